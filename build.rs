@@ -1,0 +1,2 @@
+//! Placeholder until the texts are generated.
+fn main() {}

@@ -1,0 +1,1 @@
+//! A PostgreSQL cluster of our own.

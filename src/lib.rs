@@ -1,0 +1,1 @@
+//! Frontdesk: the chat front desk of a property-management company.

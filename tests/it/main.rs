@@ -1,0 +1,1 @@
+//! All tests of Frontdesk: one binary, so that it links once.
