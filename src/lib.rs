@@ -1,1 +1,3 @@
 //! Frontdesk: the chat front desk of a property-management company.
+
+pub mod domain;

@@ -1,0 +1,204 @@
+//! Every button of the program and how it fits into Telegram's 64 bytes.
+
+use crate::domain::ids::{CommunityId, StaffId, TicketId, UserId};
+
+/// Telegram's limit for what a button carries, in bytes.
+pub const LIMIT: usize = 64;
+
+/// What a button means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Button {
+    /// An answer to the question that a dialog shows now.
+    Dialog {
+        /// The session's stamp when the question was shown; another one makes the button old.
+        stamp: u32,
+        /// The answer: ASCII, at most 40 bytes, chosen by the dialog.
+        pick: String,
+    },
+    /// An entry of the main menu; works at any time.
+    Menu(Menu),
+    /// Something about a ticket; works as long as the ticket allows it.
+    Ticket {
+        /// Whose ticket.
+        community: CommunityId,
+        /// Which.
+        ticket: TicketId,
+        /// What.
+        act: TicketButton,
+    },
+    /// An agent's answer to a resident who asked to be tied to a unit.
+    Tie {
+        /// Whose.
+        community: CommunityId,
+        /// The request's number.
+        request: i64,
+        /// Confirmed or refused.
+        approve: bool,
+    },
+    /// Unknown to this version: answered kindly with the present state.
+    Old,
+}
+
+macro_rules! codes {
+    ($(#[$m:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $code:literal,)* }) => {
+        $(#[$m])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$doc])* $variant,)* }
+        impl $name {
+            /// Every variant.
+            pub const ALL: &[$name] = &[$($name::$variant,)*];
+            fn code(self) -> &'static str { match self { $($name::$variant => $code,)* } }
+            fn from_code(code: &str) -> Option<Self> { match code { $($code => Some($name::$variant),)* _ => None } }
+        }
+    };
+}
+
+codes! {
+    /// Entries of the main menu.
+    Menu {
+        /// The menu itself.
+        Home = "home",
+        /// Report a repair.
+        Repair = "rep",
+        /// Something dangerous is going on.
+        Emergency = "emg",
+        /// My requests.
+        Requests = "req",
+        /// Tie me to my home.
+        Link = "link",
+        /// Words for the front desk.
+        Message = "msg",
+        /// Language.
+        Language = "lang",
+        /// Help.
+        Help = "help",
+    }
+}
+
+codes! {
+    /// What can be pressed on a ticket, by staff in their group or by residents in their chat.
+    TicketButton {
+        /// Staff: I do it.
+        Take = "take",
+        /// Lead: give it to somebody (opens a choice).
+        Assign = "asgn",
+        /// Staff: promise a time (opens a choice).
+        Promise = "prom",
+        /// Staff: on site.
+        Arrive = "site",
+        /// Staff: it has to wait (opens a choice of reasons).
+        Wait = "wait",
+        /// Staff: it goes on.
+        Resume = "cont",
+        /// Staff: done (asks for words, photos, materials and price).
+        Finish = "done",
+        /// Staff: ask the resident (asks for words).
+        Ask = "ask",
+        /// Staff: tell the resident (asks for words).
+        Tell = "tell",
+        /// Staff: pass to another department (opens a choice).
+        Transfer = "pass",
+        /// Staff: out of scope (opens a choice of standard answers).
+        OutOfScope = "oos",
+        /// Staff: tell the next person up.
+        Escalate = "esc",
+        /// Staff: show the phone number to me.
+        Phone = "tel",
+        /// Staff: further buttons.
+        More = "more",
+        /// Staff: fewer buttons.
+        Less = "less",
+        /// Resident: show this ticket.
+        Show = "show",
+        /// Resident: its timeline.
+        Timeline = "hist",
+        /// Resident: add words or photos.
+        Add = "add",
+        /// Resident: answer the question of staff.
+        Answer = "answ",
+        /// Resident: urge.
+        Urge = "urge",
+        /// Resident: withdraw (asks once more).
+        Cancel = "canc",
+        /// Resident: the work is accepted.
+        Accept = "ok",
+        /// Resident: partly done (asks for the reason).
+        Partly = "part",
+        /// Resident: not done (asks for the reason).
+        NotDone = "not",
+        /// Resident: it came back (asks for the reason).
+        Reopen = "reop",
+        /// Resident: answer the survey now.
+        Survey = "surv",
+        /// Resident: ask me at another time.
+        SurveyLater = "late",
+    }
+}
+
+impl Button {
+    /// The button as Telegram carries it: ASCII, at most 64 bytes.
+    pub fn encode(&self) -> String {
+        match self {
+            Button::Dialog { stamp, pick } => format!("d.{stamp}.{pick}"),
+            Button::Menu(menu) => format!("m.{}", menu.code()),
+            Button::Ticket { community, ticket, act } => format!("t.{community}.{ticket}.{}", act.code()),
+            Button::Tie { community, request, approve } => format!("o.{community}.{request}.{}", u8::from(*approve)),
+            Button::Old => "x".to_owned(),
+        }
+    }
+
+    /// Reads what came back; whatever does not parse is `Old`.
+    pub fn decode(data: &str) -> Button {
+        Self::parse(data).unwrap_or(Button::Old)
+    }
+
+    fn parse(data: &str) -> Option<Button> {
+        let (head, rest) = data.split_once('.')?;
+        match head {
+            "d" => {
+                let (stamp, pick) = rest.split_once('.')?;
+                Some(Button::Dialog { stamp: stamp.parse().ok()?, pick: pick.to_owned() })
+            }
+            "m" => Menu::from_code(rest).map(Button::Menu),
+            "t" => {
+                let mut parts = rest.splitn(3, '.');
+                let community = CommunityId(parts.next()?.parse().ok()?);
+                let ticket = TicketId(parts.next()?.parse().ok()?);
+                let act = TicketButton::from_code(parts.next()?)?;
+                Some(Button::Ticket { community, ticket, act })
+            }
+            "o" => {
+                let mut parts = rest.splitn(3, '.');
+                let community = CommunityId(parts.next()?.parse().ok()?);
+                let request = parts.next()?.parse().ok()?;
+                let approve = match parts.next()? {
+                    "1" => true,
+                    "0" => false,
+                    _ => return None,
+                };
+                Some(Button::Tie { community, request, approve })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The pick of a member of staff in a choice.
+pub fn staff_pick(id: StaffId) -> String {
+    format!("s{id}")
+}
+
+/// Reads a pick made by [`staff_pick`].
+pub fn picked_staff(pick: &str) -> Option<StaffId> {
+    pick.strip_prefix('s')?.parse().ok().map(StaffId)
+}
+
+/// The name of the slot that shows a ticket in a chat: its card, or the resident's status message.
+pub fn ticket_slot(community: CommunityId, ticket: TicketId) -> String {
+    format!("t{community}.{ticket}")
+}
+
+/// The name of the slot of a user's present question in a chat.
+pub fn prompt_slot(user: UserId) -> String {
+    format!("p{user}")
+}

@@ -1,0 +1,5 @@
+//! A chat without Telegram: what comes in, what goes out, buttons, conversations, and the `Messenger` port.
+
+pub mod button;
+pub mod inbound;
+pub mod outgoing;

@@ -1,0 +1,234 @@
+//! How a dialog is asked and heard: Back, Cancel, Skip, stale buttons and starting again live here, once.
+
+use super::Dialog;
+use super::request::{Reply, Request};
+use super::scene::Scene;
+use crate::chat::button::Button;
+use crate::chat::outgoing::{Key, Keyboard};
+use crate::domain::ids::TicketId;
+use crate::domain::media::Media;
+use serde::{Deserialize, Serialize};
+
+/// The pick of the Back button, the same in every dialog.
+pub const BACK: &str = "<";
+/// The pick of the Cancel button.
+pub const CANCEL: &str = "x";
+/// The pick of the Skip button.
+pub const SKIP: &str = "-";
+/// Answers kept for Back.
+const TRAIL: usize = 30;
+
+/// What a dialog shows in a state.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Prompt {
+    /// The words, in Telegram's HTML.
+    pub html: String,
+    /// Choices, row by row.
+    pub rows: Vec<Vec<Choice>>,
+    /// Whether the question may be skipped.
+    pub skip: bool,
+    /// Label of the large key that shares one's own phone number, where that is asked.
+    pub contact: Option<String>,
+}
+
+/// One choice of a prompt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Plain words on the button.
+    pub label: String,
+    /// What the dialog hears: ASCII, at most 40 bytes.
+    pub pick: String,
+}
+
+/// A choice.
+pub fn choice(label: impl Into<String>, pick: impl Into<String>) -> Choice {
+    Choice { label: label.into(), pick: pick.into() }
+}
+
+/// What a dialog hears.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Heard {
+    /// A choice was pressed.
+    Pick(String),
+    /// Skip was pressed.
+    Skip,
+    /// Words were typed; trimmed, never empty.
+    Text(String),
+    /// A file came, with its caption; each photo of an album comes alone.
+    Media(Media, String),
+    /// The user's own phone number, `+` form.
+    Phone(String),
+    /// The desk's answer to a `Step::Call`.
+    Reply(Reply),
+}
+
+/// Where an answer leads.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step<S> {
+    /// To the next question; Back returns to this one.
+    Go(S),
+    /// The same question again: with what was added, and a kind hint in front (HTML), if any.
+    Stay(S, Option<String>),
+    /// The desk is asked or told something in the same transaction, and the dialog hears its reply in this state.
+    Call(Request, S),
+    /// The dialog ends and the desk carries this out.
+    End(Request),
+    /// The dialog ends; nothing is to be done, these words (HTML) are its last.
+    Leave(String),
+}
+
+impl<S> Step<S> {
+    /// The same step around another state.
+    pub fn map<T>(self, f: impl FnOnce(S) -> T) -> Step<T> {
+        match self {
+            Step::Go(s) => Step::Go(f(s)),
+            Step::Stay(s, hint) => Step::Stay(f(s), hint),
+            Step::Call(r, s) => Step::Call(r, f(s)),
+            Step::End(r) => Step::End(r),
+            Step::Leave(words) => Step::Leave(words),
+        }
+    }
+}
+
+/// A dialog: what each of its states asks, and where each answer leads. Pure.
+pub trait Conversation: Clone {
+    /// What this state shows.
+    fn ask(&self, scene: &Scene<'_>) -> Prompt;
+    /// Where the answer leads. What cannot be understood is `Stay` with a kind hint.
+    fn hear(self, heard: &Heard, scene: &Scene<'_>) -> Step<Self>;
+    /// Words that the user typed so far: kept when the dialog cannot go on.
+    fn typed(&self) -> String;
+    /// The ticket that it is about, if it is about one.
+    fn ticket(&self) -> Option<TicketId> {
+        None
+    }
+}
+
+/// Where one user's dialog stands; a row of `session`.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Standing {
+    /// The dialog now; `None` outside of dialogs.
+    pub dialog: Option<Dialog>,
+    /// Earlier states, oldest first, for Back.
+    pub trail: Vec<Dialog>,
+    /// Counts the questions shown; a button with another stamp is old.
+    pub stamp: u32,
+}
+
+/// What came of one answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Show the question of the standing, with this hint in front of it.
+    Ask(Option<String>),
+    /// Ask the desk this, then hear its reply.
+    Call(Request),
+    /// The dialog is over; carry this out.
+    End(Request),
+    /// The dialog is over; last words.
+    Leave(String),
+    /// The user cancelled.
+    Cancelled {
+        /// What they had typed, to be given back to them.
+        typed: String,
+    },
+}
+
+impl Standing {
+    /// Starts a dialog; an earlier one is dropped.
+    pub fn start(&mut self, dialog: Dialog) {
+        self.dialog = Some(dialog);
+        self.trail.clear();
+    }
+
+    /// Ends the dialog.
+    pub fn stop(&mut self) {
+        self.dialog = None;
+        self.trail.clear();
+        self.stamp = self.stamp.wrapping_add(1);
+    }
+
+    /// Hears an answer to the present question. Nothing happens outside of a dialog.
+    pub fn hear(&mut self, heard: &Heard, scene: &Scene<'_>) -> Option<Outcome> {
+        let dialog = self.dialog.clone()?;
+        Some(match heard {
+            Heard::Pick(pick) if pick == CANCEL => {
+                let typed = dialog.typed();
+                self.stop();
+                Outcome::Cancelled { typed }
+            }
+            Heard::Pick(pick) if pick == BACK => {
+                if let Some(earlier) = self.trail.pop() {
+                    self.dialog = Some(earlier);
+                }
+                Outcome::Ask(None)
+            }
+            Heard::Pick(pick) if pick == SKIP => self.step(dialog.clone(), dialog.hear(&Heard::Skip, scene)),
+            other => self.step(dialog.clone(), dialog.hear(other, scene)),
+        })
+    }
+
+    fn step(&mut self, before: Dialog, step: Step<Dialog>) -> Outcome {
+        match step {
+            Step::Go(next) => {
+                self.trail.push(before);
+                if self.trail.len() > TRAIL {
+                    self.trail.remove(0);
+                }
+                self.dialog = Some(next);
+                Outcome::Ask(None)
+            }
+            Step::Stay(same, hint) => {
+                self.dialog = Some(same);
+                Outcome::Ask(hint)
+            }
+            Step::Call(request, waiting) => {
+                self.dialog = Some(waiting);
+                Outcome::Call(request)
+            }
+            Step::End(request) => {
+                self.stop();
+                Outcome::End(request)
+            }
+            Step::Leave(words) => {
+                self.stop();
+                Outcome::Leave(words)
+            }
+        }
+    }
+
+    /// The keyboard of a prompt: its choices, then Skip, Back and Cancel.
+    pub fn keyboard(&self, prompt: &Prompt, scene: &Scene<'_>) -> Keyboard {
+        let key = |label: String, pick: &str| {
+            Key::press(label, &Button::Dialog { stamp: self.stamp, pick: pick.to_owned() })
+        };
+        let mut rows: Vec<Vec<Key>> = prompt
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|c| key(c.label.clone(), &c.pick)).collect())
+            .collect();
+        if prompt.skip {
+            rows.push(vec![key(scene.texts.btn_skip(), SKIP)]);
+        }
+        let mut last = vec![];
+        if !self.trail.is_empty() {
+            last.push(key(scene.texts.btn_back(), BACK));
+        }
+        last.push(key(scene.texts.btn_cancel(), CANCEL));
+        rows.push(last);
+        Keyboard::Inline(rows)
+    }
+}
+
+/// A dialog as the database keeps it: name, version, state.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stored {
+    /// Name of the dialog.
+    pub name: String,
+    /// Version of its state.
+    pub version: u32,
+    /// The state.
+    pub state: serde_json::Value,
+    /// What the user had typed, readable whatever becomes of the state's form.
+    #[serde(default)]
+    pub typed: String,
+}

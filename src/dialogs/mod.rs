@@ -1,0 +1,76 @@
+//! Conversations, pure: what each state asks, and where each answer leads. One file a dialog.
+
+pub mod kit;
+pub mod request;
+pub mod scene;
+
+use crate::domain::ids::TicketId;
+use kit::{Conversation, Heard, Prompt, Step, Stored};
+use scene::Scene;
+
+macro_rules! dialogs {
+    ($($(#[$doc:meta])* $variant:ident($module:ident::$state:ident) = $name:literal v $version:literal,)*) => {
+        $(pub mod $module;)*
+
+        /// Every dialog of the desk.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Dialog { $($(#[$doc])* $variant($module::$state),)* }
+
+        impl Dialog {
+            /// What the present state shows.
+            pub fn ask(&self, scene: &Scene<'_>) -> Prompt {
+                match self { $(Dialog::$variant(s) => s.ask(scene),)* }
+            }
+
+            /// Where an answer leads.
+            pub fn hear(self, heard: &Heard, scene: &Scene<'_>) -> Step<Dialog> {
+                match self { $(Dialog::$variant(s) => s.hear(heard, scene).map(Dialog::$variant),)* }
+            }
+
+            /// What the user typed so far.
+            pub fn typed(&self) -> String {
+                match self { $(Dialog::$variant(s) => s.typed(),)* }
+            }
+
+            /// The ticket that the dialog is about; the desk loads it into the scene.
+            pub fn ticket(&self) -> Option<TicketId> {
+                match self { $(Dialog::$variant(s) => s.ticket(),)* }
+            }
+
+            /// The form in which the database keeps it.
+            ///
+            /// # Errors
+            /// When the state cannot be written as JSON, which is a mistake of ours.
+            pub fn store(&self) -> Result<Stored, serde_json::Error> {
+                Ok(match self { $(Dialog::$variant(s) => Stored {
+                    name: $name.to_owned(), version: $version, state: serde_json::to_value(s)?, typed: s.typed(),
+                },)* })
+            }
+
+            /// Reads what [`Dialog::store`] wrote; `None` where this version cannot go on with it.
+            pub fn restore(stored: &Stored) -> Option<Dialog> {
+                match (stored.name.as_str(), stored.version) {
+                    $(($name, $version) => serde_json::from_value(stored.state.clone()).ok().map(Dialog::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+dialogs! {
+    /// Report a repair, or something dangerous.
+    Repair(repair::Repair) = "repair" v 1,
+    /// Tie me to my home.
+    Link(link::Link) = "link" v 1,
+    /// Words for the front desk.
+    Message(message::Message) = "message" v 1,
+    /// Which language to speak.
+    Language(language::Language) = "language" v 1,
+    /// The resident adds to, answers, withdraws, disputes or reopens a ticket.
+    Matter(matter::Matter) = "matter" v 1,
+    /// The callback survey.
+    Survey(survey::Survey) = "survey" v 1,
+    /// Staff: what a button on a card asks back (to whom, when, why, what was done).
+    Job(job::Job) = "job" v 1,
+}

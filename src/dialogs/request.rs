@@ -1,0 +1,179 @@
+//! What dialogs ask of the desk, and what they hear back.
+
+use crate::domain::act::Act;
+use crate::domain::flow::Refusal;
+use crate::domain::ids::{BuildingId, CommunityId, TicketId, UnitId};
+use crate::domain::lang::Lang;
+use crate::domain::media::Media;
+use crate::domain::person::{FormOfAddress, Tie};
+use crate::domain::ticket::{Area, Priority, State};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A repair as the resident told it.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RepairDraft {
+    /// Public, home or paid.
+    pub area: Option<Area>,
+    /// Key of the category.
+    pub category: Option<String>,
+    /// The building, where it is known.
+    pub building: Option<BuildingId>,
+    /// The unit, where it is one.
+    pub unit: Option<UnitId>,
+    /// The place as people write it.
+    pub place: String,
+    /// What is wrong.
+    pub words: String,
+    /// Photos, videos, voice, location.
+    pub media: Vec<Media>,
+    /// When someone may come.
+    pub visit: String,
+}
+
+/// Something that the desk does or finds out for a dialog, in the turn's transaction.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// Find a unit by what was typed (`1201`, `5-1201`), in this building if one is given. → `Reply::Unit`
+    FindUnit {
+        /// The building chosen before.
+        building: Option<BuildingId>,
+        /// As typed.
+        typed: String,
+    },
+    /// Find open reports like this one. → `Reply::Similar`
+    FindSimilar(RepairDraft),
+    /// Use a one-time code. → `Reply::Code`
+    UseCode(String),
+    /// Ask the front desk to tie this user to the unit. → `Reply::Done`
+    AskTie {
+        /// The unit.
+        unit: UnitId,
+        /// Owner, tenant or family.
+        tie: Tie,
+        /// The user's own number.
+        phone: String,
+    },
+    /// Remember the user's own phone number. → `Reply::Done`
+    SavePhone(String),
+    /// Speak this language from now on. → `Reply::Done`
+    SetLang(Lang),
+    /// Address the user so from now on. → `Reply::Done`
+    SetAddress(FormOfAddress),
+    /// Register a repair. → `Reply::Filed`
+    FileRepair {
+        /// What was told.
+        draft: RepairDraft,
+        /// How urgent.
+        priority: Priority,
+        /// The ticket that it continues, if any.
+        parent: Option<TicketId>,
+    },
+    /// Amend a ticket filed in this dialog before all was known (an emergency is dispatched first, asked afterwards).
+    /// → `Reply::Done`
+    Amend {
+        /// The ticket.
+        ticket: TicketId,
+        /// What is known by now; its media are those that came since.
+        draft: RepairDraft,
+        /// Whether the resident said that it is no emergency after all.
+        calm: bool,
+    },
+    /// Register words for the front desk. → `Reply::Filed`
+    FileInquiry {
+        /// The words.
+        words: String,
+        /// Files that came with them.
+        media: Vec<Media>,
+        /// The ticket that they follow up, if any.
+        parent: Option<TicketId>,
+    },
+    /// Do something to a ticket. → `Reply::Done` or `Reply::Refused`
+    Do {
+        /// Whose ticket.
+        community: CommunityId,
+        /// Which.
+        ticket: TicketId,
+        /// What.
+        act: Act,
+        /// Files that belong to it.
+        media: Vec<Media>,
+    },
+    /// Ask the callback survey at another time. → `Reply::Done`
+    SurveyAt {
+        /// The ticket.
+        ticket: TicketId,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// List the user's tickets: open ones first. → `Reply::Requests`
+    ListRequests,
+}
+
+/// What the desk answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// Done.
+    Done,
+    /// Refused by the law of states.
+    Refused(Refusal),
+    /// The unit found, its code as written in the books; `None`: there is no such unit.
+    Unit(Option<(UnitId, BuildingId, String)>),
+    /// Open reports like the new one, most alike first.
+    Similar(Vec<Brief>),
+    /// What became of a code.
+    Code(CodeReply),
+    /// Registered.
+    Filed {
+        /// Key.
+        ticket: TicketId,
+        /// Number that people see.
+        number: String,
+    },
+    /// The user's tickets.
+    Requests(Vec<Brief>),
+}
+
+/// What became of a one-time code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeReply {
+    /// The user is now tied to this unit.
+    Home {
+        /// The unit's code.
+        unit: String,
+    },
+    /// The user is now this member of staff.
+    Staff {
+        /// Their name.
+        name: String,
+    },
+    /// The code is for a group: it has to be said there with `/bind`.
+    ForGroup,
+    /// Unknown, used or expired; so many tries are left.
+    Wrong {
+        /// Tries left before the lock.
+        left: u32,
+    },
+    /// Too many wrong tries.
+    Locked {
+        /// Until when.
+        until: DateTime<Utc>,
+    },
+}
+
+/// A ticket in one line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brief {
+    /// Its key.
+    pub ticket: TicketId,
+    /// Its number.
+    pub number: String,
+    /// Key of its category.
+    pub category: String,
+    /// Where.
+    pub place: String,
+    /// Where it stands.
+    pub state: State,
+    /// When it was registered.
+    pub created_at: DateTime<Utc>,
+}

@@ -1,0 +1,81 @@
+//! A ticket with all that belongs to it: what cards and dialogs look at.
+
+use super::act::{Act, Actor};
+use super::community::Community;
+use super::ids::{StaffId, UserId};
+use super::person::Resident;
+use super::staff::Staff;
+use super::ticket::Ticket;
+use chrono::{DateTime, Utc};
+
+/// One row of a ticket's timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its number in the timeline, from 1.
+    pub seq: i32,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub act: Act,
+}
+
+/// A file kept with a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// The file.
+    pub media: super::media::Media,
+    /// Whether staff sent it.
+    pub by_staff: bool,
+    /// Whether the resident may see it.
+    pub public: bool,
+}
+
+/// A ticket and what belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The row.
+    pub ticket: Ticket,
+    /// What happened, oldest first.
+    pub timeline: Vec<Event>,
+    /// Files, oldest first.
+    pub attachments: Vec<Attachment>,
+    /// Residents who joined it.
+    pub followers: Vec<UserId>,
+    /// Who reported it.
+    pub reporter: Resident,
+    /// Everybody of the staff who is named in the ticket or its timeline.
+    pub people: Vec<Staff>,
+    /// Its deadlines, running and done.
+    pub deadlines: Vec<super::deadline::Deadline>,
+    /// The number of the ticket that it continues.
+    pub parent: Option<String>,
+    /// Earlier tickets of the same category and unit in the last 90 days.
+    pub repeats: i64,
+}
+
+impl Case {
+    /// The member of staff of this id, if named here.
+    pub fn staff(&self, id: StaffId) -> Option<&Staff> {
+        self.people.iter().find(|s| s.id == id)
+    }
+
+    /// Who has it.
+    pub fn owner(&self) -> Option<&Staff> {
+        self.ticket.assignee.and_then(|id| self.staff(id))
+    }
+
+    /// The last question of staff that the resident has not answered yet.
+    pub fn open_question(&self) -> Option<&Event> {
+        let last = self.timeline.iter().rposition(|e| matches!(e.act, Act::Ask { .. }))?;
+        let answered =
+            self.timeline[last..].iter().any(|e| matches!((&e.act, e.actor), (Act::Add { .. }, Actor::Resident(_))));
+        if answered { None } else { self.timeline.get(last) }
+    }
+
+    /// The name of the ticket's category in a language.
+    pub fn category<'a>(&self, community: &'a Community, lang: super::lang::Lang) -> &'a str {
+        community.settings.category(&self.ticket.category).map_or("", |c| c.name.get(lang))
+    }
+}

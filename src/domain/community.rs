@@ -1,0 +1,143 @@
+//! A community and what its file says: departments, categories, hours, on-call numbers, standard answers.
+
+use super::ids::{BuildingId, CommunityId};
+use super::lang::Lang;
+use super::ticket::Area;
+use super::words::Words;
+use serde::{Deserialize, Serialize};
+
+/// A community as a turn needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Community {
+    /// Its key.
+    pub id: CommunityId,
+    /// Its short name in commands and links.
+    pub key: String,
+    /// What its file says.
+    pub settings: Settings,
+    /// Its buildings in the order of the file.
+    pub buildings: Vec<Building>,
+}
+
+/// A building of a community.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Building {
+    /// Its key.
+    pub id: BuildingId,
+    /// Its short code, the first part of its units' codes: `5` of `5-1201`.
+    pub code: String,
+    /// Its name.
+    pub name: Words,
+}
+
+/// What the community's file says, kept as one JSON document; fields are only ever added, with defaults.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The name that residents read.
+    pub name: Words,
+    /// IANA time zone.
+    pub time_zone: chrono_tz::Tz,
+    /// Languages on offer, the first is the default of staff groups.
+    pub languages: Vec<Lang>,
+    /// ISO 4217 code of its money.
+    pub currency: String,
+    /// Departments; the first one that says `front_desk` receives what nobody else does.
+    pub departments: Vec<Department>,
+    /// Repair categories.
+    pub categories: Vec<Category>,
+    /// Whom to phone in an emergency, in the order of preference.
+    pub on_call: Vec<OnCall>,
+    /// Standard answers for what is not the company's to do.
+    pub answers: Vec<ScopeAnswer>,
+    /// Days after which a finished repair closes when the resident stays silent.
+    pub close_after_days: u32,
+}
+
+/// A department of a community.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Department {
+    /// Its key.
+    pub key: String,
+    /// What people call it.
+    pub name: Words,
+    /// Whether it is the front desk: gets approvals and what fits nowhere else.
+    #[serde(default)]
+    pub front_desk: bool,
+}
+
+/// A repair category.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// Its key, such as `water`.
+    pub key: String,
+    /// What people call it.
+    pub name: Words,
+    /// In which areas it is offered.
+    pub areas: Vec<Area>,
+    /// Key of the department that gets it.
+    pub department: String,
+    /// In these areas it is not the company's duty: area and key of the standard answer.
+    #[serde(default)]
+    pub out_of_scope: Vec<(Area, String)>,
+    /// Days after the work before the callback survey (2; leaks 3).
+    #[serde(default = "two")]
+    pub callback_days: u32,
+}
+
+fn two() -> u32 {
+    2
+}
+
+/// A standard answer: who is responsible and how to reach them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScopeAnswer {
+    /// Its key.
+    pub key: String,
+    /// The button's words.
+    pub title: Words,
+    /// The answer itself.
+    pub text: Words,
+}
+
+/// A phone number for emergencies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OnCall {
+    /// Who answers it: "Engineering on duty".
+    pub name: Words,
+    /// The number, `+` form or a short number.
+    pub phone: String,
+    /// Keys of the departments that it is for; empty: all.
+    #[serde(default)]
+    pub departments: Vec<String>,
+}
+
+impl Settings {
+    /// The department of this key.
+    pub fn department(&self, key: &str) -> Option<&Department> {
+        self.departments.iter().find(|d| d.key == key)
+    }
+
+    /// The repair category of this key.
+    pub fn category(&self, key: &str) -> Option<&Category> {
+        self.categories.iter().find(|c| c.key == key)
+    }
+
+    /// The standard answer of this key.
+    pub fn answer(&self, key: &str) -> Option<&ScopeAnswer> {
+        self.answers.iter().find(|a| a.key == key)
+    }
+
+    /// The department that receives what fits nowhere else; the first one where none is marked.
+    pub fn front_desk(&self) -> Option<&Department> {
+        self.departments.iter().find(|d| d.front_desk).or_else(|| self.departments.first())
+    }
+
+    /// Whom to phone in an emergency that belongs to this department.
+    pub fn on_call_for(&self, department: &str) -> Option<&OnCall> {
+        self.on_call
+            .iter()
+            .find(|o| o.departments.iter().any(|d| d == department))
+            .or_else(|| self.on_call.iter().find(|o| o.departments.is_empty()))
+            .or_else(|| self.on_call.first())
+    }
+}

@@ -1,0 +1,161 @@
+//! The law of a ticket's states: each act is allowed or refused here and nowhere else.
+
+use super::act::{Act, Actor};
+use super::ids::StaffId;
+use super::ticket::{Priority, State, Ticket, Window, Work};
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// How long after its end a ticket can be reopened (product.md: my requests).
+pub const GRACE: TimeDelta = TimeDelta::days(7);
+/// How long a resident waits between two urgings (product.md: my requests).
+pub const URGE_EVERY: TimeDelta = TimeDelta::hours(2);
+
+/// Why an act is refused; each becomes one kind sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Somebody else took it first.
+    TakenBy(StaffId),
+    /// They have it already.
+    AlreadyYours,
+    /// It cannot be done in this state.
+    NotNow(State),
+    /// Not by this person.
+    NotAllowed,
+    /// Urged not long ago; again from this time on.
+    UrgeAgainAt(DateTime<Utc>),
+    /// The grace period is over: a new, linked ticket is opened instead.
+    GraceOver,
+    /// They follow this report already.
+    AlreadyFollowing,
+}
+
+/// The ticket as it is after the act, or why the act is refused. Roles are asked before (`Staff::may`).
+///
+/// # Errors
+/// The refusal, when the state does not allow the act.
+pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Result<Ticket, Refusal> {
+    let mut t = ticket.clone();
+    let here = ticket.state;
+    let open = here.is_open();
+    let in_hand = matches!(here, State::Taken | State::Scheduled | State::OnSite | State::Waiting);
+    let not_now = Err(Refusal::NotNow(here));
+    match act {
+        Act::File if here == State::New => {}
+        Act::Dispatch { department } if matches!(here, State::New | State::Reopened) => {
+            t.state = State::Dispatched;
+            t.department = department.clone();
+        }
+        Act::Take => {
+            let Actor::Staff(who) = actor else { return Err(Refusal::NotAllowed) };
+            match ticket.assignee {
+                Some(owner) if open && owner == who => return Err(Refusal::AlreadyYours),
+                Some(owner) if open => return Err(Refusal::TakenBy(owner)),
+                _ if !open => return not_now,
+                _ => {}
+            }
+            t.assignee = Some(who);
+            t.state = State::Taken;
+        }
+        Act::Assign { to } if open => {
+            if ticket.assignee == Some(*to) {
+                return Err(Refusal::TakenBy(*to));
+            }
+            t.assignee = Some(*to);
+            if !in_hand {
+                t.state = State::Taken;
+            }
+        }
+        Act::Promise { from, until, .. } if in_hand => {
+            t.promise = Some(Window { from: *from, until: *until });
+            t.waiting = None;
+            if here != State::OnSite {
+                t.state = State::Scheduled;
+            }
+        }
+        Act::Arrive if in_hand && here != State::OnSite => {
+            t.state = State::OnSite;
+            t.waiting = None;
+        }
+        Act::Wait { reason } if in_hand => {
+            if here == State::Waiting && ticket.waiting == Some(*reason) {
+                return not_now;
+            }
+            t.state = State::Waiting;
+            t.waiting = Some(*reason);
+        }
+        Act::Resume if here == State::Waiting => {
+            t.waiting = None;
+            t.state = if t.promise.is_some() { State::Scheduled } else { State::Taken };
+        }
+        Act::Finish { words, materials, price_minor } if in_hand => {
+            t.state = State::Done;
+            t.waiting = None;
+            t.done_at = Some(now);
+            t.work = Some(Work { words: words.clone(), materials: materials.clone(), price_minor: *price_minor });
+        }
+        Act::Transfer { department, .. } if open => {
+            if *department == ticket.department {
+                return not_now;
+            }
+            t.state = State::Dispatched;
+            t.department = department.clone();
+            t.assignee = None;
+            t.promise = None;
+            t.waiting = None;
+        }
+        Act::OutOfScope { answer } if open => {
+            t.state = State::Rejected;
+            t.waiting = None;
+            t.answer = Some(answer.clone());
+            t.ended_at = Some(now);
+        }
+        Act::Urge if open => {
+            if let Some(last) = ticket.urged_at
+                && now < last + URGE_EVERY
+            {
+                return Err(Refusal::UrgeAgainAt(last + URGE_EVERY));
+            }
+            t.urged_at = Some(now);
+            if t.priority == Priority::Normal {
+                t.priority = Priority::High;
+            }
+        }
+        Act::Cancel { .. } if open && here != State::OnSite => {
+            t.state = State::Cancelled;
+            t.waiting = None;
+            t.ended_at = Some(now);
+        }
+        Act::Accept if here == State::Done => {
+            t.state = State::Accepted;
+            t.ended_at = Some(now);
+        }
+        Act::Dispute { .. } if here == State::Done => reopen(&mut t),
+        Act::Close { .. } if matches!(here, State::Done | State::Accepted) => {
+            t.state = State::Closed;
+            t.ended_at = t.ended_at.or(Some(now));
+        }
+        Act::Reopen { .. } if matches!(here, State::Accepted | State::Closed | State::Rejected) => {
+            if ticket.ended_at.is_some_and(|end| now > end + GRACE) {
+                return Err(Refusal::GraceOver);
+            }
+            reopen(&mut t);
+        }
+        Act::Note { .. } => {}
+        Act::Ask { .. } | Act::Tell { .. } if !matches!(here, State::Cancelled) => {}
+        Act::Add { .. } if !here.is_over() => {}
+        Act::Join { .. } | Act::ShowPhone | Act::Escalate { .. } | Act::Alert { .. } if open => {}
+        Act::Rate { .. } | Act::Unreached if matches!(here, State::Accepted | State::Closed | State::Reopened) => {}
+        _ => return not_now,
+    }
+    Ok(t)
+}
+
+fn reopen(t: &mut Ticket) {
+    t.state = State::Reopened;
+    t.reopened += 1;
+    t.promise = None;
+    t.waiting = None;
+    t.assignee = None;
+    t.done_at = None;
+    t.ended_at = None;
+}

@@ -1,0 +1,44 @@
+//! Identifiers: a number of one kind cannot be taken for another.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident($inner:ty);)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub $inner);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )*};
+}
+
+id! {
+    /// A community (residential compound); the first part of every key.
+    CommunityId(i64);
+    /// A building of a community.
+    BuildingId(i64);
+    /// A unit (dwelling or shop) of a community.
+    UnitId(i64);
+    /// A member of staff of a community.
+    StaffId(i64);
+    /// A ticket of a community; what people see is its number.
+    TicketId(i64);
+    /// A Telegram user.
+    UserId(i64);
+    /// A Telegram chat: equal to the user's id in a private chat, negative for groups.
+    ChatId(i64);
+    /// A message within its chat.
+    MessageId(i32);
+}
+
+impl UserId {
+    /// The private chat of this user.
+    pub fn private_chat(self) -> ChatId {
+        ChatId(self.0)
+    }
+}

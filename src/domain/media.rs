@@ -1,0 +1,33 @@
+//! Files that people send: kept by Telegram, known to the desk by their ids.
+
+use serde::{Deserialize, Serialize};
+
+/// A file that somebody sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Media {
+    /// What it is.
+    pub kind: MediaKind,
+    /// The id by which it is sent again (`LATITUDE,LONGITUDE` for a location).
+    pub file_id: String,
+    /// The id by which two sendings of the same file are recognised.
+    pub unique_id: String,
+    /// Album to which it belongs.
+    #[serde(default)]
+    pub album: Option<String>,
+}
+
+/// What a file is. A location is kept like a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaKind {
+    /// A photo.
+    Photo,
+    /// A video, or a round video note.
+    Video,
+    /// A voice message or audio file.
+    Voice,
+    /// Any other file.
+    Document,
+    /// A place on the map.
+    Location,
+}

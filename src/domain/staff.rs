@@ -1,0 +1,90 @@
+//! Staff: who serves, in which departments, and what they may do.
+
+use super::act::Act;
+use super::ids::{StaffId, UserId};
+use super::ticket::Ticket;
+use serde::{Deserialize, Serialize};
+
+/// What a member of staff is; one person may hold several roles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Does the jobs.
+    Worker,
+    /// Front desk.
+    Agent,
+    /// Head of a department.
+    Lead,
+    /// Takes payments.
+    Cashier,
+    /// Manages the whole community.
+    Manager,
+}
+
+/// A member of staff of one community.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Staff {
+    /// Their id.
+    pub id: StaffId,
+    /// Their key in the community's file.
+    pub key: String,
+    /// The name that colleagues and residents see.
+    pub name: String,
+    /// Their Telegram user, once they have used their code.
+    pub user: Option<UserId>,
+    /// What they are.
+    pub roles: Vec<Role>,
+    /// Keys of the departments that they belong to.
+    pub departments: Vec<String>,
+}
+
+impl Staff {
+    /// Whether they hold this role.
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// Whether they decide for this department: its lead, or a manager.
+    pub fn leads(&self, department: &str) -> bool {
+        self.is(Role::Manager) || (self.is(Role::Lead) && self.departments.iter().any(|d| d == department))
+    }
+
+    /// Whether they work in this department, lead it, or manage the whole.
+    pub fn serves(&self, department: &str) -> bool {
+        self.is(Role::Manager) || self.departments.iter().any(|d| d == department)
+    }
+
+    /// Whether they may do this to the ticket, by role and department; checked at the moment of the press.
+    ///
+    /// The law of states (`flow`) is asked separately. What only residents or the desk itself do is never allowed here.
+    pub fn may(&self, act: &Act, ticket: &Ticket) -> bool {
+        let serves = self.serves(&ticket.department);
+        let leads = self.leads(&ticket.department);
+        let owner = ticket.assignee == Some(self.id);
+        let agent = self.is(Role::Agent);
+        match act {
+            Act::Take => serves,
+            Act::Assign { .. } => leads,
+            Act::Promise { .. } | Act::Arrive | Act::Wait { .. } | Act::Resume | Act::Finish { .. } => owner || leads,
+            Act::ShowPhone => owner || leads,
+            Act::Note { .. } => serves || agent || owner,
+            Act::Ask { .. } | Act::Tell { .. } => owner || leads || agent,
+            Act::Transfer { .. } => owner || leads || agent,
+            Act::OutOfScope { .. } => owner || leads,
+            Act::Escalate { .. } => serves || agent,
+            Act::File
+            | Act::Dispatch { .. }
+            | Act::Alert { .. }
+            | Act::Add { .. }
+            | Act::Join { .. }
+            | Act::Urge
+            | Act::Cancel { .. }
+            | Act::Accept
+            | Act::Dispute { .. }
+            | Act::Close { .. }
+            | Act::Reopen { .. }
+            | Act::Rate { .. }
+            | Act::Unreached => false,
+        }
+    }
+}
