@@ -129,7 +129,10 @@ impl Settings {
 
     /// The department that receives what fits nowhere else; the first one where none is marked.
     pub fn front_desk(&self) -> Option<&Department> {
-        self.departments.iter().find(|d| d.front_desk).or_else(|| self.departments.first())
+        self.departments
+            .iter()
+            .find(|d| d.front_desk)
+            .or_else(|| self.departments.first())
     }
 
     /// Whom to phone in an emergency that belongs to this department.

@@ -1,1 +1,28 @@
-//! Placeholder until the rules are merged.
+//! A deadline of a ticket: how much working time it has, how much is used, whether its clock runs.
+
+use super::act::{DeadlineKind, Step};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// One running or finished deadline; its arithmetic is in `rules::deadlines`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deadline {
+    /// What is wanted.
+    pub kind: DeadlineKind,
+    /// Counts reopenings and renewed promises; earlier rounds are frozen.
+    pub round: i32,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// Working time allowed, in seconds.
+    pub budget_secs: i64,
+    /// Whether it counts every hour (emergencies, promises) instead of working hours.
+    pub round_the_clock: bool,
+    /// Working seconds used before `running_since`.
+    pub used_secs: i64,
+    /// Since when the clock runs; `None` while it is paused or ended.
+    pub running_since: Option<DateTime<Utc>>,
+    /// When it was met, or given up.
+    pub done_at: Option<DateTime<Utc>>,
+    /// Steps that were told already: each once.
+    pub raised: Vec<Step>,
+}

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod case;
 pub mod community;
+pub mod deadline;
 pub mod flow;
 pub mod ids;
 pub mod lang;

@@ -119,7 +119,9 @@ impl State {
             | State::OnSite
             | State::Waiting
             | State::Reopened => true,
-            State::Done | State::Accepted | State::Closed | State::Cancelled | State::Rejected => false,
+            State::Done | State::Accepted | State::Closed | State::Cancelled | State::Rejected => {
+                false
+            }
         }
     }
 
