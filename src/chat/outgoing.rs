@@ -56,7 +56,7 @@ pub enum Op {
 
 /// What a new message says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "body", rename_all = "snake_case")]
 pub enum Body {
     /// Text in Telegram's HTML.
     Html {
