@@ -1,4 +1,6 @@
 //! Frontdesk: the chat front desk of a property-management company.
 
 pub mod chat;
+pub mod clock;
 pub mod domain;
+pub mod store;

@@ -1,0 +1,10 @@
+//! The only SQL of the program: each table behind functions that speak the domain's words.
+
+/// The migrations of this version, compiled in.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// A pool of connections to the database.
+pub type Pool = sqlx::PgPool;
+
+/// The transaction of one turn.
+pub type Tx = sqlx::Transaction<'static, sqlx::Postgres>;
