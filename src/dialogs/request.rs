@@ -1,12 +1,13 @@
 //! What dialogs ask of the desk, and what they hear back.
 
 use crate::domain::act::Act;
+pub use crate::domain::brief::Brief;
 use crate::domain::flow::Refusal;
 use crate::domain::ids::{BuildingId, CommunityId, TicketId, UnitId};
 use crate::domain::lang::Lang;
 use crate::domain::media::Media;
 use crate::domain::person::{FormOfAddress, Tie};
-use crate::domain::ticket::{Area, Priority, State};
+use crate::domain::ticket::{Area, Priority};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -159,21 +160,4 @@ pub enum CodeReply {
         /// Until when.
         until: DateTime<Utc>,
     },
-}
-
-/// A ticket in one line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Brief {
-    /// Its key.
-    pub ticket: TicketId,
-    /// Its number.
-    pub number: String,
-    /// Key of its category.
-    pub category: String,
-    /// Where.
-    pub place: String,
-    /// Where it stands.
-    pub state: State,
-    /// When it was registered.
-    pub created_at: DateTime<Utc>,
 }

@@ -1,6 +1,7 @@
 //! The nouns of the front desk and their laws: no async, no I/O, no clock.
 
 pub mod act;
+pub mod brief;
 pub mod case;
 pub mod community;
 pub mod deadline;

@@ -143,7 +143,7 @@ pub struct Place {
 }
 
 /// What staff wrote when they finished.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Work {
     /// What was done.
     pub words: Option<String>,

@@ -1,5 +1,10 @@
 //! The only SQL of the program: each table behind functions that speak the domain's words.
 
+pub mod deadlines;
+pub mod tickets;
+pub mod timeline;
+pub mod words;
+
 /// The migrations of this version, compiled in.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 

@@ -1,0 +1,181 @@
+//! Deadlines of tickets and the callback survey's records.
+
+use super::words::{value, word};
+use crate::domain::act::Rating;
+use crate::domain::deadline::Deadline;
+use crate::domain::ids::{CommunityId, StaffId, TicketId};
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+/// Every deadline of a ticket, earlier rounds too.
+///
+/// # Errors
+/// When the database fails.
+pub async fn load(conn: &mut PgConnection, community: CommunityId, ticket: TicketId) -> Result<Vec<Deadline>> {
+    let rows = sqlx::query_scalar!(
+        "select state from deadline where community_id = $1 and ticket_id = $2 order by round, kind",
+        community.0,
+        ticket.0
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(|state| Ok(serde_json::from_value(state)?)).collect()
+}
+
+/// Writes the deadlines of a ticket, each with the time at which it is due (`None`: its clock stands still).
+///
+/// # Errors
+/// When the database fails.
+pub async fn save(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    ticket: TicketId,
+    deadlines: &[(Deadline, Option<DateTime<Utc>>)],
+) -> Result<()> {
+    for (deadline, due_at) in deadlines {
+        let raised = deadline.raised.iter().map(word).collect::<Result<Vec<_>>>()?;
+        sqlx::query!(
+            "insert into deadline (community_id, ticket_id, kind, round, state, due_at, raised, done_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)
+             on conflict (community_id, ticket_id, kind, round) do update
+             set state = excluded.state, due_at = excluded.due_at, raised = excluded.raised, done_at = excluded.done_at",
+            community.0,
+            ticket.0,
+            word(&deadline.kind)?,
+            deadline.round,
+            serde_json::to_value(deadline)?,
+            *due_at,
+            &raised,
+            deadline.done_at
+        )
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}
+
+/// How far the callback survey of a job has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallbackState {
+    /// It will be asked.
+    Planned,
+    /// It was asked in the chat.
+    Asked,
+    /// It was asked once more.
+    Nudged,
+    /// It was answered.
+    Answered,
+    /// The chat got no answer: an agent phones.
+    PhoneList,
+    /// Not asked: the job came back, or was withdrawn.
+    Void,
+}
+
+/// The callback survey of one finished job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Callback {
+    /// Which finishing of the ticket: its number of reopenings at that time.
+    pub round: i32,
+    /// How far it has come.
+    pub state: CallbackState,
+    /// When it is asked.
+    pub ask_at: DateTime<Utc>,
+}
+
+/// Plans the survey of a finished job, or moves a planned one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn plan_callback(
+    conn: &mut PgConnection,
+    (community, ticket): (CommunityId, TicketId),
+    round: i32,
+    ask_at: DateTime<Utc>,
+    worker: Option<StaffId>,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into callback (community_id, ticket_id, round, state, ask_at, worker)
+         values ($1, $2, $3, 'planned', $4, $5)
+         on conflict (community_id, ticket_id, round) do update set ask_at = excluded.ask_at",
+        community.0,
+        ticket.0,
+        round,
+        ask_at,
+        worker.map(|w| w.0)
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The survey of the ticket's present round.
+///
+/// # Errors
+/// When the database fails.
+pub async fn callback(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    ticket: TicketId,
+    round: i32,
+) -> Result<Option<Callback>> {
+    let row = sqlx::query!(
+        "select state, ask_at from callback where community_id = $1 and ticket_id = $2 and round = $3",
+        community.0,
+        ticket.0,
+        round
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(|r| Ok(Callback { round, state: value(&r.state)?, ask_at: r.ask_at })).transpose()
+}
+
+/// Moves the survey on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_callback(
+    conn: &mut PgConnection,
+    (community, ticket): (CommunityId, TicketId),
+    round: i32,
+    state: CallbackState,
+) -> Result<()> {
+    sqlx::query!(
+        "update callback set state = $4 where community_id = $1 and ticket_id = $2 and round = $3",
+        community.0,
+        ticket.0,
+        round,
+        word(&state)?
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Keeps the resident's answers; nobody edits them afterwards. `false`: it was answered before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rate(
+    conn: &mut PgConnection,
+    (community, ticket): (CommunityId, TicketId),
+    round: i32,
+    rating: &Rating,
+    words: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "update callback set state = 'answered', rating = $4, words = $5, answered_at = $6
+         where community_id = $1 and ticket_id = $2 and round = $3 and answered_at is null",
+        community.0,
+        ticket.0,
+        round,
+        serde_json::to_value(rating)?,
+        words,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

@@ -1,0 +1,281 @@
+//! Tickets: registering, loading under lock, saving, and the lists in which people see them.
+
+use super::words::{value, word};
+use crate::domain::brief::Brief;
+use crate::domain::ids::{BuildingId, CommunityId, StaffId, TicketId, UnitId, UserId};
+use crate::domain::ticket::{Area, Kind, Place, Priority, State, Ticket, Window, Work};
+use anyhow::Result;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use sqlx::PgConnection;
+
+/// A ticket to be registered.
+#[derive(Clone, Debug)]
+pub struct NewTicket {
+    /// What it is about.
+    pub kind: Kind,
+    /// How urgent.
+    pub priority: Priority,
+    /// Which repair.
+    pub area: Option<Area>,
+    /// Key of the category; empty for other kinds.
+    pub category: String,
+    /// Key of the department that gets it.
+    pub department: String,
+    /// Where.
+    pub place: Place,
+    /// The resident's words.
+    pub words: String,
+    /// Who reports it.
+    pub reporter: UserId,
+    /// Their number.
+    pub phone: Option<String>,
+    /// When someone may come.
+    pub visit: String,
+    /// Whether elders live there.
+    pub elder: bool,
+    /// The ticket that it continues.
+    pub parent: Option<TicketId>,
+}
+
+/// Registers a ticket: gives it the next number of its kind and day.
+///
+/// # Errors
+/// When the database fails.
+pub async fn register(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    new: &NewTicket,
+    day: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<(TicketId, String)> {
+    let kind = word(&new.kind)?;
+    let n = sqlx::query_scalar!(
+        "insert into ticket_counter (community_id, kind, day, last) values ($1, $2, $3, 1)
+         on conflict (community_id, kind, day) do update set last = ticket_counter.last + 1
+         returning last",
+        community.0,
+        kind,
+        day
+    )
+    .fetch_one(&mut *conn)
+    .await?;
+    let number = new.kind.number(day, n);
+    let id = sqlx::query_scalar!(
+        "insert into ticket (community_id, number, kind, state, priority, area, category, department, unit_id,
+             building_id, place, words, reporter, phone, visit, elder, parent_id, created_at)
+         values ($1, $2, $3, 'new', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+         returning id",
+        community.0,
+        number,
+        kind,
+        word(&new.priority)?,
+        new.area.as_ref().map(word).transpose()?,
+        new.category,
+        new.department,
+        new.place.unit.map(|u| u.0),
+        new.place.building.map(|b| b.0),
+        new.place.label,
+        new.words,
+        new.reporter.0,
+        new.phone,
+        new.visit,
+        new.elder,
+        new.parent.map(|p| p.0),
+        now
+    )
+    .fetch_one(&mut *conn)
+    .await?;
+    Ok((TicketId(id), number))
+}
+
+/// Loads a ticket and holds it until the turn ends.
+///
+/// # Errors
+/// When the database fails, or holds a word that this version does not know.
+pub async fn lock(conn: &mut PgConnection, community: CommunityId, id: TicketId) -> Result<Option<Ticket>> {
+    let row = sqlx::query!(
+        "select number, kind, state, priority, area, category, department, unit_id, building_id, place, words,
+             reporter, phone, visit, elder, assignee, promise_from, promise_until, waiting, work, answer, reopened,
+             urged_at, parent_id, created_at, done_at, ended_at
+         from ticket where community_id = $1 and id = $2 for update",
+        community.0,
+        id.0
+    )
+    .fetch_optional(conn)
+    .await?;
+    let Some(r) = row else { return Ok(None) };
+    Ok(Some(Ticket {
+        community,
+        id,
+        number: r.number,
+        kind: value(&r.kind)?,
+        state: value(&r.state)?,
+        priority: value(&r.priority)?,
+        area: r.area.as_deref().map(value).transpose()?,
+        category: r.category,
+        department: r.department,
+        place: Place { unit: r.unit_id.map(UnitId), building: r.building_id.map(BuildingId), label: r.place },
+        words: r.words,
+        reporter: UserId(r.reporter),
+        phone: r.phone,
+        visit: r.visit,
+        elder: r.elder,
+        assignee: r.assignee.map(StaffId),
+        promise: r.promise_from.zip(r.promise_until).map(|(from, until)| Window { from, until }),
+        waiting: r.waiting.as_deref().map(value).transpose()?,
+        work: r.work.map(serde_json::from_value::<Work>).transpose()?,
+        answer: r.answer,
+        reopened: r.reopened,
+        urged_at: r.urged_at,
+        parent: r.parent_id.map(TicketId),
+        created_at: r.created_at,
+        done_at: r.done_at,
+        ended_at: r.ended_at,
+    }))
+}
+
+/// Writes what may change in a ticket.
+///
+/// # Errors
+/// When the database fails, or one of its constraints refuses the state.
+pub async fn save(conn: &mut PgConnection, t: &Ticket) -> Result<()> {
+    sqlx::query!(
+        "update ticket set state = $3, priority = $4, area = $5, category = $6, department = $7, unit_id = $8,
+             building_id = $9, place = $10, words = $11, phone = $12, visit = $13, elder = $14, assignee = $15,
+             promise_from = $16, promise_until = $17, waiting = $18, work = $19, answer = $20, reopened = $21,
+             urged_at = $22, done_at = $23, ended_at = $24
+         where community_id = $1 and id = $2",
+        t.community.0,
+        t.id.0,
+        word(&t.state)?,
+        word(&t.priority)?,
+        t.area.as_ref().map(word).transpose()?,
+        t.category,
+        t.department,
+        t.place.unit.map(|u| u.0),
+        t.place.building.map(|b| b.0),
+        t.place.label,
+        t.words,
+        t.phone,
+        t.visit,
+        t.elder,
+        t.assignee.map(|s| s.0),
+        t.promise.map(|p| p.from),
+        t.promise.map(|p| p.until),
+        t.waiting.as_ref().map(word).transpose()?,
+        t.work.as_ref().map(serde_json::to_value).transpose()?,
+        t.answer,
+        t.reopened,
+        t.urged_at,
+        t.done_at,
+        t.ended_at
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Open reports of the last 14 days like this one: the same category, and the same unit or, for what is public, the
+/// same building. The user's own come too: a second report of one's own is the most likely double.
+///
+/// # Errors
+/// When the database fails.
+pub async fn similar(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    category: &str,
+    place: &Place,
+    public: bool,
+    now: DateTime<Utc>,
+) -> Result<Vec<Brief>> {
+    let rows = sqlx::query_as!(
+        BriefRow,
+        "select id, number, category, place, state, created_at from ticket
+         where community_id = $1 and category = $2 and created_at > $6
+           and state not in ('done', 'accepted', 'closed', 'cancelled', 'rejected')
+           and ((unit_id = $3) or ($5 and area = 'public' and building_id = $4))
+         order by created_at desc limit 3",
+        community.0,
+        category,
+        place.unit.map(|u| u.0),
+        place.building.map(|b| b.0),
+        public,
+        now - TimeDelta::days(14)
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(BriefRow::brief).collect()
+}
+
+/// The tickets of a user, reported or joined: open ones first, then the newest; at most 20.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_user(conn: &mut PgConnection, community: CommunityId, user: UserId) -> Result<Vec<Brief>> {
+    let rows = sqlx::query_as!(
+        BriefRow,
+        "select t.id, t.number, t.category, t.place, t.state, t.created_at from ticket t
+         where t.community_id = $1
+           and (t.reporter = $2 or exists (select 1 from follower f
+                where f.community_id = $1 and f.ticket_id = t.id and f.user_id = $2))
+         order by (t.state in ('accepted', 'closed', 'cancelled', 'rejected')), t.id desc limit 20",
+        community.0,
+        user.0
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(BriefRow::brief).collect()
+}
+
+/// How many tickets of this category the unit had in the 90 days before this one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn repeats(conn: &mut PgConnection, t: &Ticket) -> Result<i64> {
+    let Some(unit) = t.place.unit else { return Ok(0) };
+    let count = sqlx::query_scalar!(
+        "select count(*) from ticket
+         where community_id = $1 and unit_id = $2 and category = $3 and id < $4 and created_at > $5
+           and state not in ('cancelled', 'rejected')",
+        t.community.0,
+        unit.0,
+        t.category,
+        t.id.0,
+        t.created_at - TimeDelta::days(90)
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count.unwrap_or(0))
+}
+
+/// The number of a ticket.
+///
+/// # Errors
+/// When the database fails.
+pub async fn number(conn: &mut PgConnection, community: CommunityId, id: TicketId) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!("select number from ticket where community_id = $1 and id = $2", community.0, id.0)
+        .fetch_optional(conn)
+        .await?)
+}
+
+struct BriefRow {
+    id: i64,
+    number: String,
+    category: String,
+    place: String,
+    state: String,
+    created_at: DateTime<Utc>,
+}
+
+impl BriefRow {
+    fn brief(self) -> Result<Brief> {
+        Ok(Brief {
+            ticket: TicketId(self.id),
+            number: self.number,
+            category: self.category,
+            place: self.place,
+            state: value::<State>(&self.state)?,
+            created_at: self.created_at,
+        })
+    }
+}
