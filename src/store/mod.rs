@@ -1,6 +1,7 @@
 //! The only SQL of the program: each table behind functions that speak the domain's words.
 
 pub mod deadlines;
+pub mod sessions;
 pub mod tickets;
 pub mod timeline;
 pub mod words;

@@ -1,0 +1,96 @@
+//! Sessions: the dialog that one user is in, in one chat, held for the length of a turn.
+
+use crate::domain::ids::{ChatId, CommunityId, MessageId, UserId};
+use crate::domain::lang::Lang;
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::PgConnection;
+
+/// A row of `session`; dialogs are in the form of `dialogs::kit::Stored`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SessionRow {
+    /// The chat.
+    pub chat: ChatId,
+    /// The user.
+    pub user: UserId,
+    /// The community that the conversation is about, once it is known.
+    pub community: Option<CommunityId>,
+    /// The language of the conversation.
+    pub lang: Lang,
+    /// The dialog now.
+    pub dialog: Option<Value>,
+    /// Earlier states, for Back.
+    pub trail: Value,
+    /// Counts the questions shown.
+    pub stamp: u32,
+    /// The message that shows the present question, once it was delivered.
+    pub prompt: Option<MessageId>,
+    /// When the user was heard last.
+    pub heard_at: DateTime<Utc>,
+}
+
+/// Loads a session and holds it until the turn ends; a user who is new in this chat gets one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock(
+    conn: &mut PgConnection,
+    chat: ChatId,
+    user: UserId,
+    lang: Lang,
+    now: DateTime<Utc>,
+) -> Result<SessionRow> {
+    sqlx::query!(
+        "insert into session (chat_id, user_id, lang, heard_at) values ($1, $2, $3, $4) on conflict do nothing",
+        chat.0,
+        user.0,
+        lang.code(),
+        now
+    )
+    .execute(&mut *conn)
+    .await?;
+    let r = sqlx::query!(
+        "select community_id, lang, dialog, trail, stamp, prompt_id, heard_at from session
+         where chat_id = $1 and user_id = $2 for update",
+        chat.0,
+        user.0
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(SessionRow {
+        chat,
+        user,
+        community: r.community_id.map(CommunityId),
+        lang: r.lang.parse().map_err(anyhow::Error::msg)?,
+        dialog: r.dialog,
+        trail: r.trail,
+        stamp: u32::try_from(r.stamp).unwrap_or_default(),
+        prompt: r.prompt_id.map(MessageId),
+        heard_at: r.heard_at,
+    })
+}
+
+/// Writes a session back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn save(conn: &mut PgConnection, s: &SessionRow) -> Result<()> {
+    sqlx::query!(
+        "update session set community_id = $3, lang = $4, dialog = $5, trail = $6, stamp = $7, prompt_id = $8,
+             heard_at = $9
+         where chat_id = $1 and user_id = $2",
+        s.chat.0,
+        s.user.0,
+        s.community.map(|c| c.0),
+        s.lang.code(),
+        s.dialog,
+        s.trail,
+        i64::from(s.stamp),
+        s.prompt.map(|m| m.0),
+        s.heard_at
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
