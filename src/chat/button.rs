@@ -141,16 +141,8 @@ impl Button {
         match self {
             Button::Dialog { stamp, pick } => format!("d.{stamp}.{pick}"),
             Button::Menu(menu) => format!("m.{}", menu.code()),
-            Button::Ticket {
-                community,
-                ticket,
-                act,
-            } => format!("t.{community}.{ticket}.{}", act.code()),
-            Button::Tie {
-                community,
-                request,
-                approve,
-            } => format!("o.{community}.{request}.{}", u8::from(*approve)),
+            Button::Ticket { community, ticket, act } => format!("t.{community}.{ticket}.{}", act.code()),
+            Button::Tie { community, request, approve } => format!("o.{community}.{request}.{}", u8::from(*approve)),
             Button::Old => "x".to_owned(),
         }
     }
@@ -165,10 +157,7 @@ impl Button {
         match head {
             "d" => {
                 let (stamp, pick) = rest.split_once('.')?;
-                Some(Button::Dialog {
-                    stamp: stamp.parse().ok()?,
-                    pick: pick.to_owned(),
-                })
+                Some(Button::Dialog { stamp: stamp.parse().ok()?, pick: pick.to_owned() })
             }
             "m" => Menu::from_code(rest).map(Button::Menu),
             "t" => {
@@ -176,11 +165,7 @@ impl Button {
                 let community = CommunityId(parts.next()?.parse().ok()?);
                 let ticket = TicketId(parts.next()?.parse().ok()?);
                 let act = TicketButton::from_code(parts.next()?)?;
-                Some(Button::Ticket {
-                    community,
-                    ticket,
-                    act,
-                })
+                Some(Button::Ticket { community, ticket, act })
             }
             "o" => {
                 let mut parts = rest.splitn(3, '.');
@@ -191,11 +176,7 @@ impl Button {
                     "0" => false,
                     _ => return None,
                 };
-                Some(Button::Tie {
-                    community,
-                    request,
-                    approve,
-                })
+                Some(Button::Tie { community, request, approve })
             }
             _ => None,
         }

@@ -122,10 +122,7 @@ pub enum KeyAct {
 impl Key {
     /// A button that tells the desk.
     pub fn press(label: impl Into<String>, button: &Button) -> Self {
-        Self {
-            label: label.into(),
-            act: KeyAct::Press(button.encode()),
-        }
+        Self { label: label.into(), act: KeyAct::Press(button.encode()) }
     }
 }
 

@@ -198,14 +198,10 @@ impl Standing {
 
     /// The keyboard of a prompt: its choices, then Skip, Back and Cancel.
     pub fn keyboard(&self, prompt: &Prompt, scene: &Scene<'_>) -> Keyboard {
-        let key = |label: String, pick: &str| {
-            Key::press(label, &Button::Dialog { stamp: self.stamp, pick: pick.to_owned() })
-        };
-        let mut rows: Vec<Vec<Key>> = prompt
-            .rows
-            .iter()
-            .map(|row| row.iter().map(|c| key(c.label.clone(), &c.pick)).collect())
-            .collect();
+        let key =
+            |label: String, pick: &str| Key::press(label, &Button::Dialog { stamp: self.stamp, pick: pick.to_owned() });
+        let mut rows: Vec<Vec<Key>> =
+            prompt.rows.iter().map(|row| row.iter().map(|c| key(c.label.clone(), &c.pick)).collect()).collect();
         if prompt.skip {
             rows.push(vec![key(scene.texts.btn_skip(), SKIP)]);
         }

@@ -32,12 +32,8 @@ pub enum WaitReason {
 
 impl WaitReason {
     /// Every reason, in the order in which they are offered.
-    pub const ALL: [WaitReason; 4] = [
-        WaitReason::Parts,
-        WaitReason::Resident,
-        WaitReason::ThirdParty,
-        WaitReason::Weather,
-    ];
+    pub const ALL: [WaitReason; 4] =
+        [WaitReason::Parts, WaitReason::Resident, WaitReason::ThirdParty, WaitReason::Weather];
 }
 
 /// How far a deadline has gone when it is raised.

@@ -1,5 +1,6 @@
 //! A community and what its file says: departments, categories, hours, on-call numbers, standard answers.
 
+use super::hours::{Hours, Policy};
 use super::ids::{BuildingId, CommunityId};
 use super::lang::Lang;
 use super::ticket::Area;
@@ -51,6 +52,23 @@ pub struct Settings {
     pub answers: Vec<ScopeAnswer>,
     /// Days after which a finished repair closes when the resident stays silent.
     pub close_after_days: u32,
+    /// When the desk works.
+    #[serde(default)]
+    pub hours: Hours,
+    /// What emergencies are allowed.
+    #[serde(default = "emergency")]
+    pub emergency: Policy,
+    /// What repairs are allowed where their category says nothing else.
+    #[serde(default = "repair")]
+    pub repair: Policy,
+}
+
+fn emergency() -> Policy {
+    Policy::EMERGENCY
+}
+
+fn repair() -> Policy {
+    Policy::REPAIR
 }
 
 /// A department of a community.
@@ -82,6 +100,9 @@ pub struct Category {
     /// Days after the work before the callback survey (2; leaks 3).
     #[serde(default = "two")]
     pub callback_days: u32,
+    /// What repairs of this category are allowed; `None`: the community's policy.
+    #[serde(default)]
+    pub policy: Option<Policy>,
 }
 
 fn two() -> u32 {
@@ -129,10 +150,7 @@ impl Settings {
 
     /// The department that receives what fits nowhere else; the first one where none is marked.
     pub fn front_desk(&self) -> Option<&Department> {
-        self.departments
-            .iter()
-            .find(|d| d.front_desk)
-            .or_else(|| self.departments.first())
+        self.departments.iter().find(|d| d.front_desk).or_else(|| self.departments.first())
     }
 
     /// Whom to phone in an emergency that belongs to this department.

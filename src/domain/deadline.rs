@@ -21,6 +21,9 @@ pub struct Deadline {
     pub used_secs: i64,
     /// Since when the clock runs; `None` while it is paused or ended.
     pub running_since: Option<DateTime<Utc>>,
+    /// When its time is over, as the calendar says now; `None` while the clock stands still.
+    #[serde(default)]
+    pub due_at: Option<DateTime<Utc>>,
     /// When it was met, or given up.
     pub done_at: Option<DateTime<Utc>>,
     /// Steps that were told already: each once.

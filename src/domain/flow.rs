@@ -33,19 +33,11 @@ pub enum Refusal {
 ///
 /// # Errors
 /// The refusal, when the state does not allow the act.
-pub fn apply(
-    ticket: &Ticket,
-    actor: Actor,
-    act: &Act,
-    now: DateTime<Utc>,
-) -> Result<Ticket, Refusal> {
+pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Result<Ticket, Refusal> {
     let mut t = ticket.clone();
     let here = ticket.state;
     let open = here.is_open();
-    let in_hand = matches!(
-        here,
-        State::Taken | State::Scheduled | State::OnSite | State::Waiting
-    );
+    let in_hand = matches!(here, State::Taken | State::Scheduled | State::OnSite | State::Waiting);
     let not_now = Err(Refusal::NotNow(here));
     match act {
         Act::File if here == State::New => {}
@@ -76,10 +68,7 @@ pub fn apply(
             }
         }
         Act::Promise { from, until, .. } if in_hand => {
-            t.promise = Some(Window {
-                from: *from,
-                until: *until,
-            });
+            t.promise = Some(Window { from: *from, until: *until });
             t.waiting = None;
             if here != State::OnSite {
                 t.state = State::Scheduled;
@@ -98,25 +87,13 @@ pub fn apply(
         }
         Act::Resume if here == State::Waiting => {
             t.waiting = None;
-            t.state = if t.promise.is_some() {
-                State::Scheduled
-            } else {
-                State::Taken
-            };
+            t.state = if t.promise.is_some() { State::Scheduled } else { State::Taken };
         }
-        Act::Finish {
-            words,
-            materials,
-            price_minor,
-        } if in_hand => {
+        Act::Finish { words, materials, price_minor } if in_hand => {
             t.state = State::Done;
             t.waiting = None;
             t.done_at = Some(now);
-            t.work = Some(Work {
-                words: words.clone(),
-                materials: materials.clone(),
-                price_minor: *price_minor,
-            });
+            t.work = Some(Work { words: words.clone(), materials: materials.clone(), price_minor: *price_minor });
         }
         Act::Transfer { department, .. } if open => {
             if *department == ticket.department {
@@ -169,8 +146,7 @@ pub fn apply(
         Act::Ask { .. } | Act::Tell { .. } if !matches!(here, State::Cancelled) => {}
         Act::Add { .. } if !here.is_over() => {}
         Act::Join { .. } | Act::ShowPhone | Act::Escalate { .. } | Act::Alert { .. } if open => {}
-        Act::Rate { .. } | Act::Unreached
-            if matches!(here, State::Accepted | State::Closed | State::Reopened) => {}
+        Act::Rate { .. } | Act::Unreached if matches!(here, State::Accepted | State::Closed | State::Reopened) => {}
         _ => return not_now,
     }
     Ok(t)

@@ -1,14 +1,17 @@
-//! The nouns of the front desk and their laws: no async, no I/O, no clock.
+//! Nouns of the desk and their laws: no input or output, no clock, no async.
 
 pub mod act;
 pub mod brief;
 pub mod case;
 pub mod community;
 pub mod deadline;
+pub mod emergency;
 pub mod flow;
+pub mod hours;
 pub mod ids;
 pub mod lang;
 pub mod media;
+pub mod news;
 pub mod person;
 pub mod staff;
 pub mod ticket;

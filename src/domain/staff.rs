@@ -46,8 +46,7 @@ impl Staff {
 
     /// Whether they decide for this department: its lead, or a manager.
     pub fn leads(&self, department: &str) -> bool {
-        self.is(Role::Manager)
-            || (self.is(Role::Lead) && self.departments.iter().any(|d| d == department))
+        self.is(Role::Manager) || (self.is(Role::Lead) && self.departments.iter().any(|d| d == department))
     }
 
     /// Whether they work in this department, lead it, or manage the whole.
@@ -66,11 +65,7 @@ impl Staff {
         match act {
             Act::Take => serves,
             Act::Assign { .. } => leads,
-            Act::Promise { .. }
-            | Act::Arrive
-            | Act::Wait { .. }
-            | Act::Resume
-            | Act::Finish { .. } => owner || leads,
+            Act::Promise { .. } | Act::Arrive | Act::Wait { .. } | Act::Resume | Act::Finish { .. } => owner || leads,
             Act::ShowPhone => owner || leads,
             Act::Note { .. } => serves || agent || owner,
             Act::Ask { .. } | Act::Tell { .. } => owner || leads || agent,

@@ -119,9 +119,7 @@ impl State {
             | State::OnSite
             | State::Waiting
             | State::Reopened => true,
-            State::Done | State::Accepted | State::Closed | State::Cancelled | State::Rejected => {
-                false
-            }
+            State::Done | State::Accepted | State::Closed | State::Cancelled | State::Rejected => false,
         }
     }
 

@@ -22,9 +22,6 @@ impl Words {
             Lang::ZhHant => [Lang::ZhHant, Lang::ZhHans, Lang::En],
             Lang::En => [Lang::En, Lang::ZhHans, Lang::ZhHant],
         };
-        order
-            .iter()
-            .find_map(|l| self.0.get(l))
-            .map_or("", String::as_str)
+        order.iter().find_map(|l| self.0.get(l)).map_or("", String::as_str)
     }
 }

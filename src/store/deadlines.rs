@@ -23,7 +23,7 @@ pub async fn load(conn: &mut PgConnection, community: CommunityId, ticket: Ticke
     rows.into_iter().map(|state| Ok(serde_json::from_value(state)?)).collect()
 }
 
-/// Writes the deadlines of a ticket, each with the time at which it is due (`None`: its clock stands still).
+/// Writes the deadlines of a ticket.
 ///
 /// # Errors
 /// When the database fails.
@@ -31,9 +31,9 @@ pub async fn save(
     conn: &mut PgConnection,
     community: CommunityId,
     ticket: TicketId,
-    deadlines: &[(Deadline, Option<DateTime<Utc>>)],
+    deadlines: &[Deadline],
 ) -> Result<()> {
-    for (deadline, due_at) in deadlines {
+    for deadline in deadlines {
         let raised = deadline.raised.iter().map(word).collect::<Result<Vec<_>>>()?;
         sqlx::query!(
             "insert into deadline (community_id, ticket_id, kind, round, state, due_at, raised, done_at)
@@ -45,7 +45,7 @@ pub async fn save(
             word(&deadline.kind)?,
             deadline.round,
             serde_json::to_value(deadline)?,
-            *due_at,
+            deadline.due_at,
             &raised,
             deadline.done_at
         )

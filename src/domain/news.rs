@@ -1,0 +1,105 @@
+//! What people are told: news for the residents of a ticket, alerts for staff. Rules decide, cards word them.
+
+use super::act::{DeadlineKind, Step};
+use super::ticket::Window;
+use chrono::{DateTime, Utc};
+
+/// A new message for the residents of a ticket (its reporter, and those who joined it); their status message is edited besides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// A time was promised, or promised anew with its reason.
+    Promised {
+        /// The window.
+        window: Window,
+        /// Why the earlier promise was moved.
+        reason: Option<String>,
+    },
+    /// Staff say it is done: accept, partly, not done.
+    Finished,
+    /// It is not the company's to do; the standard answer.
+    Rejected,
+    /// Staff ask something.
+    Asked {
+        /// The question.
+        words: String,
+    },
+    /// Staff tell something.
+    Told {
+        /// The words.
+        words: String,
+    },
+    /// The promise will not be kept in time.
+    PromiseLate {
+        /// The window that was promised.
+        window: Window,
+    },
+    /// It was closed because nobody answered.
+    ClosedSilently,
+    /// The callback survey, first time.
+    Survey,
+    /// The callback survey, once more a day later.
+    SurveyAgain,
+}
+
+/// Something that a person of the staff has to know now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Alert {
+    /// A deadline is near, missed or long missed.
+    Deadline {
+        /// Which.
+        kind: DeadlineKind,
+        /// How far.
+        step: Step,
+        /// When it was or is due.
+        due_at: Option<DateTime<Utc>>,
+    },
+    /// A new emergency.
+    Emergency,
+    /// A colleague asks for help with it.
+    Escalated {
+        /// Why.
+        reason: Option<String>,
+    },
+    /// The resident urges.
+    Urged,
+    /// The resident answered, or added something.
+    Added {
+        /// The words; empty when only files came.
+        words: String,
+    },
+    /// The resident withdrew it.
+    Cancelled {
+        /// Why.
+        reason: Option<String>,
+    },
+    /// The resident does not accept the work, or it came back.
+    Reopened {
+        /// Partly done, where they said so.
+        partly: bool,
+        /// Why.
+        reason: String,
+    },
+    /// Given to you by a lead.
+    Assigned,
+    /// The callback survey came back unsatisfied.
+    Unsatisfied,
+    /// The chat got no answer to the survey: phone them.
+    PhoneList,
+    /// The resident cannot be reached in the chat (blocked the bot): phone them.
+    Unreachable,
+}
+
+/// Who of the staff is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// The department's group.
+    Group,
+    /// Who has the ticket; the group where nobody has it.
+    Owner,
+    /// The leads of the department.
+    Leads,
+    /// The managers.
+    Managers,
+    /// The front desk's group.
+    FrontDesk,
+}
