@@ -4,3 +4,4 @@ pub mod chat;
 pub mod clock;
 pub mod domain;
 pub mod store;
+pub mod texts;

@@ -1,1 +1,4 @@
 //! All tests of Frontdesk: one binary, so that it links once.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod locales;
