@@ -35,6 +35,8 @@ pub enum Button {
         /// Confirmed or refused.
         approve: bool,
     },
+    /// Which community a user who is tied to none speaks of.
+    Community(CommunityId),
     /// Unknown to this version: answered kindly with the present state.
     Old,
 }
@@ -143,6 +145,7 @@ impl Button {
             Button::Menu(menu) => format!("m.{}", menu.code()),
             Button::Ticket { community, ticket, act } => format!("t.{community}.{ticket}.{}", act.code()),
             Button::Tie { community, request, approve } => format!("o.{community}.{request}.{}", u8::from(*approve)),
+            Button::Community(id) => format!("c.{id}"),
             Button::Old => "x".to_owned(),
         }
     }
@@ -160,6 +163,7 @@ impl Button {
                 Some(Button::Dialog { stamp: stamp.parse().ok()?, pick: pick.to_owned() })
             }
             "m" => Menu::from_code(rest).map(Button::Menu),
+            "c" => rest.parse().ok().map(|id| Button::Community(CommunityId(id))),
             "t" => {
                 let mut parts = rest.splitn(3, '.');
                 let community = CommunityId(parts.next()?.parse().ok()?);

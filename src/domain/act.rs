@@ -216,6 +216,39 @@ pub enum Act {
 }
 
 impl Act {
+    /// Whether it is a resident who does it, not staff.
+    pub fn is_by_resident(&self) -> bool {
+        match self {
+            Act::Add { .. }
+            | Act::Join { .. }
+            | Act::Urge
+            | Act::Cancel { .. }
+            | Act::Accept
+            | Act::Dispute { .. }
+            | Act::Reopen { .. }
+            | Act::Rate { .. } => true,
+            Act::File
+            | Act::Dispatch { .. }
+            | Act::Take
+            | Act::Assign { .. }
+            | Act::Promise { .. }
+            | Act::Arrive
+            | Act::Wait { .. }
+            | Act::Resume
+            | Act::Finish { .. }
+            | Act::Note { .. }
+            | Act::Ask { .. }
+            | Act::Tell { .. }
+            | Act::ShowPhone
+            | Act::Transfer { .. }
+            | Act::OutOfScope { .. }
+            | Act::Escalate { .. }
+            | Act::Alert { .. }
+            | Act::Close { .. }
+            | Act::Unreached => false,
+        }
+    }
+
     /// Whether residents of the ticket see it in their timeline.
     pub fn is_public(&self) -> bool {
         match self {

@@ -49,6 +49,11 @@ impl Staff {
         self.is(Role::Manager) || (self.is(Role::Lead) && self.departments.iter().any(|d| d == department))
     }
 
+    /// Whether they confirm who lives where: agents, leads and managers.
+    pub fn decides_ties(&self) -> bool {
+        self.is(Role::Agent) || self.is(Role::Lead) || self.is(Role::Manager)
+    }
+
     /// Whether they work in this department, lead it, or manage the whole.
     pub fn serves(&self, department: &str) -> bool {
         self.is(Role::Manager) || self.departments.iter().any(|d| d == department)

@@ -26,6 +26,10 @@ pub struct SessionRow {
     pub stamp: u32,
     /// The message that shows the present question, once it was delivered.
     pub prompt: Option<MessageId>,
+    /// The forum topic in which the dialog is led.
+    pub thread: Option<i32>,
+    /// The album whose files were heard last.
+    pub album: Option<String>,
     /// When the user was heard last.
     pub heard_at: DateTime<Utc>,
 }
@@ -51,7 +55,7 @@ pub async fn lock(
     .execute(&mut *conn)
     .await?;
     let r = sqlx::query!(
-        "select community_id, lang, dialog, trail, stamp, prompt_id, heard_at from session
+        "select community_id, lang, dialog, trail, stamp, prompt_id, thread_id, album, heard_at from session
          where chat_id = $1 and user_id = $2 for update",
         chat.0,
         user.0
@@ -67,6 +71,8 @@ pub async fn lock(
         trail: r.trail,
         stamp: u32::try_from(r.stamp).unwrap_or_default(),
         prompt: r.prompt_id.map(MessageId),
+        thread: r.thread_id,
+        album: r.album,
         heard_at: r.heard_at,
     })
 }
@@ -78,7 +84,7 @@ pub async fn lock(
 pub async fn save(conn: &mut PgConnection, s: &SessionRow) -> Result<()> {
     sqlx::query!(
         "update session set community_id = $3, lang = $4, dialog = $5, trail = $6, stamp = $7, prompt_id = $8,
-             heard_at = $9
+             heard_at = $9, thread_id = $10, album = $11
          where chat_id = $1 and user_id = $2",
         s.chat.0,
         s.user.0,
@@ -88,9 +94,22 @@ pub async fn save(conn: &mut PgConnection, s: &SessionRow) -> Result<()> {
         s.trail,
         i64::from(s.stamp),
         s.prompt.map(|m| m.0),
-        s.heard_at
+        s.heard_at,
+        s.thread,
+        s.album
     )
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// The language of a conversation; `None`: there was none yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lang(conn: &mut PgConnection, chat: ChatId, user: UserId) -> Result<Option<Lang>> {
+    let lang = sqlx::query_scalar!("select lang from session where chat_id = $1 and user_id = $2", chat.0, user.0)
+        .fetch_optional(conn)
+        .await?;
+    lang.map(|l| l.parse().map_err(anyhow::Error::msg)).transpose()
 }

@@ -258,6 +258,23 @@ pub async fn number(conn: &mut PgConnection, community: CommunityId, id: TicketI
         .await?)
 }
 
+/// The open tickets of a department, oldest first, at most 100.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_of(conn: &mut PgConnection, community: CommunityId, department: &str) -> Result<Vec<TicketId>> {
+    let rows = sqlx::query_scalar!(
+        "select id from ticket where community_id = $1 and department = $2
+           and state not in ('done', 'accepted', 'closed', 'cancelled', 'rejected')
+         order by id limit 100",
+        community.0,
+        department
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(TicketId).collect())
+}
+
 struct BriefRow {
     id: i64,
     number: String,

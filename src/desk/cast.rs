@@ -1,0 +1,190 @@
+//! Who speaks, where, and in whose community: what a turn loads before anything is decided.
+
+use super::Turn;
+use crate::chat::inbound::Inbound;
+use crate::chat::outgoing::Address;
+use crate::dialogs::Dialog;
+use crate::dialogs::kit::{Standing, Stored};
+use crate::dialogs::scene::Scene;
+use crate::domain::case::Case;
+use crate::domain::community::Community;
+use crate::domain::ids::{CommunityId, MessageId, TicketId, UserId};
+use crate::domain::lang::Lang;
+use crate::domain::person::Resident;
+use crate::domain::staff::Staff;
+use crate::store::sessions::{self, SessionRow};
+use crate::store::{communities, people, timers};
+use crate::texts::Texts;
+use anyhow::{Context, Result};
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// When a dialog that is left alone asks once whether to go on.
+const NUDGE: TimeDelta = TimeDelta::hours(1);
+/// When it ends.
+const EXPIRY: TimeDelta = TimeDelta::hours(24);
+/// When a question of fact counts as answered with yes.
+const FACT: TimeDelta = TimeDelta::minutes(2);
+
+/// The person who speaks, where they speak, and the dialog that they are in there.
+pub(super) struct Speaker {
+    pub at: Address,
+    pub private: bool,
+    pub user: UserId,
+    pub name: String,
+    pub session: SessionRow,
+    pub standing: Standing,
+    /// The message that was pressed or said just now, in a group: questions answer it.
+    pub pressed: Option<MessageId>,
+    /// A dialog of an older version that could not be read: what was typed in it.
+    pub lost: Option<String>,
+}
+
+/// The community of the conversation and the people in it.
+pub(super) struct Stage {
+    pub community: Community,
+    pub resident: Resident,
+    pub staff: Option<Staff>,
+    pub case: Option<Case>,
+    pub colleagues: Vec<Staff>,
+    pub lang: Lang,
+}
+
+impl Stage {
+    pub fn texts(&self) -> Texts {
+        Texts::new(self.lang)
+    }
+
+    pub fn scene(&self, now: DateTime<Utc>) -> Scene<'_> {
+        Scene {
+            now,
+            community: &self.community,
+            resident: &self.resident,
+            staff: self.staff.as_ref(),
+            case: self.case.as_ref(),
+            colleagues: &self.colleagues,
+            texts: self.texts(),
+        }
+    }
+}
+
+impl Turn<'_> {
+    /// Loads and holds the session of whoever speaks. `lang` is what a new conversation starts with.
+    pub(super) async fn speaker(&mut self, inbound: &Inbound, lang: Lang) -> Result<Option<Speaker>> {
+        let Some(from) = &inbound.from else { return Ok(None) };
+        let session = sessions::lock(self.conn, inbound.chat.id, from.id, lang, self.now).await?;
+        let at = Address { chat: inbound.chat.id, thread: inbound.thread };
+        let mut session = session;
+        session.thread = at.thread;
+        Ok(Some(self.awaken(at, inbound.chat.private, from.name.clone(), session)))
+    }
+
+    /// Makes a speaker of a stored session.
+    pub(super) fn awaken(&self, at: Address, private: bool, name: String, session: SessionRow) -> Speaker {
+        let mut lost = None;
+        let dialog = session.dialog.as_ref().and_then(|value| {
+            let stored: Option<Stored> = serde_json::from_value(value.clone()).ok();
+            let dialog = stored.as_ref().and_then(Dialog::restore);
+            if dialog.is_none() {
+                lost = Some(stored.map(|s| s.typed).unwrap_or_default());
+            }
+            dialog
+        });
+        let trail: Vec<Stored> = serde_json::from_value(session.trail.clone()).unwrap_or_default();
+        let trail = trail.iter().filter_map(Dialog::restore).collect();
+        let standing = Standing { dialog, trail, stamp: session.stamp };
+        Speaker { at, private, user: session.user, name, session, standing, pressed: None, lost }
+    }
+
+    /// Writes the session back, with the timers of its dialog.
+    pub(super) async fn keep(&mut self, speaker: &mut Speaker) -> Result<()> {
+        let s = &mut speaker.session;
+        let store = |d: &Dialog| -> Result<serde_json::Value> { Ok(serde_json::to_value(d.store()?)?) };
+        s.dialog = speaker.standing.dialog.as_ref().map(store).transpose()?;
+        s.trail = serde_json::Value::Array(speaker.standing.trail.iter().map(store).collect::<Result<_>>()?);
+        s.stamp = speaker.standing.stamp;
+        sessions::save(self.conn, s).await
+    }
+
+    /// Sets the timers of the dialog anew: it was heard just now.
+    pub(super) async fn wind_up(&mut self, speaker: &mut Speaker) -> Result<()> {
+        speaker.session.heard_at = self.now;
+        let mut wanted = vec![];
+        if let Some(dialog) = &speaker.standing.dialog {
+            wanted.push(("expire".to_owned(), self.now + EXPIRY, serde_json::Value::Null));
+            if speaker.private {
+                wanted.push(("nudge".to_owned(), self.now + NUDGE, serde_json::Value::Null));
+            }
+            if matches!(dialog, Dialog::Repair(r) if r.awaits_fact()) {
+                wanted.push(("fact".to_owned(), self.now + FACT, serde_json::Value::Null));
+            }
+        }
+        self.set_session_timers(speaker, &wanted).await
+    }
+
+    /// Replaces the timers of a session.
+    pub(super) async fn set_session_timers(
+        &mut self,
+        speaker: &Speaker,
+        wanted: &[(String, DateTime<Utc>, serde_json::Value)],
+    ) -> Result<()> {
+        let subject = session_subject(speaker.at.chat.0, speaker.user);
+        timers::replace_all(self.conn, CommunityId(0), &subject, wanted).await
+    }
+
+    /// The community that a private conversation is about: the chosen one, the user's only one, or the only one there is.
+    pub(super) async fn community_of(&mut self, speaker: &Speaker) -> Result<Option<Community>> {
+        let mut id = speaker.session.community;
+        if id.is_none() {
+            let own = people::communities_of(self.conn, speaker.user).await?;
+            id = match own.as_slice() {
+                [only] => Some(*only),
+                _ => match communities::list(self.conn).await?.as_slice() {
+                    [(only, _)] => Some(*only),
+                    _ => None,
+                },
+            };
+        }
+        match id {
+            Some(id) => communities::load(self.conn, id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Loads everything that a dialog or a card of this person may look at.
+    pub(super) async fn stage(&mut self, speaker: &Speaker, community: Community) -> Result<Stage> {
+        let id = community.id;
+        let lang = speaker.session.lang;
+        let resident = people::ensure_resident(self.conn, id, speaker.user, &speaker.name, lang, self.now).await?;
+        let staff = people::staff_of_user(self.conn, id, speaker.user).await?;
+        let ticket = speaker.standing.dialog.as_ref().and_then(Dialog::ticket);
+        let case = match ticket {
+            Some(ticket) => self.case(id, ticket).await?,
+            None => None,
+        };
+        let colleagues = match &case {
+            Some(case) => people::staff_of_department(self.conn, id, &case.ticket.department).await?,
+            None => vec![],
+        };
+        Ok(Stage { community, resident, staff, case, colleagues, lang })
+    }
+
+    /// Loads the stage anew after something was changed in this turn.
+    pub(super) async fn refresh(&mut self, speaker: &Speaker, stage: Stage) -> Result<Stage> {
+        self.stage(speaker, stage.community).await
+    }
+
+    /// A community that must exist.
+    pub(super) async fn community(&mut self, id: CommunityId) -> Result<Community> {
+        communities::load(self.conn, id).await?.with_context(|| format!("community {id} is gone"))
+    }
+}
+
+/// The subject of a session's timers.
+pub(super) fn session_subject(chat: i64, user: UserId) -> String {
+    format!("s{chat}.{user}")
+}
+
+/// The subject of a ticket's timers.
+pub(super) fn ticket_subject(ticket: TicketId) -> String {
+    format!("t{ticket}")
+}

@@ -1,0 +1,176 @@
+//! A staff group: binding, cards and their buttons, internal notes by reply. Whatever else is said there stays there.
+
+use super::Turn;
+use super::cast::{Speaker, Stage};
+use super::private::reply_to;
+use super::talk::Where;
+use crate::cards;
+use crate::chat::button::Button;
+use crate::chat::inbound::{Inbound, What};
+use crate::chat::outgoing::Address;
+use crate::dialogs::Dialog;
+use crate::dialogs::kit::Heard;
+use crate::dialogs::language::Language;
+use crate::domain::act::{Act, Actor};
+use crate::domain::ids::CommunityId;
+use crate::domain::lang::Lang;
+use crate::store::codes::{self, GroupRedeemed};
+use crate::store::outbox::Rank;
+use crate::store::{chats, groups, timeline};
+use crate::texts::Texts;
+use anyhow::Result;
+
+impl Turn<'_> {
+    /// An update from a group.
+    pub(super) async fn group(&mut self, inbound: &Inbound) -> Result<()> {
+        let at = Address { chat: inbound.chat.id, thread: inbound.thread };
+        match &inbound.what {
+            What::MigratedTo(new) => return chats::migrate(self.conn, inbound.chat.id, *new).await,
+            What::Member(true) => {
+                chats::set_reachable(self.conn, inbound.chat.id).await?;
+                let lang = language_of(inbound);
+                return self.say(at, cards::menu::how_to_bind(Texts::new(lang)), Rank::Reply).await;
+            }
+            What::Member(false) => {
+                tracing::warn!(chat = inbound.chat.id.0, "the bot was removed from a group");
+                return Ok(());
+            }
+            _ => {}
+        }
+        let bound = groups::department_of(self.conn, at).await?;
+        if let What::Command { name, args, .. } = &inbound.what
+            && name == "bind"
+        {
+            return self.bind(inbound, at, args, bound.map(|b| b.2)).await;
+        }
+        let Some((community, _, lang)) = bound else {
+            if matches!(inbound.what, What::Press { .. }) {
+                self.window(Texts::new(language_of(inbound)).alert_group_not_bound(), true);
+            }
+            return Ok(());
+        };
+        let Some(mut speaker) = self.speaker(inbound, lang).await? else { return Ok(()) };
+        speaker.session.lang = lang;
+        let community = self.community(community).await?;
+        speaker.session.community = Some(community.id);
+        let stage = self.stage(&speaker, community).await?;
+        self.group_turn(&mut speaker, stage, inbound).await?;
+        self.keep(&mut speaker).await
+    }
+
+    async fn group_turn(&mut self, speaker: &mut Speaker, stage: Stage, inbound: &Inbound) -> Result<()> {
+        if stage.staff.is_none() {
+            if matches!(inbound.what, What::Press { .. }) {
+                self.window(stage.texts().alert_only_staff(), true);
+            }
+            return Ok(());
+        }
+        match &inbound.what {
+            What::Press { data, message, .. } => {
+                speaker.pressed = *message;
+                match Button::decode(data) {
+                    Button::Dialog { stamp, pick } => {
+                        if speaker.standing.dialog.is_none() {
+                            self.window(stage.texts().alert_not_your_question(), false);
+                            return Ok(());
+                        }
+                        self.dialog_press(speaker, stage, stamp, pick, *message).await
+                    }
+                    Button::Ticket { community, ticket, act } => {
+                        self.ticket_press(speaker, stage, (community, ticket), act, *message).await
+                    }
+                    Button::Tie { community, request, approve } => {
+                        self.tie_press(speaker, stage, community, request, approve).await
+                    }
+                    Button::Menu(_) | Button::Community(_) | Button::Old => {
+                        self.window(stage.texts().alert_old_button(), false);
+                        Ok(())
+                    }
+                }
+            }
+            What::Command { name, .. } if name == "language" => {
+                self.start(speaker, stage, Language::begin().map(Dialog::Language), Where::Below).await
+            }
+            What::Command { name, .. } if name == "cancel" => {
+                let cancel = Heard::Pick(crate::dialogs::kit::CANCEL.to_owned());
+                self.hear(speaker, stage, &cancel, Where::Here).await?;
+                Ok(())
+            }
+            What::Text { message, .. } | What::Media { message, .. } => {
+                speaker.pressed = Some(*message);
+                self.group_words(speaker, stage, inbound).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A reply to a question is its answer; a reply to anything about a ticket is an internal note; the rest is not ours.
+    async fn group_words(&mut self, speaker: &mut Speaker, stage: Stage, inbound: &Inbound) -> Result<()> {
+        let Some(message) = reply_to(&inbound.what) else { return Ok(()) };
+        let Some(heard) = self.heard(inbound) else { return Ok(()) };
+        let place = self.place_after(speaker, inbound);
+        let to_prompt = Some(message) == speaker.session.prompt || place == Where::Here;
+        if to_prompt && speaker.standing.dialog.is_some() {
+            self.hear(speaker, stage, &heard, place).await?;
+            return Ok(());
+        }
+        let Some((community, ticket)) = timeline::spoken_of(self.conn, speaker.at.chat, message).await? else {
+            return Ok(());
+        };
+        if community != stage.community.id {
+            return Ok(());
+        }
+        let Some(staff) = &stage.staff else { return Ok(()) };
+        let (words, media) = match heard {
+            Heard::Text(words) => (words, vec![]),
+            Heard::Media(media, caption) => (caption, vec![media]),
+            Heard::Phone(_) | Heard::Pick(_) | Heard::Skip | Heard::Reply(_) => return Ok(()),
+        };
+        let act = Act::Note { words };
+        if let Err(refusal) = self.perform((community, ticket), Actor::Staff(staff.id), act, &media).await? {
+            tracing::info!(ticket = ticket.0, ?refusal, "a note was refused");
+        }
+        Ok(())
+    }
+
+    /// `/bind CODE`: from now on this group, or topic, is the department's.
+    async fn bind(&mut self, inbound: &Inbound, at: Address, code: &str, bound: Option<Lang>) -> Result<()> {
+        let Some(from) = &inbound.from else {
+            let texts = Texts::new(bound.unwrap_or(Lang::ZhHans));
+            return self.say(at, cards::menu::bind_as_person(texts), Rank::Reply).await;
+        };
+        let lang = bound.unwrap_or_else(|| language_of(inbound));
+        let redeemed = codes::redeem_group(self.conn, code, from.id, at, lang, self.now).await?;
+        let face = match redeemed {
+            GroupRedeemed::Bound { community, department } => {
+                let community = self.community(community).await?;
+                let name = community.settings.department(&department).map(|d| d.name.get(lang).to_owned());
+                tracing::info!(community = community.id.0, department, chat = at.chat.0, "group bound");
+                let face = cards::menu::bound(Texts::new(lang), &name.unwrap_or(department.clone()));
+                self.say(at, face, Rank::Reply).await?;
+                return self.show_open_tickets(community.id, &department).await;
+            }
+            GroupRedeemed::NotForGroup => cards::menu::bind_not_for_group(Texts::new(lang)),
+            GroupRedeemed::Wrong { left } => cards::menu::bind_wrong(Texts::new(lang), i64::from(left)),
+            GroupRedeemed::Locked { until } => {
+                let minutes = (until - self.now).num_minutes().max(1);
+                cards::menu::bind_locked(Texts::new(lang), minutes)
+            }
+        };
+        self.say(at, face, Rank::Reply).await
+    }
+
+    /// Posts the cards of everything that is open: a department that gets its group late sees what waits.
+    async fn show_open_tickets(&mut self, community: CommunityId, department: &str) -> Result<()> {
+        let community = self.community(community).await?;
+        for ticket in crate::store::tickets::open_of(self.conn, community.id, department).await? {
+            self.show_everywhere(&community, ticket).await?;
+        }
+        Ok(())
+    }
+}
+
+fn language_of(inbound: &Inbound) -> Lang {
+    let code = inbound.from.as_ref().and_then(|f| f.language.as_deref());
+    Lang::from_client(code.unwrap_or("zh"))
+}

@@ -1,0 +1,257 @@
+//! What staff press on a card: checked against role and state first, then done at once or asked back.
+
+use super::Turn;
+use super::cast::{Speaker, Stage};
+use super::talk::Where;
+use crate::cards;
+use crate::chat::button::TicketButton;
+use crate::chat::outgoing::Keyboard;
+use crate::dialogs::Dialog;
+use crate::dialogs::job::Job;
+use crate::domain::act::{Act, Actor, WaitReason};
+use crate::domain::case::Case;
+use crate::domain::flow::{self, Refusal};
+use crate::domain::ids::{CommunityId, MessageId, StaffId, TicketId};
+use crate::domain::staff::Staff;
+use crate::store::{groups, outbox, people};
+use crate::store::outbox::{Rank, Show};
+use anyhow::Result;
+
+impl Turn<'_> {
+    /// A press on a ticket's button, in a group or a private chat.
+    pub(super) async fn ticket_press(
+        &mut self,
+        speaker: &mut Speaker,
+        stage: Stage,
+        key: (CommunityId, TicketId),
+        button: TicketButton,
+        message: Option<MessageId>,
+    ) -> Result<()> {
+        speaker.pressed = message;
+        // The button names its community; what the person is there counts, not where they pressed.
+        let stage = if stage.community.id == key.0 {
+            stage
+        } else {
+            let community = self.community(key.0).await?;
+            self.stage(speaker, community).await?
+        };
+        let Some(case) = self.case(key.0, key.1).await? else {
+            self.window(stage.texts().alert_old_button(), false);
+            return Ok(());
+        };
+        if is_for_residents(button) {
+            return self.matter_press(speaker, stage, case, button, message).await;
+        }
+        let Some(staff) = stage.staff.clone() else {
+            self.window(stage.texts().alert_only_staff(), true);
+            return Ok(());
+        };
+        match button {
+            TicketButton::More | TicketButton::Less => {
+                let face = cards::staff::card(
+                    &self.view(&stage.community, &case, stage.lang),
+                    button == TicketButton::More,
+                );
+                self.show_card(speaker.at, key.0, key.1, face, Rank::Press).await
+            }
+            TicketButton::Take => self.at_once(speaker, &stage, &case, &staff, Act::Take).await,
+            TicketButton::Arrive => self.at_once(speaker, &stage, &case, &staff, Act::Arrive).await,
+            TicketButton::Resume => self.at_once(speaker, &stage, &case, &staff, Act::Resume).await,
+            TicketButton::Phone => self.phone(&stage, &case, &staff).await,
+            _ => self.ask_back(speaker, stage, case, &staff, button).await,
+        }
+    }
+
+    /// Something that needs no further answer.
+    async fn at_once(
+        &mut self,
+        speaker: &Speaker,
+        stage: &Stage,
+        case: &Case,
+        staff: &Staff,
+        act: Act,
+    ) -> Result<()> {
+        let key = (case.ticket.community, case.ticket.id);
+        match self.perform(key, Actor::Staff(staff.id), act.clone(), &[]).await? {
+            Ok(()) => {
+                if let Some(words) = cards::refusal::pressed(stage.texts(), &act) {
+                    self.window(words, false);
+                }
+                self.freshen(speaker, stage, key).await
+            }
+            Err(refusal) => self.refuse(stage, case, &refusal).await,
+        }
+    }
+
+    /// The message whose button was pressed shows the new state too, where it is no card of the group: an alert.
+    async fn freshen(&mut self, speaker: &Speaker, stage: &Stage, key: (CommunityId, TicketId)) -> Result<()> {
+        if speaker.private
+            && let Some(message) = speaker.pressed
+            && let Some(case) = self.case(key.0, key.1).await?
+        {
+            let face = cards::staff::card(&self.view(&stage.community, &case, stage.lang), false);
+            let op = crate::chat::outgoing::Op::Edit {
+                message: Some(message),
+                html: face.html,
+                keyboard: face.keyboard,
+            };
+            let mut letter = outbox::Letter::new(speaker.at, op, Rank::Reply);
+            letter.community = key.0;
+            letter.ticket = Some(key.1);
+            outbox::post(self.conn, &letter, self.now).await?;
+        }
+        Ok(())
+    }
+
+    /// The resident's number, shown to whoever pressed and to nobody else; each look is written down.
+    async fn phone(&mut self, stage: &Stage, case: &Case, staff: &Staff) -> Result<()> {
+        let key = (case.ticket.community, case.ticket.id);
+        let Some(phone) = case.ticket.phone.clone().or_else(|| case.reporter.phone.clone()) else {
+            self.window(stage.texts().alert_no_phone(), true);
+            return Ok(());
+        };
+        match self.perform(key, Actor::Staff(staff.id), Act::ShowPhone, &[]).await? {
+            Ok(()) => {
+                let texts = stage.texts();
+                let name = texts.person(&case.reporter);
+                self.window(texts.alert_phone(name, texts.phone(&phone)), true);
+                Ok(())
+            }
+            Err(refusal) => self.refuse(stage, case, &refusal).await,
+        }
+    }
+
+    /// Opens the dialog of a button, unless it would be refused in the end anyway.
+    async fn ask_back(
+        &mut self,
+        speaker: &mut Speaker,
+        mut stage: Stage,
+        case: Case,
+        staff: &Staff,
+        button: TicketButton,
+    ) -> Result<()> {
+        let sample = sample(button, self.now);
+        if let Some(act) = sample {
+            let refusal = if !staff.may(&act, &case.ticket) {
+                Some(Refusal::NotAllowed)
+            } else {
+                flow::apply(&case.ticket, Actor::Staff(staff.id), &act, self.now).err()
+            };
+            if let Some(refusal) = refusal {
+                return self.refuse(&stage, &case, &refusal).await;
+            }
+        }
+        let key = (case.ticket.community, case.ticket.id);
+        stage.colleagues = people::staff_of_department(self.conn, key.0, &case.ticket.department).await?;
+        stage.case = Some(case);
+        let step = Job::begin(button, key.0, key.1).map(Dialog::Job);
+        self.start(speaker, stage, step, Where::Below).await
+    }
+
+    /// Says kindly why not, and shows the card as it stands.
+    pub(super) async fn refuse(&mut self, stage: &Stage, case: &Case, refusal: &Refusal) -> Result<()> {
+        let zone = stage.community.settings.time_zone;
+        let words = cards::refusal::refusal(stage.texts(), refusal, Some(case), self.now, zone);
+        self.window(words, true);
+        Ok(())
+    }
+
+    /// An agent's answer to a resident who asked to be tied to a unit.
+    pub(super) async fn tie_press(
+        &mut self,
+        speaker: &mut Speaker,
+        stage: Stage,
+        community: CommunityId,
+        request: i64,
+        approve: bool,
+    ) -> Result<()> {
+        let staff = people::staff_of_user(self.conn, community, speaker.user).await?;
+        let Some(staff) = staff.filter(Staff::decides_ties) else {
+            self.window(stage.texts().alert_only_agents(), true);
+            return Ok(());
+        };
+        let texts = stage.texts();
+        match people::decide_tie(self.conn, community, request, approve, staff.id, self.now).await? {
+            people::TieDecision::Decided(tie) => {
+                let slot = super::requests::tie_slot(community, request);
+                let lang = groups::department_of(self.conn, speaker.at).await?.map_or(stage.lang, |g| g.2);
+                let face = cards::tie::decided(crate::texts::Texts::new(lang), &tie, approve, &staff.name);
+                let show = Show {
+                    to: speaker.at,
+                    slot,
+                    community,
+                    html: face.html,
+                    keyboard: Keyboard::None,
+                    rank: Rank::Reply,
+                    ..Show::default()
+                };
+                outbox::show(self.conn, &show, self.now).await?;
+                let lang = self.lang_of(community, tie.user).await?;
+                let face = cards::tie::news(crate::texts::Texts::new(lang), &tie, approve);
+                self.say(super::requests::private(tie.user), face, Rank::Reply).await
+            }
+            people::TieDecision::AlreadyDecided { by } => {
+                let name = match by {
+                    Some(by) => self.staff_name(community, by).await?,
+                    None => String::new(),
+                };
+                self.window(texts.alert_tie_decided(name), true);
+                Ok(())
+            }
+            people::TieDecision::Unknown => {
+                self.window(texts.alert_old_button(), false);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// What a button will do once its questions are answered: asked of the law before any question is put.
+fn sample(button: TicketButton, now: chrono::DateTime<chrono::Utc>) -> Option<Act> {
+    let words = String::new();
+    Some(match button {
+        TicketButton::Assign => Act::Assign { to: StaffId(0) },
+        TicketButton::Promise => Act::Promise { from: now, until: now, reason: None },
+        TicketButton::Wait => Act::Wait { reason: WaitReason::Parts },
+        TicketButton::Finish => Act::Finish { words: None, materials: None, price_minor: None },
+        TicketButton::Ask => Act::Ask { words },
+        TicketButton::Tell => Act::Tell { words },
+        TicketButton::Transfer => Act::Transfer { department: words, reason: None },
+        TicketButton::OutOfScope => Act::OutOfScope { answer: words },
+        TicketButton::Escalate => Act::Escalate { reason: None },
+        _ => return None,
+    })
+}
+
+/// Whose button it is.
+fn is_for_residents(button: TicketButton) -> bool {
+    match button {
+        TicketButton::Show
+        | TicketButton::Timeline
+        | TicketButton::Add
+        | TicketButton::Answer
+        | TicketButton::Urge
+        | TicketButton::Cancel
+        | TicketButton::Accept
+        | TicketButton::Partly
+        | TicketButton::NotDone
+        | TicketButton::Reopen
+        | TicketButton::Survey
+        | TicketButton::SurveyLater => true,
+        TicketButton::Take
+        | TicketButton::Assign
+        | TicketButton::Promise
+        | TicketButton::Arrive
+        | TicketButton::Wait
+        | TicketButton::Resume
+        | TicketButton::Finish
+        | TicketButton::Ask
+        | TicketButton::Tell
+        | TicketButton::Transfer
+        | TicketButton::OutOfScope
+        | TicketButton::Escalate
+        | TicketButton::Phone
+        | TicketButton::More
+        | TicketButton::Less => false,
+    }
+}

@@ -1,0 +1,175 @@
+//! What residents press and answer about a ticket of theirs.
+
+use super::Turn;
+use super::cast::{Speaker, Stage};
+use super::talk::Where;
+use super::tickets::Filing;
+use crate::cards;
+use crate::chat::button::TicketButton;
+use crate::dialogs::Dialog;
+use crate::dialogs::kit::Heard;
+use crate::dialogs::matter::Matter;
+use crate::dialogs::request::Reply;
+use crate::dialogs::survey::Survey;
+use crate::domain::act::{Act, Actor};
+use crate::domain::case::Case;
+use crate::domain::flow::GRACE;
+use crate::domain::ids::{CommunityId, MessageId, TicketId};
+use crate::domain::media::Media;
+use crate::domain::ticket::Priority;
+use crate::store::deadlines;
+use crate::store::outbox::Rank;
+use crate::triage::{self, Intent};
+use anyhow::Result;
+
+impl Turn<'_> {
+    /// A press on a resident's button.
+    pub(super) async fn matter_press(
+        &mut self,
+        speaker: &mut Speaker,
+        stage: Stage,
+        case: Case,
+        button: TicketButton,
+        message: Option<MessageId>,
+    ) -> Result<()> {
+        let key = (case.ticket.community, case.ticket.id);
+        let reporter = case.ticket.reporter == speaker.user;
+        if !reporter && !case.followers.contains(&speaker.user) {
+            self.window(stage.texts().alert_not_yours(), true);
+            return Ok(());
+        }
+        match button {
+            TicketButton::Show => self.show_status(&stage.community, &case, speaker.user, true).await,
+            TicketButton::Timeline => {
+                let view = self.view(&stage.community, &case, stage.lang);
+                let face = cards::resident::timeline(&view);
+                self.say_about(speaker.at, key, face, Rank::Reply).await
+            }
+            TicketButton::Urge => self.at_once_by_resident(speaker, &stage, &case, Act::Urge).await,
+            TicketButton::Accept => {
+                self.at_once_by_resident(speaker, &stage, &case, Act::Accept).await?;
+                self.strip_pressed(speaker, message).await
+            }
+            TicketButton::Survey | TicketButton::SurveyLater => {
+                let record = deadlines::callback(self.conn, key.0, key.1, case.ticket.reopened).await?;
+                if !reporter || !record.is_some_and(|c| c.state.can_be_answered()) {
+                    self.window(stage.texts().alert_survey_over(), false);
+                    return self.strip_pressed(speaker, message).await;
+                }
+                self.strip_pressed(speaker, message).await?;
+                let step = match button {
+                    TicketButton::Survey => Survey::begin(key.1, key.0),
+                    _ => Survey::later(key.1, key.0),
+                };
+                self.start(speaker, stage, step.map(Dialog::Survey), Where::Below).await
+            }
+            _ => {
+                let step = Matter::begin(button, key.0, key.1).map(Dialog::Matter);
+                self.start(speaker, stage, step, Where::Below).await
+            }
+        }
+    }
+
+    async fn at_once_by_resident(&mut self, speaker: &Speaker, stage: &Stage, case: &Case, act: Act) -> Result<()> {
+        let key = (case.ticket.community, case.ticket.id);
+        let actor = Actor::Resident(speaker.user);
+        match self.perform(key, actor, act.clone(), &[]).await? {
+            Ok(()) => {
+                if let Some(words) = cards::refusal::pressed(stage.texts(), &act) {
+                    self.window(words, false);
+                }
+                Ok(())
+            }
+            Err(refusal) => self.refuse(stage, case, &refusal).await,
+        }
+    }
+
+    /// Takes the buttons off the message that was pressed, unless it is the ticket's own message, which is edited.
+    async fn strip_pressed(&mut self, speaker: &Speaker, message: Option<MessageId>) -> Result<()> {
+        let Some(message) = message else { return Ok(()) };
+        if crate::store::outbox::is_screen(self.conn, speaker.at.chat, message).await? {
+            return Ok(());
+        }
+        self.strip(speaker.at, message).await
+    }
+
+    /// Words or a file in answer to a message about a ticket: they belong to that ticket.
+    pub(super) async fn reply_about(
+        &mut self,
+        speaker: &mut Speaker,
+        stage: Stage,
+        key: (CommunityId, TicketId),
+        heard: &Heard,
+    ) -> Result<()> {
+        let Some(case) = self.case(key.0, key.1).await? else { return Ok(()) };
+        let (words, media) = match heard {
+            Heard::Text(words) => (words.clone(), vec![]),
+            Heard::Media(media, caption) => (caption.clone(), vec![media.clone()]),
+            Heard::Phone(_) | Heard::Pick(_) | Heard::Skip | Heard::Reply(_) => return Ok(()),
+        };
+        let concerned = case.ticket.reporter == speaker.user || case.followers.contains(&speaker.user);
+        if !concerned {
+            let Some(staff) = &stage.staff else { return Ok(()) };
+            let note = self.perform(key, Actor::Staff(staff.id), Act::Note { words }, &media).await?;
+            let text = match note {
+                Ok(()) => stage.texts().note_kept(&case.ticket.number),
+                Err(refusal) => {
+                    let zone = stage.community.settings.time_zone;
+                    cards::refusal::refusal(stage.texts(), &refusal, Some(&case), self.now, zone)
+                }
+            };
+            return self.say(speaker.at, cards::Face::words(text), Rank::Reply).await;
+        }
+        if media.is_empty() && triage::read(&words).intent == Intent::Thanks {
+            return self.say(speaker.at, cards::menu::thanks(stage.texts()), Rank::Reply).await;
+        }
+        if !case.ticket.state.is_over() {
+            let act = Act::Add { words };
+            let done = self.perform(key, Actor::Resident(speaker.user), act, &media).await?;
+            let text = match done {
+                Ok(()) => stage.texts().added_to(&case.ticket.number),
+                Err(refusal) => {
+                    let zone = stage.community.settings.time_zone;
+                    cards::refusal::refusal(stage.texts(), &refusal, Some(&case), self.now, zone)
+                }
+            };
+            return self.say_about(speaker.at, key, cards::Face::words(text), Rank::Reply).await;
+        }
+        let in_grace = case.ticket.ended_at.is_some_and(|end| self.now <= end + GRACE);
+        if in_grace && case.ticket.reporter == speaker.user {
+            let step = Matter::begin(TicketButton::Reopen, key.0, key.1).map(Dialog::Matter);
+            self.start(speaker, stage, step, Where::Below).await?;
+            if let Some(community) = self.community_of(speaker).await? {
+                let stage = self.stage(speaker, community).await?;
+                self.hear(speaker, stage, heard, Where::Below).await?;
+            }
+            return Ok(());
+        }
+        self.file_linked(&stage, &case, words, media).await?;
+        Ok(())
+    }
+
+    /// Opens a new ticket that continues an ended one.
+    pub(super) async fn file_linked(
+        &mut self,
+        stage: &Stage,
+        case: &Case,
+        words: String,
+        media: Vec<Media>,
+    ) -> Result<Reply> {
+        let t = &case.ticket;
+        let filing = Filing {
+            kind: t.kind,
+            priority: Priority::Normal,
+            area: t.area,
+            category: t.category.clone(),
+            department: crate::rules::dispatch::department(&stage.community.settings, &t.category),
+            place: t.place.clone(),
+            words,
+            visit: String::new(),
+            media,
+            parent: Some(t.id),
+        };
+        self.file(stage, filing).await
+    }
+}

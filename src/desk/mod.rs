@@ -1,0 +1,122 @@
+//! One turn: a row comes in, people and tickets are loaded, pure functions decide, everything that follows is written.
+//!
+//! The caller owns the transaction; nothing in here talks to Telegram or waits for anything but the database.
+
+mod cast;
+mod closing;
+mod group;
+mod jobs;
+mod matters;
+mod post;
+mod private;
+mod requests;
+mod ring;
+mod talk;
+mod tickets;
+mod views;
+
+use crate::chat::inbound::{Inbound, RawUpdate, What};
+use crate::chat::outgoing::{Address, Op};
+use crate::clock::Clock;
+use crate::domain::lang::Lang;
+use crate::store::outbox::{self, Letter, Rank};
+use crate::store::timers::Timer;
+use crate::telegram::decode;
+use anyhow::Result;
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::PgConnection;
+
+/// How long Telegram lets a press wait for its answer.
+const PRESS_LIFE: TimeDelta = TimeDelta::seconds(150);
+
+/// The desk: decides what every update and every due timer leads to.
+#[derive(Clone)]
+pub struct Desk {
+    /// Tells the time.
+    pub clock: Clock,
+    /// The bot's user name, without `@`: commands in groups are addressed with it.
+    pub bot_username: String,
+}
+
+/// The transaction of one turn, and what it owes.
+struct Turn<'a> {
+    conn: &'a mut PgConnection,
+    now: DateTime<Utc>,
+    /// The press that has to be answered, and with what.
+    press: Option<Press>,
+}
+
+/// A press on a button that waits for its answer.
+struct Press {
+    callback: String,
+    at: Address,
+    words: Option<String>,
+    alert: bool,
+}
+
+impl Desk {
+    /// Works one update.
+    ///
+    /// # Errors
+    /// When the database fails or holds something impossible: the caller rolls back and tries again later.
+    pub async fn hear(&self, conn: &mut PgConnection, raw: &RawUpdate) -> Result<()> {
+        let inbound = decode::decode(&raw.body, &self.bot_username)?;
+        let mut turn = Turn { conn, now: self.clock.now(), press: None };
+        if let What::Press { callback, .. } = &inbound.what {
+            let at = Address { chat: inbound.chat.id, thread: inbound.thread };
+            turn.press = Some(Press { callback: callback.clone(), at, words: None, alert: false });
+        }
+        if inbound.chat.private {
+            turn.private(&inbound).await?;
+        } else {
+            turn.group(&inbound).await?;
+        }
+        turn.answer_press().await
+    }
+
+    /// Works one due timer.
+    ///
+    /// # Errors
+    /// When the database fails: the caller rolls back and tries again later.
+    pub async fn ring(&self, conn: &mut PgConnection, timer: &Timer) -> Result<()> {
+        Turn { conn, now: self.clock.now(), press: None }.ring(timer).await
+    }
+
+    /// Says sorry for an update that could not be worked after several tries; it is kept and somebody looks at it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn apologise(&self, conn: &mut PgConnection, raw: &RawUpdate) -> Result<()> {
+        let Ok(inbound) = decode::decode(&raw.body, &self.bot_username) else { return Ok(()) };
+        let mut turn = Turn { conn, now: self.clock.now(), press: None };
+        turn.apology(&inbound).await
+    }
+}
+
+impl Turn<'_> {
+    /// What the person who pressed sees at once: a short line, or a window that they close.
+    fn window(&mut self, words: String, alert: bool) {
+        if let Some(press) = &mut self.press {
+            press.words = Some(words);
+            press.alert = alert;
+        }
+    }
+
+    async fn answer_press(&mut self) -> Result<()> {
+        let Some(press) = self.press.take() else { return Ok(()) };
+        let op = Op::Answer { callback: press.callback, text: press.words, alert: press.alert };
+        let mut letter = Letter::new(press.at, op, Rank::Press);
+        letter.expires_at = Some(self.now + PRESS_LIFE);
+        outbox::post(self.conn, &letter, self.now).await
+    }
+
+    async fn apology(&mut self, inbound: &Inbound) -> Result<()> {
+        if !inbound.chat.private {
+            return Ok(());
+        }
+        let Some(from) = &inbound.from else { return Ok(()) };
+        let lang = Lang::from_client(from.language.as_deref().unwrap_or("zh"));
+        let face = crate::cards::menu::apology(crate::texts::Texts::new(lang));
+        self.say(Address::chat(inbound.chat.id), face, Rank::Reply).await
+    }
+}

@@ -1,0 +1,101 @@
+//! Handing finished messages to the outbox.
+
+use super::Turn;
+use crate::cards::Face;
+use crate::chat::outgoing::{Address, Body, Keyboard, Op};
+use crate::domain::case::Attachment;
+use crate::domain::ids::{CommunityId, MessageId, TicketId};
+use crate::domain::media::MediaKind;
+use crate::store::outbox::{self, Letter, Rank};
+use anyhow::Result;
+
+/// Telegram's largest album.
+const ALBUM: usize = 10;
+
+/// A new message.
+pub(super) struct Mail {
+    pub to: Address,
+    pub face: Face,
+    pub rank: Rank,
+    pub about: Option<(CommunityId, TicketId)>,
+    pub reply_to: Option<MessageId>,
+    pub silent: bool,
+}
+
+impl Turn<'_> {
+    /// Sends a message that is about no ticket.
+    pub(super) async fn say(&mut self, to: Address, face: Face, rank: Rank) -> Result<()> {
+        self.mail(Mail { to, face, rank, about: None, reply_to: None, silent: false }).await
+    }
+
+    /// Sends a message about a ticket: an answer to it is about the same one.
+    pub(super) async fn say_about(
+        &mut self,
+        to: Address,
+        about: (CommunityId, TicketId),
+        face: Face,
+        rank: Rank,
+    ) -> Result<()> {
+        self.mail(Mail { to, face, rank, about: Some(about), reply_to: None, silent: false }).await
+    }
+
+    /// Sends a message.
+    pub(super) async fn mail(&mut self, mail: Mail) -> Result<()> {
+        let op = Op::Send {
+            body: Body::Html { html: mail.face.html },
+            keyboard: mail.face.keyboard,
+            reply_to: mail.reply_to,
+            silent: mail.silent,
+        };
+        let mut letter = Letter::new(mail.to, op, mail.rank);
+        if let Some((community, ticket)) = mail.about {
+            letter.community = community;
+            letter.ticket = Some(ticket);
+        }
+        outbox::post(self.conn, &letter, self.now).await
+    }
+
+    /// Takes the buttons off a message.
+    pub(super) async fn strip(&mut self, at: Address, message: MessageId) -> Result<()> {
+        let letter = Letter::new(at, Op::Strip { message: Some(message) }, Rank::Reply);
+        outbox::post(self.conn, &letter, self.now).await
+    }
+
+    /// Sends files: photos and videos as albums, everything else alone.
+    pub(super) async fn send_files(
+        &mut self,
+        to: Address,
+        about: (CommunityId, TicketId),
+        files: &[Attachment],
+        caption: &str,
+        rank: Rank,
+    ) -> Result<()> {
+        let visual = |a: &&Attachment| matches!(a.media.kind, MediaKind::Photo | MediaKind::Video);
+        let pictures: Vec<_> =
+            files.iter().filter(visual).map(|a| (a.media.kind, a.media.file_id.clone())).collect();
+        let mut bodies = vec![];
+        for chunk in pictures.chunks(ALBUM) {
+            bodies.push(match chunk {
+                [(kind, file_id)] => {
+                    Body::Media { kind: *kind, file_id: file_id.clone(), caption: caption.to_owned() }
+                }
+                items => Body::Album { items: items.to_vec(), caption: caption.to_owned() },
+            });
+        }
+        for other in files.iter().filter(|a| !visual(a)) {
+            bodies.push(Body::Media {
+                kind: other.media.kind,
+                file_id: other.media.file_id.clone(),
+                caption: caption.to_owned(),
+            });
+        }
+        for body in bodies {
+            let op = Op::Send { body, keyboard: Keyboard::None, reply_to: None, silent: true };
+            let mut letter = Letter::new(to, op, rank);
+            letter.community = about.0;
+            letter.ticket = Some(about.1);
+            outbox::post(self.conn, &letter, self.now).await?;
+        }
+        Ok(())
+    }
+}

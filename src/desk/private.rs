@@ -1,0 +1,348 @@
+//! A private chat: commands, buttons, words and files from residents, and from staff who write to the bot alone.
+
+use super::Turn;
+use super::cast::{Speaker, Stage};
+use super::talk::Where;
+use crate::cards;
+use crate::chat::button::{Button, Menu};
+use crate::chat::inbound::{Inbound, What};
+use crate::dialogs::Dialog;
+use crate::dialogs::kit::Heard;
+use crate::dialogs::language::Language;
+use crate::dialogs::link::Link;
+use crate::dialogs::message::Message;
+use crate::dialogs::repair::Repair;
+use crate::domain::ids::{ChatId, MessageId, UserId};
+use crate::domain::lang::Lang;
+use crate::store::outbox::Rank;
+use crate::store::{chats, communities, people, tickets, timeline};
+use crate::triage::{self, Intent};
+use anyhow::Result;
+
+impl Turn<'_> {
+    /// An update from a private chat.
+    pub(super) async fn private(&mut self, inbound: &Inbound) -> Result<()> {
+        let Some(from) = &inbound.from else { return Ok(()) };
+        if let What::Blocked(blocked) = inbound.what {
+            return chats::set_blocked(self.conn, from.id, blocked, self.now).await;
+        }
+        if matches!(inbound.what, What::Edited { .. } | What::Member(_) | What::MigratedTo(_)) {
+            return Ok(());
+        }
+        let lang = Lang::from_client(from.language.as_deref().unwrap_or("zh"));
+        let Some(mut speaker) = self.speaker(inbound, lang).await? else { return Ok(()) };
+        chats::set_reachable(self.conn, inbound.chat.id).await?;
+        let pressed = match &inbound.what {
+            What::Press { data, .. } => Some(Button::decode(data)),
+            _ => None,
+        };
+        if let Some(Button::Community(id)) = pressed {
+            speaker.session.community = Some(id);
+        }
+        let Some(community) = self.community_of(&speaker).await? else {
+            self.choose_community(&mut speaker).await?;
+            return self.keep(&mut speaker).await;
+        };
+        speaker.session.community = Some(community.id);
+        let stage = self.stage(&speaker, community).await?;
+        if let Some(typed) = speaker.lost.take() {
+            self.set_session_timers(&speaker, &[]).await?;
+            let face = cards::menu::outlived(stage.texts(), &typed);
+            self.say(speaker.at, face, Rank::Reply).await?;
+        }
+        match (&inbound.what, pressed) {
+            (What::Press { message, .. }, Some(button)) => self.pressed(&mut speaker, stage, button, *message).await?,
+            (What::Command { name, args, .. }, _) => self.command(&mut speaker, stage, name, args).await?,
+            _ => self.words(&mut speaker, stage, inbound).await?,
+        }
+        self.keep(&mut speaker).await
+    }
+
+    /// Several communities and no tie yet: whose resident is it?
+    async fn choose_community(&mut self, speaker: &mut Speaker) -> Result<()> {
+        let mut choices = vec![];
+        for (id, _) in communities::list(self.conn).await? {
+            if let Some(community) = communities::load(self.conn, id).await? {
+                choices.push((id, community.settings.name.get(speaker.session.lang).to_owned()));
+            }
+        }
+        let face = cards::menu::communities(crate::texts::Texts::new(speaker.session.lang), &choices);
+        self.say(speaker.at, face, Rank::Reply).await
+    }
+
+    async fn command(&mut self, speaker: &mut Speaker, stage: Stage, name: &str, args: &str) -> Result<()> {
+        match name {
+            "start" if !args.is_empty() => {
+                let step = Link::with_code(args).map(Dialog::Link);
+                self.start(speaker, stage, step, Where::Below).await
+            }
+            "start" => {
+                self.end_dialog(speaker).await?;
+                let face = cards::menu::welcome(&stage.community, &stage.resident, stage.texts());
+                self.say(speaker.at, face, Rank::Reply).await
+            }
+            "cancel" => {
+                if !self.hear_cancel(speaker, stage).await? {
+                    let lang = speaker.session.lang;
+                    self.menu_in(speaker, lang).await?;
+                }
+                Ok(())
+            }
+            "language" => self.open(speaker, stage, Menu::Language).await,
+            "requests" => self.open(speaker, stage, Menu::Requests).await,
+            "help" => self.open(speaker, stage, Menu::Help).await,
+            "bind" => {
+                let face = cards::menu::bind_in_group(stage.texts());
+                self.say(speaker.at, face, Rank::Reply).await
+            }
+            _ => self.open(speaker, stage, Menu::Home).await,
+        }
+    }
+
+    async fn hear_cancel(&mut self, speaker: &mut Speaker, stage: Stage) -> Result<bool> {
+        let cancel = Heard::Pick(crate::dialogs::kit::CANCEL.to_owned());
+        self.strip_prompt(speaker).await?;
+        self.hear(speaker, stage, &cancel, Where::Below).await
+    }
+
+    async fn strip_prompt(&mut self, speaker: &mut Speaker) -> Result<()> {
+        match speaker.standing.dialog {
+            Some(_) => self.drop_prompt(speaker).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the dialog without a word.
+    pub(super) async fn end_dialog(&mut self, speaker: &mut Speaker) -> Result<()> {
+        if speaker.standing.dialog.is_some() {
+            self.drop_prompt(speaker).await?;
+            speaker.standing.stop();
+        }
+        self.wind_up(speaker).await
+    }
+
+    /// The main menu, in this language.
+    pub(super) async fn menu_in(&mut self, speaker: &mut Speaker, lang: Lang) -> Result<()> {
+        let Some(community) = self.community_of(speaker).await? else { return Ok(()) };
+        let stage = self.stage(speaker, community).await?;
+        let face = cards::menu::menu(&stage.community, &stage.resident, crate::texts::Texts::new(lang));
+        self.say(speaker.at, face, Rank::Reply).await
+    }
+
+    /// An entry of the menu; what was typed in a dialog before is given back.
+    pub(super) async fn open(&mut self, speaker: &mut Speaker, stage: Stage, entry: Menu) -> Result<()> {
+        match entry {
+            Menu::Home | Menu::Help | Menu::Requests => {
+                let typed = speaker.standing.dialog.as_ref().map(Dialog::typed).unwrap_or_default();
+                self.end_dialog(speaker).await?;
+                if !typed.is_empty() {
+                    let face = cards::menu::outlived(stage.texts(), &typed);
+                    self.say(speaker.at, face, Rank::Reply).await?;
+                }
+                let face = match entry {
+                    Menu::Help => cards::menu::help(&stage.community, stage.texts()),
+                    Menu::Requests => {
+                        let briefs = tickets::of_user(self.conn, stage.community.id, speaker.user).await?;
+                        cards::requests::list(&briefs, &stage.community, stage.texts(), self.now)
+                    }
+                    _ => cards::menu::menu(&stage.community, &stage.resident, stage.texts()),
+                };
+                self.say(speaker.at, face, Rank::Reply).await
+            }
+            Menu::Repair => {
+                let step = Repair::begin(&stage.scene(self.now), "", None).map(Dialog::Repair);
+                self.start(speaker, stage, step, Where::Below).await
+            }
+            Menu::Emergency => {
+                self.start(speaker, stage, Repair::danger().map(Dialog::Repair), Where::Below).await
+            }
+            Menu::Link => self.start(speaker, stage, Link::begin().map(Dialog::Link), Where::Below).await,
+            Menu::Message => {
+                let step = Message::begin("", None).map(Dialog::Message);
+                self.start(speaker, stage, step, Where::Below).await
+            }
+            Menu::Language => {
+                self.start(speaker, stage, Language::begin().map(Dialog::Language), Where::Below).await
+            }
+        }
+    }
+
+    /// A press on any button in a private chat.
+    async fn pressed(
+        &mut self,
+        speaker: &mut Speaker,
+        stage: Stage,
+        button: Button,
+        message: Option<MessageId>,
+    ) -> Result<()> {
+        match button {
+            Button::Dialog { stamp, pick } => self.dialog_press(speaker, stage, stamp, pick, message).await,
+            Button::Menu(entry) => self.open(speaker, stage, entry).await,
+            Button::Ticket { community, ticket, act } => {
+                self.ticket_press(speaker, stage, (community, ticket), act, message).await
+            }
+            Button::Tie { community, request, approve } => {
+                self.tie_press(speaker, stage, community, request, approve).await
+            }
+            Button::Community(_) => {
+                if let Some(message) = message {
+                    self.strip(speaker.at, message).await?;
+                }
+                let face = cards::menu::welcome(&stage.community, &stage.resident, stage.texts());
+                self.say(speaker.at, face, Rank::Reply).await
+            }
+            Button::Old => self.old_button(speaker, stage, message).await,
+        }
+    }
+
+    /// A press on a dialog's button: the present question's, a second tap, or an old one.
+    pub(super) async fn dialog_press(
+        &mut self,
+        speaker: &mut Speaker,
+        stage: Stage,
+        stamp: u32,
+        pick: String,
+        message: Option<MessageId>,
+    ) -> Result<()> {
+        if speaker.standing.dialog.is_some() && speaker.standing.stamp == stamp {
+            self.hear(speaker, stage, &Heard::Pick(pick), Where::Here).await?;
+            return Ok(());
+        }
+        // The same message again: the second of two taps, whose answer is on its way.
+        if message.is_some() && message == speaker.session.prompt {
+            return Ok(());
+        }
+        self.old_button(speaker, stage, message).await
+    }
+
+    /// A button that no longer means anything: says so, takes it away and shows where things stand.
+    pub(super) async fn old_button(
+        &mut self,
+        speaker: &mut Speaker,
+        stage: Stage,
+        message: Option<MessageId>,
+    ) -> Result<()> {
+        self.window(stage.texts().alert_old_button(), false);
+        if let Some(message) = message.filter(|m| Some(*m) != speaker.session.prompt) {
+            self.strip(speaker.at, message).await?;
+        }
+        if speaker.standing.dialog.is_some() {
+            let place = if message == speaker.session.prompt { Where::Here } else { Where::Below };
+            return self.ask(speaker, &stage, None, place, false).await;
+        }
+        Ok(())
+    }
+
+    /// Words, files and everything else that is no button and no command.
+    async fn words(&mut self, speaker: &mut Speaker, stage: Stage, inbound: &Inbound) -> Result<()> {
+        let place = self.place_after(speaker, inbound);
+        let heard = self.heard(inbound);
+        let reply_to = reply_to(&inbound.what);
+        let to_prompt = reply_to.is_some() && reply_to == speaker.session.prompt;
+        if let (Some(message), false) = (reply_to, to_prompt)
+            && let Some((community, ticket)) = timeline::spoken_of(self.conn, speaker.at.chat, message).await?
+            && let Some(heard) = &heard
+        {
+            return self.reply_about(speaker, stage, (community, ticket), heard).await;
+        }
+        let Some(heard) = heard else { return self.unusable(speaker, stage, inbound, place).await };
+        if speaker.standing.dialog.is_some() {
+            self.hear(speaker, stage, &heard, place).await?;
+            return Ok(());
+        }
+        match heard {
+            Heard::Text(text) => self.first_words(speaker, stage, &text).await,
+            Heard::Media(media, caption) => {
+                let step = Repair::begin(&stage.scene(self.now), &caption, Some(media)).map(Dialog::Repair);
+                self.start(speaker, stage, step, place).await
+            }
+            Heard::Phone(phone) => {
+                people::set_phone(self.conn, stage.community.id, speaker.user, &phone).await?;
+                let face = cards::menu::phone_kept(stage.texts());
+                self.say(speaker.at, face, Rank::Reply).await
+            }
+            Heard::Pick(_) | Heard::Skip | Heard::Reply(_) => Ok(()),
+        }
+    }
+
+    /// The first words of a conversation: matched to what they most likely are, never turned away.
+    async fn first_words(&mut self, speaker: &mut Speaker, stage: Stage, text: &str) -> Result<()> {
+        if looks_like_code(text) {
+            let step = Link::with_code(text).map(Dialog::Link);
+            return self.start(speaker, stage, step, Where::Below).await;
+        }
+        let reading = triage::read(text);
+        let danger = reading.alarm != crate::domain::emergency::Alarm::None;
+        match reading.intent {
+            _ if danger => {
+                let step = Repair::begin(&stage.scene(self.now), text, None).map(Dialog::Repair);
+                self.start(speaker, stage, step, Where::Below).await
+            }
+            Intent::Repair => {
+                let step = Repair::begin(&stage.scene(self.now), text, None).map(Dialog::Repair);
+                self.start(speaker, stage, step, Where::Below).await
+            }
+            Intent::Thanks => {
+                let face = cards::menu::thanks(stage.texts());
+                self.say(speaker.at, face, Rank::Reply).await
+            }
+            Intent::Greeting => {
+                let face = cards::menu::welcome(&stage.community, &stage.resident, stage.texts());
+                self.say(speaker.at, face, Rank::Reply).await
+            }
+            Intent::Requests => self.open(speaker, stage, Menu::Requests).await,
+            Intent::Complaint
+            | Intent::Fee
+            | Intent::Service
+            | Intent::Question
+            | Intent::Permit
+            | Intent::Person
+            | Intent::Unclear => {
+                let step = Message::begin(text, None).map(Dialog::Message);
+                self.start(speaker, stage, step, Where::Below).await
+            }
+        }
+    }
+
+    async fn unusable(&mut self, speaker: &mut Speaker, stage: Stage, inbound: &Inbound, place: Where) -> Result<()> {
+        let words = match &inbound.what {
+            What::Contact { .. } => stage.texts().contact_of_another(),
+            What::Unusable { message: Some(_) } | What::Text { .. } => stage.texts().message_unusable(),
+            _ => return Ok(()),
+        };
+        if speaker.standing.dialog.is_some() {
+            return self.ask(speaker, &stage, Some(words), place, false).await;
+        }
+        let mut face = cards::menu::menu(&stage.community, &stage.resident, stage.texts());
+        face.html = words;
+        self.say(speaker.at, face, Rank::Reply).await
+    }
+}
+
+/// The message to which a message replies.
+pub(super) fn reply_to(what: &What) -> Option<MessageId> {
+    match what {
+        What::Text { reply_to, .. } | What::Media { reply_to, .. } | What::Command { reply_to, .. } => *reply_to,
+        What::Contact { .. }
+        | What::Press { .. }
+        | What::Edited { .. }
+        | What::Blocked(_)
+        | What::Member(_)
+        | What::MigratedTo(_)
+        | What::Unusable { .. } => None,
+    }
+}
+
+/// Whether words that came alone look like a one-time code.
+fn looks_like_code(text: &str) -> bool {
+    let body: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
+    body.len() == crate::store::codes::LENGTH
+        && body.chars().all(|c| c.is_ascii_alphanumeric())
+        && body.chars().any(|c| c.is_ascii_digit())
+        && body.chars().any(|c| c.is_ascii_alphabetic())
+}
+
+/// A user's private chat.
+pub(super) fn own_chat(user: UserId) -> ChatId {
+    user.private_chat()
+}

@@ -1,0 +1,210 @@
+//! What dialogs ask of the desk, carried out in the turn's transaction.
+
+use super::Turn;
+use super::cast::{Speaker, Stage};
+use super::tickets::Filing;
+use crate::cards;
+use crate::dialogs::request::{CodeReply, RepairDraft, Reply, Request};
+use crate::domain::act::Actor;
+use crate::domain::community::Community;
+use crate::domain::ids::{CommunityId, TicketId, UserId};
+use crate::domain::lang::Lang;
+use crate::domain::ticket::{Area, Kind, Place, Priority};
+use crate::rules::dispatch;
+use crate::store::codes::{self, Redeemed};
+use crate::store::outbox::Rank;
+use crate::store::{communities, groups, people, tickets};
+use anyhow::Result;
+
+impl Turn<'_> {
+    /// Carries a request out and answers it.
+    pub(super) async fn request(
+        &mut self,
+        speaker: &mut Speaker,
+        stage: &mut Stage,
+        request: Request,
+    ) -> Result<Reply> {
+        let community = stage.community.id;
+        Ok(match request {
+            Request::FindUnit { building, typed } => {
+                Reply::Unit(communities::find_unit(self.conn, community, building, &typed).await?)
+            }
+            Request::FindSimilar(draft) => {
+                let place = place(&stage.community, &draft);
+                let public = draft.area == Some(Area::Public);
+                let category = draft.category.as_deref().unwrap_or("other");
+                Reply::Similar(tickets::similar(self.conn, community, category, &place, public, self.now).await?)
+            }
+            Request::UseCode(code) => Reply::Code(self.use_code(speaker, &code).await?),
+            Request::AskTie { unit, tie, phone } => {
+                people::set_phone(self.conn, community, speaker.user, &phone).await?;
+                let asked = people::ask_tie(self.conn, community, speaker.user, unit, tie, self.now).await?;
+                if let Some(request) = asked {
+                    self.post_tie(&stage.community, request).await?;
+                }
+                Reply::Done
+            }
+            Request::SavePhone(phone) => {
+                people::set_phone(self.conn, community, speaker.user, &phone).await?;
+                Reply::Done
+            }
+            Request::SetLang(lang) => {
+                self.set_lang(speaker, community, lang).await?;
+                stage.lang = lang;
+                Reply::Done
+            }
+            Request::SetAddress(form) => {
+                people::set_address(self.conn, community, speaker.user, form).await?;
+                Reply::Done
+            }
+            Request::FileRepair { draft, priority, parent } => {
+                self.file_repair(speaker, stage, &draft, priority, parent).await?
+            }
+            Request::Amend { ticket, draft, calm } => {
+                self.amend(stage, speaker.user, ticket, &draft, calm).await?;
+                Reply::Done
+            }
+            Request::FileInquiry { words, media, parent } => {
+                let department = dispatch::front_desk(&stage.community.settings);
+                let filing = Filing {
+                    kind: Kind::Inquiry,
+                    priority: Priority::Normal,
+                    area: None,
+                    category: String::new(),
+                    department,
+                    place: home(stage),
+                    words,
+                    visit: String::new(),
+                    media,
+                    parent,
+                };
+                self.file(stage, filing).await?
+            }
+            Request::Do { community, ticket, act, media } => {
+                let actor = match &stage.staff {
+                    Some(staff) if !act.is_by_resident() => Actor::Staff(staff.id),
+                    _ => Actor::Resident(speaker.user),
+                };
+                match self.perform((community, ticket), actor, act, &media).await? {
+                    Ok(()) => Reply::Done,
+                    Err(refusal) => Reply::Refused(refusal),
+                }
+            }
+            Request::SurveyAt { ticket, at } => {
+                self.move_survey((community, ticket), at).await?;
+                Reply::Done
+            }
+            Request::ListRequests => Reply::Requests(tickets::of_user(self.conn, community, speaker.user).await?),
+        })
+    }
+
+    async fn use_code(&mut self, speaker: &mut Speaker, code: &str) -> Result<CodeReply> {
+        let name = speaker.name.clone();
+        let redeemed = codes::redeem(self.conn, code, speaker.user, &name, speaker.session.lang, self.now).await?;
+        Ok(match redeemed {
+            Redeemed::Home { community, unit, .. } => {
+                speaker.session.community = Some(community);
+                CodeReply::Home { unit }
+            }
+            Redeemed::Staff { community, name, .. } => {
+                speaker.session.community = Some(community);
+                CodeReply::Staff { name }
+            }
+            Redeemed::ForGroup => CodeReply::ForGroup,
+            Redeemed::Wrong { left } => CodeReply::Wrong { left },
+            Redeemed::Locked { until } => CodeReply::Locked { until },
+        })
+    }
+
+    /// Speaks this language from now on: with the person, or in the group.
+    pub(super) async fn set_lang(&mut self, speaker: &mut Speaker, community: CommunityId, lang: Lang) -> Result<()> {
+        speaker.session.lang = lang;
+        if speaker.private {
+            people::set_lang(self.conn, community, speaker.user, lang).await
+        } else {
+            groups::set_group_lang(self.conn, speaker.at, lang).await
+        }
+    }
+
+    async fn file_repair(
+        &mut self,
+        speaker: &Speaker,
+        stage: &Stage,
+        draft: &RepairDraft,
+        priority: Priority,
+        parent: Option<TicketId>,
+    ) -> Result<Reply> {
+        let settings = &stage.community.settings;
+        let category = draft.category.clone().unwrap_or_else(|| "other".to_owned());
+        let department = dispatch::department(settings, &category);
+        let mut place = place(&stage.community, draft);
+        if place.label.is_empty() {
+            place = home(stage);
+        }
+        tracing::info!(community = stage.community.id.0, chat = speaker.at.chat.0, "repair filed");
+        let filing = Filing {
+            kind: Kind::Repair,
+            priority,
+            area: draft.area,
+            category,
+            department,
+            place,
+            words: draft.words.clone(),
+            visit: draft.visit.clone(),
+            media: draft.media.clone(),
+            parent,
+        };
+        self.file(stage, filing).await
+    }
+
+    /// Shows a request to be tied to a unit to the front desk.
+    pub(super) async fn post_tie(&mut self, community: &Community, request: i64) -> Result<()> {
+        let department = dispatch::front_desk(&community.settings);
+        let Some(tie) = people::tie_request(self.conn, community.id, request).await? else { return Ok(()) };
+        let Some((to, lang)) = groups::group_of(self.conn, community.id, &department).await? else {
+            tracing::warn!(community = community.id.0, request, "no front desk group is bound for an approval");
+            return Ok(());
+        };
+        let face = cards::tie::request(crate::texts::Texts::new(lang), community.id, &tie);
+        let show = crate::store::outbox::Show {
+            to,
+            slot: tie_slot(community.id, request),
+            community: community.id,
+            html: face.html,
+            keyboard: face.keyboard,
+            rank: Rank::Card,
+            ..crate::store::outbox::Show::default()
+        };
+        crate::store::outbox::show(self.conn, &show, self.now).await
+    }
+}
+
+/// The slot that shows a request to be tied.
+pub(super) fn tie_slot(community: CommunityId, request: i64) -> String {
+    format!("o{community}.{request}")
+}
+
+/// The place that a draft names.
+pub(super) fn place(community: &Community, draft: &RepairDraft) -> Place {
+    let mut label = draft.place.clone();
+    if label.is_empty()
+        && let Some(building) = draft.building
+        && let Some(b) = community.buildings.iter().find(|b| b.id == building)
+    {
+        label = b.code.clone();
+    }
+    Place { unit: draft.unit, building: draft.building, label }
+}
+
+/// The resident's only home, where they have just one.
+fn home(stage: &Stage) -> Place {
+    match stage.resident.verified().collect::<Vec<_>>().as_slice() {
+        [home] => Place { unit: Some(home.unit), building: Some(home.building), label: home.code.clone() },
+        _ => Place::default(),
+    }
+}
+
+/// The private chat of a user.
+pub(super) fn private(user: UserId) -> crate::chat::outgoing::Address {
+    crate::chat::outgoing::Address::chat(user.private_chat())
+}

@@ -1,0 +1,138 @@
+//! Due timers: deadlines, promises, silence, surveys; and dialogs that were left alone.
+
+use super::Turn;
+use super::requests::private;
+use super::talk::Where;
+use crate::cards;
+use crate::chat::outgoing::Address;
+use crate::dialogs::kit::Heard;
+use crate::dialogs::repair::FACT_YES;
+use crate::domain::act::{Act, Actor};
+use crate::domain::callback::CallbackState;
+use crate::domain::community::Community;
+use crate::domain::ids::{ChatId, CommunityId, TicketId, UserId};
+use crate::domain::lang::Lang;
+use crate::domain::news::News;
+use crate::domain::ticket::State;
+use crate::rules::deadlines as clocks;
+use crate::rules::timers::TimerKind;
+use crate::store::outbox::Rank;
+use crate::store::timers::Timer;
+use crate::store::{deadlines, people, sessions, tickets};
+use anyhow::{Context, Result};
+use chrono::TimeDelta;
+
+impl Turn<'_> {
+    /// A due timer.
+    pub(super) async fn ring(&mut self, timer: &Timer) -> Result<()> {
+        if let Some(ticket) = timer.subject.strip_prefix('t').and_then(|id| id.parse().ok()) {
+            return self.ring_ticket(timer.community, TicketId(ticket), &timer.kind).await;
+        }
+        let ids = timer.subject.strip_prefix('s').and_then(|ids| ids.split_once('.'));
+        let (chat, user) = ids.context("a timer of nothing known")?;
+        self.ring_session(ChatId(chat.parse()?), UserId(user.parse()?), &timer.kind).await
+    }
+
+    async fn ring_ticket(&mut self, community: CommunityId, id: TicketId, kind: &str) -> Result<()> {
+        let community = self.community(community).await?;
+        let Some(ticket) = tickets::lock(self.conn, community.id, id).await? else { return Ok(()) };
+        let key = (community.id, id);
+        let kind = TimerKind::parse(kind).with_context(|| format!("unknown timer {kind:?}"))?;
+        match kind {
+            TimerKind::Deadline => {
+                let old = deadlines::load(self.conn, key.0, id).await?;
+                let (new, raised) = clocks::raise(old, &community.settings, self.now);
+                deadlines::save(self.conn, key.0, id, &new).await?;
+                for (deadline, step) in raised {
+                    self.by_desk(&community, id, Act::Alert { deadline, step }).await?;
+                }
+            }
+            TimerKind::PromiseLate => {
+                if let (Some(window), Some(case)) = (ticket.promise, self.case(key.0, id).await?) {
+                    self.news(&community, &case, &News::PromiseLate { window }).await?;
+                }
+            }
+            TimerKind::CloseSilent if ticket.state == State::Done => {
+                self.by_desk(&community, id, Act::Close { silent: true }).await?;
+            }
+            TimerKind::CloseSilent => {}
+            TimerKind::Survey => {
+                self.survey(&community, id, ticket.reopened, CallbackState::Asked, &News::Survey).await?;
+            }
+            TimerKind::SurveyAgain => {
+                self.survey(&community, id, ticket.reopened, CallbackState::Nudged, &News::SurveyAgain).await?;
+            }
+            TimerKind::PhoneList => self.by_desk(&community, id, Act::Unreached).await?,
+        }
+        self.show_everywhere(&community, id).await?;
+        if let Some(ticket) = tickets::lock(self.conn, key.0, id).await? {
+            self.plan(&community, &ticket).await?;
+        }
+        Ok(())
+    }
+
+    async fn by_desk(&mut self, community: &Community, id: TicketId, act: Act) -> Result<()> {
+        if let Err(refusal) = self.act(community, id, Actor::Desk, act).await? {
+            // The ticket moved on between the timer's planning and its ringing: nothing is owed any more.
+            tracing::info!(ticket = id.0, ?refusal, "a timer came too late");
+        }
+        Ok(())
+    }
+
+    async fn survey(
+        &mut self,
+        community: &Community,
+        id: TicketId,
+        round: i32,
+        state: CallbackState,
+        news: &News,
+    ) -> Result<()> {
+        let key = (community.id, id);
+        let Some(record) = deadlines::callback(self.conn, key.0, id, round).await? else { return Ok(()) };
+        if !record.state.can_be_answered() {
+            return Ok(());
+        }
+        deadlines::set_callback(self.conn, key, round, state).await?;
+        match self.case(key.0, id).await? {
+            Some(case) => self.news(community, &case, news).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn ring_session(&mut self, chat: ChatId, user: UserId, kind: &str) -> Result<()> {
+        let session = sessions::lock(self.conn, chat, user, Lang::ZhHans, self.now).await?;
+        let is_private = chat == user.private_chat();
+        let Some(community) = session.community else { return Ok(()) };
+        let name = people::resident(self.conn, community, user).await?.map(|r| r.name).unwrap_or_default();
+        let at = Address { chat, thread: session.thread };
+        let mut speaker = self.awaken(at, is_private, name, session);
+        let Some(dialog) = speaker.standing.dialog.clone() else { return Ok(()) };
+        let community = self.community(community).await?;
+        let stage = self.stage(&speaker, community).await?;
+        match kind {
+            "nudge" => {
+                let expire = speaker.session.heard_at + TimeDelta::hours(24);
+                let wanted = [("expire".to_owned(), expire, serde_json::Value::Null)];
+                self.set_session_timers(&speaker, &wanted).await?;
+                self.say(at, cards::menu::nudge(stage.texts()), Rank::Push).await?;
+                self.ask(&mut speaker, &stage, None, Where::Below, false).await?;
+            }
+            "fact" => {
+                let yes = Heard::Pick(FACT_YES.to_owned());
+                self.hear(&mut speaker, stage, &yes, Where::Below).await?;
+            }
+            "expire" => {
+                let typed = dialog.typed();
+                self.drop_prompt(&mut speaker).await?;
+                speaker.standing.stop();
+                self.set_session_timers(&speaker, &[]).await?;
+                if is_private {
+                    let face = cards::menu::expired(stage.texts(), &typed);
+                    self.say(private(user), face, Rank::Push).await?;
+                }
+            }
+            other => anyhow::bail!("unknown timer {other:?} of a session"),
+        }
+        self.keep(&mut speaker).await
+    }
+}

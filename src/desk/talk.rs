@@ -1,0 +1,219 @@
+//! Dialogs in motion: hearing an answer, asking the desk on the dialog's behalf, showing the next question.
+
+use super::Turn;
+use super::cast::{Speaker, Stage};
+use crate::cards::{self, Face};
+use crate::chat::button::prompt_slot;
+use crate::chat::inbound::{Inbound, What};
+use crate::chat::outgoing::Keyboard;
+use crate::dialogs::Dialog;
+use crate::dialogs::kit::{Heard, Outcome, Step};
+use crate::domain::ids::MessageId;
+use crate::store::outbox::{self, Rank, Show};
+use anyhow::{Result, bail};
+
+/// Questions that a dialog may ask of the desk in one turn.
+const CALLS: usize = 8;
+
+/// Where a dialog's next question appears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Where {
+    /// In the message that shows the present one: after a press.
+    Here,
+    /// Below what was just said, in a new message.
+    Below,
+}
+
+impl Turn<'_> {
+    /// Starts a dialog; an earlier one is dropped, its buttons with it.
+    pub(super) async fn start(
+        &mut self,
+        speaker: &mut Speaker,
+        stage: Stage,
+        step: Step<Dialog>,
+        place: Where,
+    ) -> Result<()> {
+        if speaker.standing.dialog.is_some() {
+            self.drop_prompt(speaker).await?;
+        }
+        let had_contact = self.asks_contact(speaker, &stage);
+        let outcome = speaker.standing.begin(step);
+        self.carry(speaker, stage, outcome, place, had_contact).await
+    }
+
+    /// Hears an answer to the present question. `false`: there is no dialog.
+    pub(super) async fn hear(
+        &mut self,
+        speaker: &mut Speaker,
+        stage: Stage,
+        heard: &Heard,
+        place: Where,
+    ) -> Result<bool> {
+        let had_contact = self.asks_contact(speaker, &stage);
+        let Some(outcome) = speaker.standing.hear(heard, &stage.scene(self.now)) else { return Ok(false) };
+        self.carry(speaker, stage, outcome, place, had_contact).await?;
+        Ok(true)
+    }
+
+    fn asks_contact(&self, speaker: &Speaker, stage: &Stage) -> bool {
+        let scene = stage.scene(self.now);
+        speaker.standing.dialog.as_ref().is_some_and(|d| d.ask(&scene).contact.is_some())
+    }
+
+    /// Does what came of an answer, until the dialog asks the person again or ends.
+    async fn carry(
+        &mut self,
+        speaker: &mut Speaker,
+        mut stage: Stage,
+        mut outcome: Outcome,
+        place: Where,
+        had_contact: bool,
+    ) -> Result<()> {
+        let mut calls = 0;
+        while let Outcome::Call(request) = outcome {
+            calls += 1;
+            if calls > CALLS {
+                bail!("a dialog asks the desk for ever");
+            }
+            let reply = self.request(speaker, &mut stage, request).await?;
+            stage = self.refresh(speaker, stage).await?;
+            outcome = match speaker.standing.hear(&Heard::Reply(reply), &stage.scene(self.now)) {
+                Some(outcome) => outcome,
+                None => bail!("a dialog asked the desk and was gone"),
+            };
+        }
+        if had_contact && !matches!(outcome, Outcome::Ask(_)) {
+            self.put_key_away(speaker, &stage).await?;
+        }
+        match outcome {
+            Outcome::Ask(hint) => self.ask(speaker, &stage, hint, place, had_contact).await?,
+            Outcome::End(request) => self.finish(speaker, stage, request, place).await?,
+            Outcome::Leave(html) => {
+                self.last_words(speaker, &stage, Face { html, keyboard: Keyboard::None }, place).await?;
+            }
+            Outcome::Cancelled { typed } => {
+                let face = if speaker.private {
+                    cards::menu::cancelled(&stage.scene_community(), stage.texts(), &typed)
+                } else {
+                    cards::menu::cancelled_in_group(stage.texts())
+                };
+                self.last_words(speaker, &stage, face, place).await?;
+            }
+            Outcome::Call(_) => {}
+        }
+        self.wind_up(speaker).await
+    }
+
+    /// Shows the present question.
+    pub(super) async fn ask(
+        &mut self,
+        speaker: &mut Speaker,
+        stage: &Stage,
+        hint: Option<String>,
+        place: Where,
+        had_contact: bool,
+    ) -> Result<()> {
+        let scene = stage.scene(self.now);
+        let Some(dialog) = &speaker.standing.dialog else { return Ok(()) };
+        let prompt = dialog.ask(&scene);
+        speaker.standing.stamp = speaker.standing.stamp.wrapping_add(1);
+        let keyboard = speaker.standing.keyboard(&prompt, &scene);
+        let html = match hint {
+            Some(hint) => format!("{hint}\n\n{}", prompt.html),
+            None => prompt.html.clone(),
+        };
+        let contact = prompt.contact.clone();
+        if had_contact && contact.is_none() {
+            self.put_key_away(speaker, stage).await?;
+        }
+        let fresh = place == Where::Below || (had_contact != contact.is_some());
+        self.show_prompt(speaker, Face { html, keyboard }, fresh).await?;
+        if let Some(label) = contact.filter(|_| !had_contact) {
+            let face = Face { html: stage.texts().contact_below(), keyboard: Keyboard::ShareContact(label) };
+            self.say(speaker.at, face, Rank::Reply).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends what the dialog showed with these words; in place where the person pressed.
+    pub(super) async fn last_words(
+        &mut self,
+        speaker: &mut Speaker,
+        _stage: &Stage,
+        face: Face,
+        place: Where,
+    ) -> Result<()> {
+        self.show_prompt(speaker, face, place == Where::Below).await?;
+        outbox::release_slot(self.conn, speaker.at.chat, &prompt_slot(speaker.user)).await?;
+        speaker.session.prompt = None;
+        Ok(())
+    }
+
+    /// Takes the buttons off the present question and forgets it; its words stay.
+    pub(super) async fn drop_prompt(&mut self, speaker: &mut Speaker) -> Result<()> {
+        let slot = prompt_slot(speaker.user);
+        outbox::strip(self.conn, speaker.at.chat, &slot, self.now).await?;
+        outbox::release_slot(self.conn, speaker.at.chat, &slot).await?;
+        speaker.session.prompt = None;
+        Ok(())
+    }
+
+    async fn show_prompt(&mut self, speaker: &Speaker, face: Face, fresh: bool) -> Result<()> {
+        let show = Show {
+            to: speaker.at,
+            slot: prompt_slot(speaker.user),
+            html: face.html,
+            keyboard: face.keyboard,
+            rank: Rank::Reply,
+            fresh,
+            reply_to: speaker.reply_to(),
+            ..Show::default()
+        };
+        outbox::show(self.conn, &show, self.now).await
+    }
+
+    async fn put_key_away(&mut self, speaker: &Speaker, stage: &Stage) -> Result<()> {
+        let face = Face { html: stage.texts().contact_away(), keyboard: Keyboard::Remove };
+        self.say(speaker.at, face, Rank::Reply).await
+    }
+
+    /// What a message says to the dialog; `None`: nothing that a dialog hears.
+    pub(super) fn heard(&self, inbound: &Inbound) -> Option<Heard> {
+        match &inbound.what {
+            What::Text { text, .. } => {
+                let text = text.trim();
+                (!text.is_empty()).then(|| Heard::Text(text.to_owned()))
+            }
+            What::Media { media, caption, .. } => Some(Heard::Media(media.clone(), caption.trim().to_owned())),
+            What::Contact { phone, owner, .. } => {
+                let own = owner.is_some() && *owner == inbound.from.as_ref().map(|f| f.id);
+                own.then(|| Heard::Phone(format!("+{}", phone.trim_start_matches('+'))))
+            }
+            What::Command { .. }
+            | What::Press { .. }
+            | What::Edited { .. }
+            | What::Blocked(_)
+            | What::Member(_)
+            | What::MigratedTo(_)
+            | What::Unusable { .. } => None,
+        }
+    }
+
+    /// Where the answer to a message goes: further photos of one album do not each get a question of their own.
+    pub(super) fn place_after(&self, speaker: &mut Speaker, inbound: &Inbound) -> Where {
+        let album = match &inbound.what {
+            What::Media { media, .. } => media.album.clone(),
+            _ => None,
+        };
+        let goes_on = album.is_some() && album == speaker.session.album;
+        speaker.session.album = album;
+        if goes_on { Where::Here } else { Where::Below }
+    }
+}
+
+impl Speaker {
+    /// In a group, questions are shown as answers to what the person pressed or said, so that they see them.
+    fn reply_to(&self) -> Option<MessageId> {
+        if self.private { None } else { self.pressed }
+    }
+}

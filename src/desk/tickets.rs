@@ -1,0 +1,344 @@
+//! Everything that is done to a ticket goes through here: the law, the row, the timeline, the clocks, and who is told.
+
+use super::Turn;
+use super::cast::{Stage, ticket_subject};
+use super::requests;
+use crate::dialogs::request::{RepairDraft, Reply};
+use crate::domain::act::{Act, Actor};
+use crate::domain::callback::CallbackState;
+use crate::domain::case::Case;
+use crate::domain::community::Community;
+use crate::domain::flow::{self, Refusal};
+use crate::domain::ids::{CommunityId, StaffId, TicketId, UserId};
+use crate::domain::media::Media;
+use crate::domain::ticket::{Area, Kind, Place, Priority, Ticket};
+use crate::rules::follow::{self, Effect};
+use crate::rules::{callback, deadlines as clocks, timers as plans};
+use crate::store::tickets::NewTicket;
+use crate::store::{deadlines, people, tickets, timeline, timers};
+use anyhow::{Context, Result};
+use chrono::{DateTime, Utc};
+
+/// A ticket to be registered, as the resident told it.
+pub(super) struct Filing {
+    pub kind: Kind,
+    pub priority: Priority,
+    pub area: Option<Area>,
+    pub category: String,
+    pub department: String,
+    pub place: Place,
+    pub words: String,
+    pub visit: String,
+    pub media: Vec<Media>,
+    pub parent: Option<TicketId>,
+}
+
+impl Turn<'_> {
+    /// Registers a ticket, shows it to its department and to the resident.
+    pub(super) async fn file(&mut self, stage: &Stage, filing: Filing) -> Result<Reply> {
+        let community = &stage.community;
+        let day = self.now.with_timezone(&community.settings.time_zone).date_naive();
+        let elder = stage.resident.homes.iter().any(|h| h.elder && Some(h.unit) == filing.place.unit);
+        let new = NewTicket {
+            kind: filing.kind,
+            priority: filing.priority,
+            area: filing.area,
+            category: filing.category,
+            department: filing.department.clone(),
+            place: filing.place,
+            words: filing.words,
+            reporter: stage.resident.user,
+            phone: stage.resident.phone.clone(),
+            visit: filing.visit,
+            elder,
+            parent: filing.parent,
+        };
+        let (id, number) = tickets::register(self.conn, community.id, &new, day, self.now).await?;
+        let key = (community.id, id);
+        timeline::attach(self.conn, key, &filing.media, false, true, self.now).await?;
+        let actor = Actor::Resident(stage.resident.user);
+        let refused = self.act(community, id, actor, Act::File).await?;
+        let dispatch = Act::Dispatch { department: filing.department };
+        let refused = refused.err().or(self.act(community, id, Actor::Desk, dispatch).await?.err());
+        if let Some(refusal) = refused {
+            anyhow::bail!("a new ticket was refused: {refusal:?}");
+        }
+        self.show_everywhere(community, id).await?;
+        self.show_files(community, id, &filing.media).await?;
+        Ok(Reply::Filed { ticket: id, number })
+    }
+
+    /// Does something to a ticket for a person, after asking whether they may; everybody concerned sees it.
+    pub(super) async fn perform(
+        &mut self,
+        (community, id): (CommunityId, TicketId),
+        actor: Actor,
+        act: Act,
+        media: &[Media],
+    ) -> Result<Result<(), Refusal>> {
+        let community = self.community(community).await?;
+        let Some(ticket) = tickets::lock(self.conn, community.id, id).await? else {
+            return Ok(Err(Refusal::NotAllowed));
+        };
+        if !self.may(&community, &ticket, actor, &act).await? {
+            return Ok(Err(Refusal::NotAllowed));
+        }
+        let (by_staff, public) = (matches!(actor, Actor::Staff(_)), act.is_public());
+        let sends = matches!(act, Act::Tell { .. } | Act::Ask { .. } | Act::Finish { .. });
+        if let Err(refusal) = self.act(&community, id, actor, act).await? {
+            return Ok(Err(refusal));
+        }
+        let new = timeline::attach(self.conn, (community.id, id), media, by_staff, public, self.now).await?;
+        self.show_everywhere(&community, id).await?;
+        if by_staff && sends {
+            self.show_files_to_residents(&community, id, &new).await?;
+        } else if !by_staff {
+            self.show_files(&community, id, &new).await?;
+        }
+        Ok(Ok(()))
+    }
+
+    async fn may(&mut self, community: &Community, ticket: &Ticket, actor: Actor, act: &Act) -> Result<bool> {
+        Ok(match actor {
+            Actor::Desk => true,
+            Actor::Staff(id) => {
+                people::staff(self.conn, community.id, id).await?.is_some_and(|s| s.may(act, ticket))
+            }
+            Actor::Resident(user) => match act {
+                Act::Join { user: who } => *who == user,
+                Act::Add { .. } | Act::Urge => {
+                    ticket.reporter == user || self.follows(community.id, ticket.id, user).await?
+                }
+                Act::Cancel { .. }
+                | Act::Accept
+                | Act::Dispute { .. }
+                | Act::Reopen { .. }
+                | Act::Rate { .. } => ticket.reporter == user,
+                Act::File
+                | Act::Dispatch { .. }
+                | Act::Take
+                | Act::Assign { .. }
+                | Act::Promise { .. }
+                | Act::Arrive
+                | Act::Wait { .. }
+                | Act::Resume
+                | Act::Finish { .. }
+                | Act::Note { .. }
+                | Act::Ask { .. }
+                | Act::Tell { .. }
+                | Act::ShowPhone
+                | Act::Transfer { .. }
+                | Act::OutOfScope { .. }
+                | Act::Escalate { .. }
+                | Act::Alert { .. }
+                | Act::Close { .. }
+                | Act::Unreached => false,
+            },
+        })
+    }
+
+    /// Whether this user joined the report.
+    pub(super) async fn follows(&mut self, community: CommunityId, id: TicketId, user: UserId) -> Result<bool> {
+        Ok(timeline::followers(self.conn, community, id).await?.contains(&user))
+    }
+
+    /// The act itself: law, row, timeline, clocks, survey, timers, and the new messages that follow. Views are not touched.
+    pub(super) async fn act(
+        &mut self,
+        community: &Community,
+        id: TicketId,
+        actor: Actor,
+        act: Act,
+    ) -> Result<Result<(), Refusal>> {
+        let key = (community.id, id);
+        let before = tickets::lock(self.conn, key.0, id).await?.context("the ticket is gone")?;
+        let after = match flow::apply(&before, actor, &act, self.now) {
+            Ok(after) => after,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        if let Act::Join { user } = act
+            && (before.reporter == user || !timeline::follow(self.conn, key.0, id, user, self.now).await?)
+        {
+            return Ok(Err(Refusal::AlreadyFollowing));
+        }
+        tickets::save(self.conn, &after).await?;
+        timeline::record(self.conn, key, self.now, actor, &act).await?;
+        self.survey_record(community, &before, &after, &act).await?;
+        self.clocks(community, Some(&before), &after, &act).await?;
+        let filed = matches!(act, Act::File);
+        let effects = follow::effects((!filed).then_some(&before), &after, actor, &act);
+        self.tell(community, id, actor, effects).await?;
+        Ok(Ok(()))
+    }
+
+    /// Brings deadlines and timers in line with the ticket.
+    pub(super) async fn clocks(
+        &mut self,
+        community: &Community,
+        before: Option<&Ticket>,
+        after: &Ticket,
+        act: &Act,
+    ) -> Result<()> {
+        let settings = &community.settings;
+        let old = deadlines::load(self.conn, community.id, after.id).await?;
+        let new = clocks::recompute(before, after, act, old, settings, self.now);
+        deadlines::save(self.conn, community.id, after.id, &new).await?;
+        self.plan(community, after).await
+    }
+
+    /// Sets the timers that the ticket wants now.
+    pub(super) async fn plan(&mut self, community: &Community, ticket: &Ticket) -> Result<()> {
+        let rows = deadlines::load(self.conn, community.id, ticket.id).await?;
+        let survey = deadlines::callback(self.conn, community.id, ticket.id, ticket.reopened).await?;
+        let survey = survey.map(|c| (c.state, c.ask_at));
+        let wanted: Vec<_> = plans::wanted(ticket, &rows, survey, &community.settings, self.now)
+            .into_iter()
+            .map(|(kind, at)| (kind.as_str().to_owned(), at, serde_json::Value::Null))
+            .collect();
+        timers::replace_all(self.conn, community.id, &ticket_subject(ticket.id), &wanted).await
+    }
+
+    /// Keeps the record of the callback survey: planned when the work is finished, void when it comes back.
+    async fn survey_record(&mut self, community: &Community, before: &Ticket, after: &Ticket, act: &Act) -> Result<()> {
+        let key = (community.id, after.id);
+        match act {
+            Act::Finish { .. } if after.kind == Kind::Repair => {
+                let days = community.settings.category(&after.category).map_or(2, |c| c.callback_days);
+                let at = callback::ask_at(self.now, days, community.settings.time_zone);
+                deadlines::plan_callback(self.conn, key, after.reopened, at, after.assignee).await
+            }
+            Act::Dispute { .. } | Act::Reopen { .. } => {
+                let open = deadlines::callback(self.conn, key.0, key.1, before.reopened).await?;
+                match open {
+                    Some(c) if c.state != CallbackState::Answered => {
+                        deadlines::set_callback(self.conn, key, before.reopened, CallbackState::Void).await
+                    }
+                    _ => Ok(()),
+                }
+            }
+            Act::Rate { rating, words } => {
+                deadlines::rate(self.conn, key, after.reopened, rating, words.as_deref(), self.now).await?;
+                Ok(())
+            }
+            Act::Unreached => {
+                deadlines::set_callback(self.conn, key, after.reopened, CallbackState::PhoneList).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Asks the survey at the time that the resident prefers.
+    pub(super) async fn move_survey(&mut self, key: (CommunityId, TicketId), at: DateTime<Utc>) -> Result<()> {
+        let community = self.community(key.0).await?;
+        let Some(ticket) = tickets::lock(self.conn, key.0, key.1).await? else { return Ok(()) };
+        let known = deadlines::callback(self.conn, key.0, key.1, ticket.reopened).await?;
+        if known.is_some_and(|c| matches!(c.state, CallbackState::Answered | CallbackState::Void)) {
+            return Ok(());
+        }
+        deadlines::plan_callback(self.conn, key, ticket.reopened, at, ticket.assignee).await?;
+        deadlines::set_callback(self.conn, key, ticket.reopened, CallbackState::Planned).await?;
+        self.plan(&community, &ticket).await
+    }
+
+    /// Adds what the resident told after an emergency was dispatched; `calm`: it was none after all.
+    pub(super) async fn amend(
+        &mut self,
+        stage: &Stage,
+        user: UserId,
+        id: TicketId,
+        draft: &RepairDraft,
+        calm: bool,
+    ) -> Result<()> {
+        let community = &stage.community;
+        let Some(before) = tickets::lock(self.conn, community.id, id).await? else { return Ok(()) };
+        if before.reporter != user || before.state.is_over() {
+            return Ok(());
+        }
+        let mut after = before.clone();
+        let place = requests::place(community, draft);
+        let mut news = vec![];
+        if !place.label.is_empty() && place != before.place {
+            news.push(place.label.clone());
+            after.place = place;
+        }
+        if !draft.words.is_empty() && draft.words != before.words {
+            news.push(draft.words.clone());
+            after.words = draft.words.clone();
+        }
+        if let Some(category) = &draft.category {
+            after.category = category.clone();
+        }
+        after.area = draft.area.or(before.area);
+        if calm && before.priority == Priority::Emergency {
+            after.priority = Priority::Normal;
+        }
+        if after.phone.is_none() {
+            after.phone = stage.resident.phone.clone();
+        }
+        tickets::save(self.conn, &after).await?;
+        let new = timeline::attach(self.conn, (community.id, id), &draft.media, false, true, self.now).await?;
+        let act = Act::Add { words: news.join(" · ") };
+        if !news.is_empty() || !new.is_empty() || after != before {
+            timeline::record(self.conn, (community.id, id), self.now, Actor::Resident(user), &act).await?;
+            self.clocks(community, Some(&before), &after, &act).await?;
+            self.show_everywhere(community, id).await?;
+        }
+        if !news.is_empty() || calm {
+            let effects = follow::effects(Some(&before), &after, Actor::Resident(user), &act);
+            self.tell(community, id, Actor::Resident(user), effects).await?;
+        }
+        self.show_files(community, id, &new).await
+    }
+
+    /// Does to the ticket what the effects say.
+    async fn tell(&mut self, community: &Community, id: TicketId, actor: Actor, effects: Vec<Effect>) -> Result<()> {
+        if effects.is_empty() {
+            return Ok(());
+        }
+        let Some(case) = self.case(community.id, id).await? else { return Ok(()) };
+        for effect in effects {
+            match effect {
+                Effect::News(news) => self.news(community, &case, &news).await?,
+                Effect::Alert(audience, alert) => self.alert(community, &case, actor, audience, &alert).await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Loads a ticket with everything that belongs to it, held until the turn ends.
+    pub(super) async fn case(&mut self, community: CommunityId, id: TicketId) -> Result<Option<Case>> {
+        let Some(ticket) = tickets::lock(self.conn, community, id).await? else { return Ok(None) };
+        let timeline = timeline::load(self.conn, community, id).await?;
+        let mut named: Vec<StaffId> = ticket.assignee.into_iter().collect();
+        for event in &timeline {
+            if let Actor::Staff(who) = event.actor {
+                named.push(who);
+            }
+            if let Act::Assign { to } = event.act {
+                named.push(to);
+            }
+        }
+        named.sort();
+        named.dedup();
+        let mut staff = vec![];
+        for who in named {
+            staff.extend(people::staff(self.conn, community, who).await?);
+        }
+        let reporter = people::resident(self.conn, community, ticket.reporter).await?;
+        let parent = match ticket.parent {
+            Some(parent) => tickets::number(self.conn, community, parent).await?,
+            None => None,
+        };
+        Ok(Some(Case {
+            attachments: timeline::attachments(self.conn, community, id).await?,
+            followers: timeline::followers(self.conn, community, id).await?,
+            reporter: reporter.context("a ticket without reporter")?,
+            people: staff,
+            deadlines: deadlines::load(self.conn, community, id).await?,
+            parent,
+            repeats: tickets::repeats(self.conn, &ticket).await?,
+            timeline,
+            ticket,
+        }))
+    }
+}

@@ -1,0 +1,243 @@
+//! What people see of a ticket: its card in the group, the resident's message, news and alerts. One place decides who.
+
+use super::Turn;
+use super::requests::private;
+use crate::cards::{self, Face, View};
+use crate::chat::button::ticket_slot;
+use crate::chat::outgoing::Address;
+use crate::domain::act::Actor;
+use crate::domain::case::{Attachment, Case};
+use crate::domain::community::Community;
+use crate::domain::ids::{CommunityId, StaffId, TicketId, UserId};
+use crate::domain::lang::Lang;
+use crate::domain::media::Media;
+use crate::domain::news::{Alert, Audience, News};
+use crate::domain::staff::Staff;
+use crate::domain::ticket::Priority;
+use crate::rules::dispatch;
+use crate::store::outbox::{self, Rank, Show};
+use crate::store::{groups, people, sessions};
+use crate::texts::Texts;
+use anyhow::Result;
+
+impl Turn<'_> {
+    /// Brings every view of a ticket up to date: the card of its department, older cards elsewhere, the residents' messages.
+    pub(super) async fn show_everywhere(&mut self, community: &Community, id: TicketId) -> Result<()> {
+        let Some(case) = self.case(community.id, id).await? else { return Ok(()) };
+        let slot = ticket_slot(community.id, id);
+        let home = self.group_for(community, &case.ticket.department).await?;
+        if let Some((to, lang)) = home {
+            let view = self.view(community, &case, lang);
+            let face = cards::staff::card(&view, false);
+            self.show_card(to, community.id, id, face, rank(&case)).await?;
+        }
+        for (to, _) in outbox::screens(self.conn, &slot).await? {
+            let shown = home.is_some_and(|(home, _)| home.chat == to.chat);
+            if to.chat.0 > 0 || shown {
+                continue;
+            }
+            let lang = groups::department_of(self.conn, to).await?.map_or(Lang::ZhHans, |(_, _, lang)| lang);
+            let face = cards::staff::moved(&self.view(community, &case, lang));
+            self.show_card(to, community.id, id, face, Rank::Card).await?;
+        }
+        for user in residents(&case) {
+            self.show_status(community, &case, user, false).await?;
+        }
+        Ok(())
+    }
+
+    /// Shows the resident's message of a ticket; `fresh`: as a new message at the bottom of the chat.
+    pub(super) async fn show_status(
+        &mut self,
+        community: &Community,
+        case: &Case,
+        user: UserId,
+        fresh: bool,
+    ) -> Result<()> {
+        let lang = self.lang_of(community.id, user).await?;
+        let view = self.view(community, case, lang);
+        let face = cards::resident::status(&view, user);
+        let show = Show {
+            to: private(user),
+            slot: ticket_slot(community.id, case.ticket.id),
+            community: community.id,
+            ticket: Some(case.ticket.id),
+            html: face.html,
+            keyboard: face.keyboard,
+            rank: Rank::Reply,
+            fresh,
+            ..Show::default()
+        };
+        outbox::show(self.conn, &show, self.now).await
+    }
+
+    /// Shows the card of a ticket in a group, with all buttons or the usual ones.
+    pub(super) async fn show_card(
+        &mut self,
+        to: Address,
+        community: CommunityId,
+        ticket: TicketId,
+        face: Face,
+        rank: Rank,
+    ) -> Result<()> {
+        let show = Show {
+            to,
+            slot: ticket_slot(community, ticket),
+            community,
+            ticket: Some(ticket),
+            html: face.html,
+            keyboard: face.keyboard,
+            rank,
+            ..Show::default()
+        };
+        outbox::show(self.conn, &show, self.now).await
+    }
+
+    /// What a card looks at.
+    pub(super) fn view<'v>(&self, community: &'v Community, case: &'v Case, lang: Lang) -> View<'v> {
+        View { case, community, texts: Texts::new(lang), now: self.now }
+    }
+
+    /// The group of a department; the front desk's where it has none.
+    pub(super) async fn group_for(&mut self, community: &Community, department: &str) -> Result<Option<(Address, Lang)>> {
+        if let Some(group) = groups::group_of(self.conn, community.id, department).await? {
+            return Ok(Some(group));
+        }
+        let desk = dispatch::front_desk(&community.settings);
+        groups::group_of(self.conn, community.id, &desk).await
+    }
+
+    /// The language that a user reads.
+    pub(super) async fn lang_of(&mut self, community: CommunityId, user: UserId) -> Result<Lang> {
+        if let Some(lang) = sessions::lang(self.conn, user.private_chat(), user).await? {
+            return Ok(lang);
+        }
+        Ok(people::resident(self.conn, community, user).await?.map_or(Lang::ZhHans, |r| r.lang))
+    }
+
+    /// Tells the residents of a ticket.
+    pub(super) async fn news(&mut self, community: &Community, case: &Case, news: &News) -> Result<()> {
+        let only_reporter = match news {
+            News::Asked { .. } | News::Survey | News::SurveyAgain | News::ClosedSilently => true,
+            News::Promised { .. }
+            | News::Finished
+            | News::Rejected
+            | News::Told { .. }
+            | News::PromiseLate { .. } => false,
+        };
+        for user in residents(case) {
+            if only_reporter && user != case.ticket.reporter {
+                continue;
+            }
+            let lang = self.lang_of(community.id, user).await?;
+            let face = cards::news::news(&self.view(community, case, lang), user, news);
+            let about = (community.id, case.ticket.id);
+            self.say_about(private(user), about, face, Rank::Reply).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells staff; whoever caused it is not told again. Where nobody of the audience can be reached, the group is told.
+    pub(super) async fn alert(
+        &mut self,
+        community: &Community,
+        case: &Case,
+        actor: Actor,
+        audience: Audience,
+        alert: &Alert,
+    ) -> Result<()> {
+        let department = case.ticket.department.clone();
+        let people = match audience {
+            Audience::Group | Audience::FrontDesk => vec![],
+            Audience::Owner => case.owner().cloned().into_iter().collect(),
+            Audience::Leads => people::leads_of(self.conn, community.id, &department).await?,
+            Audience::Managers => people::managers(self.conn, community.id).await?,
+        };
+        let mut told = false;
+        for person in &people {
+            if actor == Actor::Staff(person.id) {
+                told = true;
+                continue;
+            }
+            told |= self.alert_person(community, case, person, alert).await?;
+        }
+        if told {
+            return Ok(());
+        }
+        let desk = dispatch::front_desk(&community.settings);
+        let department = if audience == Audience::FrontDesk { &desk } else { &department };
+        let Some((to, lang)) = self.group_for(community, department).await? else {
+            tracing::warn!(community = community.id.0, ticket = case.ticket.id.0, "an alert reaches nobody: no group is bound");
+            return Ok(());
+        };
+        let face = cards::alert::alert(&self.view(community, case, lang), alert);
+        self.say_about(to, (community.id, case.ticket.id), face, rank(case)).await
+    }
+
+    async fn alert_person(
+        &mut self,
+        community: &Community,
+        case: &Case,
+        person: &Staff,
+        alert: &Alert,
+    ) -> Result<bool> {
+        let Some(user) = person.user else { return Ok(false) };
+        let lang = self.lang_of(community.id, user).await?;
+        let face = cards::alert::alert(&self.view(community, case, lang), alert);
+        self.say_about(private(user), (community.id, case.ticket.id), face, rank(case)).await?;
+        Ok(true)
+    }
+
+    /// Sends new files of a resident to the department's group.
+    pub(super) async fn show_files(&mut self, community: &Community, id: TicketId, media: &[Media]) -> Result<()> {
+        if media.is_empty() {
+            return Ok(());
+        }
+        let Some(case) = self.case(community.id, id).await? else { return Ok(()) };
+        let Some((to, _)) = self.group_for(community, &case.ticket.department).await? else { return Ok(()) };
+        let files = of(&case, media);
+        self.send_files(to, (community.id, id), &files, &case.ticket.number, rank(&case)).await
+    }
+
+    /// Sends files of staff to the residents of the ticket.
+    pub(super) async fn show_files_to_residents(
+        &mut self,
+        community: &Community,
+        id: TicketId,
+        media: &[Media],
+    ) -> Result<()> {
+        if media.is_empty() {
+            return Ok(());
+        }
+        let Some(case) = self.case(community.id, id).await? else { return Ok(()) };
+        let files = of(&case, media);
+        for user in residents(&case) {
+            let number = &case.ticket.number;
+            self.send_files(private(user), (community.id, id), &files, number, Rank::Reply).await?;
+        }
+        Ok(())
+    }
+
+    /// The member of staff of this id, where they still serve.
+    pub(super) async fn staff_name(&mut self, community: CommunityId, id: StaffId) -> Result<String> {
+        Ok(people::staff(self.conn, community, id).await?.map(|s| s.name).unwrap_or_default())
+    }
+}
+
+/// Who reported the ticket, and who joined it.
+fn residents(case: &Case) -> Vec<UserId> {
+    let mut users = vec![case.ticket.reporter];
+    users.extend(case.followers.iter().copied().filter(|u| *u != case.ticket.reporter));
+    users
+}
+
+fn of(case: &Case, media: &[Media]) -> Vec<Attachment> {
+    case.attachments.iter().filter(|a| media.iter().any(|m| m.unique_id == a.media.unique_id)).cloned().collect()
+}
+
+fn rank(case: &Case) -> Rank {
+    match case.ticket.priority {
+        Priority::Emergency => Rank::Emergency,
+        Priority::High | Priority::Normal => Rank::Card,
+    }
+}
