@@ -1,7 +1,13 @@
 //! The only SQL of the program: each table behind functions that speak the domain's words.
 
+pub mod codes;
+pub mod communities;
 pub mod deadlines;
+pub mod groups;
+pub mod people;
+pub mod schema;
 pub mod sessions;
+pub mod staff;
 pub mod tickets;
 pub mod timeline;
 pub mod words;

@@ -1,0 +1,116 @@
+//! Staff groups: which Telegram group, or which topic of a forum, is bound to which department.
+
+use crate::chat::outgoing::Address;
+use crate::domain::ids::{ChatId, CommunityId};
+use crate::domain::lang::Lang;
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+/// Binds a department to a group or topic; an earlier one of the same department is replaced.
+///
+/// # Errors
+/// When the database fails.
+pub async fn bind(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    department: &str,
+    to: Address,
+    lang: Lang,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into staff_group (community_id, department, chat_id, thread_id, lang, bound_at)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (community_id, department) do update set chat_id = excluded.chat_id,
+             thread_id = excluded.thread_id, lang = excluded.lang, bound_at = excluded.bound_at",
+        community.0,
+        department,
+        to.chat.0,
+        to.thread,
+        lang.code(),
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Unbinds a department.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unbind(conn: &mut PgConnection, community: CommunityId, department: &str) -> Result<bool> {
+    let done = sqlx::query!(
+        "delete from staff_group where community_id = $1 and department = $2",
+        community.0,
+        department
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// The group of a department and its language.
+///
+/// # Errors
+/// When the database fails.
+pub async fn group_of(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    department: &str,
+) -> Result<Option<(Address, Lang)>> {
+    let row = sqlx::query!(
+        "select chat_id, thread_id, lang from staff_group where community_id = $1 and department = $2",
+        community.0,
+        department
+    )
+    .fetch_optional(conn)
+    .await?;
+    let Some(r) = row else { return Ok(None) };
+    let address = Address { chat: ChatId(r.chat_id), thread: r.thread_id };
+    Ok(Some((address, r.lang.parse().map_err(anyhow::Error::msg)?)))
+}
+
+/// The department that is bound to this place: to the topic itself, else to its chat as a whole, else, where every
+/// department of the chat has a topic of its own, the first of them. Several in one place: the one bound first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn department_of(conn: &mut PgConnection, at: Address) -> Result<Option<(CommunityId, String, Lang)>> {
+    let row = sqlx::query!(
+        "select community_id, department, lang from staff_group where chat_id = $1
+         order by thread_id is not distinct from $2 desc, thread_id is null desc, bound_at, department limit 1",
+        at.chat.0,
+        at.thread
+    )
+    .fetch_optional(conn)
+    .await?;
+    let Some(r) = row else { return Ok(None) };
+    Ok(Some((CommunityId(r.community_id), r.department, r.lang.parse().map_err(anyhow::Error::msg)?)))
+}
+
+/// Speaks this language in a group or topic from now on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_group_lang(conn: &mut PgConnection, at: Address, lang: Lang) -> Result<()> {
+    sqlx::query!(
+        "update staff_group set lang = $3 where chat_id = $1 and thread_id is not distinct from $2",
+        at.chat.0,
+        at.thread,
+        lang.code()
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A group became a supergroup: its departments follow to the new id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn migrate(conn: &mut PgConnection, from: ChatId, to: ChatId) -> Result<()> {
+    sqlx::query!("update staff_group set chat_id = $2 where chat_id = $1", from.0, to.0).execute(conn).await?;
+    Ok(())
+}

@@ -1,0 +1,376 @@
+//! Residents and their ties to units.
+
+use super::words::{value, word};
+use crate::domain::ids::{BuildingId, CommunityId, StaffId, UnitId, UserId};
+use crate::domain::lang::Lang;
+use crate::domain::person::{FormOfAddress, Home, Level, Resident, Tie};
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+/// A resident with their homes: verified and pending, without refused ties and retired units.
+///
+/// # Errors
+/// When the database fails, or holds a word that this version does not know.
+pub async fn resident(conn: &mut PgConnection, community: CommunityId, user: UserId) -> Result<Option<Resident>> {
+    let row = sqlx::query!(
+        "select name, lang, address, phone from resident where community_id = $1 and user_id = $2",
+        community.0,
+        user.0
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some(r) = row else { return Ok(None) };
+    Ok(Some(Resident {
+        user,
+        name: r.name,
+        lang: r.lang.parse().map_err(anyhow::Error::msg)?,
+        address: r.address.as_deref().map(value).transpose()?,
+        phone: r.phone,
+        homes: homes(conn, community, user).await?,
+    }))
+}
+
+async fn homes(conn: &mut PgConnection, community: CommunityId, user: UserId) -> Result<Vec<Home>> {
+    let rows = sqlx::query!(
+        "select o.unit_id, u.code, u.building_id, o.tie, o.level, o.elder
+         from occupancy o join unit u on u.community_id = o.community_id and u.id = o.unit_id
+         where o.community_id = $1 and o.user_id = $2 and not u.retired
+           and not (o.level = 'pending' and o.decided_at is not null)
+         order by o.level desc, o.created_at, u.id",
+        community.0,
+        user.0
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|h| {
+            Ok(Home {
+                unit: UnitId(h.unit_id),
+                code: h.code,
+                building: BuildingId(h.building_id),
+                tie: value(&h.tie)?,
+                level: value(&h.level)?,
+                elder: h.elder,
+            })
+        })
+        .collect()
+}
+
+/// The resident, registered as a guest where they are new. Their present Telegram name is kept; the language is that of
+/// their first contact until they choose another one. That they are heard again ends a block.
+///
+/// # Errors
+/// As [`resident`].
+pub async fn ensure_resident(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    user: UserId,
+    name: &str,
+    lang: Lang,
+    now: DateTime<Utc>,
+) -> Result<Resident> {
+    let r = sqlx::query!(
+        "insert into resident (community_id, user_id, name, lang, created_at, seen_at) values ($1, $2, $3, $4, $5, $5)
+         on conflict (community_id, user_id)
+         do update set name = excluded.name, seen_at = excluded.seen_at, blocked_at = null
+         returning name, lang, address, phone",
+        community.0,
+        user.0,
+        name,
+        lang.code(),
+        now
+    )
+    .fetch_one(&mut *conn)
+    .await?;
+    Ok(Resident {
+        user,
+        name: r.name,
+        lang: r.lang.parse().map_err(anyhow::Error::msg)?,
+        address: r.address.as_deref().map(value).transpose()?,
+        phone: r.phone,
+        homes: homes(conn, community, user).await?,
+    })
+}
+
+/// Speaks this language with the resident from now on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_lang(conn: &mut PgConnection, community: CommunityId, user: UserId, lang: Lang) -> Result<()> {
+    sqlx::query!(
+        "update resident set lang = $3 where community_id = $1 and user_id = $2",
+        community.0,
+        user.0,
+        lang.code()
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Addresses the resident so from now on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_address(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    user: UserId,
+    address: FormOfAddress,
+) -> Result<()> {
+    sqlx::query!(
+        "update resident set address = $3 where community_id = $1 and user_id = $2",
+        community.0,
+        user.0,
+        word(&address)?
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Remembers the number that the resident shared as their own contact.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_phone(conn: &mut PgConnection, community: CommunityId, user: UserId, phone: &str) -> Result<()> {
+    sqlx::query!(
+        "update resident set phone = $3 where community_id = $1 and user_id = $2",
+        community.0,
+        user.0,
+        phone
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Marks or unmarks a home as one where elders live, for everybody tied to it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_elder(conn: &mut PgConnection, community: CommunityId, unit: UnitId, elder: bool) -> Result<()> {
+    sqlx::query!(
+        "update occupancy set elder = $3 where community_id = $1 and unit_id = $2",
+        community.0,
+        unit.0,
+        elder
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The communities that know this user as a resident: those with a verified home first, then the last seen.
+///
+/// # Errors
+/// When the database fails.
+pub async fn communities_of(conn: &mut PgConnection, user: UserId) -> Result<Vec<CommunityId>> {
+    let ids = sqlx::query_scalar!(
+        "select r.community_id from resident r where r.user_id = $1
+         order by not exists (select 1 from occupancy o
+                where o.community_id = r.community_id and o.user_id = r.user_id and o.level = 'verified'),
+             r.seen_at desc",
+        user.0
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(CommunityId).collect())
+}
+
+/// Residents of a unit, with how they are tied and how sure that is; refused ties are left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn residents_of_unit(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    unit: UnitId,
+) -> Result<Vec<(UserId, Tie, Level)>> {
+    let rows = sqlx::query!(
+        "select user_id, tie, level from occupancy
+         where community_id = $1 and unit_id = $2 and not (level = 'pending' and decided_at is not null)
+         order by created_at, user_id",
+        community.0,
+        unit.0
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(|r| Ok((UserId(r.user_id), value(&r.tie)?, value(&r.level)?))).collect()
+}
+
+/// Asks the front desk to tie a resident to a unit; the number of the request. Asking twice is one request, asking
+/// after a refusal a new one. `None`: the tie is verified already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ask_tie(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    user: UserId,
+    unit: UnitId,
+    tie: Tie,
+    now: DateTime<Utc>,
+) -> Result<Option<i64>> {
+    sqlx::query!(
+        "delete from occupancy
+         where community_id = $1 and user_id = $2 and unit_id = $3 and level = 'pending' and decided_at is not null",
+        community.0,
+        user.0,
+        unit.0
+    )
+    .execute(&mut *conn)
+    .await?;
+    let request = sqlx::query_scalar!(
+        "insert into occupancy (community_id, user_id, unit_id, tie, level, created_at)
+         values ($1, $2, $3, $4, 'pending', $5)
+         on conflict (community_id, user_id, unit_id) do update set tie = excluded.tie
+             where occupancy.level = 'pending'
+         returning request",
+        community.0,
+        user.0,
+        unit.0,
+        word(&tie)?,
+        now
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(request)
+}
+
+/// Ties a resident to a unit for sure: a one-time code was used.
+///
+/// # Errors
+/// When the database fails.
+pub async fn verify_tie(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    user: UserId,
+    unit: UnitId,
+    tie: Tie,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into occupancy (community_id, user_id, unit_id, tie, level, created_at, decided_at)
+         values ($1, $2, $3, $4, 'verified', $5, $5)
+         on conflict (community_id, user_id, unit_id)
+         do update set tie = excluded.tie, level = 'verified', decided_at = excluded.decided_at, decided_by = null",
+        community.0,
+        user.0,
+        unit.0,
+        word(&tie)?,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A request for a tie, as its card shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TieRequest {
+    /// Its number.
+    pub request: i64,
+    /// Who asks.
+    pub user: UserId,
+    /// Their name.
+    pub name: String,
+    /// The number that they shared.
+    pub phone: Option<String>,
+    /// The language in which they are answered.
+    pub lang: Lang,
+    /// The unit.
+    pub unit: UnitId,
+    /// Its code.
+    pub code: String,
+    /// Owner, tenant or family.
+    pub tie: Tie,
+    /// When it was asked.
+    pub created_at: DateTime<Utc>,
+    /// Whether it was approved, once it is decided.
+    pub approved: Option<bool>,
+    /// Who decided; `None` also where a code did.
+    pub decided_by: Option<String>,
+}
+
+/// A request for a tie.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tie_request(conn: &mut PgConnection, community: CommunityId, request: i64) -> Result<Option<TieRequest>> {
+    let row = sqlx::query!(
+        r#"select o.user_id, r.name, r.phone, r.lang, o.unit_id, u.code, o.tie, o.level, o.created_at, o.decided_at,
+             s.name as "by?"
+         from occupancy o
+             join resident r on r.community_id = o.community_id and r.user_id = o.user_id
+             join unit u on u.community_id = o.community_id and u.id = o.unit_id
+             left join staff s on s.community_id = o.community_id and s.id = o.decided_by
+         where o.community_id = $1 and o.request = $2 for update of o"#,
+        community.0,
+        request
+    )
+    .fetch_optional(conn)
+    .await?;
+    let Some(r) = row else { return Ok(None) };
+    let level: Level = value(&r.level)?;
+    Ok(Some(TieRequest {
+        request,
+        user: UserId(r.user_id),
+        name: r.name,
+        phone: r.phone,
+        lang: r.lang.parse().map_err(anyhow::Error::msg)?,
+        unit: UnitId(r.unit_id),
+        code: r.code,
+        tie: value(&r.tie)?,
+        created_at: r.created_at,
+        approved: match level {
+            Level::Verified => Some(true),
+            Level::Pending => r.decided_at.map(|_| false),
+        },
+        decided_by: r.by,
+    }))
+}
+
+/// What became of a decision on a tie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TieDecision {
+    /// It is decided now; the request as it stands after it.
+    Decided(TieRequest),
+    /// Somebody, or a code, was faster; the request as it stands.
+    AlreadyDecided(TieRequest),
+    /// There is no such request (any more).
+    Unknown,
+}
+
+/// Approves or refuses a tie; the first decision counts.
+///
+/// # Errors
+/// When the database fails.
+pub async fn decide_tie(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    request: i64,
+    approve: bool,
+    by: StaffId,
+    now: DateTime<Utc>,
+) -> Result<TieDecision> {
+    let Some(asked) = tie_request(conn, community, request).await? else { return Ok(TieDecision::Unknown) };
+    if asked.approved.is_some() {
+        return Ok(TieDecision::AlreadyDecided(asked));
+    }
+    let level = if approve { Level::Verified } else { Level::Pending };
+    let name = sqlx::query_scalar!(
+        r#"update occupancy set level = $3, decided_at = $4, decided_by = $5
+         where community_id = $1 and request = $2
+         returning (select name from staff where community_id = $1 and id = $5) as "name?""#,
+        community.0,
+        request,
+        word(&level)?,
+        now,
+        by.0
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(TieDecision::Decided(TieRequest { approved: Some(approve), decided_by: name, ..asked }))
+}

@@ -1,0 +1,80 @@
+//! How the database's tables stand to this version of the program.
+
+use super::{MIGRATOR, Pool};
+use anyhow::{Context, Result, bail};
+
+/// How the tables stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schema {
+    /// As this version wants them.
+    Current,
+    /// So many migrations have to be applied first.
+    Behind(usize),
+    /// A newer version of the program has changed them; its last migration.
+    Newer(i64),
+    /// A migration broke off half-way; its number.
+    Broken(i64),
+}
+
+/// Looks how the tables stand.
+///
+/// # Errors
+/// When the database fails.
+pub async fn look(pool: &Pool) -> Result<Schema> {
+    let known: Option<String> =
+        sqlx::query_scalar("select to_regclass('_sqlx_migrations')::text").fetch_one(pool).await?;
+    let applied: Vec<(i64, bool)> = match known {
+        Some(_) => sqlx::query_as("select version, success from _sqlx_migrations order by version")
+            .fetch_all(pool)
+            .await
+            .context("the list of migrations cannot be read")?,
+        None => Vec::new(),
+    };
+    if let Some((broken, _)) = applied.iter().find(|(_, success)| !success) {
+        return Ok(Schema::Broken(*broken));
+    }
+    let ours: Vec<i64> = MIGRATOR.iter().map(|m| m.version).collect();
+    if let Some((newer, _)) = applied.iter().rev().find(|(v, _)| !ours.contains(v)) {
+        return Ok(Schema::Newer(*newer));
+    }
+    let missing = ours.iter().filter(|v| !applied.iter().any(|(a, _)| a == *v)).count();
+    Ok(if missing == 0 { Schema::Current } else { Schema::Behind(missing) })
+}
+
+/// Applies what is missing; how many migrations that were.
+///
+/// # Errors
+/// When the database is newer than the program, or fails.
+pub async fn migrate(pool: &Pool) -> Result<usize> {
+    let missing = match look(pool).await? {
+        Schema::Current => 0,
+        Schema::Behind(missing) => missing,
+        Schema::Newer(version) => bail!(newer(version)),
+        Schema::Broken(version) => bail!(broken(version)),
+    };
+    MIGRATOR.run(pool).await.context("a migration failed; nothing of it was kept")?;
+    Ok(missing)
+}
+
+/// Refuses a database that is not as this version wants it.
+///
+/// # Errors
+/// When it is not, with a sentence that says what to do.
+pub async fn require_current(pool: &Pool) -> Result<()> {
+    match look(pool).await? {
+        Schema::Current => Ok(()),
+        Schema::Behind(missing) => bail!("the database lacks {missing} migration(s): run `frontdesk migrate` first"),
+        Schema::Newer(version) => bail!(newer(version)),
+        Schema::Broken(version) => bail!(broken(version)),
+    }
+}
+
+fn newer(version: i64) -> String {
+    format!(
+        "the database is newer than this program (it has migration {version}): start the newer version of frontdesk"
+    )
+}
+
+fn broken(version: i64) -> String {
+    format!("migration {version} broke off half-way: restore the last backup, then run `frontdesk migrate`")
+}
