@@ -2,6 +2,7 @@
 
 pub mod chat;
 pub mod clock;
+pub mod community_file;
 pub mod domain;
 pub mod store;
 pub mod texts;

@@ -266,6 +266,8 @@ async fn claim(conn: &mut PgConnection, typed: &str, now: DateTime<Utc>) -> Resu
              left join unit u on u.community_id = c.community_id and u.id = c.unit_id
              left join staff s on s.community_id = c.community_id and s.id = c.staff_id
          where c.digest = $1 and c.used_at is null and c.expires_at > $2
+             and (c.department is null or exists (select 1 from jsonb_array_elements(k.settings->'departments') d
+                 where d->>'key' = c.department))
          for update of c"#,
         digest(typed),
         now

@@ -1,0 +1,55 @@
+//! The community's file: read as a whole, every mistake told at once with file, line and field, applied all or nothing.
+
+mod apply;
+mod changes;
+mod mistakes;
+mod people;
+mod policies;
+mod read;
+mod sheet;
+mod units;
+
+pub use apply::{Refusal, Report, apply};
+pub use mistakes::Mistake;
+pub use read::read;
+
+use crate::domain::community::Settings;
+use crate::domain::staff::Role;
+use crate::domain::words::Words;
+
+/// What a community's file says, checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// The community's key.
+    pub key: String,
+    /// Its settings.
+    pub settings: Settings,
+    /// Its buildings in order.
+    pub buildings: Vec<BuildingDraft>,
+    /// Its staff in order.
+    pub staff: Vec<StaffDraft>,
+}
+
+/// A building of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildingDraft {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: Words,
+    /// Codes of its units, building's code included, in order.
+    pub units: Vec<String>,
+}
+
+/// A member of staff of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffDraft {
+    /// Their key.
+    pub key: String,
+    /// Their name.
+    pub name: String,
+    /// What they are.
+    pub roles: Vec<Role>,
+    /// Keys of their departments.
+    pub departments: Vec<String>,
+}
