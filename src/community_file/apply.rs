@@ -62,6 +62,14 @@ fn lines<T: fmt::Display>(all: &[T]) -> String {
 /// When the file has mistakes, takes away what is still used, or the database fails; nothing is changed then.
 pub async fn apply(pool: &Pool, path: &Path, dry_run: bool, now: DateTime<Utc>) -> Result<Report, Refusal> {
     let draft = read(path).map_err(Refusal::Mistakes)?;
+    apply_draft(pool, draft, dry_run, now).await
+}
+
+/// Applies a draft that was read already.
+///
+/// # Errors
+/// As [`apply`].
+pub async fn apply_draft(pool: &Pool, draft: Draft, dry_run: bool, now: DateTime<Utc>) -> Result<Report, Refusal> {
     let mut tx = pool.begin().await.context("the database cannot be reached")?;
     let mut work = Work { changes: Vec::new(), in_use: Vec::new() };
     work.all(&mut tx, &draft, now).await?;

@@ -9,9 +9,9 @@ mod read;
 mod sheet;
 mod units;
 
-pub use apply::{Refusal, Report, apply};
+pub use apply::{Refusal, Report, apply, apply_draft};
 pub use mistakes::Mistake;
-pub use read::read;
+pub use read::{read, read_text};
 
 use crate::domain::community::Settings;
 use crate::domain::staff::Role;

@@ -31,15 +31,23 @@ pub fn read(path: &Path) -> Result<Draft, Vec<Mistake>> {
             return Err(vec![Mistake { file: name, line: 0, field: String::new(), text }]);
         }
     };
-    let book = Book::new(&name, &text);
-    let (table, broken) = DeTable::parse_recoverable(&text);
+    read_text(&name, &text, path.parent().unwrap_or(Path::new(".")))
+}
+
+/// Reads a community's file that is at hand already; `folder` is where its CSV file would be.
+///
+/// # Errors
+/// Every mistake in it, by line.
+pub fn read_text(name: &str, text: &str, folder: &Path) -> Result<Draft, Vec<Mistake>> {
+    let book = Book::new(name, text);
+    let (table, broken) = DeTable::parse_recoverable(text);
     if !broken.is_empty() {
         for e in broken {
             book.wrong(&e.span().unwrap_or(0..0), "", e.message());
         }
         return Err(book.mistakes());
     }
-    let draft = draft(&Sheet::whole(&book, &table), path.parent().unwrap_or(Path::new(".")));
+    let draft = draft(&Sheet::whole(&book, &table), folder);
     let mistakes = book.mistakes();
     match draft {
         Some(draft) if mistakes.is_empty() => Ok(draft),
