@@ -1,6 +1,7 @@
 //! Frontdesk: the chat front desk of a property-management company.
 
 pub mod chat;
+pub mod cli;
 pub mod clock;
 pub mod community_file;
 pub mod domain;

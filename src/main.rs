@@ -1,2 +1,5 @@
-//! The program: reads its configuration once and hands over to the subcommand.
-fn main() {}
+//! The program: hands over to the command line.
+
+fn main() -> std::process::ExitCode {
+    frontdesk::cli::main()
+}

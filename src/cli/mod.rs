@@ -1,0 +1,93 @@
+//! The command line: one function a subcommand; exit codes 0, 1 failed, 2 wrong use.
+
+pub mod args;
+pub mod bot;
+pub mod code;
+pub mod community;
+pub mod database;
+pub mod doctor;
+pub mod qr;
+
+use crate::clock::Clock;
+use crate::store::schema;
+use anyhow::{Context, Result};
+use args::{Cli, Command, CommunityCommand};
+use clap::Parser;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// What was said on the command line cannot be done as it was said: exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Misuse(pub String);
+
+/// What a command has to say, and whether all is well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Lines for the operator.
+    pub words: String,
+    /// Whether the exit code is 0.
+    pub well: bool,
+}
+
+impl Outcome {
+    /// All is well.
+    pub fn well(words: impl Into<String>) -> Self {
+        Self { words: words.into(), well: true }
+    }
+}
+
+/// Runs the program as the command line says.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => e.exit(),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let done = runtime.context("the runtime did not start").and_then(|rt| rt.block_on(run(cli)));
+    match done {
+        Ok(outcome) => {
+            // A closed pipe is nobody's fault.
+            let _ = writeln!(std::io::stdout(), "{}", outcome.words);
+            if outcome.well { ExitCode::SUCCESS } else { ExitCode::from(1) }
+        }
+        Err(e) => {
+            let _ = writeln!(std::io::stderr(), "frontdesk: {e:#}");
+            ExitCode::from(if e.is::<Misuse>() { 2 } else { 1 })
+        }
+    }
+}
+
+/// Carries a command out.
+async fn run(cli: Cli) -> Result<Outcome> {
+    let clock = Clock::system();
+    if let Command::Doctor = cli.command {
+        return doctor::doctor(&cli.settings).await;
+    }
+    let base = database::open(&cli.settings, database::SHORT).await?;
+    let done = command(&cli, &base.pool, &clock).await;
+    base.close().await?;
+    done
+}
+
+async fn command(cli: &Cli, pool: &crate::store::Pool, clock: &Clock) -> Result<Outcome> {
+    match &cli.command {
+        Command::Migrate => Ok(Outcome::well(match schema::migrate(pool).await? {
+            0 => "the database is as this version wants it".to_owned(),
+            n => format!("{n} migration(s) applied"),
+        })),
+        Command::Community(CommunityCommand::Apply { file, dry_run }) => {
+            schema::require_current(pool).await?;
+            community::apply(pool, file, *dry_run, clock.now()).await
+        }
+        Command::Community(CommunityCommand::Show { key }) => {
+            schema::require_current(pool).await?;
+            community::show(pool, key.as_deref()).await
+        }
+        Command::Code(code) => {
+            schema::require_current(pool).await?;
+            code::code(pool, &cli.settings, code, clock.now()).await
+        }
+        Command::Doctor => doctor::doctor(&cli.settings).await,
+    }
+}
