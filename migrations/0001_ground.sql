@@ -279,6 +279,7 @@ create table inbox (
     primary key (bot_id, update_id)
 );
 create index inbox_waiting on inbox (conversation, update_id) where done_at is null and buried_at is null;
+create index inbox_order on inbox (update_id) where done_at is null and buried_at is null;
 
 -- What is due at some time: one row a subject and kind.
 create table timer (
@@ -288,6 +289,7 @@ create table timer (
     due_at       timestamptz not null,
     data         jsonb not null default '{}',
     attempts     int not null default 0,
+    not_before   timestamptz,                                -- after a failure
     buried_at    timestamptz,
     last_error   text,
     primary key (community_id, subject, kind)
@@ -315,6 +317,7 @@ create table outbox (
     message_id   int
 );
 create index outbox_waiting on outbox (chat_id, id) where sent_at is null and dead_at is null;
+create index outbox_order on outbox (priority, id) where sent_at is null and dead_at is null;
 create unique index outbox_slot on outbox (chat_id, slot)
     where sent_at is null and dead_at is null and lease_until is null and slot is not null;
 
@@ -340,10 +343,11 @@ create table mention (
 );
 
 -- What is known of a chat, shared by all couriers: Telegram's limits, and whether it can be reached.
+-- Chat 0 stands for the bot as a whole.
 create table chat (
     chat_id      bigint primary key,
     next_at      timestamptz,                                -- not before (one a second; retry_after)
-    recent       timestamptz[] not null default '{}',        -- sends of the last minute, for groups
+    recent       timestamptz[] not null default '{}',        -- sends within the window of its limit
     busy_until   timestamptz,                                -- a courier has a parcel for it
     gone_at      timestamptz,
     migrated_to  bigint

@@ -6,4 +6,5 @@ pub mod clock;
 pub mod community_file;
 pub mod domain;
 pub mod store;
+pub mod telegram;
 pub mod texts;

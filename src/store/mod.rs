@@ -6,9 +6,15 @@ pub mod deadlines;
 pub mod groups;
 pub mod people;
 pub mod schema;
+pub mod chats;
+pub mod deadlines;
+pub mod inbox;
+pub mod outbox;
+pub mod queues;
 pub mod sessions;
 pub mod staff;
 pub mod tickets;
+pub mod timers;
 pub mod timeline;
 pub mod words;
 

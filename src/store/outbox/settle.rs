@@ -1,0 +1,320 @@
+//! What became of a message: written back, tried again, or given up.
+
+use super::claim::EVERYBODY;
+use super::{Claimed, Errand, Letter, Rank, merge, post, screen};
+use crate::chat::outgoing::{Address, Delivery, Op};
+use crate::domain::ids::{ChatId, MessageId};
+use crate::store::chats;
+use anyhow::Result;
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::{Connection, PgConnection};
+use std::time::Duration;
+
+/// Longest pause between two tries.
+const LONGEST_PAUSE: i64 = 60;
+
+/// So long it is tried to reach Telegram.
+const GIVE_UP_HOURS: i64 = 24;
+
+/// What a delivery meant for its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// Done.
+    Sent,
+    /// It waits and is tried again.
+    Later,
+    /// Given up; nothing is wrong with the program.
+    Dropped(&'static str),
+    /// Telegram refused it: a mistake of ours.
+    Refused,
+}
+
+/// Writes what became of a claimed row.
+///
+/// # Errors
+/// When the database fails.
+pub async fn settle(
+    conn: &mut PgConnection,
+    row: &Claimed,
+    delivery: &Delivery,
+    now: DateTime<Utc>,
+) -> Result<Settled> {
+    let mut tx = conn.begin().await?;
+    hold_slot(&mut tx, row).await?;
+    let settled = match delivery {
+        Delivery::Delivered(message) => {
+            finish(&mut tx, row, "delivered", *message, now).await?;
+            if let (Some(message), Errand::Carry(parcel)) = (message, &row.errand) {
+                appeared(&mut tx, row, parcel.to, &parcel.op, *message, now).await?;
+            }
+            Settled::Sent
+        }
+        Delivery::SlowDown(pause) => {
+            slow_down(&mut tx, row.chat, *pause, now).await?;
+            release(&mut tx, row, now).await?;
+            Settled::Later
+        }
+        Delivery::Transient(_) if now - row.created_at > TimeDelta::hours(GIVE_UP_HOURS) => {
+            give_up(&mut tx, row, "unreachable", now).await?;
+            Settled::Dropped("unreachable")
+        }
+        Delivery::Transient(_) => {
+            let pause = (1_i64 << row.attempts.clamp(1, 7)) / 2;
+            release(&mut tx, row, now + TimeDelta::seconds(pause.min(LONGEST_PAUSE))).await?;
+            Settled::Later
+        }
+        Delivery::Gone(_) => {
+            give_up(&mut tx, row, "gone", now).await?;
+            chats::gone(&mut tx, row.chat, now).await?;
+            Settled::Dropped("gone")
+        }
+        Delivery::MessageGone => message_gone(&mut tx, row, now).await?,
+        Delivery::Stale => {
+            finish(&mut tx, row, "stale", None, now).await?;
+            Settled::Dropped("stale")
+        }
+        Delivery::Migrated(new) => {
+            release(&mut tx, row, now).await?;
+            chats::migrated(&mut tx, row.chat, *new, now).await?;
+            Settled::Later
+        }
+        Delivery::Rejected(why) => {
+            give_up(&mut tx, row, &format!("rejected: {why}"), now).await?;
+            Settled::Refused
+        }
+    };
+    if row.rank != Rank::Press {
+        sqlx::query!(
+            "update chat set busy_until = null where chat_id = $1 and busy_until = $2",
+            row.chat.0,
+            row.lease_until
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(settled)
+}
+
+/// Puts away a row for which nothing is left to do.
+///
+/// # Errors
+/// When the database fails.
+pub async fn expired(conn: &mut PgConnection, row: &Claimed, now: DateTime<Utc>) -> Result<Settled> {
+    let mut tx = conn.begin().await?;
+    hold_slot(&mut tx, row).await?;
+    let settled = match &row.errand {
+        Errand::Expired => {
+            give_up(&mut tx, row, "expired", now).await?;
+            Settled::Dropped("expired")
+        }
+        Errand::Unreadable => {
+            give_up(&mut tx, row, "rejected: unreadable", now).await?;
+            Settled::Refused
+        }
+        Errand::Void | Errand::Carry(_) => {
+            finish(&mut tx, row, "nothing to do", None, now).await?;
+            Settled::Sent
+        }
+    };
+    sqlx::query!("update chat set busy_until = null where chat_id = $1 and busy_until = $2", row.chat.0, row.lease_until)
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(settled)
+}
+
+/// Slots are held before rows: the order in which turns take them.
+async fn hold_slot(conn: &mut PgConnection, row: &Claimed) -> Result<()> {
+    sqlx::query!(
+        "select 1 as one from screen where chat_id = $1 and slot = $2 for update",
+        row.chat.0,
+        row.slot.as_deref()
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(())
+}
+
+async fn finish(
+    conn: &mut PgConnection,
+    row: &Claimed,
+    outcome: &str,
+    message: Option<MessageId>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "update outbox set sent_at = $2, outcome = $3, message_id = $4, lease_until = null
+         where id = $1 and sent_at is null and dead_at is null",
+        row.id,
+        now,
+        outcome,
+        message.map(|m| m.0)
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A row is given up; what its slot shows is unknown from now on, so that the next showing is not taken for the same.
+async fn give_up(conn: &mut PgConnection, row: &Claimed, outcome: &str, now: DateTime<Utc>) -> Result<()> {
+    let done = sqlx::query!(
+        "update outbox set dead_at = $2, outcome = $3, lease_until = null
+         where id = $1 and sent_at is null and dead_at is null",
+        row.id,
+        now,
+        outcome
+    )
+    .execute(&mut *conn)
+    .await?;
+    if done.rows_affected() == 1 {
+        sqlx::query!(
+            "update screen s set shown = null where s.chat_id = $1 and s.slot = $2
+               and not exists (select 1 from outbox o where o.chat_id = s.chat_id and o.slot = s.slot
+                   and o.sent_at is null and o.dead_at is null)",
+            row.chat.0,
+            row.slot.as_deref()
+        )
+        .execute(conn)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Frees a row for another try. What was posted for its slot in the meantime goes into it.
+async fn release(conn: &mut PgConnection, row: &Claimed, not_before: DateTime<Utc>) -> Result<()> {
+    let held = sqlx::query!(
+        "select op from outbox where id = $1 and sent_at is null and dead_at is null and lease_until = $2 for update",
+        row.id,
+        row.lease_until
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some(held) = held else { return Ok(()) };
+    let mut op: Op = serde_json::from_value(held.op)?;
+    if let Some(slot) = &row.slot
+        && let Some(newer) = screen::waiting(conn, row.chat, slot).await?
+    {
+        op = merge(op, newer.op);
+        sqlx::query!("delete from outbox where id = $1", newer.id).execute(&mut *conn).await?;
+    }
+    sqlx::query!(
+        "update outbox set lease_until = null, not_before = $2, op = $3 where id = $1",
+        row.id,
+        not_before,
+        serde_json::to_value(op)?
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A message stands in the chat: its slot, its ticket and its session learn the number.
+async fn appeared(
+    conn: &mut PgConnection,
+    row: &Claimed,
+    to: Address,
+    op: &Op,
+    message: MessageId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    match op {
+        Op::Send { .. } => {}
+        Op::Edit { .. } | Op::Strip { .. } | Op::Answer { .. } => return Ok(()),
+    }
+    if let Some(ticket) = row.ticket {
+        sqlx::query!(
+            "insert into mention (chat_id, message_id, community_id, ticket_id) values ($1, $2, $3, $4)
+             on conflict (chat_id, message_id) do update
+                 set community_id = excluded.community_id, ticket_id = excluded.ticket_id",
+            row.chat.0,
+            message.0,
+            row.community.0,
+            ticket.0
+        )
+        .execute(&mut *conn)
+        .await?;
+    }
+    let Some(slot) = &row.slot else { return Ok(()) };
+    let old = sqlx::query_scalar!(
+        "select message_id from screen where chat_id = $1 and slot = $2 for update",
+        row.chat.0,
+        slot
+    )
+    .fetch_optional(&mut *conn)
+    .await?
+    .flatten();
+    sqlx::query!(
+        "update screen set message_id = $3 where chat_id = $1 and slot = $2",
+        row.chat.0,
+        slot,
+        message.0
+    )
+    .execute(&mut *conn)
+    .await?;
+    if let Some(user) = slot.strip_prefix('p').and_then(|user| user.parse::<i64>().ok()) {
+        sqlx::query!(
+            "update session set prompt_id = $3 where chat_id = $1 and user_id = $2",
+            row.chat.0,
+            user,
+            message.0
+        )
+        .execute(&mut *conn)
+        .await?;
+    }
+    if let Some(old) = old.filter(|old| *old != message.0) {
+        let strip = Letter {
+            to,
+            community: row.community,
+            op: Op::Strip { message: Some(MessageId(old)) },
+            rank: Rank::Card,
+            ticket: None,
+            slot: None,
+            expires_at: None,
+        };
+        post(conn, &strip, now).await?;
+    }
+    Ok(())
+}
+
+/// A pause for the chat; one that a private chat gets counts for the bot as a whole.
+async fn slow_down(conn: &mut PgConnection, chat: ChatId, pause: Duration, now: DateTime<Utc>) -> Result<()> {
+    let until = now + TimeDelta::from_std(pause)?;
+    let whom = if chat.0 > 0 { vec![chat.0, EVERYBODY] } else { vec![chat.0] };
+    sqlx::query!("update chat set next_at = greatest(next_at, $2) where chat_id = any($1)", &whom, until)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// What should be changed is not there: a slot sends it anew, a message for a lost topic goes to the group itself.
+async fn message_gone(conn: &mut PgConnection, row: &Claimed, now: DateTime<Utc>) -> Result<Settled> {
+    let Errand::Carry(parcel) = &row.errand else { return Ok(Settled::Sent) };
+    match &parcel.op {
+        Op::Edit { message, .. } if row.slot.is_some() => {
+            sqlx::query!(
+                "update screen set message_id = null where chat_id = $1 and slot = $2 and message_id = $3",
+                row.chat.0,
+                row.slot.as_deref(),
+                message.map(|m| m.0)
+            )
+            .execute(&mut *conn)
+            .await?;
+            release(conn, row, now).await?;
+            Ok(Settled::Later)
+        }
+        Op::Send { .. } if parcel.to.thread.is_some() => {
+            sqlx::query!("update outbox set thread_id = null where id = $1", row.id).execute(&mut *conn).await?;
+            release(conn, row, now).await?;
+            Ok(Settled::Later)
+        }
+        Op::Send { .. } => {
+            give_up(conn, row, "rejected: no such topic", now).await?;
+            Ok(Settled::Refused)
+        }
+        Op::Edit { .. } | Op::Strip { .. } | Op::Answer { .. } => {
+            finish(conn, row, "message gone", None, now).await?;
+            Ok(Settled::Dropped("message gone"))
+        }
+    }
+}

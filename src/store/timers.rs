@@ -1,0 +1,228 @@
+//! Timers: what is due at some time, one row a subject and kind.
+
+use super::Pool;
+use crate::domain::ids::CommunityId;
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::PgConnection;
+
+/// Something that is due at some time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timer {
+    /// Whose; 0 for a conversation that belongs to none yet.
+    pub community: CommunityId,
+    /// What it is about: `t<ticket id>`, or `s<chat id>.<user id>`.
+    pub subject: String,
+    /// What is to be done.
+    pub kind: String,
+    /// When.
+    pub due_at: DateTime<Utc>,
+    /// What the rule wants to know again.
+    pub data: Value,
+    /// How often it failed before.
+    pub attempts: i32,
+}
+
+/// Makes these the timers of the subject, and no others. One that is there unchanged keeps its count of failures.
+///
+/// # Errors
+/// When the database fails.
+pub async fn replace_all(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    subject: &str,
+    timers: &[(String, DateTime<Utc>, Value)],
+) -> Result<()> {
+    let kinds: Vec<String> = timers.iter().map(|t| t.0.clone()).collect();
+    let due: Vec<DateTime<Utc>> = timers.iter().map(|t| t.1).collect();
+    let data: Vec<Value> = timers.iter().map(|t| t.2.clone()).collect();
+    sqlx::query!(
+        "delete from timer where community_id = $1 and subject = $2 and kind <> all($3)",
+        community.0,
+        subject,
+        &kinds
+    )
+    .execute(&mut *conn)
+    .await?;
+    if timers.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "insert into timer (community_id, subject, kind, due_at, data)
+         select $1, $2, t.* from unnest($3::text[], $4::timestamptz[], $5::jsonb[]) t
+         on conflict (community_id, subject, kind) do update
+             set due_at = excluded.due_at, data = excluded.data, attempts = 0, not_before = null, buried_at = null,
+                 last_error = null
+             where timer.due_at <> excluded.due_at or timer.data <> excluded.data",
+        community.0,
+        subject,
+        &kinds,
+        &due,
+        &data
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!("select pg_notify('timer', '')").execute(conn).await?;
+    Ok(())
+}
+
+/// The timers of a subject, the next one first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of(conn: &mut PgConnection, community: CommunityId, subject: &str) -> Result<Vec<Timer>> {
+    let rows = sqlx::query!(
+        "select kind, due_at, data, attempts from timer
+         where community_id = $1 and subject = $2 and buried_at is null order by due_at, kind",
+        community.0,
+        subject
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| Timer {
+            community,
+            subject: subject.to_owned(),
+            kind: r.kind,
+            due_at: r.due_at,
+            data: r.data,
+            attempts: r.attempts,
+        })
+        .collect())
+}
+
+/// Takes a timer that is due. The transaction then holds its subject (the ticket, the session) and the timer itself,
+/// in the order in which every turn takes them, so that no turn can change one that rings.
+///
+/// # Errors
+/// When the database fails.
+pub async fn claim_due(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Option<Timer>> {
+    let due = sqlx::query!(
+        "select community_id, subject, kind, due_at from timer
+         where buried_at is null and due_at <= $1 and (not_before is null or not_before <= $1)
+         order by due_at, community_id, subject, kind limit 32",
+        now
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    for d in due {
+        let mine = sqlx::query_scalar!(
+            r#"select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as "mine!""#,
+            format!("timer {} {}", d.community_id, d.subject)
+        )
+        .fetch_one(&mut *conn)
+        .await?;
+        if !mine {
+            continue;
+        }
+        hold_subject(conn, d.community_id, &d.subject).await?;
+        let row = sqlx::query!(
+            "select data, attempts from timer
+             where community_id = $1 and subject = $2 and kind = $3 and due_at = $4 and buried_at is null
+               and (not_before is null or not_before <= $5) for update",
+            d.community_id,
+            d.subject,
+            d.kind,
+            d.due_at,
+            now
+        )
+        .fetch_optional(&mut *conn)
+        .await?;
+        if let Some(r) = row {
+            return Ok(Some(Timer {
+                community: CommunityId(d.community_id),
+                subject: d.subject,
+                kind: d.kind,
+                due_at: d.due_at,
+                data: r.data,
+                attempts: r.attempts,
+            }));
+        }
+    }
+    Ok(None)
+}
+
+async fn hold_subject(conn: &mut PgConnection, community: i64, subject: &str) -> Result<()> {
+    if let Some(ticket) = subject.strip_prefix('t').and_then(|id| id.parse::<i64>().ok()) {
+        sqlx::query!("select 1 as one from ticket where community_id = $1 and id = $2 for update", community, ticket)
+            .fetch_optional(conn)
+            .await?;
+    } else if let Some((chat, user)) = session_of(subject) {
+        sqlx::query!("select 1 as one from session where chat_id = $1 and user_id = $2 for update", chat, user)
+            .fetch_optional(conn)
+            .await?;
+    }
+    Ok(())
+}
+
+fn session_of(subject: &str) -> Option<(i64, i64)> {
+    let (chat, user) = subject.strip_prefix('s')?.split_once('.')?;
+    Some((chat.parse().ok()?, user.parse().ok()?))
+}
+
+/// The timer rang and goes. One that the turn itself set to another time stays.
+///
+/// # Errors
+/// When the database fails.
+pub async fn done(conn: &mut PgConnection, t: &Timer) -> Result<()> {
+    sqlx::query!(
+        "delete from timer where community_id = $1 and subject = $2 and kind = $3 and due_at = $4",
+        t.community.0,
+        t.subject,
+        t.kind,
+        t.due_at
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The timer failed and waits until `not_before`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn fail(conn: &mut PgConnection, t: &Timer, not_before: DateTime<Utc>, error: &str) -> Result<()> {
+    sqlx::query!(
+        "update timer set attempts = attempts + 1, not_before = $4, last_error = $5
+         where community_id = $1 and subject = $2 and kind = $3",
+        t.community.0,
+        t.subject,
+        t.kind,
+        not_before,
+        error
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The timer is set aside for good.
+///
+/// # Errors
+/// When the database fails.
+pub async fn bury(conn: &mut PgConnection, t: &Timer, now: DateTime<Utc>, error: &str) -> Result<()> {
+    sqlx::query!(
+        "update timer set attempts = attempts + 1, buried_at = $4, last_error = $5
+         where community_id = $1 and subject = $2 and kind = $3",
+        t.community.0,
+        t.subject,
+        t.kind,
+        now,
+        error
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// When the next timer rings.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_due(pool: &Pool) -> Result<Option<DateTime<Utc>>> {
+    Ok(sqlx::query_scalar!("select min(greatest(due_at, not_before)) from timer where buried_at is null")
+        .fetch_one(pool)
+        .await?)
+}

@@ -1,0 +1,66 @@
+//! Asks Telegram for updates, keeping each exactly as it was written.
+
+use super::api::{Failure, Telegram};
+use super::decode::envelope;
+use crate::chat::inbound::RawUpdate;
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use serde_json::value::RawValue;
+use std::time::Duration;
+
+/// The updates that the desk wants.
+pub const ALLOWED_UPDATES: [&str; 4] = ["message", "edited_message", "callback_query", "my_chat_member"];
+
+/// How long Telegram holds an empty answer back.
+const HOLD: u64 = 25;
+
+/// Why no updates came.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PollError {
+    /// Another program asks with the same token.
+    #[error("another program asks for this bot's updates")]
+    Rival,
+    /// A webhook is set, so that Telegram does not answer here.
+    #[error("a webhook is set for this bot")]
+    Webhook,
+    /// Telegram asks for a pause.
+    #[error("Telegram asks for a pause of {0:?}")]
+    SlowDown(Duration),
+    /// The token is wrong or was changed.
+    #[error("Telegram does not accept the token")]
+    Token,
+    /// Anything else.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl From<Failure> for PollError {
+    fn from(failure: Failure) -> Self {
+        match &failure {
+            Failure::Refused { code: 409, description, .. } if description.contains("webhook") => Self::Webhook,
+            Failure::Refused { code: 409, .. } => Self::Rival,
+            Failure::Refused { code: 401 | 404, .. } => Self::Token,
+            Failure::Refused { code: 429, retry_after, .. } => {
+                Self::SlowDown(Duration::from_secs(retry_after.unwrap_or(5).max(1)))
+            }
+            Failure::Refused { .. } | Failure::Network(_) => Self::Other(failure.to_string()),
+        }
+    }
+}
+
+impl Telegram {
+    /// The next updates, up to a hundred; asking with an offset confirms everything before it. Waits where there are
+    /// none.
+    ///
+    /// # Errors
+    /// When Telegram refuses or cannot be reached.
+    pub async fn get_updates(&self, offset: Option<i64>, now: DateTime<Utc>) -> Result<Vec<RawUpdate>, PollError> {
+        let mut ask = json!({ "limit": 100, "timeout": HOLD, "allowed_updates": ALLOWED_UPDATES });
+        if let (Some(offset), Some(fields)) = (offset, ask.as_object_mut()) {
+            fields.insert("offset".to_owned(), offset.into());
+        }
+        let patience = Duration::from_secs(HOLD + 15);
+        let updates: Vec<Box<RawValue>> = self.call_as("getUpdates", &ask, patience).await?;
+        Ok(updates.iter().filter_map(|raw| envelope(raw.get(), now)).collect())
+    }
+}

@@ -1,0 +1,257 @@
+//! Carries parcels to Telegram.
+
+use super::api::{Failure, Telegram};
+use super::classify::classify;
+use crate::chat::outgoing::{Address, Body, Delivery, Key, KeyAct, Keyboard, Messenger, Op, Parcel};
+use crate::domain::ids::MessageId;
+use crate::domain::media::MediaKind;
+use serde_json::Value;
+use teloxide_core::payloads::{
+    AnswerCallbackQuery, AnswerCallbackQuerySetters, EditMessageCaption, EditMessageCaptionSetters,
+    EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters, SendDocument, SendDocumentSetters, SendLocation,
+    SendLocationSetters, SendMediaGroup, SendMediaGroupSetters, SendMessage, SendMessageSetters, SendPhoto,
+    SendPhotoSetters, SendVideo, SendVideoSetters, SendVoice, SendVoiceSetters,
+};
+use teloxide_core::types::{
+    ButtonRequest, CallbackQueryId, ChatId, CopyTextButton, FileId, InlineKeyboardButton, InlineKeyboardButtonKind,
+    InlineKeyboardMarkup, InputFile, InputMedia, InputMediaDocument, InputMediaPhoto, InputMediaVideo, KeyboardButton,
+    KeyboardMarkup, LinkPreviewOptions, MessageId as TgMessageId, ParseMode, ReplyMarkup, ReplyParameters, ThreadId,
+};
+
+impl Messenger for Telegram {
+    async fn deliver(&self, parcel: &Parcel) -> Delivery {
+        match self.carry(parcel).await {
+            Ok(message) => Delivery::Delivered(message),
+            Err(Trouble::Telegram(failure)) => classify(&failure),
+            Err(Trouble::Ours(why)) => Delivery::Rejected(why),
+        }
+    }
+}
+
+/// Why a parcel was not carried.
+enum Trouble {
+    Telegram(Failure),
+    /// It cannot even be written down for Telegram.
+    Ours(String),
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        Self::Telegram(failure)
+    }
+}
+
+/// What is the same in every sending.
+struct Frame {
+    chat: ChatId,
+    thread: Option<ThreadId>,
+    reply: Option<ReplyParameters>,
+    markup: Option<ReplyMarkup>,
+    silent: bool,
+}
+
+/// Sets what is the same in every sending.
+macro_rules! framed {
+    ($payload:expr, $frame:ident) => {{
+        let mut payload = $payload;
+        payload.message_thread_id = $frame.thread;
+        payload.reply_parameters = $frame.reply;
+        payload.disable_notification = $frame.silent.then_some(true);
+        payload.reply_markup = $frame.markup;
+        payload
+    }};
+}
+
+impl Telegram {
+    async fn carry(&self, parcel: &Parcel) -> Result<Option<MessageId>, Trouble> {
+        let chat = ChatId(parcel.to.chat.0);
+        match &parcel.op {
+            Op::Send { body, keyboard, reply_to, silent } => {
+                let frame = frame(parcel.to, keyboard, *reply_to, *silent)?;
+                let sent = self.send(body, frame).await?;
+                Ok(message_id(&sent))
+            }
+            Op::Edit { message, html, keyboard } => {
+                let message = known(*message)?;
+                self.edit(chat, message, html, inline(keyboard)?).await?;
+                Ok(None)
+            }
+            Op::Strip { message } => {
+                self.call(&EditMessageReplyMarkup::new(chat, known(*message)?)).await?;
+                Ok(None)
+            }
+            Op::Answer { callback, text, alert } => {
+                let mut answer = AnswerCallbackQuery::new(CallbackQueryId(callback.clone())).show_alert(*alert);
+                if let Some(text) = text {
+                    answer = answer.text(text);
+                }
+                self.call(&answer).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    async fn edit(
+        &self,
+        chat: ChatId,
+        message: TgMessageId,
+        html: &str,
+        keys: Option<InlineKeyboardMarkup>,
+    ) -> Result<(), Failure> {
+        let mut text = EditMessageText::new(chat, message, html)
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(no_preview());
+        text.reply_markup = keys.clone();
+        match self.call(&text).await {
+            Err(Failure::Refused { description, .. }) if description.contains("no text in the message to edit") => {
+                let mut caption =
+                    EditMessageCaption::new(chat, message).caption(html).parse_mode(ParseMode::Html);
+                caption.reply_markup = keys;
+                self.call(&caption).await.map(drop)
+            }
+            other => other.map(drop),
+        }
+    }
+
+    async fn send(&self, body: &Body, frame: Frame) -> Result<Value, Trouble> {
+        let chat = frame.chat;
+        let sent = match body {
+            Body::Html { html } => {
+                let text = SendMessage::new(chat, html)
+                    .parse_mode(ParseMode::Html)
+                    .link_preview_options(no_preview());
+                self.call(&framed!(text, frame)).await?
+            }
+            Body::Media { kind, file_id, caption } => match kind {
+                MediaKind::Photo => {
+                    let photo = SendPhoto::new(chat, file(file_id)).caption(caption).parse_mode(ParseMode::Html);
+                    self.call(&framed!(photo, frame)).await?
+                }
+                MediaKind::Video => {
+                    let video = SendVideo::new(chat, file(file_id)).caption(caption).parse_mode(ParseMode::Html);
+                    self.call(&framed!(video, frame)).await?
+                }
+                MediaKind::Voice => {
+                    let voice = SendVoice::new(chat, file(file_id)).caption(caption).parse_mode(ParseMode::Html);
+                    self.call(&framed!(voice, frame)).await?
+                }
+                MediaKind::Document => {
+                    let document = SendDocument::new(chat, file(file_id)).caption(caption).parse_mode(ParseMode::Html);
+                    self.call(&framed!(document, frame)).await?
+                }
+                MediaKind::Location => {
+                    let (latitude, longitude) =
+                        place(file_id).ok_or_else(|| Trouble::Ours("a place without numbers".to_owned()))?;
+                    let location = SendLocation::new(chat, latitude, longitude);
+                    self.call(&framed!(location, frame)).await?
+                }
+            },
+            Body::Album { items, caption } => {
+                let mut album = SendMediaGroup::new(chat, album(items, caption));
+                album.message_thread_id = frame.thread;
+                album.reply_parameters = frame.reply;
+                album.disable_notification = frame.silent.then_some(true);
+                self.call(&album).await?
+            }
+        };
+        Ok(sent)
+    }
+}
+
+fn frame(to: Address, keyboard: &Keyboard, reply_to: Option<MessageId>, silent: bool) -> Result<Frame, Trouble> {
+    let markup = match keyboard {
+        Keyboard::None => None,
+        Keyboard::Inline(_) => inline(keyboard)?.map(ReplyMarkup::InlineKeyboard),
+        Keyboard::ShareContact(label) => {
+            let key = KeyboardButton::new(label).request(ButtonRequest::Contact);
+            Some(ReplyMarkup::Keyboard(KeyboardMarkup::new([[key]]).resize_keyboard().one_time_keyboard()))
+        }
+        Keyboard::Remove => Some(ReplyMarkup::kb_remove()),
+    };
+    Ok(Frame {
+        chat: ChatId(to.chat.0),
+        thread: to.thread.map(|t| ThreadId(TgMessageId(t))),
+        reply: reply_to.map(|m| ReplyParameters::new(TgMessageId(m.0)).allow_sending_without_reply()),
+        markup,
+        silent,
+    })
+}
+
+fn inline(keyboard: &Keyboard) -> Result<Option<InlineKeyboardMarkup>, Trouble> {
+    match keyboard {
+        Keyboard::Inline(rows) => {
+            let rows: Result<Vec<Vec<_>>, _> =
+                rows.iter().map(|row| row.iter().map(key).collect::<Result<Vec<_>, _>>()).collect();
+            Ok(Some(InlineKeyboardMarkup::new(rows?)))
+        }
+        Keyboard::None | Keyboard::ShareContact(_) | Keyboard::Remove => Ok(None),
+    }
+}
+
+fn key(key: &Key) -> Result<InlineKeyboardButton, Trouble> {
+    let kind = match &key.act {
+        KeyAct::Press(data) => InlineKeyboardButtonKind::CallbackData(data.clone()),
+        KeyAct::Url(url) => InlineKeyboardButtonKind::Url(
+            reqwest::Url::parse(url).map_err(|e| Trouble::Ours(format!("a button's address: {e}")))?,
+        ),
+        KeyAct::Copy(text) => InlineKeyboardButtonKind::CopyText(CopyTextButton { text: text.clone() }),
+    };
+    Ok(InlineKeyboardButton::new(&key.label, kind))
+}
+
+fn known(message: Option<MessageId>) -> Result<TgMessageId, Trouble> {
+    message.map(|m| TgMessageId(m.0)).ok_or_else(|| Trouble::Ours("a message without number".to_owned()))
+}
+
+fn file(id: &str) -> InputFile {
+    InputFile::file_id(FileId(id.to_owned()))
+}
+
+fn place(file_id: &str) -> Option<(f64, f64)> {
+    let (latitude, longitude) = file_id.split_once(',')?;
+    Some((latitude.trim().parse().ok()?, longitude.trim().parse().ok()?))
+}
+
+fn album(items: &[(MediaKind, String)], caption: &str) -> Vec<InputMedia> {
+    items
+        .iter()
+        .enumerate()
+        .map(|(n, (kind, id))| {
+            let caption = (n == 0 && !caption.is_empty()).then(|| caption.to_owned());
+            match kind {
+                MediaKind::Video => {
+                    let mut video = InputMediaVideo::new(file(id)).parse_mode(ParseMode::Html);
+                    video.caption = caption;
+                    InputMedia::Video(video)
+                }
+                MediaKind::Photo => {
+                    let mut photo = InputMediaPhoto::new(file(id)).parse_mode(ParseMode::Html);
+                    photo.caption = caption;
+                    InputMedia::Photo(photo)
+                }
+                MediaKind::Voice | MediaKind::Document | MediaKind::Location => {
+                    let mut document = InputMediaDocument::new(file(id)).parse_mode(ParseMode::Html);
+                    document.caption = caption;
+                    InputMedia::Document(document)
+                }
+            }
+        })
+        .collect()
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+/// The number of the message in an answer: of the first one where it is an album.
+fn message_id(answer: &Value) -> Option<MessageId> {
+    let message = answer.as_array().and_then(|all| all.first()).unwrap_or(answer);
+    let id = message.get("message_id")?.as_i64()?;
+    i32::try_from(id).ok().map(MessageId)
+}
