@@ -1,21 +1,20 @@
 //! The only SQL of the program: each table behind functions that speak the domain's words.
 
+pub mod chats;
 pub mod codes;
 pub mod communities;
 pub mod deadlines;
 pub mod groups;
-pub mod people;
-pub mod schema;
-pub mod chats;
-pub mod deadlines;
 pub mod inbox;
 pub mod outbox;
+pub mod people;
 pub mod queues;
+pub mod schema;
 pub mod sessions;
 pub mod staff;
 pub mod tickets;
-pub mod timers;
 pub mod timeline;
+pub mod timers;
 pub mod words;
 
 /// The migrations of this version, compiled in.

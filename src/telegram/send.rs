@@ -9,7 +9,7 @@ use serde_json::Value;
 use teloxide_core::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters, EditMessageCaption, EditMessageCaptionSetters,
     EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters, SendDocument, SendDocumentSetters, SendLocation,
-    SendLocationSetters, SendMediaGroup, SendMediaGroupSetters, SendMessage, SendMessageSetters, SendPhoto,
+    SendMediaGroup, SendMessage, SendMessageSetters, SendPhoto,
     SendPhotoSetters, SendVideo, SendVideoSetters, SendVoice, SendVoiceSetters,
 };
 use teloxide_core::types::{
