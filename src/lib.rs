@@ -5,6 +5,7 @@ pub mod cli;
 pub mod clock;
 pub mod community_file;
 pub mod domain;
+pub mod rules;
 pub mod store;
 pub mod telegram;
 pub mod texts;

@@ -21,11 +21,14 @@ pub struct Deadline {
     pub used_secs: i64,
     /// Since when the clock runs; `None` while it is paused or ended.
     pub running_since: Option<DateTime<Utc>>,
-    /// When its time is over, as the calendar says now; `None` while the clock stands still.
+    /// When its time is over, as the calendar says now; `None` while the clock stands still before that.
     #[serde(default)]
     pub due_at: Option<DateTime<Utc>>,
     /// When it was met, or given up.
     pub done_at: Option<DateTime<Utc>>,
     /// Steps that were told already: each once.
     pub raised: Vec<Step>,
+    /// Of a promise: whether the resident was told that it will be late, or need not be because somebody came.
+    #[serde(default)]
+    pub late_told: bool,
 }

@@ -18,7 +18,7 @@ pub struct Week(pub [Day; 7]);
 pub enum Special {
     /// A holiday: nobody works.
     Off,
-    /// A working day made up for a holiday: worked like a Monday.
+    /// A working day made up for a holiday: worked like a Monday (where Monday is free, like its own weekday).
     Work,
 }
 

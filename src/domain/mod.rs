@@ -2,6 +2,8 @@
 
 pub mod act;
 pub mod brief;
+pub mod calendar;
+pub mod callback;
 pub mod case;
 pub mod community;
 pub mod deadline;

@@ -2,6 +2,7 @@
 
 use super::words::{value, word};
 use crate::domain::act::Rating;
+pub use crate::domain::callback::{Callback, CallbackState};
 use crate::domain::deadline::Deadline;
 use crate::domain::ids::{CommunityId, StaffId, TicketId};
 use anyhow::Result;
@@ -53,35 +54,6 @@ pub async fn save(
         .await?;
     }
     Ok(())
-}
-
-/// How far the callback survey of a job has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CallbackState {
-    /// It will be asked.
-    Planned,
-    /// It was asked in the chat.
-    Asked,
-    /// It was asked once more.
-    Nudged,
-    /// It was answered.
-    Answered,
-    /// The chat got no answer: an agent phones.
-    PhoneList,
-    /// Not asked: the job came back, or was withdrawn.
-    Void,
-}
-
-/// The callback survey of one finished job.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Callback {
-    /// Which finishing of the ticket: its number of reopenings at that time.
-    pub round: i32,
-    /// How far it has come.
-    pub state: CallbackState,
-    /// When it is asked.
-    pub ask_at: DateTime<Utc>,
 }
 
 /// Plans the survey of a finished job, or moves a planned one.

@@ -1,0 +1,44 @@
+//! China's public holidays and make-up working days: the list that comes with the program, read once.
+
+use crate::domain::hours::Special;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+static LIST: &str = include_str!("../holidays_cn.toml");
+
+static DAYS: LazyLock<BTreeMap<NaiveDate, Special>> = LazyLock::new(|| parse(LIST).unwrap_or_default());
+
+#[derive(Deserialize)]
+struct Notice {
+    holiday: Vec<Holiday>,
+}
+
+#[derive(Deserialize)]
+struct Holiday {
+    off: (NaiveDate, NaiveDate),
+    #[serde(default)]
+    work: Vec<NaiveDate>,
+}
+
+/// What the State Council says of this day; `None`: an ordinary day, or a year that is not on the list.
+pub fn special(day: NaiveDate) -> Option<Special> {
+    DAYS.get(&day).copied()
+}
+
+/// Every day of the list, in order.
+pub fn days() -> &'static BTreeMap<NaiveDate, Special> {
+    &DAYS
+}
+
+fn parse(list: &str) -> Result<BTreeMap<NaiveDate, Special>, toml::de::Error> {
+    let notice: Notice = toml::from_str(list)?;
+    let mut days = BTreeMap::new();
+    for holiday in notice.holiday {
+        let (first, last) = holiday.off;
+        days.extend(first.iter_days().take_while(|day| *day <= last).map(|day| (day, Special::Off)));
+        days.extend(holiday.work.into_iter().map(|day| (day, Special::Work)));
+    }
+    Ok(days)
+}

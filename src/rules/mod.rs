@@ -1,0 +1,1 @@
+//! The company's rule book: what follows from what. Pure: no network, no database, no clock.
