@@ -1,1 +1,7 @@
 //! The company's rule book: what follows from what. Pure: no network, no database, no clock.
+
+pub mod callback;
+pub mod deadlines;
+pub mod dispatch;
+pub mod follow;
+pub mod timers;

@@ -1,0 +1,63 @@
+//! The callback survey's hours: when it is asked, asked once more, and handed to a person with a telephone.
+
+use crate::domain::calendar::{Calendar, moment};
+use crate::domain::community::Settings;
+use crate::domain::hours::{Day, Hours, Week};
+use crate::domain::ticket::{Kind, Ticket};
+use chrono::{DateTime, Days, NaiveTime, Utc};
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Days before the survey where the category is not in the community's file any more.
+const CALLBACK_DAYS: u32 = 2;
+
+/// When residents may be asked: 9 to 12 and 14 to 20, every day (product.md: callback survey).
+static ASKING: LazyLock<Hours> = LazyLock::new(|| {
+    let hour = |h| NaiveTime::from_hms_opt(h, 0, 0).unwrap_or(NaiveTime::MIN);
+    let day: Day = vec![(hour(9), hour(12)), (hour(14), hour(20))];
+    Hours { week: Week(std::array::from_fn(|_| day.clone())), china: false, days: BTreeMap::new() }
+});
+
+/// Whether a resident may be asked at this moment.
+pub fn fits(at: DateTime<Utc>, tz: Tz) -> bool {
+    Calendar::new(&ASKING, tz).is_open(at)
+}
+
+/// This moment, or the next at which a resident may be asked.
+pub fn fit(at: DateTime<Utc>, tz: Tz) -> DateTime<Utc> {
+    Calendar::new(&ASKING, tz).next_open(at).unwrap_or(at)
+}
+
+/// When the survey of a job is asked that was done then, so many days later.
+pub fn ask_at(done_at: DateTime<Utc>, days: u32, tz: Tz) -> DateTime<Utc> {
+    fit(days_later(done_at, days, tz), tz)
+}
+
+/// When it is asked once more: a day later.
+pub fn again_at(asked_at: DateTime<Utc>, tz: Tz) -> DateTime<Utc> {
+    fit(days_later(asked_at, 1, tz), tz)
+}
+
+/// When it goes to the phone list: a day after it was asked once more.
+pub fn phone_at(asked_at: DateTime<Utc>, tz: Tz) -> DateTime<Utc> {
+    again_at(again_at(asked_at, tz), tz)
+}
+
+/// When a finished job closes because the resident stays silent; in the same hours, since they are told.
+pub fn close_at(done_at: DateTime<Utc>, settings: &Settings) -> DateTime<Utc> {
+    fit(days_later(done_at, settings.close_after_days, settings.time_zone), settings.time_zone)
+}
+
+/// When the survey of this ticket is planned for; `None`: nothing was done on it, or it is no repair.
+pub fn plan(ticket: &Ticket, settings: &Settings) -> Option<DateTime<Utc>> {
+    let days = settings.category(&ticket.category).map_or(CALLBACK_DAYS, |c| c.callback_days);
+    let done_at = ticket.done_at.filter(|_| ticket.kind == Kind::Repair)?;
+    Some(ask_at(done_at, days, settings.time_zone))
+}
+
+/// The same time of day, days later.
+fn days_later(at: DateTime<Utc>, days: u32, tz: Tz) -> DateTime<Utc> {
+    let wall = at.with_timezone(&tz).naive_local();
+    wall.checked_add_days(Days::new(days.into())).map_or(at, |later| moment(tz, later))
+}

@@ -1,0 +1,130 @@
+//! Who is told what when a ticket changes, and when one of its timers rings.
+
+use super::timers::TimerKind;
+use crate::domain::act::{Act, Actor, DeadlineKind, Step};
+use crate::domain::deadline::Deadline;
+use crate::domain::news::{Alert, Audience, News};
+use crate::domain::ticket::{Priority, Ticket};
+
+/// Something that has to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// A new message for the residents of the ticket.
+    News(News),
+    /// A message for staff.
+    Alert(Audience, Alert),
+}
+
+/// What follows from an act. `before` is `None` when the ticket is new. Cards and the residents' status messages are
+/// edited besides, at every act.
+pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act) -> Vec<Effect> {
+    use Effect::{Alert as To, News as Resident};
+    let urgent = after.priority == Priority::Emergency;
+    let owned = after.assignee.is_some();
+    let mut effects = Vec::new();
+    if urgent && before.is_none_or(|b| b.priority != Priority::Emergency) {
+        effects.push(To(Audience::Group, Alert::Emergency));
+        effects.push(To(Audience::Leads, Alert::Emergency));
+    }
+    match act {
+        Act::Promise { from: _, until: _, reason } => {
+            if let Some(window) = after.promise {
+                effects.push(Resident(News::Promised { window, reason: reason.clone() }));
+            }
+        }
+        Act::Finish { .. } => effects.push(Resident(News::Finished)),
+        Act::OutOfScope { .. } => effects.push(Resident(News::Rejected)),
+        Act::Ask { words } => effects.push(Resident(News::Asked { words: words.clone() })),
+        Act::Tell { words } => effects.push(Resident(News::Told { words: words.clone() })),
+        Act::Close { silent: true } => effects.push(Resident(News::ClosedSilently)),
+        Act::Assign { to } if actor != Actor::Staff(*to) => effects.push(To(Audience::Owner, Alert::Assigned)),
+        // The new group sees an emergency as loudly as the first one did.
+        Act::Transfer { .. } if urgent => effects.push(To(Audience::Group, Alert::Emergency)),
+        Act::Escalate { reason } => {
+            effects.push(To(Audience::Leads, Alert::Escalated { reason: reason.clone() }));
+        }
+        Act::Alert { deadline, step } => {
+            let due_at = after.promise.filter(|_| *deadline == DeadlineKind::Promise).map(|w| w.until);
+            effects.push(To(audience(*step), Alert::Deadline { kind: *deadline, step: *step, due_at }));
+        }
+        Act::Add { words } if matches!(actor, Actor::Resident(_)) => {
+            effects.push(To(Audience::Owner, Alert::Added { words: words.clone() }));
+        }
+        Act::Urge => {
+            if owned {
+                effects.push(To(Audience::Owner, Alert::Urged));
+            }
+            effects.push(To(Audience::Group, Alert::Urged));
+            // Who urges again is upset: a lead looks at it.
+            if before.is_some_and(|b| b.urged_at.is_some()) {
+                effects.push(To(Audience::Leads, Alert::Urged));
+            }
+        }
+        Act::Cancel { reason } if owned => {
+            effects.push(To(Audience::Owner, Alert::Cancelled { reason: reason.clone() }));
+        }
+        Act::Cancel { reason } if urgent => {
+            effects.push(To(Audience::Group, Alert::Cancelled { reason: reason.clone() }));
+        }
+        Act::Dispute { partly, reason } => effects.extend(came_back(*partly, reason)),
+        Act::Reopen { reason } => effects.extend(came_back(false, reason)),
+        Act::Rate { rating, words: _ } if rating.unsatisfied() => {
+            effects.push(To(Audience::Leads, Alert::Unsatisfied));
+        }
+        Act::Unreached => effects.push(To(Audience::FrontDesk, Alert::PhoneList)),
+        Act::File
+        | Act::Dispatch { .. }
+        | Act::Take
+        | Act::Assign { .. }
+        | Act::Arrive
+        | Act::Wait { .. }
+        | Act::Resume
+        | Act::Note { .. }
+        | Act::ShowPhone
+        | Act::Transfer { .. }
+        | Act::Add { .. }
+        | Act::Join { .. }
+        | Act::Cancel { .. }
+        | Act::Accept
+        | Act::Close { .. }
+        | Act::Rate { .. } => {}
+    }
+    effects
+}
+
+/// Who is told at this step: the owner when it is near, the leads when it is missed, the managers when long missed.
+pub fn audience(step: Step) -> Audience {
+    match step {
+        Step::Near => Audience::Owner,
+        Step::Missed => Audience::Leads,
+        Step::LongMissed => Audience::Managers,
+    }
+}
+
+fn came_back(partly: bool, reason: &str) -> [Effect; 2] {
+    let alert = Alert::Reopened { partly, reason: reason.to_owned() };
+    [Effect::Alert(Audience::Group, alert.clone()), Effect::Alert(Audience::Leads, alert)]
+}
+
+/// What follows when a timer of the ticket rings and still holds. Nothing for those that become acts, whose own effects follow:
+/// `Deadline` → `Act::Alert` for each raised step, `CloseSilent` → `Act::Close`, `PhoneList` → `Act::Unreached`.
+pub fn rung(kind: TimerKind, ticket: &Ticket) -> Vec<Effect> {
+    let news = match kind {
+        TimerKind::PromiseLate => ticket.promise.map(|window| News::PromiseLate { window }),
+        TimerKind::Survey => Some(News::Survey),
+        TimerKind::SurveyAgain => Some(News::SurveyAgain),
+        TimerKind::Deadline | TimerKind::CloseSilent | TimerKind::PhoneList => None,
+    };
+    news.map(Effect::News).into_iter().collect()
+}
+
+/// Fills in when the deadlines named in the effects are or were due.
+pub fn dated(mut effects: Vec<Effect>, deadlines: &[Deadline]) -> Vec<Effect> {
+    for effect in &mut effects {
+        if let Effect::Alert(_, Alert::Deadline { kind, due_at, .. }) = effect {
+            let latest = deadlines.iter().filter(|d| d.kind == *kind).max_by_key(|d| d.round);
+            *due_at = latest.and_then(|d| d.due_at).or(*due_at);
+        }
+    }
+    effects
+}
