@@ -1,5 +1,9 @@
 //! All tests of Frontdesk: one binary, so that it links once.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod support;
+
+mod database;
+mod layers;
 mod locales;
 mod rules;
