@@ -130,7 +130,6 @@ create table session (
     dialog       jsonb,
     trail        jsonb not null default '[]',
     stamp        bigint not null default 0,
-    prompt_id    int,                                        -- message that shows the present question
     thread_id    int,                                        -- forum topic in which the dialog is led
     album        text,                                       -- album whose files were heard last
     heard_at     timestamptz not null,

@@ -1,6 +1,7 @@
 //! Who speaks, where, and in whose community: what a turn loads before anything is decided.
 
 use super::Turn;
+use crate::chat::button::prompt_slot;
 use crate::chat::inbound::Inbound;
 use crate::chat::outgoing::Address;
 use crate::dialogs::Dialog;
@@ -13,7 +14,7 @@ use crate::domain::lang::Lang;
 use crate::domain::person::Resident;
 use crate::domain::staff::Staff;
 use crate::store::sessions::{self, SessionRow};
-use crate::store::{communities, people, timers};
+use crate::store::{communities, outbox, people, staff, timers};
 use crate::texts::Texts;
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -35,6 +36,8 @@ pub(super) struct Speaker {
     pub standing: Standing,
     /// The message that was pressed or said just now, in a group: questions answer it.
     pub pressed: Option<MessageId>,
+    /// The message that shows the present question, once it was delivered.
+    pub prompt: Option<MessageId>,
     /// A dialog of an older version that could not be read: what was typed in it.
     pub lost: Option<String>,
 }
@@ -75,7 +78,10 @@ impl Turn<'_> {
         let at = Address { chat: inbound.chat.id, thread: inbound.thread };
         let mut session = session;
         session.thread = at.thread;
-        Ok(Some(self.awaken(at, inbound.chat.private, from.name.clone(), session)))
+        let mut speaker = self.awaken(at, inbound.chat.private, from.name.clone(), session);
+        let slot = prompt_slot(speaker.user);
+        speaker.prompt = outbox::shown_in(self.conn, speaker.at.chat, &slot).await?;
+        Ok(Some(speaker))
     }
 
     /// Makes a speaker of a stored session.
@@ -92,7 +98,7 @@ impl Turn<'_> {
         let trail: Vec<Stored> = serde_json::from_value(session.trail.clone()).unwrap_or_default();
         let trail = trail.iter().filter_map(Dialog::restore).collect();
         let standing = Standing { dialog, trail, stamp: session.stamp };
-        Speaker { at, private, user: session.user, name, session, standing, pressed: None, lost }
+        Speaker { at, private, user: session.user, name, session, standing, pressed: None, prompt: None, lost }
     }
 
     /// Writes the session back, with the timers of its dialog.
@@ -155,17 +161,17 @@ impl Turn<'_> {
         let id = community.id;
         let lang = speaker.session.lang;
         let resident = people::ensure_resident(self.conn, id, speaker.user, &speaker.name, lang, self.now).await?;
-        let staff = people::staff_of_user(self.conn, id, speaker.user).await?;
+        let member = staff::staff_of_user(self.conn, id, speaker.user).await?;
         let ticket = speaker.standing.dialog.as_ref().and_then(Dialog::ticket);
         let case = match ticket {
             Some(ticket) => self.case(id, ticket).await?,
             None => None,
         };
         let colleagues = match &case {
-            Some(case) => people::staff_of_department(self.conn, id, &case.ticket.department).await?,
+            Some(case) => staff::staff_of_department(self.conn, id, &case.ticket.department).await?,
             None => vec![],
         };
-        Ok(Stage { community, resident, staff, case, colleagues, lang })
+        Ok(Stage { community, resident, staff: member, case, colleagues, lang })
     }
 
     /// Loads the stage anew after something was changed in this turn.

@@ -4,6 +4,9 @@ use super::Turn;
 use super::cast::{Speaker, Stage};
 use super::talk::Where;
 use crate::cards::{self, Face};
+use crate::dialogs::Dialog;
+use crate::dialogs::link::Link;
+use crate::dialogs::repair::Repair;
 use crate::dialogs::request::{Reply, Request};
 use crate::domain::act::Act;
 use crate::domain::flow::Refusal;
@@ -18,6 +21,18 @@ impl Turn<'_> {
         request: Request,
         place: Where,
     ) -> Result<()> {
+        match request {
+            Request::OpenLink => {
+                self.drop_prompt(speaker).await?;
+                return Box::pin(self.start(speaker, stage, Link::begin().map(Dialog::Link), place)).await;
+            }
+            Request::OpenRepair { words, media } => {
+                self.drop_prompt(speaker).await?;
+                let step = Repair::begin_with(&stage.scene(self.now), &words, media).map(Dialog::Repair);
+                return Box::pin(self.start(speaker, stage, step, place)).await;
+            }
+            _ => {}
+        }
         let asked = request.clone();
         let reply = self.request(speaker, &mut stage, request).await?;
         let texts = stage.texts();
@@ -37,22 +52,24 @@ impl Turn<'_> {
                 Face::words(cards::refusal::refusal(texts, refusal, case.as_ref(), self.now, zone))
             }
             (Request::Do { act, community, ticket, .. }, _) => {
-                let number = self.case(*community, *ticket).await?.map(|c| c.ticket.number).unwrap_or_default();
-                match cards::refusal::pressed(texts, act) {
-                    Some(words) => Face::words(texts.done_about(number, words)),
-                    None => Face::words(number),
-                }
+                let Some(case) = self.case(*community, *ticket).await? else { return Ok(()) };
+                let words = cards::refusal::pressed(&self.view(&stage.community, &case, stage.lang), act);
+                Face::words(texts.done_about(&case.ticket.number, words.unwrap_or_default()))
             }
             (Request::SetLang(lang), _) => {
                 let texts = crate::texts::Texts::new(*lang);
                 if speaker.private {
-                    let menu = cards::menu::menu(&stage.community, &stage.resident, texts);
+                    let menu = cards::menu::main_menu(texts, &stage.resident);
                     Face { html: texts.language_set(), keyboard: menu.keyboard }
                 } else {
                     Face::words(texts.language_set())
                 }
             }
-            _ => cards::menu::menu(&stage.community, &stage.resident, texts),
+            (Request::SurveyAt { at, .. }, _) => {
+                let zone = stage.community.settings.time_zone;
+                Face::words(texts.survey_moved(texts.moment(*at, self.now, zone)))
+            }
+            _ => cards::menu::main_menu(texts, &stage.resident),
         };
         self.last_words(speaker, &stage, face, place).await
     }

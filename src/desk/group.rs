@@ -4,7 +4,7 @@ use super::Turn;
 use super::cast::{Speaker, Stage};
 use super::private::reply_to;
 use super::talk::Where;
-use crate::cards;
+use crate::cards::{self, Face};
 use crate::chat::button::Button;
 use crate::chat::inbound::{Inbound, What};
 use crate::chat::outgoing::Address;
@@ -25,11 +25,11 @@ impl Turn<'_> {
     pub(super) async fn group(&mut self, inbound: &Inbound) -> Result<()> {
         let at = Address { chat: inbound.chat.id, thread: inbound.thread };
         match &inbound.what {
-            What::MigratedTo(new) => return chats::migrate(self.conn, inbound.chat.id, *new).await,
+            What::MigratedTo(new) => return chats::migrated(self.conn, inbound.chat.id, *new, self.now).await,
             What::Member(true) => {
-                chats::set_reachable(self.conn, inbound.chat.id).await?;
+                chats::heard(self.conn, inbound.chat.id).await?;
                 let lang = language_of(inbound);
-                return self.say(at, cards::menu::how_to_bind(Texts::new(lang)), Rank::Reply).await;
+                return self.say(at, cards::group::bind_how(Texts::new(lang)), Rank::Reply).await;
             }
             What::Member(false) => {
                 tracing::warn!(chat = inbound.chat.id.0, "the bot was removed from a group");
@@ -45,7 +45,7 @@ impl Turn<'_> {
         }
         let Some((community, _, lang)) = bound else {
             if matches!(inbound.what, What::Press { .. }) {
-                self.window(Texts::new(language_of(inbound)).alert_group_not_bound(), true);
+                self.window(cards::group::not_bound(Texts::new(language_of(inbound))).html, true);
             }
             return Ok(());
         };
@@ -61,7 +61,7 @@ impl Turn<'_> {
     async fn group_turn(&mut self, speaker: &mut Speaker, stage: Stage, inbound: &Inbound) -> Result<()> {
         if stage.staff.is_none() {
             if matches!(inbound.what, What::Press { .. }) {
-                self.window(stage.texts().alert_only_staff(), true);
+                self.window(cards::group::staff_only(stage.texts()), true);
             }
             return Ok(());
         }
@@ -83,7 +83,7 @@ impl Turn<'_> {
                         self.tie_press(speaker, stage, community, request, approve).await
                     }
                     Button::Menu(_) | Button::Community(_) | Button::Old => {
-                        self.window(stage.texts().alert_old_button(), false);
+                        self.window(cards::menu::stale(stage.texts()), false);
                         Ok(())
                     }
                 }
@@ -109,7 +109,7 @@ impl Turn<'_> {
         let Some(message) = reply_to(&inbound.what) else { return Ok(()) };
         let Some(heard) = self.heard(inbound) else { return Ok(()) };
         let place = self.place_after(speaker, inbound);
-        let to_prompt = Some(message) == speaker.session.prompt || place == Where::Here;
+        let to_prompt = Some(message) == speaker.prompt || place == Where::Here;
         if to_prompt && speaker.standing.dialog.is_some() {
             self.hear(speaker, stage, &heard, place).await?;
             return Ok(());
@@ -137,24 +137,27 @@ impl Turn<'_> {
     async fn bind(&mut self, inbound: &Inbound, at: Address, code: &str, bound: Option<Lang>) -> Result<()> {
         let Some(from) = &inbound.from else {
             let texts = Texts::new(bound.unwrap_or(Lang::ZhHans));
-            return self.say(at, cards::menu::bind_as_person(texts), Rank::Reply).await;
+            return self.say(at, Face::words(texts.bind_as_person()), Rank::Reply).await;
         };
         let lang = bound.unwrap_or_else(|| language_of(inbound));
-        let redeemed = codes::redeem_group(self.conn, code, from.id, at, lang, self.now).await?;
+        if code.is_empty() {
+            return self.say(at, cards::group::bind_how(Texts::new(lang)), Rank::Reply).await;
+        }
+        let redeemed = codes::redeem_group(self.conn, code, at, from.id, self.now).await?;
         let face = match redeemed {
-            GroupRedeemed::Bound { community, department } => {
+            GroupRedeemed::Bound { community, department, lang } => {
                 let community = self.community(community).await?;
-                let name = community.settings.department(&department).map(|d| d.name.get(lang).to_owned());
+                let name = community.settings.department(&department).map(|d| d.name.clone()).unwrap_or_default();
                 tracing::info!(community = community.id.0, department, chat = at.chat.0, "group bound");
-                let face = cards::menu::bound(Texts::new(lang), &name.unwrap_or(department.clone()));
+                let face = cards::group::bound(Texts::new(lang), &community, &name, at.thread.is_some());
                 self.say(at, face, Rank::Reply).await?;
                 return self.show_open_tickets(community.id, &department).await;
             }
-            GroupRedeemed::NotForGroup => cards::menu::bind_not_for_group(Texts::new(lang)),
-            GroupRedeemed::Wrong { left } => cards::menu::bind_wrong(Texts::new(lang), i64::from(left)),
+            GroupRedeemed::ForPerson => cards::group::code_is_personal(Texts::new(lang)),
+            GroupRedeemed::Wrong { .. } => cards::group::bind_wrong(Texts::new(lang)),
             GroupRedeemed::Locked { until } => {
-                let minutes = (until - self.now).num_minutes().max(1);
-                cards::menu::bind_locked(Texts::new(lang), minutes)
+                let texts = Texts::new(lang);
+                Face::words(texts.bind_locked(texts.span(until - self.now)))
             }
         };
         self.say(at, face, Rank::Reply).await

@@ -2,10 +2,10 @@
 
 use super::Turn;
 use super::cast::{Speaker, Stage};
+use super::requests::{private, shown, tie_slot};
 use super::talk::Where;
 use crate::cards;
 use crate::chat::button::TicketButton;
-use crate::chat::outgoing::Keyboard;
 use crate::dialogs::Dialog;
 use crate::dialogs::job::Job;
 use crate::domain::act::{Act, Actor, WaitReason};
@@ -13,8 +13,9 @@ use crate::domain::case::Case;
 use crate::domain::flow::{self, Refusal};
 use crate::domain::ids::{CommunityId, MessageId, StaffId, TicketId};
 use crate::domain::staff::Staff;
-use crate::store::{groups, outbox, people};
+use crate::store::{groups, outbox, people, staff};
 use crate::store::outbox::{Rank, Show};
+use crate::texts::Texts;
 use anyhow::Result;
 
 impl Turn<'_> {
@@ -36,14 +37,14 @@ impl Turn<'_> {
             self.stage(speaker, community).await?
         };
         let Some(case) = self.case(key.0, key.1).await? else {
-            self.window(stage.texts().alert_old_button(), false);
+            self.window(cards::menu::stale(stage.texts()), false);
             return Ok(());
         };
         if is_for_residents(button) {
             return self.matter_press(speaker, stage, case, button, message).await;
         }
         let Some(staff) = stage.staff.clone() else {
-            self.window(stage.texts().alert_only_staff(), true);
+            self.window(cards::group::staff_only(stage.texts()), true);
             return Ok(());
         };
         match button {
@@ -74,13 +75,27 @@ impl Turn<'_> {
         let key = (case.ticket.community, case.ticket.id);
         match self.perform(key, Actor::Staff(staff.id), act.clone(), &[]).await? {
             Ok(()) => {
-                if let Some(words) = cards::refusal::pressed(stage.texts(), &act) {
-                    self.window(words, false);
-                }
+                self.confirm(stage, key, &act, false).await?;
                 self.freshen(speaker, stage, key).await
             }
             Err(refusal) => self.refuse(stage, case, &refusal).await,
         }
+    }
+
+    /// What the one who pressed reads: done.
+    pub(super) async fn confirm(
+        &mut self,
+        stage: &Stage,
+        key: (CommunityId, TicketId),
+        act: &Act,
+        alert: bool,
+    ) -> Result<()> {
+        if let Some(case) = self.case(key.0, key.1).await?
+            && let Some(words) = cards::refusal::pressed(&self.view(&stage.community, &case, stage.lang), act)
+        {
+            self.window(words, alert);
+        }
+        Ok(())
     }
 
     /// The message whose button was pressed shows the new state too, where it is no card of the group: an alert.
@@ -106,16 +121,13 @@ impl Turn<'_> {
     /// The resident's number, shown to whoever pressed and to nobody else; each look is written down.
     async fn phone(&mut self, stage: &Stage, case: &Case, staff: &Staff) -> Result<()> {
         let key = (case.ticket.community, case.ticket.id);
-        let Some(phone) = case.ticket.phone.clone().or_else(|| case.reporter.phone.clone()) else {
-            self.window(stage.texts().alert_no_phone(), true);
+        if case.ticket.phone.is_none() && case.reporter.phone.is_none() {
+            self.window(stage.texts().alert_phone_unknown(), true);
             return Ok(());
-        };
+        }
         match self.perform(key, Actor::Staff(staff.id), Act::ShowPhone, &[]).await? {
             Ok(()) => {
-                let texts = stage.texts();
-                let name = texts.person(&case.reporter);
-                self.window(texts.alert_phone(name, texts.phone(&phone)), true);
-                Ok(())
+                self.confirm(stage, key, &Act::ShowPhone, true).await
             }
             Err(refusal) => self.refuse(stage, case, &refusal).await,
         }
@@ -142,7 +154,7 @@ impl Turn<'_> {
             }
         }
         let key = (case.ticket.community, case.ticket.id);
-        stage.colleagues = people::staff_of_department(self.conn, key.0, &case.ticket.department).await?;
+        stage.colleagues = staff::staff_of_department(self.conn, key.0, &case.ticket.department).await?;
         stage.case = Some(case);
         let step = Job::begin(button, key.0, key.1).map(Dialog::Job);
         self.start(speaker, stage, step, Where::Below).await
@@ -165,41 +177,31 @@ impl Turn<'_> {
         request: i64,
         approve: bool,
     ) -> Result<()> {
-        let staff = people::staff_of_user(self.conn, community, speaker.user).await?;
-        let Some(staff) = staff.filter(Staff::decides_ties) else {
+        let agent = staff::staff_of_user(self.conn, community, speaker.user).await?;
+        let Some(agent) = agent.filter(Staff::decides_ties) else {
             self.window(stage.texts().alert_only_agents(), true);
             return Ok(());
         };
         let texts = stage.texts();
-        match people::decide_tie(self.conn, community, request, approve, staff.id, self.now).await? {
+        match people::decide_tie(self.conn, community, request, approve, agent.id, self.now).await? {
             people::TieDecision::Decided(tie) => {
-                let slot = super::requests::tie_slot(community, request);
+                let slot = tie_slot(community, request);
                 let lang = groups::department_of(self.conn, speaker.at).await?.map_or(stage.lang, |g| g.2);
-                let face = cards::tie::decided(crate::texts::Texts::new(lang), &tie, approve, &staff.name);
-                let show = Show {
-                    to: speaker.at,
-                    slot,
-                    community,
-                    html: face.html,
-                    keyboard: Keyboard::None,
-                    rank: Rank::Reply,
-                    ..Show::default()
-                };
-                outbox::show(self.conn, &show, self.now).await?;
+                let face = cards::tie::decided(Texts::new(lang), &shown(community, &tie), approve, &agent.name);
+                let mut show = Show::new(speaker.at, slot, face.html, face.keyboard);
+                show.community = community;
+                outbox::show(self.conn, show, self.now).await?;
+                self.window(cards::tie::pressed(texts, Some(approve)), false);
                 let lang = self.lang_of(community, tie.user).await?;
-                let face = cards::tie::news(crate::texts::Texts::new(lang), &tie, approve);
-                self.say(super::requests::private(tie.user), face, Rank::Reply).await
+                let face = cards::tie::told(Texts::new(lang), &shown(community, &tie), approve);
+                self.say(private(tie.user), face, Rank::Reply).await
             }
-            people::TieDecision::AlreadyDecided { by } => {
-                let name = match by {
-                    Some(by) => self.staff_name(community, by).await?,
-                    None => String::new(),
-                };
-                self.window(texts.alert_tie_decided(name), true);
+            people::TieDecision::AlreadyDecided(_) => {
+                self.window(cards::tie::pressed(texts, None), true);
                 Ok(())
             }
             people::TieDecision::Unknown => {
-                self.window(texts.alert_old_button(), false);
+                self.window(cards::menu::stale(texts), false);
                 Ok(())
             }
         }

@@ -17,6 +17,7 @@ use crate::domain::flow::GRACE;
 use crate::domain::ids::{CommunityId, MessageId, TicketId};
 use crate::domain::media::Media;
 use crate::domain::ticket::Priority;
+use crate::rules::dispatch;
 use crate::store::deadlines;
 use crate::store::outbox::Rank;
 use crate::triage::{self, Intent};
@@ -42,7 +43,11 @@ impl Turn<'_> {
             TicketButton::Show => self.show_status(&stage.community, &case, speaker.user, true).await,
             TicketButton::Timeline => {
                 let view = self.view(&stage.community, &case, stage.lang);
-                let face = cards::resident::timeline(&view);
+                let face = if reporter {
+                    cards::timeline::timeline(&view)
+                } else {
+                    cards::timeline::timeline_joined(&view)
+                };
                 self.say_about(speaker.at, key, face, Rank::Reply).await
             }
             TicketButton::Urge => self.at_once_by_resident(speaker, &stage, &case, Act::Urge).await,
@@ -75,10 +80,7 @@ impl Turn<'_> {
         let actor = Actor::Resident(speaker.user);
         match self.perform(key, actor, act.clone(), &[]).await? {
             Ok(()) => {
-                if let Some(words) = cards::refusal::pressed(stage.texts(), &act) {
-                    self.window(words, false);
-                }
-                Ok(())
+                self.confirm(stage, key, &act, false).await
             }
             Err(refusal) => self.refuse(stage, case, &refusal).await,
         }
@@ -158,12 +160,13 @@ impl Turn<'_> {
         media: Vec<Media>,
     ) -> Result<Reply> {
         let t = &case.ticket;
+        let category = Some(t.category.as_str()).filter(|c| !c.is_empty());
         let filing = Filing {
             kind: t.kind,
             priority: Priority::Normal,
             area: t.area,
             category: t.category.clone(),
-            department: crate::rules::dispatch::department(&stage.community.settings, &t.category),
+            department: dispatch::department(&stage.community.settings, category).to_owned(),
             place: t.place.clone(),
             words,
             visit: String::new(),

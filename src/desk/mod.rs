@@ -116,7 +116,7 @@ impl Turn<'_> {
         }
         let Some(from) = &inbound.from else { return Ok(()) };
         let lang = Lang::from_client(from.language.as_deref().unwrap_or("zh"));
-        let face = crate::cards::menu::apology(crate::texts::Texts::new(lang));
+        let face = crate::cards::menu::apology(crate::texts::Texts::new(lang), None);
         self.say(Address::chat(inbound.chat.id), face, Rank::Reply).await
     }
 }

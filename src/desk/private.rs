@@ -3,8 +3,9 @@
 use super::Turn;
 use super::cast::{Speaker, Stage};
 use super::talk::Where;
-use crate::cards;
+use crate::cards::{self, Face};
 use crate::chat::button::{Button, Menu};
+use crate::chat::outgoing::Key;
 use crate::chat::inbound::{Inbound, What};
 use crate::dialogs::Dialog;
 use crate::dialogs::kit::Heard;
@@ -12,10 +13,11 @@ use crate::dialogs::language::Language;
 use crate::dialogs::link::Link;
 use crate::dialogs::message::Message;
 use crate::dialogs::repair::Repair;
-use crate::domain::ids::{ChatId, MessageId, UserId};
+use crate::domain::ids::MessageId;
 use crate::domain::lang::Lang;
 use crate::store::outbox::Rank;
-use crate::store::{chats, communities, people, tickets, timeline};
+use crate::store::{chats, codes, communities, people, tickets, timeline};
+use crate::texts::Texts;
 use crate::triage::{self, Intent};
 use anyhow::Result;
 
@@ -24,14 +26,20 @@ impl Turn<'_> {
     pub(super) async fn private(&mut self, inbound: &Inbound) -> Result<()> {
         let Some(from) = &inbound.from else { return Ok(()) };
         if let What::Blocked(blocked) = inbound.what {
-            return chats::set_blocked(self.conn, from.id, blocked, self.now).await;
+            let chat = from.id.private_chat();
+            if blocked {
+                chats::gone(self.conn, chat, self.now).await?;
+            } else {
+                chats::heard(self.conn, chat).await?;
+            }
+            return Ok(());
         }
         if matches!(inbound.what, What::Edited { .. } | What::Member(_) | What::MigratedTo(_)) {
             return Ok(());
         }
         let lang = Lang::from_client(from.language.as_deref().unwrap_or("zh"));
         let Some(mut speaker) = self.speaker(inbound, lang).await? else { return Ok(()) };
-        chats::set_reachable(self.conn, inbound.chat.id).await?;
+        chats::heard(self.conn, inbound.chat.id).await?;
         let pressed = match &inbound.what {
             What::Press { data, .. } => Some(Button::decode(data)),
             _ => None,
@@ -47,7 +55,7 @@ impl Turn<'_> {
         let stage = self.stage(&speaker, community).await?;
         if let Some(typed) = speaker.lost.take() {
             self.set_session_timers(&speaker, &[]).await?;
-            let face = cards::menu::outlived(stage.texts(), &typed);
+            let face = outlived(stage.texts(), &typed);
             self.say(speaker.at, face, Rank::Reply).await?;
         }
         match (&inbound.what, pressed) {
@@ -66,7 +74,9 @@ impl Turn<'_> {
                 choices.push((id, community.settings.name.get(speaker.session.lang).to_owned()));
             }
         }
-        let face = cards::menu::communities(crate::texts::Texts::new(speaker.session.lang), &choices);
+        let texts = Texts::new(speaker.session.lang);
+        let keys = choices.into_iter().map(|(id, name)| vec![Key::press(name, &Button::Community(id))]).collect();
+        let face = Face::with(texts.choose_community(), keys);
         self.say(speaker.at, face, Rank::Reply).await
     }
 
@@ -78,7 +88,7 @@ impl Turn<'_> {
             }
             "start" => {
                 self.end_dialog(speaker).await?;
-                let face = cards::menu::welcome(&stage.community, &stage.resident, stage.texts());
+                let face = cards::menu::welcome(stage.texts(), &stage.community, &stage.resident);
                 self.say(speaker.at, face, Rank::Reply).await
             }
             "cancel" => {
@@ -92,7 +102,7 @@ impl Turn<'_> {
             "requests" => self.open(speaker, stage, Menu::Requests).await,
             "help" => self.open(speaker, stage, Menu::Help).await,
             "bind" => {
-                let face = cards::menu::bind_in_group(stage.texts());
+                let face = cards::group::bind_in_private(stage.texts());
                 self.say(speaker.at, face, Rank::Reply).await
             }
             _ => self.open(speaker, stage, Menu::Home).await,
@@ -125,7 +135,7 @@ impl Turn<'_> {
     pub(super) async fn menu_in(&mut self, speaker: &mut Speaker, lang: Lang) -> Result<()> {
         let Some(community) = self.community_of(speaker).await? else { return Ok(()) };
         let stage = self.stage(speaker, community).await?;
-        let face = cards::menu::menu(&stage.community, &stage.resident, crate::texts::Texts::new(lang));
+        let face = cards::menu::main_menu(Texts::new(lang), &stage.resident);
         self.say(speaker.at, face, Rank::Reply).await
     }
 
@@ -136,16 +146,19 @@ impl Turn<'_> {
                 let typed = speaker.standing.dialog.as_ref().map(Dialog::typed).unwrap_or_default();
                 self.end_dialog(speaker).await?;
                 if !typed.is_empty() {
-                    let face = cards::menu::outlived(stage.texts(), &typed);
+                    let face = outlived(stage.texts(), &typed);
                     self.say(speaker.at, face, Rank::Reply).await?;
                 }
                 let face = match entry {
-                    Menu::Help => cards::menu::help(&stage.community, stage.texts()),
+                    Menu::Help => {
+                        let staff = stage.staff.is_some();
+                        cards::menu::help(stage.texts(), &stage.community, &stage.resident, staff)
+                    },
                     Menu::Requests => {
                         let briefs = tickets::of_user(self.conn, stage.community.id, speaker.user).await?;
                         cards::requests::list(&briefs, &stage.community, stage.texts(), self.now)
                     }
-                    _ => cards::menu::menu(&stage.community, &stage.resident, stage.texts()),
+                    _ => cards::menu::main_menu(stage.texts(), &stage.resident),
                 };
                 self.say(speaker.at, face, Rank::Reply).await
             }
@@ -188,7 +201,7 @@ impl Turn<'_> {
                 if let Some(message) = message {
                     self.strip(speaker.at, message).await?;
                 }
-                let face = cards::menu::welcome(&stage.community, &stage.resident, stage.texts());
+                let face = cards::menu::welcome(stage.texts(), &stage.community, &stage.resident);
                 self.say(speaker.at, face, Rank::Reply).await
             }
             Button::Old => self.old_button(speaker, stage, message).await,
@@ -209,7 +222,7 @@ impl Turn<'_> {
             return Ok(());
         }
         // The same message again: the second of two taps, whose answer is on its way.
-        if message.is_some() && message == speaker.session.prompt {
+        if message.is_some() && message == speaker.prompt {
             return Ok(());
         }
         self.old_button(speaker, stage, message).await
@@ -222,12 +235,12 @@ impl Turn<'_> {
         stage: Stage,
         message: Option<MessageId>,
     ) -> Result<()> {
-        self.window(stage.texts().alert_old_button(), false);
-        if let Some(message) = message.filter(|m| Some(*m) != speaker.session.prompt) {
+        self.window(cards::menu::stale(stage.texts()), false);
+        if let Some(message) = message.filter(|m| Some(*m) != speaker.prompt) {
             self.strip(speaker.at, message).await?;
         }
         if speaker.standing.dialog.is_some() {
-            let place = if message == speaker.session.prompt { Where::Here } else { Where::Below };
+            let place = if message == speaker.prompt { Where::Here } else { Where::Below };
             return self.ask(speaker, &stage, None, place, false).await;
         }
         Ok(())
@@ -238,7 +251,7 @@ impl Turn<'_> {
         let place = self.place_after(speaker, inbound);
         let heard = self.heard(inbound);
         let reply_to = reply_to(&inbound.what);
-        let to_prompt = reply_to.is_some() && reply_to == speaker.session.prompt;
+        let to_prompt = reply_to.is_some() && reply_to == speaker.prompt;
         if let (Some(message), false) = (reply_to, to_prompt)
             && let Some((community, ticket)) = timeline::spoken_of(self.conn, speaker.at.chat, message).await?
             && let Some(heard) = &heard
@@ -258,7 +271,7 @@ impl Turn<'_> {
             }
             Heard::Phone(phone) => {
                 people::set_phone(self.conn, stage.community.id, speaker.user, &phone).await?;
-                let face = cards::menu::phone_kept(stage.texts());
+                let face = Face::words(stage.texts().phone_kept());
                 self.say(speaker.at, face, Rank::Reply).await
             }
             Heard::Pick(_) | Heard::Skip | Heard::Reply(_) => Ok(()),
@@ -267,7 +280,7 @@ impl Turn<'_> {
 
     /// The first words of a conversation: matched to what they most likely are, never turned away.
     async fn first_words(&mut self, speaker: &mut Speaker, stage: Stage, text: &str) -> Result<()> {
-        if looks_like_code(text) {
+        if codes::looks_like_code(text) {
             let step = Link::with_code(text).map(Dialog::Link);
             return self.start(speaker, stage, step, Where::Below).await;
         }
@@ -287,7 +300,7 @@ impl Turn<'_> {
                 self.say(speaker.at, face, Rank::Reply).await
             }
             Intent::Greeting => {
-                let face = cards::menu::welcome(&stage.community, &stage.resident, stage.texts());
+                let face = cards::menu::greeting(stage.texts(), &stage.resident);
                 self.say(speaker.at, face, Rank::Reply).await
             }
             Intent::Requests => self.open(speaker, stage, Menu::Requests).await,
@@ -307,13 +320,13 @@ impl Turn<'_> {
     async fn unusable(&mut self, speaker: &mut Speaker, stage: Stage, inbound: &Inbound, place: Where) -> Result<()> {
         let words = match &inbound.what {
             What::Contact { .. } => stage.texts().contact_of_another(),
-            What::Unusable { message: Some(_) } | What::Text { .. } => stage.texts().message_unusable(),
+            What::Unusable { message: Some(_) } | What::Text { .. } => cards::menu::unusable(stage.texts()).html,
             _ => return Ok(()),
         };
         if speaker.standing.dialog.is_some() {
             return self.ask(speaker, &stage, Some(words), place, false).await;
         }
-        let mut face = cards::menu::menu(&stage.community, &stage.resident, stage.texts());
+        let mut face = cards::menu::main_menu(stage.texts(), &stage.resident);
         face.html = words;
         self.say(speaker.at, face, Rank::Reply).await
     }
@@ -333,16 +346,7 @@ pub(super) fn reply_to(what: &What) -> Option<MessageId> {
     }
 }
 
-/// Whether words that came alone look like a one-time code.
-fn looks_like_code(text: &str) -> bool {
-    let body: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
-    body.len() == crate::store::codes::LENGTH
-        && body.chars().all(|c| c.is_ascii_alphanumeric())
-        && body.chars().any(|c| c.is_ascii_digit())
-        && body.chars().any(|c| c.is_ascii_alphabetic())
-}
-
-/// A user's private chat.
-pub(super) fn own_chat(user: UserId) -> ChatId {
-    user.private_chat()
+/// What was typed in a dialog that ended, given back.
+fn outlived(texts: Texts, typed: &str) -> Face {
+    if typed.is_empty() { Face::words(texts.outlived()) } else { Face::words(texts.outlived_typed(typed)) }
 }

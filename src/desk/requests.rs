@@ -11,10 +11,13 @@ use crate::domain::ids::{CommunityId, TicketId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::ticket::{Area, Kind, Place, Priority};
 use crate::rules::dispatch;
-use crate::store::codes::{self, Redeemed};
-use crate::store::outbox::Rank;
+use crate::store::codes::{self, Bearer, Redeemed};
+use crate::store::outbox::{self, Rank, Show};
 use crate::store::{communities, groups, people, tickets};
 use anyhow::Result;
+
+/// The category of what fits nowhere else.
+const OTHER: &str = "other";
 
 impl Turn<'_> {
     /// Carries a request out and answers it.
@@ -32,7 +35,7 @@ impl Turn<'_> {
             Request::FindSimilar(draft) => {
                 let place = place(&stage.community, &draft);
                 let public = draft.area == Some(Area::Public);
-                let category = draft.category.as_deref().unwrap_or("other");
+                let category = draft.category.as_deref().unwrap_or(OTHER);
                 Reply::Similar(tickets::similar(self.conn, community, category, &place, public, self.now).await?)
             }
             Request::UseCode(code) => Reply::Code(self.use_code(speaker, &code).await?),
@@ -65,7 +68,7 @@ impl Turn<'_> {
                 Reply::Done
             }
             Request::FileInquiry { words, media, parent } => {
-                let department = dispatch::front_desk(&stage.community.settings);
+                let department = dispatch::department(&stage.community.settings, None).to_owned();
                 let filing = Filing {
                     kind: Kind::Inquiry,
                     priority: Priority::Normal,
@@ -94,19 +97,22 @@ impl Turn<'_> {
                 self.move_survey((community, ticket), at).await?;
                 Reply::Done
             }
+            // These end a dialog and are carried out there.
+            Request::OpenLink | Request::OpenRepair { .. } => Reply::Done,
             Request::ListRequests => Reply::Requests(tickets::of_user(self.conn, community, speaker.user).await?),
         })
     }
 
     async fn use_code(&mut self, speaker: &mut Speaker, code: &str) -> Result<CodeReply> {
         let name = speaker.name.clone();
-        let redeemed = codes::redeem(self.conn, code, speaker.user, &name, speaker.session.lang, self.now).await?;
+        let bearer = Bearer { user: speaker.user, name: &name, lang: speaker.session.lang };
+        let redeemed = codes::redeem(self.conn, code, bearer, self.now).await?;
         Ok(match redeemed {
-            Redeemed::Home { community, unit, .. } => {
+            Redeemed::Home { community, unit } => {
                 speaker.session.community = Some(community);
                 CodeReply::Home { unit }
             }
-            Redeemed::Staff { community, name, .. } => {
+            Redeemed::Staff { community, name } => {
                 speaker.session.community = Some(community);
                 CodeReply::Staff { name }
             }
@@ -135,8 +141,17 @@ impl Turn<'_> {
         parent: Option<TicketId>,
     ) -> Result<Reply> {
         let settings = &stage.community.settings;
-        let category = draft.category.clone().unwrap_or_else(|| "other".to_owned());
-        let department = dispatch::department(settings, &category);
+        let (category, department) = match draft.danger {
+            Some(danger) => {
+                let filing = dispatch::emergency(settings, danger);
+                (filing.category, filing.department)
+            }
+            None => {
+                let category = draft.category.clone().unwrap_or_else(|| OTHER.to_owned());
+                let department = dispatch::department(settings, Some(&category)).to_owned();
+                (category, department)
+            }
+        };
         let mut place = place(&stage.community, draft);
         if place.label.is_empty() {
             place = home(stage);
@@ -159,23 +174,29 @@ impl Turn<'_> {
 
     /// Shows a request to be tied to a unit to the front desk.
     pub(super) async fn post_tie(&mut self, community: &Community, request: i64) -> Result<()> {
-        let department = dispatch::front_desk(&community.settings);
+        let department = dispatch::department(&community.settings, None);
         let Some(tie) = people::tie_request(self.conn, community.id, request).await? else { return Ok(()) };
-        let Some((to, lang)) = groups::group_of(self.conn, community.id, &department).await? else {
+        let Some((to, lang)) = groups::group_of(self.conn, community.id, department).await? else {
             tracing::warn!(community = community.id.0, request, "no front desk group is bound for an approval");
             return Ok(());
         };
-        let face = cards::tie::request(crate::texts::Texts::new(lang), community.id, &tie);
-        let show = crate::store::outbox::Show {
-            to,
-            slot: tie_slot(community.id, request),
-            community: community.id,
-            html: face.html,
-            keyboard: face.keyboard,
-            rank: Rank::Card,
-            ..crate::store::outbox::Show::default()
-        };
-        crate::store::outbox::show(self.conn, &show, self.now).await
+        let face = cards::tie::ask(crate::texts::Texts::new(lang), &shown(community.id, &tie));
+        let mut show = Show::new(to, tie_slot(community.id, request), face.html, face.keyboard);
+        show.community = community.id;
+        show.rank = Rank::Card;
+        outbox::show(self.conn, show, self.now).await
+    }
+}
+
+/// A request as its card shows it.
+pub(super) fn shown(community: CommunityId, tie: &people::TieRequest) -> cards::tie::TieRequest {
+    cards::tie::TieRequest {
+        community,
+        request: tie.request,
+        name: tie.name.clone(),
+        unit: tie.code.clone(),
+        tie: tie.tie,
+        phone: tie.phone.clone().unwrap_or_default(),
     }
 }
 

@@ -13,9 +13,9 @@ use crate::domain::community::Community;
 use crate::domain::ids::{ChatId, CommunityId, TicketId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::news::News;
-use crate::domain::ticket::State;
+use crate::domain::ticket::{State, Ticket};
 use crate::rules::deadlines as clocks;
-use crate::rules::timers::TimerKind;
+use crate::rules::timers::{self as plans, TimerKind};
 use crate::store::outbox::Rank;
 use crate::store::timers::Timer;
 use crate::store::{deadlines, people, sessions, tickets};
@@ -38,16 +38,21 @@ impl Turn<'_> {
         let Some(ticket) = tickets::lock(self.conn, community.id, id).await? else { return Ok(()) };
         let key = (community.id, id);
         let kind = TimerKind::parse(kind).with_context(|| format!("unknown timer {kind:?}"))?;
+        if !self.still_due(&community, &ticket, kind).await? {
+            return self.plan(&community, &ticket).await;
+        }
         match kind {
             TimerKind::Deadline => {
                 let old = deadlines::load(self.conn, key.0, id).await?;
-                let (new, raised) = clocks::raise(old, &community.settings, self.now);
+                let (new, raised) = clocks::raise(&ticket, old, &community.settings, self.now);
                 deadlines::save(self.conn, key.0, id, &new).await?;
                 for (deadline, step) in raised {
                     self.by_desk(&community, id, Act::Alert { deadline, step }).await?;
                 }
             }
             TimerKind::PromiseLate => {
+                let told = clocks::tell_late(deadlines::load(self.conn, key.0, id).await?);
+                deadlines::save(self.conn, key.0, id, &told).await?;
                 if let (Some(window), Some(case)) = (ticket.promise, self.case(key.0, id).await?) {
                     self.news(&community, &case, &News::PromiseLate { window }).await?;
                 }
@@ -69,6 +74,14 @@ impl Turn<'_> {
             self.plan(&community, &ticket).await?;
         }
         Ok(())
+    }
+
+    /// Whether the ticket still wants this timer now: it may have moved on since the timer was set.
+    async fn still_due(&mut self, community: &Community, ticket: &Ticket, kind: TimerKind) -> Result<bool> {
+        let rows = deadlines::load(self.conn, community.id, ticket.id).await?;
+        let survey = deadlines::callback(self.conn, community.id, ticket.id, ticket.reopened).await?;
+        let wanted = plans::wanted(ticket, &rows, survey.as_ref(), &community.settings, self.now);
+        Ok(wanted.iter().any(|(k, at)| *k == kind && *at <= self.now))
     }
 
     async fn by_desk(&mut self, community: &Community, id: TicketId, act: Act) -> Result<()> {
@@ -114,8 +127,8 @@ impl Turn<'_> {
                 let expire = speaker.session.heard_at + TimeDelta::hours(24);
                 let wanted = [("expire".to_owned(), expire, serde_json::Value::Null)];
                 self.set_session_timers(&speaker, &wanted).await?;
-                self.say(at, cards::menu::nudge(stage.texts()), Rank::Push).await?;
-                self.ask(&mut speaker, &stage, None, Where::Below, false).await?;
+                let hint = stage.texts().nudge();
+                self.ask(&mut speaker, &stage, Some(hint), Where::Below, false).await?;
             }
             "fact" => {
                 let yes = Heard::Pick(FACT_YES.to_owned());

@@ -93,9 +93,9 @@ impl Turn<'_> {
             }
             Outcome::Cancelled { typed } => {
                 let face = if speaker.private {
-                    cards::menu::cancelled(&stage.scene_community(), stage.texts(), &typed)
+                    cards::menu::cancelled(stage.texts(), &typed)
                 } else {
-                    cards::menu::cancelled_in_group(stage.texts())
+                    Face::words(stage.texts().job_cancelled())
                 };
                 self.last_words(speaker, &stage, face, place).await?;
             }
@@ -144,8 +144,8 @@ impl Turn<'_> {
         place: Where,
     ) -> Result<()> {
         self.show_prompt(speaker, face, place == Where::Below).await?;
-        outbox::release_slot(self.conn, speaker.at.chat, &prompt_slot(speaker.user)).await?;
-        speaker.session.prompt = None;
+        outbox::forget_slot(self.conn, speaker.at.chat, &prompt_slot(speaker.user)).await?;
+        speaker.prompt = None;
         Ok(())
     }
 
@@ -153,23 +153,16 @@ impl Turn<'_> {
     pub(super) async fn drop_prompt(&mut self, speaker: &mut Speaker) -> Result<()> {
         let slot = prompt_slot(speaker.user);
         outbox::strip(self.conn, speaker.at.chat, &slot, self.now).await?;
-        outbox::release_slot(self.conn, speaker.at.chat, &slot).await?;
-        speaker.session.prompt = None;
+        outbox::forget_slot(self.conn, speaker.at.chat, &slot).await?;
+        speaker.prompt = None;
         Ok(())
     }
 
     async fn show_prompt(&mut self, speaker: &Speaker, face: Face, fresh: bool) -> Result<()> {
-        let show = Show {
-            to: speaker.at,
-            slot: prompt_slot(speaker.user),
-            html: face.html,
-            keyboard: face.keyboard,
-            rank: Rank::Reply,
-            fresh,
-            reply_to: speaker.reply_to(),
-            ..Show::default()
-        };
-        outbox::show(self.conn, &show, self.now).await
+        let mut show = Show::new(speaker.at, prompt_slot(speaker.user), face.html, face.keyboard);
+        show.fresh = fresh;
+        show.reply_to = speaker.reply_to();
+        outbox::show(self.conn, show, self.now).await
     }
 
     async fn put_key_away(&mut self, speaker: &Speaker, stage: &Stage) -> Result<()> {

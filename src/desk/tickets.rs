@@ -15,7 +15,7 @@ use crate::domain::ticket::{Area, Kind, Place, Priority, Ticket};
 use crate::rules::follow::{self, Effect};
 use crate::rules::{callback, deadlines as clocks, timers as plans};
 use crate::store::tickets::NewTicket;
-use crate::store::{deadlines, people, tickets, timeline, timers};
+use crate::store::{deadlines, people, staff, tickets, timeline, timers};
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 
@@ -102,7 +102,7 @@ impl Turn<'_> {
         Ok(match actor {
             Actor::Desk => true,
             Actor::Staff(id) => {
-                people::staff(self.conn, community.id, id).await?.is_some_and(|s| s.may(act, ticket))
+                staff::staff(self.conn, community.id, id).await?.is_some_and(|s| s.may(act, ticket))
             }
             Actor::Resident(user) => match act {
                 Act::Join { user: who } => *who == user,
@@ -167,6 +167,7 @@ impl Turn<'_> {
         self.clocks(community, Some(&before), &after, &act).await?;
         let filed = matches!(act, Act::File);
         let effects = follow::effects((!filed).then_some(&before), &after, actor, &act);
+        let effects = follow::dated(effects, &deadlines::load(self.conn, key.0, id).await?);
         self.tell(community, id, actor, effects).await?;
         Ok(Ok(()))
     }
@@ -190,8 +191,7 @@ impl Turn<'_> {
     pub(super) async fn plan(&mut self, community: &Community, ticket: &Ticket) -> Result<()> {
         let rows = deadlines::load(self.conn, community.id, ticket.id).await?;
         let survey = deadlines::callback(self.conn, community.id, ticket.id, ticket.reopened).await?;
-        let survey = survey.map(|c| (c.state, c.ask_at));
-        let wanted: Vec<_> = plans::wanted(ticket, &rows, survey, &community.settings, self.now)
+        let wanted: Vec<_> = plans::wanted(ticket, &rows, survey.as_ref(), &community.settings, self.now)
             .into_iter()
             .map(|(kind, at)| (kind.as_str().to_owned(), at, serde_json::Value::Null))
             .collect();
@@ -202,11 +202,10 @@ impl Turn<'_> {
     async fn survey_record(&mut self, community: &Community, before: &Ticket, after: &Ticket, act: &Act) -> Result<()> {
         let key = (community.id, after.id);
         match act {
-            Act::Finish { .. } if after.kind == Kind::Repair => {
-                let days = community.settings.category(&after.category).map_or(2, |c| c.callback_days);
-                let at = callback::ask_at(self.now, days, community.settings.time_zone);
-                deadlines::plan_callback(self.conn, key, after.reopened, at, after.assignee).await
-            }
+            Act::Finish { .. } => match callback::plan(after, &community.settings) {
+                Some(at) => deadlines::plan_callback(self.conn, key, after.reopened, at, after.assignee).await,
+                None => Ok(()),
+            },
             Act::Dispute { .. } | Act::Reopen { .. } => {
                 let open = deadlines::callback(self.conn, key.0, key.1, before.reopened).await?;
                 match open {
@@ -320,9 +319,9 @@ impl Turn<'_> {
         }
         named.sort();
         named.dedup();
-        let mut staff = vec![];
+        let mut people_named = vec![];
         for who in named {
-            staff.extend(people::staff(self.conn, community, who).await?);
+            people_named.extend(staff::staff(self.conn, community, who).await?);
         }
         let reporter = people::resident(self.conn, community, ticket.reporter).await?;
         let parent = match ticket.parent {
@@ -333,7 +332,7 @@ impl Turn<'_> {
             attachments: timeline::attachments(self.conn, community, id).await?,
             followers: timeline::followers(self.conn, community, id).await?,
             reporter: reporter.context("a ticket without reporter")?,
-            people: staff,
+            people: people_named,
             deadlines: deadlines::load(self.conn, community, id).await?,
             parent,
             repeats: tickets::repeats(self.conn, &ticket).await?,

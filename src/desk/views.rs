@@ -16,7 +16,7 @@ use crate::domain::staff::Staff;
 use crate::domain::ticket::Priority;
 use crate::rules::dispatch;
 use crate::store::outbox::{self, Rank, Show};
-use crate::store::{groups, people, sessions};
+use crate::store::{groups, people, sessions, staff};
 use crate::texts::Texts;
 use anyhow::Result;
 
@@ -31,13 +31,13 @@ impl Turn<'_> {
             let face = cards::staff::card(&view, false);
             self.show_card(to, community.id, id, face, rank(&case)).await?;
         }
-        for (to, _) in outbox::screens(self.conn, &slot).await? {
+        for to in outbox::screens(self.conn, &slot).await? {
             let shown = home.is_some_and(|(home, _)| home.chat == to.chat);
             if to.chat.0 > 0 || shown {
                 continue;
             }
             let lang = groups::department_of(self.conn, to).await?.map_or(Lang::ZhHans, |(_, _, lang)| lang);
-            let face = cards::staff::moved(&self.view(community, &case, lang));
+            let face = moved(&self.view(community, &case, lang));
             self.show_card(to, community.id, id, face, Rank::Card).await?;
         }
         for user in residents(&case) {
@@ -56,19 +56,17 @@ impl Turn<'_> {
     ) -> Result<()> {
         let lang = self.lang_of(community.id, user).await?;
         let view = self.view(community, case, lang);
-        let face = cards::resident::status(&view, user);
-        let show = Show {
-            to: private(user),
-            slot: ticket_slot(community.id, case.ticket.id),
-            community: community.id,
-            ticket: Some(case.ticket.id),
-            html: face.html,
-            keyboard: face.keyboard,
-            rank: Rank::Reply,
-            fresh,
-            ..Show::default()
+        let face = if user == case.ticket.reporter {
+            cards::resident::status(&view)
+        } else {
+            cards::resident::status_joined(&view)
         };
-        outbox::show(self.conn, &show, self.now).await
+        let slot = ticket_slot(community.id, case.ticket.id);
+        let mut show = Show::new(private(user), slot, face.html, face.keyboard);
+        show.community = community.id;
+        show.ticket = Some(case.ticket.id);
+        show.fresh = fresh;
+        outbox::show(self.conn, show, self.now).await
     }
 
     /// Shows the card of a ticket in a group, with all buttons or the usual ones.
@@ -80,17 +78,11 @@ impl Turn<'_> {
         face: Face,
         rank: Rank,
     ) -> Result<()> {
-        let show = Show {
-            to,
-            slot: ticket_slot(community, ticket),
-            community,
-            ticket: Some(ticket),
-            html: face.html,
-            keyboard: face.keyboard,
-            rank,
-            ..Show::default()
-        };
-        outbox::show(self.conn, &show, self.now).await
+        let mut show = Show::new(to, ticket_slot(community, ticket), face.html, face.keyboard);
+        show.community = community;
+        show.ticket = Some(ticket);
+        show.rank = rank;
+        outbox::show(self.conn, show, self.now).await
     }
 
     /// What a card looks at.
@@ -103,8 +95,8 @@ impl Turn<'_> {
         if let Some(group) = groups::group_of(self.conn, community.id, department).await? {
             return Ok(Some(group));
         }
-        let desk = dispatch::front_desk(&community.settings);
-        groups::group_of(self.conn, community.id, &desk).await
+        let desk = dispatch::department(&community.settings, None);
+        groups::group_of(self.conn, community.id, desk).await
     }
 
     /// The language that a user reads.
@@ -130,7 +122,7 @@ impl Turn<'_> {
                 continue;
             }
             let lang = self.lang_of(community.id, user).await?;
-            let face = cards::news::news(&self.view(community, case, lang), user, news);
+            let face = cards::news::news(&self.view(community, case, lang), news);
             let about = (community.id, case.ticket.id);
             self.say_about(private(user), about, face, Rank::Reply).await?;
         }
@@ -150,8 +142,8 @@ impl Turn<'_> {
         let people = match audience {
             Audience::Group | Audience::FrontDesk => vec![],
             Audience::Owner => case.owner().cloned().into_iter().collect(),
-            Audience::Leads => people::leads_of(self.conn, community.id, &department).await?,
-            Audience::Managers => people::managers(self.conn, community.id).await?,
+            Audience::Leads => staff::leads_of(self.conn, community.id, &department).await?,
+            Audience::Managers => staff::managers(self.conn, community.id).await?,
         };
         let mut told = false;
         for person in &people {
@@ -164,8 +156,8 @@ impl Turn<'_> {
         if told {
             return Ok(());
         }
-        let desk = dispatch::front_desk(&community.settings);
-        let department = if audience == Audience::FrontDesk { &desk } else { &department };
+        let desk = dispatch::department(&community.settings, None);
+        let department = if audience == Audience::FrontDesk { desk } else { &department };
         let Some((to, lang)) = self.group_for(community, department).await? else {
             tracing::warn!(community = community.id.0, ticket = case.ticket.id.0, "an alert reaches nobody: no group is bound");
             return Ok(());
@@ -220,8 +212,16 @@ impl Turn<'_> {
 
     /// The member of staff of this id, where they still serve.
     pub(super) async fn staff_name(&mut self, community: CommunityId, id: StaffId) -> Result<String> {
-        Ok(people::staff(self.conn, community, id).await?.map(|s| s.name).unwrap_or_default())
+        Ok(staff::staff(self.conn, community, id).await?.map(|s| s.name).unwrap_or_default())
     }
+}
+
+/// The card in a group that has passed the ticket on.
+fn moved(view: &View<'_>) -> Face {
+    let ticket = &view.case.ticket;
+    let department = view.community.settings.department(&ticket.department);
+    let name = department.map_or("", |d| d.name.get(view.texts.lang()));
+    Face::words(view.texts.card_moved(&ticket.number, name))
 }
 
 /// Who reported the ticket, and who joined it.

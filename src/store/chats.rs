@@ -159,7 +159,7 @@ async fn move_sessions(conn: &mut PgConnection, old: ChatId, new: ChatId) -> Res
     )
     .execute(&mut *conn)
     .await?;
-    sqlx::query!("update session set chat_id = $2, prompt_id = null where chat_id = $1", old.0, new.0)
+    sqlx::query!("update session set chat_id = $2 where chat_id = $1", old.0, new.0)
         .execute(&mut *conn)
         .await?;
     let (was, is) = (format!("s{old}."), format!("s{new}."));

@@ -1,6 +1,6 @@
 //! Sessions: the dialog that one user is in, in one chat, held for the length of a turn.
 
-use crate::domain::ids::{ChatId, CommunityId, MessageId, UserId};
+use crate::domain::ids::{ChatId, CommunityId, UserId};
 use crate::domain::lang::Lang;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -24,8 +24,6 @@ pub struct SessionRow {
     pub trail: Value,
     /// Counts the questions shown.
     pub stamp: u32,
-    /// The message that shows the present question, once it was delivered.
-    pub prompt: Option<MessageId>,
     /// The forum topic in which the dialog is led.
     pub thread: Option<i32>,
     /// The album whose files were heard last.
@@ -55,7 +53,7 @@ pub async fn lock(
     .execute(&mut *conn)
     .await?;
     let r = sqlx::query!(
-        "select community_id, lang, dialog, trail, stamp, prompt_id, thread_id, album, heard_at from session
+        "select community_id, lang, dialog, trail, stamp, thread_id, album, heard_at from session
          where chat_id = $1 and user_id = $2 for update",
         chat.0,
         user.0
@@ -70,7 +68,6 @@ pub async fn lock(
         dialog: r.dialog,
         trail: r.trail,
         stamp: u32::try_from(r.stamp).unwrap_or_default(),
-        prompt: r.prompt_id.map(MessageId),
         thread: r.thread_id,
         album: r.album,
         heard_at: r.heard_at,
@@ -83,8 +80,8 @@ pub async fn lock(
 /// When the database fails.
 pub async fn save(conn: &mut PgConnection, s: &SessionRow) -> Result<()> {
     sqlx::query!(
-        "update session set community_id = $3, lang = $4, dialog = $5, trail = $6, stamp = $7, prompt_id = $8,
-             heard_at = $9, thread_id = $10, album = $11
+        "update session set community_id = $3, lang = $4, dialog = $5, trail = $6, stamp = $7,
+             heard_at = $8, thread_id = $9, album = $10
          where chat_id = $1 and user_id = $2",
         s.chat.0,
         s.user.0,
@@ -93,7 +90,6 @@ pub async fn save(conn: &mut PgConnection, s: &SessionRow) -> Result<()> {
         s.dialog,
         s.trail,
         i64::from(s.stamp),
-        s.prompt.map(|m| m.0),
         s.heard_at,
         s.thread,
         s.album

@@ -5,7 +5,7 @@ mod screen;
 mod settle;
 
 pub use claim::{Claimed, Errand, Limits, claim, next_at};
-pub use screen::{Show, forget_slot, show, strip};
+pub use screen::{Show, forget_slot, is_screen, screens, show, shown_in, strip};
 pub use settle::{Settled, expired, settle};
 
 use super::chats;
@@ -50,6 +50,13 @@ pub struct Letter {
     pub slot: Option<String>,
     /// When it is no longer worth sending. Answers to presses expire by themselves.
     pub expires_at: Option<DateTime<Utc>>,
+}
+
+impl Letter {
+    /// A message that is about no ticket and shown in no slot.
+    pub fn new(to: Address, op: Op, rank: Rank) -> Self {
+        Self { to, community: CommunityId(0), op, rank, ticket: None, slot: None, expires_at: None }
+    }
 }
 
 /// Posts a message. In a slot it takes the place of what was not sent yet.

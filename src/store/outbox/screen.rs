@@ -34,6 +34,61 @@ pub struct Show {
     pub fresh: bool,
 }
 
+impl Show {
+    /// Something to be shown as the answer to what somebody just did, about no ticket, edited in place.
+    pub fn new(to: Address, slot: String, html: String, keyboard: Keyboard) -> Self {
+        Self {
+            to,
+            slot,
+            community: CommunityId(0),
+            ticket: None,
+            html,
+            keyboard,
+            rank: Rank::Reply,
+            silent: false,
+            reply_to: None,
+            fresh: false,
+        }
+    }
+}
+
+/// Every place that shows a slot.
+///
+/// # Errors
+/// When the database fails.
+pub async fn screens(conn: &mut PgConnection, slot: &str) -> Result<Vec<Address>> {
+    let rows = sqlx::query!("select chat_id, thread_id from screen where slot = $1 order by chat_id", slot)
+        .fetch_all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|r| Address { chat: ChatId(r.chat_id), thread: r.thread_id }).collect())
+}
+
+/// The message that shows a slot, once it is delivered.
+///
+/// # Errors
+/// When the database fails.
+pub async fn shown_in(conn: &mut PgConnection, chat: ChatId, slot: &str) -> Result<Option<MessageId>> {
+    let id = sqlx::query_scalar!("select message_id from screen where chat_id = $1 and slot = $2", chat.0, slot)
+        .fetch_optional(conn)
+        .await?;
+    Ok(id.flatten().map(MessageId))
+}
+
+/// Whether a message shows a slot: it is edited as things move, so nobody else touches its buttons.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_screen(conn: &mut PgConnection, chat: ChatId, message: MessageId) -> Result<bool> {
+    let found = sqlx::query_scalar!(
+        r#"select exists (select 1 from screen where chat_id = $1 and message_id = $2) as "found!""#,
+        chat.0,
+        message.0
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(found)
+}
+
 /// What is known of a slot.
 pub(super) struct Screen {
     pub message: Option<MessageId>,

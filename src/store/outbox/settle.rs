@@ -209,7 +209,7 @@ async fn release(conn: &mut PgConnection, row: &Claimed, not_before: DateTime<Ut
     Ok(())
 }
 
-/// A message stands in the chat: its slot, its ticket and its session learn the number.
+/// A message stands in the chat: its slot and its ticket learn the number.
 async fn appeared(
     conn: &mut PgConnection,
     row: &Claimed,
@@ -252,16 +252,6 @@ async fn appeared(
     )
     .execute(&mut *conn)
     .await?;
-    if let Some(user) = slot.strip_prefix('p').and_then(|user| user.parse::<i64>().ok()) {
-        sqlx::query!(
-            "update session set prompt_id = $3 where chat_id = $1 and user_id = $2",
-            row.chat.0,
-            user,
-            message.0
-        )
-        .execute(&mut *conn)
-        .await?;
-    }
     if let Some(old) = old.filter(|old| *old != message.0) {
         let strip = Letter {
             to,

@@ -1,0 +1,24 @@
+### What the desk says between dialogs.
+
+contact-below = Tap the large key below to share your own number.
+contact-away = All right.
+contact-of-another = That is somebody else’s number. Please share your own with the large key, or just type to us.
+phone-kept = Noted. We will call this number when we need to.
+outlived = What you had begun has ended here. You can start again whenever you like.
+outlived-typed = 
+    What you had begun has ended here. Your words, ready to copy:
+
+    <blockquote>{ $words }</blockquote>
+choose-community = Welcome! Which community are you in?
+note-kept = Kept as an internal note on <b>{ $number }</b>. The resident does not see it.
+added-to = Thank you, added to <b>{ $number }</b>. Our team sees it.
+done-about = <b>{ $number }</b> · { $words }
+survey-moved = Of course. We will ask again { $time }.
+card-moved = <b>{ $number }</b> was passed to { $department }.
+bind-as-person = Please switch off “anonymous admin” and send /bind once more as yourself.
+bind-locked = Too many wrong codes. Please try again in { $span }, or ask the operator for a new one.
+job-cancelled = Cancelled. The ticket is unchanged.
+alert-not-your-question = A colleague is answering this one. Please use the buttons on the card.
+alert-not-yours = This request belongs to someone else. Write to the front desk and we will gladly help.
+alert-survey-over = This survey is closed already. Thank you!
+alert-only-agents = Only the front desk, a lead or a manager can confirm who lives where.

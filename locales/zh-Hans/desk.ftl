@@ -1,0 +1,24 @@
+### 前台在对话之外说的话。
+
+contact-below = 请点下面的大按钮，把您自己的手机号发给我们。
+contact-away = 好的。
+contact-of-another = 这是别人的号码。请用下面的大按钮分享您自己的号码，或者直接打字告诉我们。
+phone-kept = 记下了，需要时我们会打这个号码。
+outlived = 上次没填完的内容先停在这里，需要时随时可以重新开始。
+outlived-typed = 
+    上次没填完的内容先停在这里。您写的话在下面，复制就能再用：
+
+    <blockquote>{ $words }</blockquote>
+choose-community = 您好！请问您是哪个小区的？
+note-kept = 已记在 <b>{ $number }</b> 的内部备注里，住户看不到。
+added-to = 收到，已补充到 <b>{ $number }</b>，师傅会看到。
+done-about = <b>{ $number }</b> · { $words }
+survey-moved = 好的，{ $time }再来请教您。
+card-moved = <b>{ $number }</b> 已转给「{ $department }」。
+bind-as-person = 请关掉“匿名管理员”，用自己的身份再发一次 /bind。
+bind-locked = 绑定码输错太多次了，请 { $span }后再试，或请管理员换一个新码。
+job-cancelled = 已取消，工单没有变化。
+alert-not-your-question = 这一步是另一位同事在填，请等他填完，或在工单卡片上操作。
+alert-not-yours = 这张单不在您名下，需要帮忙请点“给前台留言”。
+alert-survey-over = 这次回访已经结束，谢谢您。
+alert-only-agents = 住户身份要由前台、主管或经理确认。

@@ -1,0 +1,24 @@
+### 櫃檯在對話之外說的話。
+
+contact-below = 請點下面的大按鈕，把您自己的手機號碼傳給我們。
+contact-away = 好的。
+contact-of-another = 這是別人的號碼。請用下面的大按鈕分享您自己的號碼，或者直接打字告訴我們。
+phone-kept = 記下了，需要時我們會撥這個號碼。
+outlived = 上次沒填完的內容先停在這裡，需要時隨時可以重新開始。
+outlived-typed = 
+    上次沒填完的內容先停在這裡。您寫的話在下面，複製就能再用：
+
+    <blockquote>{ $words }</blockquote>
+choose-community = 您好！請問您是哪個社區的？
+note-kept = 已記在 <b>{ $number }</b> 的內部備註裡，住戶看不到。
+added-to = 收到，已補充到 <b>{ $number }</b>，師傅會看到。
+done-about = <b>{ $number }</b> · { $words }
+survey-moved = 好的，{ $time }再來請教您。
+card-moved = <b>{ $number }</b> 已轉給「{ $department }」。
+bind-as-person = 請關掉「匿名管理員」，用自己的身分再發一次 /bind。
+bind-locked = 綁定碼輸錯太多次了，請 { $span }後再試，或請管理員換一個新碼。
+job-cancelled = 已取消，工單沒有變化。
+alert-not-your-question = 這一步是另一位同事在填，請等他填完，或在工單卡片上操作。
+alert-not-yours = 這張單不在您名下，需要協助請點「給櫃檯留言」。
+alert-survey-over = 這次回訪已經結束，謝謝您。
+alert-only-agents = 住戶身分要由櫃檯、主管或經理確認。
