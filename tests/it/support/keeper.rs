@@ -48,7 +48,10 @@ pub fn ask() -> Kept {
         let mut keeper = Command::new(std::env::current_exe().unwrap());
         keeper.args(["support::keeper::keeps_what_the_run_needs", "--exact", "--nocapture"]);
         keeper.env(KEEPS, &dir).env(OWNER, owner.to_string()).current_dir("/").process_group(0);
-        keeper.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        keeper.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut keeper = keeper.spawn().unwrap();
+        // It outlives us; should it end early, nothing of it is left in the process table.
+        thread::spawn(move || keeper.wait());
     }
     let since = Instant::now();
     let mut told = 0;
