@@ -35,7 +35,6 @@ pub(super) struct Message {
     pub location: Option<Location>,
     pub contact: Option<Contact>,
     pub migrate_to_chat_id: Option<i64>,
-    pub migrate_from_chat_id: Option<i64>,
     pub sticker: Option<serde::de::IgnoredAny>,
     pub poll: Option<serde::de::IgnoredAny>,
     pub dice: Option<serde::de::IgnoredAny>,

@@ -1,0 +1,157 @@
+//! What an operator can set: each by a flag and by an environment variable.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Settings of the process. Those of a community are in its file.
+#[derive(Clone, clap::Args)]
+pub struct Config {
+    /// The bot's token, as BotFather gave it.
+    #[arg(long, global = true, env = "TELEGRAM_BOT_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    pub bot_token: Option<String>,
+    /// The Bot API's address.
+    #[arg(long, global = true, env = "TELEGRAM_API_URL", default_value = "https://api.telegram.org", value_name = "URL")]
+    pub api_url: String,
+    /// A Postgres server, 15 or newer; without it the program runs its own.
+    #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    pub database_url: Option<String>,
+    /// Where the program's own database lives.
+    #[arg(long, global = true, env = "FRONTDESK_DATA_DIR", default_value = ".frontdesk", value_name = "DIR")]
+    pub data_dir: PathBuf,
+    /// Where webhook, health and metrics are served.
+    #[arg(long, global = true, env = "FRONTDESK_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    pub listen: SocketAddr,
+    /// The public address at which Telegram reaches this program's /telegram; without it the program asks Telegram.
+    #[arg(long, global = true, env = "FRONTDESK_WEBHOOK_URL", value_name = "URL")]
+    pub webhook_url: Option<String>,
+    /// The secret by which a webhook call is known to come from Telegram.
+    #[arg(long, global = true, env = "FRONTDESK_WEBHOOK_SECRET", hide_env_values = true, value_name = "SECRET")]
+    pub webhook_secret: Option<String>,
+    /// What is logged: a level, or levels by module.
+    #[arg(long, global = true, env = "FRONTDESK_LOG", default_value = "info", value_name = "FILTER")]
+    pub log: String,
+}
+
+/// A setting that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{variable}: {problem}")]
+pub struct ConfigError {
+    /// The environment variable.
+    pub variable: &'static str,
+    /// What is wrong with it.
+    pub problem: &'static str,
+}
+
+fn wrong<T>(variable: &'static str, problem: &'static str) -> Result<T, ConfigError> {
+    Err(ConfigError { variable, problem })
+}
+
+/// How updates come in when the webhook is used.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Webhook {
+    /// The public address.
+    pub url: String,
+    /// The shared secret.
+    pub secret: String,
+}
+
+impl Config {
+    /// Checks what can be checked without the network. An empty value counts as none.
+    ///
+    /// # Errors
+    /// With the first setting that cannot be used.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        if given(self.bot_token.as_ref()).is_some() {
+            self.token()?;
+        }
+        http("TELEGRAM_API_URL", &self.api_url)?;
+        if let Some(url) = self.database()
+            && !url.starts_with("postgres://")
+            && !url.starts_with("postgresql://")
+        {
+            return wrong("DATABASE_URL", "has to begin with postgres://");
+        }
+        if self.data_dir.as_os_str().is_empty() {
+            return wrong("FRONTDESK_DATA_DIR", "is empty");
+        }
+        self.webhook().map(drop)
+    }
+
+    /// The bot's token.
+    ///
+    /// # Errors
+    /// When there is none, or it has not the form of one.
+    pub fn token(&self) -> Result<&str, ConfigError> {
+        let variable = "TELEGRAM_BOT_TOKEN";
+        let Some(token) = given(self.bot_token.as_ref()) else {
+            return wrong(variable, "is not set: ask @BotFather for a token");
+        };
+        match token.split_once(':') {
+            Some((id, secret)) if id.parse::<i64>().is_ok_and(|id| id > 0) && !secret.is_empty() => {
+                let plain = secret.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+                if plain { Ok(token) } else { wrong(variable, "holds characters that no token has") }
+            }
+            _ => wrong(variable, "has to look like 123456:ABC…"),
+        }
+    }
+
+    /// The bot's id: the first part of its token.
+    ///
+    /// # Errors
+    /// When there is no token, or it has not the form of one.
+    pub fn bot_id(&self) -> Result<i64, ConfigError> {
+        let id = self.token()?.split(':').next().and_then(|id| id.parse().ok());
+        id.map_or_else(|| wrong("TELEGRAM_BOT_TOKEN", "has to look like 123456:ABC…"), Ok)
+    }
+
+    /// The database's address, where one is given.
+    pub fn database(&self) -> Option<&str> {
+        given(self.database_url.as_ref())
+    }
+
+    /// The webhook, where one is wanted.
+    ///
+    /// # Errors
+    /// When address and secret do not belong together.
+    pub fn webhook(&self) -> Result<Option<Webhook>, ConfigError> {
+        let variable = "FRONTDESK_WEBHOOK_SECRET";
+        let secret = given(self.webhook_secret.as_ref());
+        let Some(url) = given(self.webhook_url.as_ref()) else { return Ok(None) };
+        http("FRONTDESK_WEBHOOK_URL", url)?;
+        let Some(secret) = secret else { return wrong(variable, "has to be set together with FRONTDESK_WEBHOOK_URL") };
+        let plain = secret.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+        if !plain || secret.len() > 256 {
+            return wrong(variable, "may hold 1 to 256 of A-Z a-z 0-9 _ -");
+        }
+        Ok(Some(Webhook { url: url.to_owned(), secret: secret.to_owned() }))
+    }
+}
+
+fn given(value: Option<&String>) -> Option<&str> {
+    value.map(|v| v.trim()).filter(|v| !v.is_empty())
+}
+
+fn http(variable: &'static str, url: &str) -> Result<(), ConfigError> {
+    let Ok(url) = reqwest::Url::parse(url) else { return wrong(variable, "is not an address") };
+    if url.host_str().is_none() || !matches!(url.scheme(), "http" | "https") {
+        return wrong(variable, "has to begin with https:// or http://");
+    }
+    Ok(())
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hidden = |secret: &Option<String>| given(secret.as_ref()).map(|_| "…");
+        f.debug_struct("Config")
+            .field("bot_token", &hidden(&self.bot_token))
+            .field("api_url", &self.api_url)
+            .field("database_url", &hidden(&self.database_url))
+            .field("data_dir", &self.data_dir)
+            .field("listen", &self.listen)
+            .field("webhook_url", &self.webhook_url)
+            .field("webhook_secret", &hidden(&self.webhook_secret))
+            .field("log", &self.log)
+            .finish()
+    }
+}

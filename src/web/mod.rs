@@ -1,0 +1,80 @@
+//! The doors on the web: Telegram's webhook, health, metrics.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use std::sync::Arc;
+use subtle::ConstantTimeEq;
+
+/// The largest update that is taken, in bytes.
+const LARGEST: usize = 1 << 20;
+
+/// The header in which Telegram shows the secret.
+const SECRET: &str = "x-telegram-bot-api-secret-token";
+
+/// What became of an update handed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It is committed, now or before.
+    Yes,
+    /// It is no update; sending it again would not help.
+    Unreadable,
+    /// It could not be kept; Telegram shall send it again.
+    NotNow,
+}
+
+/// What stands behind the doors.
+pub trait House: Send + Sync + 'static {
+    /// Keeps an update as it came.
+    fn keep(&self, body: String) -> impl Future<Output = Kept> + Send;
+    /// Whether the program can work; the reason where it cannot.
+    fn ready(&self) -> impl Future<Output = Result<(), String>> + Send;
+    /// The metrics in Prometheus' form.
+    fn metrics(&self) -> impl Future<Output = String> + Send;
+}
+
+struct Doors<H> {
+    house: Arc<H>,
+    secret: Option<String>,
+}
+
+/// The routes. Without a secret there is no webhook.
+pub fn routes<H: House>(house: Arc<H>, secret: Option<String>) -> Router {
+    let mut router = Router::new()
+        .route("/health/live", get(|| async { "ok" }))
+        .route("/health/ready", get(ready::<H>))
+        .route("/metrics", get(metrics::<H>));
+    if secret.is_some() {
+        router = router.route("/telegram", post(telegram::<H>).layer(DefaultBodyLimit::max(LARGEST)));
+    }
+    router.with_state(Arc::new(Doors { house, secret }))
+}
+
+async fn telegram<H: House>(State(doors): State<Arc<Doors<H>>>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let shown = headers.get(SECRET).map(|v| v.as_bytes()).unwrap_or_default();
+    let known = doors.secret.as_deref().is_some_and(|secret| bool::from(secret.as_bytes().ct_eq(shown)));
+    if !known {
+        return StatusCode::UNAUTHORIZED;
+    }
+    // What is not UTF-8 is no update; the house counts it like any other that cannot be read.
+    let body = String::from_utf8(body.to_vec()).unwrap_or_default();
+    match doors.house.keep(body).await {
+        Kept::Yes | Kept::Unreadable => StatusCode::OK,
+        Kept::NotNow => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+async fn ready<H: House>(State(doors): State<Arc<Doors<H>>>) -> Response {
+    match doors.house.ready().await {
+        Ok(()) => "ok".into_response(),
+        Err(why) => (StatusCode::SERVICE_UNAVAILABLE, why).into_response(),
+    }
+}
+
+async fn metrics<H: House>(State(doors): State<Arc<Doors<H>>>) -> Response {
+    let text = doors.house.metrics().await;
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
+}

@@ -1,0 +1,136 @@
+//! Couriers: a message is claimed, carried to Telegram outside of any transaction, and what became of it is written.
+
+use super::bell::Bells;
+use super::hours::rest;
+use crate::chat::outgoing::{Delivery, Messenger};
+use crate::clock::Clock;
+use crate::store::Pool;
+use crate::store::outbox::{self, Claimed, Errand, Limits, Settled};
+use crate::telemetry::names;
+use anyhow::Result;
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::FutureExt;
+use metrics::{counter, histogram};
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
+
+/// So long a message belongs to the courier who took it. After a crash it is sent again when this is over.
+pub const LEASE: TimeDelta = TimeDelta::seconds(40);
+
+/// So long a delivery may take: shorter than the lease.
+const LONGEST_TRIP: Duration = Duration::from_secs(25);
+
+/// Carries the next message within Telegram's limits, if there is one. `true`: there was one.
+pub async fn step<M: Messenger>(pool: &Pool, clock: &Clock, messenger: &M) -> bool {
+    step_within(pool, clock, messenger, &Limits::TELEGRAM).await
+}
+
+/// Carries the next message within these limits, if there is one. `true`: there was one.
+pub async fn step_within<M: Messenger>(pool: &Pool, clock: &Clock, messenger: &M, limits: &Limits) -> bool {
+    match trip(pool, clock, messenger, limits).await {
+        Ok(carried) => carried,
+        Err(e) => {
+            tracing::error!(queue = "outbox", error = %format!("{e:#}"), "the queue cannot be worked");
+            false
+        }
+    }
+}
+
+async fn trip<M: Messenger>(pool: &Pool, clock: &Clock, messenger: &M, limits: &Limits) -> Result<bool> {
+    let mut conn = pool.acquire().await?;
+    let Some(row) = outbox::claim(&mut conn, clock.now(), LEASE, limits).await? else { return Ok(false) };
+    let Errand::Carry(parcel) = &row.errand else {
+        let settled = outbox::expired(&mut conn, &row, clock.now()).await?;
+        report(&row, None, settled);
+        return Ok(true);
+    };
+    drop(conn);
+    let started = Instant::now();
+    let carried = AssertUnwindSafe(messenger.deliver(parcel)).catch_unwind();
+    let delivery = match tokio::time::timeout(LONGEST_TRIP, carried).await {
+        Ok(Ok(delivery)) => delivery,
+        Ok(Err(_)) => Delivery::Transient("a panic".to_owned()),
+        Err(_) => Delivery::Transient("no answer in time".to_owned()),
+    };
+    histogram!(names::DELIVERY_SECONDS).record(started.elapsed());
+    let settled = write_down(pool, clock, &row, &delivery).await?;
+    report(&row, Some(&delivery), settled);
+    Ok(true)
+}
+
+/// What was delivered has to be written, or it is delivered again: a short trouble of the database is waited out.
+async fn write_down(pool: &Pool, clock: &Clock, row: &Claimed, delivery: &Delivery) -> Result<Settled> {
+    let mut tries = 0;
+    loop {
+        let result = async {
+            let mut conn = pool.acquire().await?;
+            outbox::settle(&mut conn, row, delivery, clock.now()).await
+        };
+        match result.await {
+            Ok(settled) => return Ok(settled),
+            Err(e) if tries >= 5 => return Err(e),
+            Err(e) => {
+                tries += 1;
+                tracing::warn!(outbox_id = row.id, error = %format!("{e:#}"), "an outcome could not be written yet");
+                tokio::time::sleep(Duration::from_millis(100 << tries)).await;
+            }
+        }
+    }
+}
+
+fn report(row: &Claimed, delivery: Option<&Delivery>, settled: Settled) {
+    let outcome = match delivery {
+        Some(Delivery::Delivered(_)) => "delivered",
+        Some(Delivery::SlowDown(_)) => "slow_down",
+        Some(Delivery::Transient(_)) => "transient",
+        Some(Delivery::Gone(_)) => "gone",
+        Some(Delivery::MessageGone) => "message_gone",
+        Some(Delivery::Stale) => "stale",
+        Some(Delivery::Migrated(_)) => "migrated",
+        Some(Delivery::Rejected(_)) => "rejected",
+        None => "not_sent",
+    };
+    counter!(names::DELIVERIES, "outcome" => outcome).increment(1);
+    let (outbox_id, chat_id) = (row.id, row.chat.0);
+    match settled {
+        Settled::Sent => tracing::debug!(outbox_id, chat_id, outcome, "delivered"),
+        Settled::Later => tracing::info!(outbox_id, chat_id, outcome, attempts = row.attempts, "tried again later"),
+        Settled::Dropped(why) if chat_id < 0 && why == "gone" => {
+            tracing::error!(outbox_id, chat_id, "a group cannot be reached any more");
+        }
+        Settled::Dropped(why) => tracing::info!(outbox_id, chat_id, why, "given up"),
+        // Telegram's words are with the row; here they might quote the message.
+        Settled::Refused => tracing::error!(outbox_id, chat_id, "Telegram refused a message"),
+    }
+}
+
+/// Carries whatever there is until the day ends; then what can go at once still goes.
+pub async fn work<M: Messenger>(
+    pool: &Pool,
+    clock: &Clock,
+    messenger: &M,
+    limits: &Limits,
+    bells: &Bells,
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut ear = bells.courier.ear();
+    loop {
+        ear.listen();
+        if step_within(pool, clock, messenger, limits).await {
+            // Its chat is free again, for the others too.
+            bells.courier.ring();
+            continue;
+        }
+        if *stop.borrow() {
+            return;
+        }
+        let next = next_at(pool, clock.now()).await.unwrap_or_default();
+        rest(&mut ear, clock.now(), next, &mut stop).await;
+    }
+}
+
+async fn next_at(pool: &Pool, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+    let mut conn = pool.acquire().await?;
+    outbox::next_at(&mut conn, now).await
+}

@@ -1,0 +1,248 @@
+//! Desk hours: a row or a timer is claimed and worked in one transaction; what fails is tried again, then set aside.
+
+use super::Turns;
+use super::bell::{Bells, Ear};
+use crate::chat::inbound::RawUpdate;
+use crate::clock::Clock;
+use crate::domain::ids::ChatId;
+use crate::store::inbox::Claimed;
+use crate::store::timers::Timer;
+use crate::store::{Pool, chats, inbox, timers};
+use crate::telemetry::names;
+use anyhow::{Context, Result, anyhow};
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::FutureExt;
+use metrics::{counter, histogram};
+use sqlx::{Connection, PgConnection};
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
+
+/// The pause after the first failure, the second …; after one more the row is set aside.
+const PAUSES: [i64; 4] = [1, 5, 30, 120];
+
+/// So long a turn may take.
+const LONGEST_TURN: Duration = Duration::from_secs(30);
+
+/// What is to be done after a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum After {
+    Again(DateTime<Utc>),
+    Bury,
+}
+
+fn after(attempts: i32, now: DateTime<Utc>) -> After {
+    let pause = usize::try_from(attempts).ok().and_then(|n| PAUSES.get(n));
+    pause.map_or(After::Bury, |seconds| After::Again(now + TimeDelta::seconds(*seconds)))
+}
+
+/// Works the next update, if there is one. `true`: there was one, whatever became of it.
+pub async fn step_inbox<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> bool {
+    match inbox_turn(pool, clock, turns).await {
+        Ok(worked) => worked,
+        Err(e) => {
+            tracing::error!(queue = "inbox", error = %format!("{e:#}"), "the queue cannot be worked");
+            false
+        }
+    }
+}
+
+/// Works the next timer that is due, if there is one. `true`: there was one, whatever became of it.
+pub async fn step_timer<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> bool {
+    match timer_turn(pool, clock, turns).await {
+        Ok(worked) => worked,
+        Err(e) => {
+            tracing::error!(queue = "timer", error = %format!("{e:#}"), "the queue cannot be worked");
+            false
+        }
+    }
+}
+
+async fn inbox_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> Result<bool> {
+    let mut tx = pool.begin().await?;
+    let Some(row) = inbox::claim(&mut tx, clock.now()).await? else {
+        tx.rollback().await?;
+        return Ok(false);
+    };
+    let started = Instant::now();
+    // A failing turn is rolled back to here; the row stays claimed until the failure is written down.
+    let mut turn = tx.begin().await?;
+    let result = guarded(async {
+        chats::heard(&mut turn, ChatId(row.raw.conversation)).await?;
+        turns.hear(&mut turn, &row.raw).await
+    })
+    .await;
+    let now = clock.now();
+    match result {
+        Ok(()) => {
+            turn.commit().await?;
+            inbox::done(&mut tx, row.bot_id, row.raw.update_id, now).await?;
+            if let Err(e) = tx.commit().await {
+                // The turn was fine and its end was not: that counts as a failure too, or it would be tried for ever.
+                let mut conn = pool.acquire().await?;
+                inbox_failed(&mut conn, &row, &anyhow!(e).context("the commit"), turns, now).await?;
+                return Ok(true);
+            }
+            count("inbox", "done", started);
+        }
+        Err(error) => {
+            turn.rollback().await?;
+            inbox_failed(&mut tx, &row, &error, turns, now).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(true)
+}
+
+async fn inbox_failed<T: Turns>(
+    conn: &mut PgConnection,
+    row: &Claimed,
+    error: &anyhow::Error,
+    turns: &T,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (bot, update) = (row.bot_id, row.raw.update_id);
+    let words = format!("{error:#}");
+    match after(row.attempts, now) {
+        After::Again(at) => {
+            tracing::warn!(queue = "inbox", update_id = update, attempts = row.attempts + 1, error = words,
+                "a turn failed and is tried again");
+            counter!(names::TURNS, "queue" => "inbox", "outcome" => "failed").increment(1);
+            inbox::fail(conn, bot, update, at, &words).await
+        }
+        After::Bury => {
+            tracing::error!(queue = "inbox", update_id = update, attempts = row.attempts + 1, error = words,
+                "an update was set aside");
+            counter!(names::TURNS, "queue" => "inbox", "outcome" => "buried").increment(1);
+            inbox::bury(conn, bot, update, now, &words).await?;
+            apologise(conn, &row.raw, turns).await
+        }
+    }
+}
+
+/// An apology that fails is not worth a second failure.
+async fn apologise<T: Turns>(conn: &mut PgConnection, raw: &RawUpdate, turns: &T) -> Result<()> {
+    let mut sorry = conn.begin().await?;
+    match guarded(turns.apologise(&mut sorry, raw)).await {
+        Ok(()) => sorry.commit().await?,
+        Err(e) => {
+            tracing::error!(update_id = raw.update_id, error = %format!("{e:#}"), "the apology failed too");
+            sorry.rollback().await?;
+        }
+    }
+    Ok(())
+}
+
+async fn timer_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> Result<bool> {
+    let mut tx = pool.begin().await?;
+    let Some(timer) = timers::claim_due(&mut tx, clock.now()).await? else {
+        tx.rollback().await?;
+        return Ok(false);
+    };
+    let started = Instant::now();
+    let mut turn = tx.begin().await?;
+    let result = guarded(turns.ring(&mut turn, &timer)).await;
+    let now = clock.now();
+    match result {
+        Ok(()) => {
+            turn.commit().await?;
+            timers::done(&mut tx, &timer).await?;
+            if let Err(e) = tx.commit().await {
+                let mut conn = pool.acquire().await?;
+                timer_failed(&mut conn, &timer, &anyhow!(e).context("the commit"), now).await?;
+                return Ok(true);
+            }
+            count("timer", "done", started);
+        }
+        Err(error) => {
+            turn.rollback().await?;
+            timer_failed(&mut tx, &timer, &error, now).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(true)
+}
+
+async fn timer_failed(
+    conn: &mut PgConnection,
+    timer: &Timer,
+    error: &anyhow::Error,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let words = format!("{error:#}");
+    let (community, subject, kind) = (timer.community.0, &timer.subject, &timer.kind);
+    match after(timer.attempts, now) {
+        After::Again(at) => {
+            tracing::warn!(queue = "timer", community, %subject, %kind, attempts = timer.attempts + 1, error = words,
+                "a turn failed and is tried again");
+            counter!(names::TURNS, "queue" => "timer", "outcome" => "failed").increment(1);
+            timers::fail(conn, timer, at, &words).await
+        }
+        After::Bury => {
+            tracing::error!(queue = "timer", community, %subject, %kind, attempts = timer.attempts + 1, error = words,
+                "a timer was set aside");
+            counter!(names::TURNS, "queue" => "timer", "outcome" => "buried").increment(1);
+            timers::bury(conn, timer, now, &words).await
+        }
+    }
+}
+
+/// Runs a turn; a panic and an endless wait become errors.
+async fn guarded(turn: impl Future<Output = Result<()>>) -> Result<()> {
+    match tokio::time::timeout(LONGEST_TURN, AssertUnwindSafe(turn).catch_unwind()).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(panic)) => {
+            let words = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
+            let words = words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+            Err(anyhow!("a panic: {words}"))
+        }
+        Err(_) => Err(anyhow!("a turn took longer than {LONGEST_TURN:?}")),
+    }
+}
+
+fn count(queue: &'static str, outcome: &'static str, started: Instant) {
+    counter!(names::TURNS, "queue" => queue, "outcome" => outcome).increment(1);
+    histogram!(names::TURN_SECONDS, "queue" => queue).record(started.elapsed());
+}
+
+/// Works whatever there is until the day ends; the turn at hand is finished.
+pub async fn work<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, bells: &Bells, mut stop: watch::Receiver<bool>) {
+    let mut ear = bells.desk.ear();
+    while !*stop.borrow() {
+        ear.listen();
+        let heard = step_inbox(pool, clock, turns).await;
+        let rang = step_timer(pool, clock, turns).await;
+        if heard || rang {
+            bells.courier.ring();
+            if heard {
+                // What waited behind it in its conversation is free now, for the others too.
+                bells.desk.ring();
+            }
+            continue;
+        }
+        let next = next_due(pool).await.unwrap_or_default();
+        rest(&mut ear, clock.now(), next, &mut stop).await;
+    }
+}
+
+async fn next_due(pool: &Pool) -> Result<Option<DateTime<Utc>>> {
+    let mut conn = pool.acquire().await.context("a connection")?;
+    let retry = inbox::next_due(&mut conn).await?;
+    drop(conn);
+    let timer = timers::next_due(pool).await?;
+    Ok(retry.into_iter().chain(timer).min())
+}
+
+pub(super) async fn rest(
+    ear: &mut Ear,
+    now: DateTime<Utc>,
+    until: Option<DateTime<Utc>>,
+    stop: &mut watch::Receiver<bool>,
+) {
+    // A time that has come already and still brought no work: somebody else has it.
+    let until = until.filter(|at| *at > now);
+    tokio::select! {
+        () = ear.wait(now, until) => {}
+        _ = stop.wait_for(|stop| *stop) => {}
+    }
+}

@@ -1,0 +1,27 @@
+//! What runs all day: reception (updates in), desk hours (rows and timers → turns), couriers (messages out).
+
+mod bell;
+pub mod courier;
+mod front;
+pub mod hours;
+pub mod reception;
+mod run;
+
+pub use bell::{Bell, Bells};
+pub use front::Front;
+pub use hours::{step_inbox, step_timer};
+pub use run::{Intake, Parts, run, stop_signal};
+
+use crate::chat::inbound::RawUpdate;
+use crate::store::timers::Timer;
+use sqlx::PgConnection;
+
+/// The desk, as its hours need it: each turn writes within the transaction that it is handed.
+pub trait Turns: Send + Sync + 'static {
+    /// Works an update.
+    fn hear(&self, tx: &mut PgConnection, raw: &RawUpdate) -> impl Future<Output = anyhow::Result<()>> + Send;
+    /// Does what is due.
+    fn ring(&self, tx: &mut PgConnection, timer: &Timer) -> impl Future<Output = anyhow::Result<()>> + Send;
+    /// Says sorry for an update that was set aside.
+    fn apologise(&self, tx: &mut PgConnection, raw: &RawUpdate) -> impl Future<Output = anyhow::Result<()>> + Send;
+}

@@ -1,0 +1,120 @@
+//! Reception: every update is kept before it is confirmed to Telegram.
+
+use super::bell::Bells;
+use crate::clock::Clock;
+use crate::store::{Pool, inbox};
+use crate::telegram::{PollError, Telegram};
+use crate::telemetry::names;
+use anyhow::{Context, Result};
+use chrono::TimeDelta;
+use metrics::counter;
+use sqlx::PgConnection;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How long another replica waits before it looks whether this one still asks.
+const RELIEF: Duration = Duration::from_secs(2);
+
+/// After so many days without updates Telegram may number them anew.
+const NUMBERED_ANEW: TimeDelta = TimeDelta::days(3);
+
+/// The longest pause after failures, in seconds.
+const LONGEST_PAUSE: u64 = 60;
+
+/// Asks Telegram for updates until the day ends. Of several replicas one asks, the others stand by.
+pub async fn poll(
+    pool: &Pool,
+    clock: &Clock,
+    telegram: &Telegram,
+    bot_id: i64,
+    bells: &Bells,
+    mut stop: watch::Receiver<bool>,
+) {
+    let asking = async {
+        loop {
+            if let Err(e) = stand(pool, clock, telegram, bot_id, bells).await {
+                tracing::warn!(error = %format!("{e:#}"), "reception has no database");
+            }
+            tokio::time::sleep(RELIEF).await;
+        }
+    };
+    // What was asked for and is not kept yet was not confirmed either: dropping it loses nothing.
+    tokio::select! {
+        () = asking => {}
+        _ = stop.wait_for(|stop| *stop) => {}
+    }
+}
+
+/// Becomes the one who asks, if nobody else is, and asks as long as the database holds.
+async fn stand(pool: &Pool, clock: &Clock, telegram: &Telegram, bot_id: i64, bells: &Bells) -> Result<()> {
+    // The lock lives and dies with this connection, and so does the right to keep updates.
+    let mut conn = pool.acquire().await.context("a connection")?.detach();
+    let mine = sqlx::query_scalar!(
+        r#"select pg_try_advisory_lock(hashtextextended($1, 0)) as "mine!""#,
+        format!("poll {bot_id}")
+    )
+    .fetch_one(&mut conn)
+    .await?;
+    if mine { ask(&mut conn, clock, telegram, bot_id, bells).await } else { Ok(()) }
+}
+
+async fn ask(
+    conn: &mut PgConnection,
+    clock: &Clock,
+    telegram: &Telegram,
+    bot_id: i64,
+    bells: &Bells,
+) -> Result<()> {
+    let mut offset = None;
+    let mut heard_at = clock.now();
+    let mut failures = 0_u32;
+    loop {
+        if clock.now() - heard_at > NUMBERED_ANEW {
+            offset = None;
+        }
+        match telegram.get_updates(offset, clock.now()).await {
+            Ok(updates) => {
+                failures = 0;
+                let Some(last) = updates.iter().map(|u| u.update_id).max() else { continue };
+                heard_at = clock.now();
+                let new = inbox::store_raw(conn, bot_id, &updates).await?;
+                bells.desk.ring();
+                let double = (updates.len() as u64).saturating_sub(new);
+                counter!(names::UPDATES, "how" => "poll").increment(new);
+                counter!(names::DOUBLES).increment(double);
+                offset = Some(last + 1);
+            }
+            Err(error) => {
+                failures = failures.saturating_add(1);
+                let pause = recover(telegram, &error, failures).await;
+                tokio::time::sleep(pause).await;
+                // Whether we still are the one who asks.
+                sqlx::query!("select 1 as one").fetch_one(&mut *conn).await?;
+            }
+        }
+    }
+}
+
+async fn recover(telegram: &Telegram, error: &PollError, failures: u32) -> Duration {
+    let growing = Duration::from_secs((1_u64 << failures.clamp(1, 7)).div_ceil(2).min(LONGEST_PAUSE));
+    let (why, pause) = match error {
+        PollError::Rival => ("rival", growing.max(Duration::from_secs(3))),
+        PollError::Webhook => {
+            if let Err(e) = telegram.delete_webhook().await {
+                tracing::warn!(error = %e, "the webhook cannot be taken back");
+            }
+            ("webhook", growing)
+        }
+        PollError::SlowDown(pause) => ("slow_down", *pause),
+        PollError::Token => ("token", Duration::from_secs(LONGEST_PAUSE)),
+        PollError::Other(_) => ("other", growing),
+    };
+    counter!(names::POLL_ERRORS, "why" => why).increment(1);
+    match error {
+        PollError::Token => tracing::error!(%error, "no updates"),
+        PollError::Rival | PollError::Webhook | PollError::SlowDown(_) | PollError::Other(_) => {
+            tracing::warn!(%error, failures, "no updates");
+        }
+    }
+    pause
+}

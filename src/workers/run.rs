@@ -1,0 +1,204 @@
+//! A working day: everything is started, kept running, and ended within ten seconds.
+
+use super::bell::Bells;
+use super::front::Front;
+use super::{Turns, courier, hours, reception};
+use crate::chat::outgoing::Messenger;
+use crate::clock::Clock;
+use crate::store::outbox::{self, Limits};
+use crate::store::{Pool, inbox};
+use crate::telegram::Telegram;
+use crate::{telemetry, web};
+use anyhow::{Context, Result};
+use futures::FutureExt;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// How many turns go on at a time.
+const DESKS: usize = 4;
+
+/// How many messages are on their way at a time.
+const COURIERS: usize = 6;
+
+/// Everything has to be over after this time.
+const CLOSING: Duration = Duration::from_secs(9);
+
+/// How updates come in.
+pub enum Intake {
+    /// Telegram is asked.
+    Poll(Telegram),
+    /// Telegram calls; the secret that it shows.
+    Webhook(String),
+    /// Somebody else puts them into the inbox.
+    Nothing,
+}
+
+/// What a working day needs.
+pub struct Parts<T, M> {
+    /// The database; 12 connections or more.
+    pub pool: Pool,
+    /// The time.
+    pub clock: Clock,
+    /// The desk.
+    pub turns: Arc<T>,
+    /// The way to Telegram.
+    pub messenger: Arc<M>,
+    /// How updates come in.
+    pub intake: Intake,
+    /// The bot.
+    pub bot_id: i64,
+    /// Where webhook, health and metrics are served.
+    pub listener: TcpListener,
+    /// How fast messages may go out.
+    pub limits: Limits,
+}
+
+/// Resolves when the operator wants the program to end (SIGTERM, SIGINT).
+///
+/// # Errors
+/// When signals cannot be heard.
+pub async fn stop_signal() -> Result<()> {
+    let mut term = signal(SignalKind::terminate()).context("SIGTERM")?;
+    let mut int = signal(SignalKind::interrupt()).context("SIGINT")?;
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+    Ok(())
+}
+
+/// Works until `until` resolves; then nothing new is begun, what is at hand is finished, and messages that can go at
+/// once still go. Ends within ten seconds; what is left stands in the database.
+///
+/// # Errors
+/// When the day cannot begin.
+pub async fn run<T: Turns, M: Messenger>(parts: Parts<T, M>, until: impl Future<Output = ()>) -> Result<()> {
+    let Parts { pool, clock, turns, messenger, intake, bot_id, listener, limits } = parts;
+    let bells = Bells::default();
+    let (end, stop) = watch::channel(false);
+    let (close, closing) = watch::channel(false);
+    let mut desks = JoinSet::new();
+    let mut couriers = JoinSet::new();
+    let mut others = JoinSet::new();
+
+    let front = Front {
+        pool: pool.clone(),
+        clock: clock.clone(),
+        bot_id,
+        bells: bells.clone(),
+        metrics: telemetry::metrics()?,
+    };
+    let secret = match &intake {
+        Intake::Webhook(secret) => Some(secret.clone()),
+        Intake::Poll(_) | Intake::Nothing => None,
+    };
+    let routes = web::routes(Arc::new(front), secret);
+    let mut web_stop = closing.clone();
+    others.spawn(async move {
+        let quiet = async move {
+            let _ = web_stop.wait_for(|stop| *stop).await;
+        };
+        if let Err(e) = axum::serve(listener, routes).with_graceful_shutdown(quiet).await {
+            tracing::error!(error = %e, "the doors on the web are shut");
+        }
+    });
+    if let Intake::Poll(telegram) = intake {
+        let (pool, clock, bells, stop) = (pool.clone(), clock.clone(), bells.clone(), stop.clone());
+        desks.spawn(keep_on("reception", stop.clone(), move || {
+            let (pool, clock, telegram, bells) = (pool.clone(), clock.clone(), telegram.clone(), bells.clone());
+            let stop = stop.clone();
+            async move { reception::poll(&pool, &clock, &telegram, bot_id, &bells, stop).await }
+        }));
+    }
+    for _ in 0..DESKS {
+        let (pool, clock, turns, bells) = (pool.clone(), clock.clone(), Arc::clone(&turns), bells.clone());
+        let stop = stop.clone();
+        desks.spawn(keep_on("desk", stop.clone(), move || {
+            let (pool, clock, turns, bells) = (pool.clone(), clock.clone(), Arc::clone(&turns), bells.clone());
+            let stop = stop.clone();
+            async move { hours::work(&pool, &clock, turns.as_ref(), &bells, stop).await }
+        }));
+    }
+    for _ in 0..COURIERS {
+        let (pool, clock, messenger) = (pool.clone(), clock.clone(), Arc::clone(&messenger));
+        let (bells, stop) = (bells.clone(), closing.clone());
+        couriers.spawn(keep_on("courier", stop.clone(), move || {
+            let (pool, clock, messenger) = (pool.clone(), clock.clone(), Arc::clone(&messenger));
+            let (bells, stop) = (bells.clone(), stop.clone());
+            async move { courier::work(&pool, &clock, messenger.as_ref(), &limits, &bells, stop).await }
+        }));
+    }
+    {
+        let (pool, bells) = (pool.clone(), bells.clone());
+        let mut stop = closing.clone();
+        others.spawn(async move {
+            tokio::select! {
+                () = bells.pass_on(&pool) => {}
+                _ = stop.wait_for(|stop| *stop) => {}
+            }
+        });
+    }
+    {
+        let mut stop = stop.clone();
+        others.spawn(async move {
+            tokio::select! {
+                () = tidy(&pool, &clock) => {}
+                _ = stop.wait_for(|stop| *stop) => {}
+            }
+        });
+    }
+
+    until.await;
+    tracing::info!("closing");
+    let closed = tokio::time::timeout(CLOSING, async {
+        // First the desks, so that what they say last is still carried.
+        let _ = end.send(true);
+        while desks.join_next().await.is_some() {}
+        let _ = close.send(true);
+        while couriers.join_next().await.is_some() {}
+        while others.join_next().await.is_some() {}
+    })
+    .await;
+    if closed.is_err() {
+        tracing::warn!("closed with work at hand; it is taken up again at the next start");
+    }
+    Ok(())
+}
+
+/// Runs a worker; one that panics is logged and begins again.
+async fn keep_on<F, W>(name: &'static str, stop: watch::Receiver<bool>, work: F)
+where
+    F: Fn() -> W,
+    W: Future<Output = ()>,
+{
+    loop {
+        if AssertUnwindSafe(work()).catch_unwind().await.is_ok() {
+            return;
+        }
+        tracing::error!(worker = name, "a worker broke down and begins again");
+        if *stop.borrow() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+/// Once an hour, what is over is forgotten.
+async fn tidy(pool: &Pool, clock: &Clock) {
+    loop {
+        let tidied = async {
+            let mut conn = pool.acquire().await?;
+            inbox::prune(&mut conn, clock.now()).await?;
+            outbox::prune(&mut conn, clock.now()).await
+        };
+        if let Err(e) = tidied.await {
+            tracing::warn!(error = %format!("{e:#}"), "old rows could not be forgotten");
+        }
+        tokio::time::sleep(Duration::from_secs(3600)).await;
+    }
+}
