@@ -17,6 +17,8 @@ pub const CANCEL: &str = "x";
 pub const SKIP: &str = "-";
 /// Answers kept for Back.
 const TRAIL: usize = 30;
+/// Characters on a button.
+const LABEL: usize = 40;
 
 /// What a dialog shows in a state.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -40,9 +42,76 @@ pub struct Choice {
     pub pick: String,
 }
 
-/// A choice.
+/// A choice; a label that is too long for a button is cut.
 pub fn choice(label: impl Into<String>, pick: impl Into<String>) -> Choice {
-    Choice { label: label.into(), pick: pick.into() }
+    Choice { label: clip(&label.into(), LABEL), pick: pick.into() }
+}
+
+/// Choices in as many columns as a phone shows of the longest label.
+pub fn grid(choices: Vec<Choice>) -> Vec<Vec<Choice>> {
+    let width = |label: &str| label.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let columns = match choices.iter().map(|c| width(&c.label)).max().unwrap_or(0) {
+        0..=9 => 3,
+        10..=18 => 2,
+        _ => 1,
+    };
+    choices.chunks(columns).map(<[Choice]>::to_vec).collect()
+}
+
+/// The beginning of words, with `…` where something was cut.
+pub fn clip(words: &str, chars: usize) -> String {
+    if words.chars().count() <= chars {
+        return words.to_owned();
+    }
+    words.chars().take(chars.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// Typed words as they are compared: letters and digits only, lower case, full-width digits as ordinary ones.
+pub fn plain(words: &str) -> String {
+    let narrow = |c: char| match c {
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        other => other,
+    };
+    words.chars().map(narrow).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+impl Prompt {
+    /// A question with choices.
+    pub fn new(html: String, rows: Vec<Vec<Choice>>) -> Self {
+        Prompt { html, rows, skip: false, contact: None }
+    }
+
+    fn choices(&self) -> impl Iterator<Item = &Choice> {
+        self.rows.iter().flatten()
+    }
+
+    /// The pick of the choice whose label was typed word for word.
+    pub fn said(&self, typed: &str) -> Option<String> {
+        let typed = plain(typed);
+        if typed.is_empty() {
+            return None;
+        }
+        self.choices().find(|c| plain(&c.label) == typed).map(|c| c.pick.clone())
+    }
+
+    /// The pick of the choice that typed words mean: a label, a part of exactly one label, or a number in the list.
+    pub fn meant(&self, typed: &str) -> Option<String> {
+        if let Some(pick) = self.said(typed) {
+            return Some(pick);
+        }
+        let typed = plain(typed);
+        if typed.is_empty() {
+            return None;
+        }
+        if let Ok(number) = typed.parse::<usize>() {
+            return self.choices().nth(number.checked_sub(1)?).map(|c| c.pick.clone());
+        }
+        let mut parts = self.choices().filter(|c| plain(&c.label).contains(&typed));
+        match (parts.next(), parts.next()) {
+            (Some(only), None) => Some(only.pick.clone()),
+            (Some(_), Some(_)) | (None, _) => None,
+        }
+    }
 }
 
 /// What a dialog hears.
@@ -102,6 +171,12 @@ pub trait Conversation: Clone {
     fn ticket(&self) -> Option<TicketId> {
         None
     }
+    /// Once the matter is registered and only additions are asked: the words (HTML) with which Cancel ends the dialog.
+    /// Nothing before this can be taken back by Back. `None`: Cancel drops what was told.
+    fn parting(&self, scene: &Scene<'_>) -> Option<String> {
+        let _ = scene;
+        None
+    }
 }
 
 /// Where one user's dialog stands; a row of `session`.
@@ -138,6 +213,33 @@ impl Standing {
     pub fn start(&mut self, dialog: Dialog) {
         self.dialog = Some(dialog);
         self.trail.clear();
+    }
+
+    /// Starts a dialog with the first step of its constructor; an earlier one is dropped.
+    pub fn begin(&mut self, step: Step<Dialog>) -> Outcome {
+        self.trail.clear();
+        match step {
+            Step::Go(dialog) => {
+                self.dialog = Some(dialog);
+                Outcome::Ask(None)
+            }
+            Step::Stay(dialog, hint) => {
+                self.dialog = Some(dialog);
+                Outcome::Ask(hint)
+            }
+            Step::Call(request, dialog) => {
+                self.dialog = Some(dialog);
+                Outcome::Call(request)
+            }
+            Step::End(request) => {
+                self.stop();
+                Outcome::End(request)
+            }
+            Step::Leave(words) => {
+                self.stop();
+                Outcome::Leave(words)
+            }
+        }
     }
 
     /// Ends the dialog.
@@ -177,11 +279,18 @@ impl Standing {
     /// Hears an answer to the present question. Nothing happens outside of a dialog.
     pub fn hear(&mut self, heard: &Heard, scene: &Scene<'_>) -> Option<Outcome> {
         let dialog = self.dialog.clone()?;
+        let heard = match heard {
+            Heard::Text(words) => &typed_pick(&dialog, words, scene).map_or_else(|| heard.clone(), Heard::Pick),
+            other => other,
+        };
         Some(match heard {
             Heard::Pick(pick) if pick == CANCEL => {
                 let typed = dialog.typed();
                 self.stop();
-                Outcome::Cancelled { typed }
+                match dialog.parting(scene) {
+                    Some(words) => Outcome::Leave(words),
+                    None => Outcome::Cancelled { typed },
+                }
             }
             Heard::Pick(pick) if pick == BACK => {
                 if let Some(earlier) = self.trail.pop() {
@@ -189,12 +298,21 @@ impl Standing {
                 }
                 Outcome::Ask(None)
             }
-            Heard::Pick(pick) if pick == SKIP => self.step(dialog.clone(), dialog.hear(&Heard::Skip, scene)),
-            other => self.step(dialog.clone(), dialog.hear(other, scene)),
+            Heard::Pick(pick) if pick == SKIP => self.step(dialog.clone(), dialog.hear(&Heard::Skip, scene), scene),
+            other => self.step(dialog.clone(), dialog.hear(other, scene), scene),
         })
     }
 
-    fn step(&mut self, before: Dialog, step: Step<Dialog>) -> Outcome {
+    fn step(&mut self, before: Dialog, step: Step<Dialog>, scene: &Scene<'_>) -> Outcome {
+        let registered = before.parting(scene).is_some();
+        let outcome = self.follow(before, step);
+        if !registered && self.dialog.as_ref().is_some_and(|d| d.parting(scene).is_some()) {
+            self.trail.clear();
+        }
+        outcome
+    }
+
+    fn follow(&mut self, before: Dialog, step: Step<Dialog>) -> Outcome {
         match step {
             Step::Go(next) => {
                 self.trail.push(before);
@@ -236,10 +354,30 @@ impl Standing {
         if !self.trail.is_empty() {
             last.push(key(scene.texts.btn_back(), BACK));
         }
-        last.push(key(scene.texts.btn_cancel(), CANCEL));
-        rows.push(last);
+        if self.dialog.as_ref().is_none_or(|d| d.parting(scene).is_none()) {
+            last.push(key(scene.texts.btn_cancel(), CANCEL));
+        }
+        if !last.is_empty() {
+            rows.push(last);
+        }
         Keyboard::Inline(rows)
     }
+}
+
+/// The pick of the button whose label was typed instead of pressed.
+fn typed_pick(dialog: &Dialog, words: &str, scene: &Scene<'_>) -> Option<String> {
+    let prompt = dialog.ask(scene);
+    let same = |label: String| plain(&label) == plain(words) && !plain(words).is_empty();
+    if same(scene.texts.btn_cancel()) {
+        return Some(CANCEL.to_owned());
+    }
+    if same(scene.texts.btn_back()) {
+        return Some(BACK.to_owned());
+    }
+    if prompt.skip && same(scene.texts.btn_skip()) {
+        return Some(SKIP.to_owned());
+    }
+    prompt.said(words)
 }
 
 /// A dialog as the database keeps it: name, version, state.

@@ -37,6 +37,11 @@ macro_rules! dialogs {
                 match self { $(Dialog::$variant(s) => s.ticket(),)* }
             }
 
+            /// The last words once the matter is registered and only additions are asked.
+            pub fn parting(&self, scene: &Scene<'_>) -> Option<String> {
+                match self { $(Dialog::$variant(s) => s.parting(scene),)* }
+            }
+
             /// The form in which the database keeps it.
             ///
             /// # Errors

@@ -2,6 +2,7 @@
 
 use crate::domain::act::Act;
 pub use crate::domain::brief::Brief;
+use crate::domain::emergency::Danger;
 use crate::domain::flow::Refusal;
 use crate::domain::ids::{BuildingId, CommunityId, TicketId, UnitId};
 use crate::domain::lang::Lang;
@@ -13,7 +14,10 @@ use serde::{Deserialize, Serialize};
 
 /// A repair as the resident told it.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RepairDraft {
+    /// What is dangerous, in an emergency that has a name.
+    pub danger: Option<Danger>,
     /// Public, home or paid.
     pub area: Option<Area>,
     /// Key of the category.
@@ -106,6 +110,15 @@ pub enum Request {
         ticket: TicketId,
         /// When.
         at: DateTime<Utc>,
+    },
+    /// Start the dialog that ties the user to a unit. Ends a dialog.
+    OpenLink,
+    /// Start the repair dialog with these words: they name a danger. Ends a dialog.
+    OpenRepair {
+        /// The words.
+        words: String,
+        /// Files that came with them.
+        media: Vec<Media>,
     },
     /// List the user's tickets: open ones first. → `Reply::Requests`
     ListRequests,
