@@ -1,0 +1,55 @@
+//! Which language to speak: each under its own name.
+
+use super::kit::{Conversation, Heard, Prompt, Step, choice};
+use super::request::{Reply, Request};
+use super::scene::Scene;
+use crate::domain::lang::Lang;
+use crate::texts::Texts;
+use serde::{Deserialize, Serialize};
+
+/// Where the choice stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "at", rename_all = "snake_case")]
+pub enum Language {
+    /// Which one?
+    Choose {
+        /// What was chosen and is being remembered.
+        chosen: Option<Lang>,
+    },
+}
+
+impl Language {
+    /// Begins with the choice.
+    pub fn begin() -> Step<Language> {
+        Step::Go(Language::Choose { chosen: None })
+    }
+}
+
+impl Conversation for Language {
+    fn ask(&self, scene: &Scene<'_>) -> Prompt {
+        let name = |lang| Texts::new(lang).btn_language_own_name();
+        let rows = Lang::ALL.into_iter().map(|lang| vec![choice(name(lang), lang.code())]).collect();
+        Prompt::new(scene.texts.language_ask(), rows)
+    }
+
+    fn hear(self, heard: &Heard, scene: &Scene<'_>) -> Step<Self> {
+        let Language::Choose { chosen } = self;
+        let pick = match heard {
+            Heard::Pick(pick) => Some(pick.clone()),
+            Heard::Text(text) => self.ask(scene).meant(text),
+            Heard::Reply(Reply::Done) => {
+                let lang = chosen.unwrap_or(scene.texts.lang());
+                return Step::Leave(Texts::new(lang).language_set());
+            }
+            Heard::Reply(_) | Heard::Media(..) | Heard::Phone(_) | Heard::Skip => None,
+        };
+        match pick.and_then(|pick| pick.parse::<Lang>().ok()) {
+            Some(lang) => Step::Call(Request::SetLang(lang), Language::Choose { chosen: Some(lang) }),
+            None => Step::Stay(self, Some(scene.texts.dialogs_hint_press())),
+        }
+    }
+
+    fn typed(&self) -> String {
+        String::new()
+    }
+}

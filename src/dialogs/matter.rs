@@ -1,0 +1,340 @@
+//! A resident about their own ticket: adding, answering, withdrawing, disputing the work, reopening.
+
+use super::kit::{Conversation, Heard, Prompt, Step, choice, clip};
+use super::request::Request;
+use super::scene::Scene;
+use crate::chat::button::TicketButton;
+use crate::domain::act::Act;
+use crate::domain::emergency::Alarm;
+use crate::domain::ids::{CommunityId, TicketId};
+use crate::domain::media::Media;
+use crate::triage;
+use serde::{Deserialize, Serialize};
+
+const SEND: &str = "ok";
+const KEEP: &str = "keep";
+/// Files with one answer.
+const FILES: usize = 20;
+
+/// The ticket that it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// Whose.
+    pub community: CommunityId,
+    /// Which.
+    pub ticket: TicketId,
+}
+
+/// What the resident does not accept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Complaint {
+    /// The work is partly done.
+    Partly,
+    /// It is not done.
+    NotDone,
+    /// It came back.
+    Again,
+}
+
+/// Where it stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "at", rename_all = "snake_case")]
+pub enum Matter {
+    /// Words and files are added.
+    Add {
+        /// The ticket.
+        about: About,
+        /// Whether a question of staff is answered.
+        answer: bool,
+        /// Words so far.
+        words: String,
+        /// Files so far.
+        media: Vec<Media>,
+    },
+    /// Withdraw it? Why?
+    Cancel {
+        /// The ticket.
+        about: About,
+    },
+    /// What is wrong with the work?
+    Reason {
+        /// The ticket.
+        about: About,
+        /// Partly, not done, or back again.
+        what: Complaint,
+        /// Files that came already.
+        media: Vec<Media>,
+    },
+    /// Photos of it?
+    Proof {
+        /// The ticket.
+        about: About,
+        /// Partly, not done, or back again.
+        what: Complaint,
+        /// Why.
+        reason: String,
+        /// Files so far.
+        media: Vec<Media>,
+    },
+    /// The words name a danger: once the desk has noted them, the emergency begins.
+    Alarmed {
+        /// The ticket.
+        about: About,
+        /// The words.
+        words: String,
+    },
+}
+
+impl Matter {
+    /// Begins what the button says: Add, Answer, Cancel, Partly, NotDone, Reopen. Any other button adds.
+    pub fn begin(button: TicketButton, community: CommunityId, ticket: TicketId) -> Step<Matter> {
+        let about = About { community, ticket };
+        let reason = |what| Matter::Reason { about, what, media: vec![] };
+        Step::Go(match button {
+            TicketButton::Cancel => Matter::Cancel { about },
+            TicketButton::Partly => reason(Complaint::Partly),
+            TicketButton::NotDone => reason(Complaint::NotDone),
+            TicketButton::Reopen => reason(Complaint::Again),
+            other => Matter::Add { about, answer: other == TicketButton::Answer, words: String::new(), media: vec![] },
+        })
+    }
+
+    fn about(&self) -> About {
+        match self {
+            Matter::Add { about, .. }
+            | Matter::Cancel { about }
+            | Matter::Reason { about, .. }
+            | Matter::Proof { about, .. }
+            | Matter::Alarmed { about, .. } => *about,
+        }
+    }
+}
+
+/// The request that carries out an act.
+fn act(about: About, act: Act, media: Vec<Media>) -> Request {
+    Request::Do { community: about.community, ticket: about.ticket, act, media }
+}
+
+/// The act of a complaint.
+fn dispute(what: Complaint, reason: String) -> Act {
+    match what {
+        Complaint::Partly => Act::Dispute { partly: true, reason },
+        Complaint::NotDone => Act::Dispute { partly: false, reason },
+        Complaint::Again => Act::Reopen { reason },
+    }
+}
+
+fn number(scene: &Scene<'_>) -> &str {
+    scene.case.map_or("", |case| case.ticket.number.as_str())
+}
+
+fn cancel_reason(pick: &str, scene: &Scene<'_>) -> Option<String> {
+    let t = scene.texts;
+    match pick {
+        "fixed" => Some(t.btn_matter_fixed()),
+        "wrong" => Some(t.btn_matter_mistake()),
+        "need" => Some(t.btn_matter_no_need()),
+        _ => None,
+    }
+}
+
+fn complaint_reason(pick: &str, scene: &Scene<'_>) -> Option<String> {
+    let t = scene.texts;
+    match pick {
+        "same" => Some(t.btn_matter_same()),
+        "nobody" => Some(t.btn_matter_nobody()),
+        "rough" => Some(t.btn_matter_rough()),
+        "worse" => Some(t.btn_matter_damage()),
+        _ => None,
+    }
+}
+
+impl Conversation for Matter {
+    fn ask(&self, scene: &Scene<'_>) -> Prompt {
+        let t = scene.texts;
+        match self {
+            Matter::Add { answer, words, media, .. } => {
+                let question = scene.case.and_then(|case| case.open_question()).map(|event| match &event.act {
+                    Act::Ask { words } => clip(words, 1000),
+                    _ => String::new(),
+                });
+                let mut lines = match question {
+                    Some(question) if *answer => vec![t.matter_answer(number(scene)), t.dialogs_quote(question)],
+                    _ => vec![t.matter_add(number(scene))],
+                };
+                if words.is_empty() && media.is_empty() {
+                    return Prompt::new(lines.join("\n"), vec![]);
+                }
+                lines.push(String::new());
+                if !words.is_empty() {
+                    lines.push(t.dialogs_quote(clip(words, 1500)));
+                }
+                if !media.is_empty() {
+                    lines.push(t.dialogs_files(media.len() as i64));
+                }
+                lines.push(t.message_more());
+                Prompt::new(lines.join("\n"), vec![vec![choice(t.btn_message_send(), SEND)]])
+            }
+            Matter::Cancel { .. } => {
+                let rows = vec![
+                    vec![choice(t.btn_matter_fixed(), "fixed"), choice(t.btn_matter_mistake(), "wrong")],
+                    vec![choice(t.btn_matter_no_need(), "need"), choice(t.btn_matter_just_cancel(), SEND)],
+                    vec![choice(t.btn_matter_keep(), KEEP)],
+                ];
+                Prompt::new(t.matter_cancel(number(scene)), rows)
+            }
+            Matter::Reason { what, .. } => {
+                let html = match what {
+                    Complaint::Partly => t.matter_partly(number(scene)),
+                    Complaint::NotDone => t.matter_not_done(number(scene)),
+                    Complaint::Again => t.matter_again(number(scene)),
+                };
+                let mut rows = vec![vec![choice(t.btn_matter_same(), "same")]];
+                match what {
+                    Complaint::Partly => rows.push(vec![choice(t.btn_matter_rough(), "rough")]),
+                    Complaint::NotDone => rows.push(vec![choice(t.btn_matter_nobody(), "nobody")]),
+                    Complaint::Again => {}
+                }
+                rows.push(vec![choice(t.btn_matter_damage(), "worse")]);
+                Prompt::new(html, rows)
+            }
+            Matter::Proof { reason, media, .. } => {
+                let mut lines = vec![t.dialogs_quote(clip(reason, 1000))];
+                if !media.is_empty() {
+                    lines.push(t.dialogs_files(media.len() as i64));
+                }
+                lines.push(t.matter_proof());
+                Prompt::new(lines.join("\n"), vec![vec![choice(t.btn_message_send(), SEND)]])
+            }
+            Matter::Alarmed { .. } => {
+                Prompt::new(t.matter_alarmed(), vec![vec![choice(t.btn_message_send(), SEND)]])
+            }
+        }
+    }
+
+    fn hear(self, heard: &Heard, scene: &Scene<'_>) -> Step<Self> {
+        let t = scene.texts;
+        let alarmed = match heard {
+            Heard::Text(words) | Heard::Media(_, words) => matches!(triage::alarm(words), Alarm::Danger(_)),
+            Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_) => false,
+        };
+        match (self, heard) {
+            (Matter::Alarmed { words, .. }, _) => Step::End(Request::OpenRepair { words, media: vec![] }),
+            (Matter::Add { about, words, media, .. }, Heard::Pick(pick))
+                if pick == SEND && (!words.is_empty() || !media.is_empty()) =>
+            {
+                Step::End(act(about, Act::Add { words }, media))
+            }
+            (Matter::Add { about, answer, words, media }, Heard::Text(text)) => {
+                let words = joined(words, text);
+                if alarmed {
+                    let add = act(about, Act::Add { words: words.clone() }, media);
+                    return Step::Call(add, Matter::Alarmed { about, words });
+                }
+                if answer && media.is_empty() {
+                    return Step::End(act(about, Act::Add { words }, media));
+                }
+                Step::Stay(Matter::Add { about, answer, words, media }, None)
+            }
+            (Matter::Add { about, answer, words, media }, Heard::Media(file, caption)) => {
+                let (words, media) = (joined(words, caption), with(media, file));
+                if alarmed {
+                    let add = act(about, Act::Add { words: words.clone() }, media);
+                    return Step::Call(add, Matter::Alarmed { about, words });
+                }
+                Step::Stay(Matter::Add { about, answer, words, media }, None)
+            }
+            (Matter::Cancel { about }, Heard::Pick(pick)) => match cancel_reason(pick, scene) {
+                Some(reason) => Step::End(act(about, Act::Cancel { reason: Some(reason) }, vec![])),
+                None if pick == SEND => Step::End(act(about, Act::Cancel { reason: None }, vec![])),
+                None if pick == KEEP => Step::Leave(t.matter_kept(number(scene))),
+                None => Step::Stay(Matter::Cancel { about }, None),
+            },
+            (here @ Matter::Cancel { about }, Heard::Text(text)) => match here.ask(scene).meant(text) {
+                Some(pick) => here.hear(&Heard::Pick(pick), scene),
+                None => Step::End(act(about, Act::Cancel { reason: Some(clip(text, 500)) }, vec![])),
+            },
+            (Matter::Reason { about, what, media }, Heard::Pick(pick)) => match complaint_reason(pick, scene) {
+                Some(reason) => Step::Go(Matter::Proof { about, what, reason, media }),
+                None => Step::Stay(Matter::Reason { about, what, media }, None),
+            },
+            (Matter::Reason { about, what, media }, Heard::Text(text)) => {
+                complained(about, what, String::new(), media, text, alarmed)
+            }
+            (Matter::Reason { about, what, media }, Heard::Media(file, caption)) => {
+                let media = with(media, file);
+                if caption.is_empty() {
+                    return Step::Stay(Matter::Reason { about, what, media }, Some(t.matter_photo_noted()));
+                }
+                complained(about, what, String::new(), media, caption, alarmed)
+            }
+            (Matter::Proof { about, what, reason, media }, Heard::Pick(pick)) if pick == SEND => {
+                Step::End(act(about, dispute(what, reason), media))
+            }
+            (Matter::Proof { about, what, reason, media }, Heard::Text(text)) => {
+                complained(about, what, reason, media, text, alarmed).stays()
+            }
+            (Matter::Proof { about, what, reason, media }, Heard::Media(file, caption)) => {
+                complained(about, what, reason, with(media, file), caption, alarmed).stays()
+            }
+            (here, Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_) | Heard::Media(..)) => {
+                Step::Stay(here, None)
+            }
+        }
+    }
+
+    fn typed(&self) -> String {
+        match self {
+            Matter::Add { words, .. } | Matter::Alarmed { words, .. } => words.clone(),
+            Matter::Proof { reason, .. } => reason.clone(),
+            Matter::Cancel { .. } | Matter::Reason { .. } => String::new(),
+        }
+    }
+
+    fn ticket(&self) -> Option<TicketId> {
+        Some(self.about().ticket)
+    }
+}
+
+impl Step<Matter> {
+    /// Something was added to the question that is shown.
+    fn stays(self) -> Step<Matter> {
+        match self {
+            Step::Go(same) => Step::Stay(same, None),
+            other @ (Step::Stay(..) | Step::Call(..) | Step::End(_) | Step::Leave(_)) => other,
+        }
+    }
+}
+
+/// The reason was told in words: photos are asked next, unless the words name a danger.
+fn complained(
+    about: About,
+    what: Complaint,
+    reason: String,
+    media: Vec<Media>,
+    words: &str,
+    alarmed: bool,
+) -> Step<Matter> {
+    let reason = joined(reason, words);
+    if alarmed {
+        let request = act(about, dispute(what, reason.clone()), media);
+        return Step::Call(request, Matter::Alarmed { about, words: reason });
+    }
+    Step::Go(Matter::Proof { about, what, reason, media })
+}
+
+fn joined(mut words: String, new: &str) -> String {
+    if !words.is_empty() && !new.is_empty() {
+        words.push('\n');
+    }
+    words.push_str(new);
+    clip(&words, 2000)
+}
+
+fn with(mut media: Vec<Media>, file: &Media) -> Vec<Media> {
+    if media.len() < FILES && media.iter().all(|m| m.unique_id != file.unique_id) {
+        media.push(file.clone());
+    }
+    media
+}
