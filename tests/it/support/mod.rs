@@ -2,3 +2,5 @@
 
 pub mod db;
 mod keeper;
+pub mod telegram;
+pub mod town;

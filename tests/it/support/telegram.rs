@@ -1,0 +1,240 @@
+//! A Telegram in memory: takes what the courier brings, refuses what Telegram refuses, and writes down what people see.
+
+use frontdesk::chat::outgoing::{Body, Delivery, Key, KeyAct, Keyboard, Messenger, Op, Parcel};
+use frontdesk::clock::Clock;
+use frontdesk::domain::ids::{ChatId, MessageId};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex};
+
+/// A message as it stands in a chat.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub id: i32,
+    pub order: usize,
+    pub thread: Option<i32>,
+    pub html: String,
+    pub keyboard: Keyboard,
+    pub from_bot: bool,
+}
+
+impl Shown {
+    pub fn text(&self) -> String {
+        plain(&self.html)
+    }
+
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        match &self.keyboard {
+            Keyboard::Inline(rows) => rows.as_slice(),
+            _ => &[],
+        }
+        .iter()
+        .flatten()
+    }
+}
+
+/// What the world knows.
+#[derive(Default)]
+pub struct World {
+    pub chats: HashMap<i64, Vec<Shown>>,
+    pub names: HashMap<i64, String>,
+    pub blocked: HashSet<i64>,
+    pub open_presses: HashSet<String>,
+    pub answers: HashMap<String, (Option<String>, bool)>,
+    pub log: Vec<String>,
+    pub sends: usize,
+    /// What the next deliveries meet instead of success.
+    pub troubles: Vec<Delivery>,
+    next: HashMap<i64, i32>,
+    order: usize,
+}
+
+/// The messenger of the tests.
+#[derive(Clone)]
+pub struct FakeTelegram {
+    pub world: Arc<Mutex<World>>,
+    clock: Clock,
+}
+
+impl FakeTelegram {
+    pub fn new(clock: Clock) -> Self {
+        Self { world: Arc::default(), clock }
+    }
+
+    /// A person's message takes its number and its place.
+    pub fn said(&self, chat: i64, thread: Option<i32>, words: &str) -> i32 {
+        self.world.lock().unwrap().put(chat, thread, words.to_owned(), Keyboard::None, false)
+    }
+
+    fn time(&self) -> String {
+        let local = self.clock.now().with_timezone(&chrono_tz::Asia::Shanghai);
+        local.format("%H:%M").to_string()
+    }
+
+    fn do_it(&self, parcel: &Parcel) -> Delivery {
+        let mut world = self.world.lock().unwrap();
+        if let Some(trouble) = world.troubles.pop() {
+            return trouble;
+        }
+        let chat = parcel.to.chat.0;
+        if world.blocked.contains(&chat) {
+            return Delivery::Gone("Forbidden: bot was blocked by the user".into());
+        }
+        let time = self.time();
+        let name = world.names.get(&chat).cloned().unwrap_or_else(|| chat.to_string());
+        match &parcel.op {
+            Op::Send { body, keyboard, .. } => {
+                if let Err(why) = check_keyboard(keyboard) {
+                    return Delivery::Rejected(why);
+                }
+                world.sends += 1;
+                let (html, count) = match body {
+                    Body::Html { html } => (html.clone(), 1),
+                    Body::Media { kind, caption, .. } => (format!("[{kind:?}] {caption}").trim().to_owned(), 1),
+                    Body::Album { items, caption } => (format!("[{} pictures] {caption}", items.len()), items.len()),
+                };
+                let limit = if matches!(body, Body::Html { .. }) { 4096 } else { 1024 };
+                if let Err(why) = check_html(&html, limit) {
+                    return Delivery::Rejected(why);
+                }
+                world.note(&time, "→", &name, &html, keyboard);
+                let id = world.put(chat, parcel.to.thread, html, keyboard.clone(), true);
+                for _ in 1..count {
+                    world.put(chat, parcel.to.thread, "[picture]".into(), Keyboard::None, true);
+                }
+                Delivery::Delivered(Some(MessageId(id)))
+            }
+            Op::Edit { message, html, keyboard } => {
+                let Some(message) = message else { return Delivery::Rejected("no message to edit".into()) };
+                if let Err(why) = check_html(html, 4096).and_then(|()| check_keyboard(keyboard)) {
+                    return Delivery::Rejected(why);
+                }
+                world.note(&time, "✎", &name, html, keyboard);
+                world.change(chat, message.0, Some(html.clone()), keyboard.clone())
+            }
+            Op::Strip { message } => {
+                let Some(message) = message else { return Delivery::Rejected("no message to strip".into()) };
+                world.change(chat, message.0, None, Keyboard::None)
+            }
+            Op::Answer { callback, text, alert } => {
+                if !world.open_presses.remove(callback) {
+                    return Delivery::Stale;
+                }
+                if text.as_ref().is_some_and(|t| t.chars().count() > 200) {
+                    return Delivery::Rejected("MESSAGE_TOO_LONG".into());
+                }
+                if let Some(text) = text {
+                    let mark = if *alert { "▢" } else { "·" };
+                    world.log.push(format!("{time}  {mark} {text}"));
+                }
+                world.answers.insert(callback.clone(), (text.clone(), *alert));
+                Delivery::Delivered(None)
+            }
+        }
+    }
+}
+
+impl Messenger for FakeTelegram {
+    async fn deliver(&self, parcel: &Parcel) -> Delivery {
+        self.do_it(parcel)
+    }
+}
+
+impl World {
+    fn put(&mut self, chat: i64, thread: Option<i32>, html: String, keyboard: Keyboard, from_bot: bool) -> i32 {
+        let next = self.next.entry(chat).or_insert(0);
+        *next += 1;
+        self.order += 1;
+        let shown = Shown { id: *next, order: self.order, thread, html, keyboard, from_bot };
+        self.chats.entry(chat).or_default().push(shown);
+        *next
+    }
+
+    fn change(&mut self, chat: i64, id: i32, html: Option<String>, keyboard: Keyboard) -> Delivery {
+        let found = self.chats.entry(chat).or_default().iter_mut().find(|m| m.id == id && m.from_bot);
+        let Some(message) = found else { return Delivery::MessageGone };
+        if let Some(html) = html {
+            message.html = html;
+        }
+        message.keyboard = keyboard;
+        Delivery::Delivered(None)
+    }
+
+    /// Writes down what happens on a screen, with the labels of its buttons.
+    pub fn note(&mut self, time: &str, mark: &str, name: &str, html: &str, keyboard: &Keyboard) {
+        let text = plain(html).replace('\n', "\n            ");
+        let mut line = format!("{time}  {mark} {name}\n            {text}");
+        let rows: Vec<String> = match keyboard {
+            Keyboard::Inline(rows) => rows
+                .iter()
+                .map(|row| row.iter().map(|k| format!("[{}]", k.label)).collect::<Vec<_>>().join(" "))
+                .collect(),
+            Keyboard::ShareContact(label) => vec![format!("⌨ [{label}]")],
+            Keyboard::None | Keyboard::Remove => vec![],
+        };
+        for row in rows {
+            line.push_str("\n            ");
+            line.push_str(&row);
+        }
+        self.log.push(line);
+    }
+
+    pub fn messages(&self, chat: ChatId) -> &[Shown] {
+        self.chats.get(&chat.0).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Words as people see them: without markup.
+pub fn plain(html: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => inside = false,
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+fn check_html(html: &str, limit: usize) -> Result<(), String> {
+    let visible = plain(html).encode_utf16().count();
+    if visible == 0 {
+        return Err("message text is empty".into());
+    }
+    if visible > limit {
+        return Err(format!("message is too long: {visible}"));
+    }
+    let mut open = vec![];
+    for part in html.split('<').skip(1) {
+        let (tag, _) = part.split_once('>').ok_or_else(|| format!("can't parse entities: {html}"))?;
+        let name = tag.trim_start_matches('/').split(' ').next().unwrap_or_default();
+        if !["b", "i", "u", "s", "code", "pre", "a", "blockquote"].contains(&name) {
+            return Err(format!("can't parse entities: unsupported tag {name}: {html}"));
+        }
+        if tag.starts_with('/') {
+            if open.pop() != Some(name) {
+                return Err(format!("can't parse entities: {html}"));
+            }
+        } else {
+            open.push(name);
+        }
+    }
+    if open.is_empty() { Ok(()) } else { Err(format!("can't parse entities: {html}")) }
+}
+
+fn check_keyboard(keyboard: &Keyboard) -> Result<(), String> {
+    let Keyboard::Inline(rows) = keyboard else { return Ok(()) };
+    for key in rows.iter().flatten() {
+        if key.label.trim().is_empty() {
+            return Err("Bad Request: button text is empty".into());
+        }
+        if let KeyAct::Press(data) = &key.act
+            && data.len() > 64
+        {
+            return Err("Bad Request: BUTTON_DATA_INVALID".into());
+        }
+    }
+    Ok(())
+}
