@@ -148,6 +148,14 @@ impl Process {
         self.token.as_deref().map(str::trim).filter(|t| !t.is_empty())
     }
 
+    /// Where Telegram's Bot API is, without a slash at the end.
+    pub fn api_url(&self) -> &str {
+        match self.api_url.trim().trim_end_matches('/') {
+            "" => "https://api.telegram.org",
+            url => url,
+        }
+    }
+
     /// The database's address, where one is set.
     pub fn database_url(&self) -> Option<&str> {
         self.database_url.as_deref().map(str::trim).filter(|u| !u.is_empty())

@@ -27,7 +27,7 @@ impl Bot {
             bail!("the bot token does not look like 123456789:AA…; copy it from @BotFather");
         }
         let http = reqwest::Client::builder().timeout(Duration::from_secs(10)).build()?;
-        Ok(Self { http, base: format!("{}/bot{token}", settings.api_url.trim_end_matches('/')) })
+        Ok(Self { http, base: format!("{}/bot{token}", settings.api_url()) })
     }
 
     /// Calls a method.

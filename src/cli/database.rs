@@ -2,7 +2,7 @@
 
 use super::args::Process;
 use crate::store::Pool;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::str::FromStr;
 use std::time::{Duration, Instant};
@@ -69,7 +69,7 @@ pub async fn connect(url: &str, patience: Duration) -> Result<Pool> {
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(Duration::from_secs(5));
             }
-            Err(e) => return Err(e).context(hint(options.get_host())),
+            Err(e) => bail!("the database at {} cannot be reached: {e}", options.get_host()),
         }
     }
     let version: i32 =
@@ -78,10 +78,6 @@ pub async fn connect(url: &str, patience: Duration) -> Result<Pool> {
         bail!("the database server is version {}: Frontdesk needs 15 or newer", version / 10_000);
     }
     Ok(pool)
-}
-
-fn hint(host: &str) -> String {
-    format!("the database at {host} cannot be reached")
 }
 
 /// Whether waiting may help: the server is not there (yet), starting, stopping, or full.

@@ -88,9 +88,9 @@ async fn telegram(settings: &Process, f: &mut Findings) -> Option<Bot> {
         }
     };
     match bot.username().await {
-        Ok(name) => f.ok(format!("bot: @{name} at {}", settings.api_url)),
+        Ok(name) => f.ok(format!("bot: @{name} at {}", settings.api_url())),
         Err(e) => {
-            f.problem(format!("bot: {e:#}"), format!("check the token, and the way to {}", settings.api_url));
+            f.problem(format!("bot: {e:#}"), format!("check the token, and the way to {}", settings.api_url()));
             return None;
         }
     }

@@ -36,17 +36,6 @@ pub enum Purpose {
     Group(String),
 }
 
-/// Who presents a code.
-#[derive(Clone, Copy, Debug)]
-pub struct Bearer<'a> {
-    /// The user.
-    pub user: UserId,
-    /// Their name in Telegram.
-    pub name: &'a str,
-    /// The language that they read.
-    pub lang: Lang,
-}
-
 /// What became of a code said in private.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Redeemed {
@@ -87,11 +76,9 @@ pub enum GroupRedeemed {
         community: CommunityId,
         /// Key of the department.
         department: String,
-        /// The language that the group starts with.
-        lang: Lang,
     },
     /// A good code, but for one person in private. It stays good.
-    ForPerson,
+    NotForGroup,
     /// Unknown, used or expired.
     Wrong {
         /// Tries left before the lock.
@@ -141,22 +128,25 @@ pub async fn issue(
     Ok(code)
 }
 
-/// Uses a code that a user said in private or brought by deep link. The first of two at once wins.
+/// Uses a code that a user said in private or brought by deep link. The first of two at once wins. A user who is new in
+/// the community becomes a resident of this name and language.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn redeem(
     conn: &mut PgConnection,
     typed: &str,
-    bearer: Bearer<'_>,
+    user: UserId,
+    name: &str,
+    lang: Lang,
     now: DateTime<Utc>,
 ) -> Result<Redeemed> {
-    let wrong = match locked(conn, bearer.user, now).await? {
+    let wrong = match locked(conn, user, now).await? {
         Ok(wrong) => wrong,
         Err(until) => return Ok(Redeemed::Locked { until }),
     };
     let Some(found) = claim(conn, typed, now).await? else {
-        return Ok(match miss(conn, bearer.user, wrong, now).await? {
+        return Ok(match miss(conn, user, wrong, now).await? {
             Miss::Left(left) => Redeemed::Wrong { left },
             Miss::Locked(until) => Redeemed::Locked { until },
         });
@@ -164,28 +154,30 @@ pub async fn redeem(
     let done = match found.purpose {
         Purpose::Group(_) => return Ok(Redeemed::ForGroup),
         Purpose::Unit(unit, tie) => {
-            people::ensure_resident(conn, found.community, bearer.user, bearer.name, bearer.lang, now).await?;
-            people::verify_tie(conn, found.community, bearer.user, unit, tie, now).await?;
+            people::ensure_resident(conn, found.community, user, name, lang, now).await?;
+            people::verify_tie(conn, found.community, user, unit, tie, now).await?;
             Redeemed::Home { community: found.community, unit: found.label }
         }
         Purpose::Staff(id) => {
-            staff::bind(conn, found.community, id, bearer.user).await?;
+            staff::bind(conn, found.community, id, user).await?;
             Redeemed::Staff { community: found.community, name: found.label }
         }
     };
-    spend(conn, typed, bearer.user, now).await?;
+    spend(conn, typed, user, now).await?;
     Ok(done)
 }
 
-/// Uses a code that a user said in a group or topic with `/bind`. The first of two at once wins.
+/// Uses a code that a user said in a group or topic with `/bind`; the group starts in this language. The first of two at
+/// once wins.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn redeem_group(
     conn: &mut PgConnection,
     typed: &str,
-    at: Address,
     user: UserId,
+    at: Address,
+    lang: Lang,
     now: DateTime<Utc>,
 ) -> Result<GroupRedeemed> {
     let wrong = match locked(conn, user, now).await? {
@@ -200,12 +192,11 @@ pub async fn redeem_group(
     };
     let department = match found.purpose {
         Purpose::Group(department) => department,
-        Purpose::Unit(..) | Purpose::Staff(_) => return Ok(GroupRedeemed::ForPerson),
+        Purpose::Unit(..) | Purpose::Staff(_) => return Ok(GroupRedeemed::NotForGroup),
     };
-    let lang = found.lang;
     groups::bind(conn, found.community, &department, at, lang, now).await?;
     spend(conn, typed, user, now).await?;
-    Ok(GroupRedeemed::Bound { community: found.community, department, lang })
+    Ok(GroupRedeemed::Bound { community: found.community, department })
 }
 
 /// Whether these words could be a code at all: ten letters and digits, dashes and spaces aside.
@@ -253,14 +244,13 @@ struct Found {
     purpose: Purpose,
     /// The unit's code or the name of the member of staff.
     label: String,
-    lang: Lang,
 }
 
 /// A code that is still good, held until the transaction ends.
 async fn claim(conn: &mut PgConnection, typed: &str, now: DateTime<Utc>) -> Result<Option<Found>> {
     let row = sqlx::query!(
         r#"select c.community_id, c.unit_id, c.staff_id, c.department, c.tie, u.code as "unit?", u.retired as "no_unit?",
-             s.name as "staff?", s.retired as "no_staff?", k.settings->'languages'->>0 as lang
+             s.name as "staff?", s.retired as "no_staff?"
          from binding_code c
              join community k on k.id = c.community_id
              left join unit u on u.community_id = c.community_id and u.id = c.unit_id
@@ -287,8 +277,7 @@ async fn claim(conn: &mut PgConnection, typed: &str, now: DateTime<Utc>) -> Resu
         (None, None, Some(department)) => (Purpose::Group(department), String::new()),
         (None, None, None) => return Ok(None),
     };
-    let lang = r.lang.as_deref().and_then(|l| l.parse().ok()).unwrap_or(Lang::ZhHans);
-    Ok(Some(Found { community: CommunityId(r.community_id), purpose, label, lang }))
+    Ok(Some(Found { community: CommunityId(r.community_id), purpose, label }))
 }
 
 /// Marks a code as used, and forgets its user's wrong tries.

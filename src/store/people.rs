@@ -1,9 +1,10 @@
-//! Residents and their ties to units.
+//! Residents and their ties to units; and the staff who serve them, by the same door.
 
 use super::words::{value, word};
 use crate::domain::ids::{BuildingId, CommunityId, StaffId, UnitId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::person::{FormOfAddress, Home, Level, Resident, Tie};
+pub use super::staff::{leads_of, managers, staff, staff_by_key, staff_of_department, staff_of_user};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -291,7 +292,7 @@ pub struct TieRequest {
     /// Whether it was approved, once it is decided.
     pub approved: Option<bool>,
     /// Who decided; `None` also where a code did.
-    pub decided_by: Option<String>,
+    pub decided_by: Option<StaffId>,
 }
 
 /// A request for a tie.
@@ -300,13 +301,12 @@ pub struct TieRequest {
 /// When the database fails.
 pub async fn tie_request(conn: &mut PgConnection, community: CommunityId, request: i64) -> Result<Option<TieRequest>> {
     let row = sqlx::query!(
-        r#"select o.user_id, r.name, r.phone, r.lang, o.unit_id, u.code, o.tie, o.level, o.created_at, o.decided_at,
-             s.name as "by?"
+        "select o.user_id, r.name, r.phone, r.lang, o.unit_id, u.code, o.tie, o.level, o.created_at, o.decided_at,
+             o.decided_by
          from occupancy o
              join resident r on r.community_id = o.community_id and r.user_id = o.user_id
              join unit u on u.community_id = o.community_id and u.id = o.unit_id
-             left join staff s on s.community_id = o.community_id and s.id = o.decided_by
-         where o.community_id = $1 and o.request = $2 for update of o"#,
+         where o.community_id = $1 and o.request = $2 for update of o",
         community.0,
         request
     )
@@ -328,7 +328,7 @@ pub async fn tie_request(conn: &mut PgConnection, community: CommunityId, reques
             Level::Verified => Some(true),
             Level::Pending => r.decided_at.map(|_| false),
         },
-        decided_by: r.by,
+        decided_by: r.decided_by.map(StaffId),
     }))
 }
 
@@ -337,8 +337,11 @@ pub async fn tie_request(conn: &mut PgConnection, community: CommunityId, reques
 pub enum TieDecision {
     /// It is decided now; the request as it stands after it.
     Decided(TieRequest),
-    /// Somebody, or a code, was faster; the request as it stands.
-    AlreadyDecided(TieRequest),
+    /// Somebody was faster; `None`: the resident used a code meanwhile.
+    AlreadyDecided {
+        /// Who.
+        by: Option<StaffId>,
+    },
     /// There is no such request (any more).
     Unknown,
 }
@@ -357,20 +360,18 @@ pub async fn decide_tie(
 ) -> Result<TieDecision> {
     let Some(asked) = tie_request(conn, community, request).await? else { return Ok(TieDecision::Unknown) };
     if asked.approved.is_some() {
-        return Ok(TieDecision::AlreadyDecided(asked));
+        return Ok(TieDecision::AlreadyDecided { by: asked.decided_by });
     }
     let level = if approve { Level::Verified } else { Level::Pending };
-    let name = sqlx::query_scalar!(
-        r#"update occupancy set level = $3, decided_at = $4, decided_by = $5
-         where community_id = $1 and request = $2
-         returning (select name from staff where community_id = $1 and id = $5) as "name?""#,
+    sqlx::query!(
+        "update occupancy set level = $3, decided_at = $4, decided_by = $5 where community_id = $1 and request = $2",
         community.0,
         request,
         word(&level)?,
         now,
         by.0
     )
-    .fetch_one(conn)
+    .execute(conn)
     .await?;
-    Ok(TieDecision::Decided(TieRequest { approved: Some(approve), decided_by: name, ..asked }))
+    Ok(TieDecision::Decided(TieRequest { approved: Some(approve), decided_by: Some(by), ..asked }))
 }
