@@ -1,5 +1,6 @@
 //! What can be said on the command line; settings of the process can stand in the environment too.
 
+use crate::config::Config;
 use crate::domain::person::Tie;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -10,36 +11,13 @@ use std::path::PathBuf;
 pub struct Cli {
     /// Settings of the process.
     #[command(flatten)]
-    pub settings: Process,
+    pub config: Config,
+    /// Never install Postgres: fail where there is none
+    #[arg(long, global = true)]
+    pub no_install: bool,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// Settings of the process: flags, or the environment.
-#[derive(Clone, Debug, Args)]
-pub struct Process {
-    /// The Postgres server (15 or newer); without it the program runs one of its own in the data folder
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true, value_name = "URL")]
-    pub database_url: Option<String>,
-    /// Where the program keeps its own Postgres server
-    #[arg(long, env = "FRONTDESK_DATA_DIR", global = true, value_name = "DIR")]
-    pub data_dir: Option<PathBuf>,
-    /// The bot's token, from @BotFather
-    #[arg(long = "bot-token", env = "TELEGRAM_BOT_TOKEN", hide_env_values = true, global = true, value_name = "TOKEN")]
-    pub token: Option<String>,
-    /// Where Telegram's Bot API is
-    #[arg(
-        long = "api-url",
-        env = "TELEGRAM_API_URL",
-        global = true,
-        value_name = "URL",
-        default_value = "https://api.telegram.org"
-    )]
-    pub api_url: String,
-    /// Where Telegram sends updates to; polling without it
-    #[arg(long, env = "FRONTDESK_WEBHOOK_URL", global = true, value_name = "URL")]
-    pub webhook_url: Option<String>,
 }
 
 /// The subcommands.
@@ -139,30 +117,5 @@ impl From<TieArg> for Tie {
             TieArg::Tenant => Tie::Tenant,
             TieArg::Family => Tie::Family,
         }
-    }
-}
-
-impl Process {
-    /// The bot's token, where one is set.
-    pub fn token(&self) -> Option<&str> {
-        self.token.as_deref().map(str::trim).filter(|t| !t.is_empty())
-    }
-
-    /// Where Telegram's Bot API is, without a slash at the end.
-    pub fn api_url(&self) -> &str {
-        match self.api_url.trim().trim_end_matches('/') {
-            "" => "https://api.telegram.org",
-            url => url,
-        }
-    }
-
-    /// The database's address, where one is set.
-    pub fn database_url(&self) -> Option<&str> {
-        self.database_url.as_deref().map(str::trim).filter(|u| !u.is_empty())
-    }
-
-    /// The webhook's address, where one is set.
-    pub fn webhook_url(&self) -> Option<&str> {
-        self.webhook_url.as_deref().map(str::trim).filter(|u| !u.is_empty())
     }
 }

@@ -1,6 +1,6 @@
 //! What the command line asks of Telegram's Bot API: who the bot is, its webhook, whether it sees a group.
 
-use super::args::Process;
+use crate::config::Config;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -12,22 +12,14 @@ pub struct Bot {
 }
 
 impl Bot {
-    /// The bot of this token.
+    /// The bot of these settings.
     ///
     /// # Errors
-    /// When the token cannot be one.
-    pub fn new(settings: &Process, token: &str) -> Result<Self> {
-        let fits = token.split_once(':').is_some_and(|(id, secret)| {
-            !id.is_empty()
-                && id.chars().all(|c| c.is_ascii_digit())
-                && !secret.is_empty()
-                && secret.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-        });
-        if !fits {
-            bail!("the bot token does not look like 123456789:AA…; copy it from @BotFather");
-        }
+    /// When there is no token, or it cannot be one.
+    pub fn new(config: &Config) -> Result<Self> {
+        let token = config.token()?;
         let http = reqwest::Client::builder().timeout(Duration::from_secs(10)).build()?;
-        Ok(Self { http, base: format!("{}/bot{token}", settings.api_url()) })
+        Ok(Self { http, base: format!("{}/bot{token}", config.api_url.trim_end_matches('/')) })
     }
 
     /// Calls a method.

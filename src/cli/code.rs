@@ -1,8 +1,9 @@
 //! `code unit | staff | group`: issues a one-time code, with its link and QR code.
 
-use super::args::{CodeCommand, CodeOut, Process};
+use super::args::{CodeCommand, CodeOut};
 use super::bot::Bot;
 use super::{Misuse, Outcome, community, qr};
+use crate::config::Config;
 use crate::domain::community::Community;
 use crate::domain::person::Tie;
 use crate::store::codes::{self, Purpose};
@@ -15,9 +16,9 @@ use sqlx::PgConnection;
 ///
 /// # Errors
 /// When what it is for is not known, or the database fails.
-pub async fn code(pool: &Pool, settings: &Process, asked: &CodeCommand, now: DateTime<Utc>) -> Result<Outcome> {
+pub async fn code(pool: &Pool, config: &Config, asked: &CodeCommand, now: DateTime<Utc>) -> Result<Outcome> {
     let (CodeCommand::Unit { out, .. } | CodeCommand::Staff { out, .. } | CodeCommand::Group { out, .. }) = asked;
-    let name = bot_name(settings, out).await;
+    let name = bot_name(config, out).await;
     if out.qr.is_some()
         && let Err(why) = &name
     {
@@ -98,15 +99,12 @@ fn said(tie: Tie) -> &'static str {
 }
 
 /// The bot's username, or why it is not known.
-async fn bot_name(settings: &Process, out: &CodeOut) -> Result<String, String> {
+async fn bot_name(config: &Config, out: &CodeOut) -> Result<String, String> {
     if let Some(name) = &out.bot_name {
         let name = name.trim_start_matches('@');
         let fits = name.len() >= 4 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         return if fits { Ok(name.to_owned()) } else { Err(format!("{name:?} is not a bot's username")) };
     }
-    let Some(token) = settings.token() else {
-        return Err("set TELEGRAM_BOT_TOKEN or say --bot-name NAME".to_owned());
-    };
-    let bot = Bot::new(settings, token).map_err(|e| format!("{e:#}"))?;
+    let bot = Bot::new(config).map_err(|e| format!("{e:#}, or say --bot-name NAME"))?;
     bot.username().await.map_err(|e| format!("{e:#}"))
 }

@@ -1,10 +1,14 @@
-//! The door to the database: the server that `DATABASE_URL` names, waited for where it is not up yet.
+//! The door to the database: the server that `DATABASE_URL` names, waited for where it is not up yet; or our own.
 
-use super::args::Process;
-use crate::store::Pool;
-use anyhow::{Result, bail};
+use crate::config::Config;
+use crate::store::{Pool, schema};
+use anyhow::{Context, Result, bail};
+use managed_pg::{ManagedPg, Options, Say};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{ConnectOptions, Connection};
+use std::io::Write;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How long a command waits for the database.
@@ -19,28 +23,58 @@ const OLDEST: i32 = 150_000;
 pub struct Base {
     /// Connections to it.
     pub pool: Pool,
+    /// The server, where it is our own.
+    own: Option<ManagedPg>,
 }
 
 impl Base {
-    /// Closes the connections.
+    /// Closes the connections, and stops a server of our own.
     ///
     /// # Errors
     /// When a server of our own does not stop.
     pub async fn close(self) -> Result<()> {
         self.pool.close().await;
-        Ok(())
+        match self.own {
+            Some(own) => own.stop().await,
+            None => Ok(()),
+        }
     }
 }
 
-/// Opens the database; one that is not up yet is tried again for so long, less and less often.
+/// Opens the database that is configured; one that is not up yet is tried again for so long, less and less often.
+/// Without one the program runs a server of its own, whose tables it keeps up to date by itself.
 ///
 /// # Errors
 /// When there is none, it is too old, or it refuses us.
-pub async fn open(settings: &Process, patience: Duration) -> Result<Base> {
-    let Some(url) = settings.database_url() else {
-        bail!("DATABASE_URL is not set: name a Postgres server, such as postgres://USER:PASSWORD@HOST/DATABASE");
-    };
-    Ok(Base { pool: connect(url, patience).await? })
+pub async fn open(config: &Config, install: bool, patience: Duration) -> Result<Base> {
+    match config.database() {
+        Some(url) => Ok(Base { pool: connect(url, patience).await?, own: None }),
+        None => own(config, install).await,
+    }
+}
+
+/// The name of our own server's database.
+const NAME: &str = "frontdesk";
+
+async fn own(config: &Config, install: bool) -> Result<Base> {
+    let say: Say = Arc::new(|words: &str| {
+        // Nobody listening is no reason to stop.
+        let _ = writeln!(std::io::stderr(), "frontdesk: {words}");
+    });
+    let options = Options { install, say, ..Options::durable(config.data_dir.join("pg")) };
+    let own = ManagedPg::open(options).await.context("no DATABASE_URL is set, and no server of our own can run")?;
+    let mut conn = own.options("postgres").connect().await?;
+    let there: bool = sqlx::query_scalar("select exists (select 1 from pg_database where datname = $1)")
+        .bind(NAME)
+        .fetch_one(&mut conn)
+        .await?;
+    if !there {
+        sqlx::query("create database frontdesk").execute(&mut conn).await?;
+    }
+    conn.close().await?;
+    let pool = connect(&own.url(NAME), SHORT).await?;
+    schema::migrate(&pool).await?;
+    Ok(Base { pool, own: Some(own) })
 }
 
 /// Connects to a server.
@@ -52,16 +86,16 @@ pub async fn connect(url: &str, patience: Duration) -> Result<Pool> {
         .map_err(|_| anyhow::anyhow!("DATABASE_URL is not an address like postgres://USER:PASSWORD@HOST/DATABASE"))?
         .application_name("frontdesk");
     let pool = PgPoolOptions::new()
-        .max_connections(10)
+        .max_connections(16)
         .acquire_timeout(Duration::from_secs(15))
         .connect_lazy_with(options.clone());
     let since = Instant::now();
     let mut pause = Duration::from_millis(200);
     // Tried on a connection of its own: a pool hides why it cannot connect.
     loop {
-        match sqlx::ConnectOptions::connect(&options).await {
+        match options.connect().await {
             Ok(conn) => {
-                sqlx::Connection::close(conn).await.ok();
+                conn.close().await.ok();
                 break;
             }
             Err(e) if may_come(&e) && since.elapsed() + pause < patience => {
@@ -72,8 +106,7 @@ pub async fn connect(url: &str, patience: Duration) -> Result<Pool> {
             Err(e) => bail!("the database at {} cannot be reached: {e}", options.get_host()),
         }
     }
-    let version: i32 =
-        sqlx::query_scalar("select current_setting('server_version_num')::int").fetch_one(&pool).await?;
+    let version: i32 = sqlx::query_scalar("select current_setting('server_version_num')::int").fetch_one(&pool).await?;
     if version < OLDEST {
         bail!("the database server is version {}: Frontdesk needs 15 or newer", version / 10_000);
     }

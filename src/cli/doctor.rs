@@ -1,8 +1,8 @@
 //! `doctor`: looks at everything that the desk needs, a line each, and says what to do.
 
-use super::args::Process;
 use super::bot::Bot;
 use super::{Outcome, database};
+use crate::config::Config;
 use crate::domain::community::Community;
 use crate::store::schema::{self, Schema};
 use crate::store::{Pool, communities, groups, staff};
@@ -32,10 +32,10 @@ impl Findings {
 ///
 /// # Errors
 /// Never for what it finds: that is told in lines.
-pub async fn doctor(settings: &Process) -> Result<Outcome> {
+pub async fn doctor(config: &Config, install: bool) -> Result<Outcome> {
     let mut f = Findings::default();
-    let bot = telegram(settings, &mut f).await;
-    match database::open(settings, Duration::from_secs(3)).await {
+    let bot = telegram(config, &mut f).await;
+    match database::open(config, install, Duration::from_secs(3)).await {
         Ok(base) => {
             let version: String =
                 sqlx::query_scalar("select current_setting('server_version')").fetch_one(&base.pool).await?;
@@ -75,36 +75,36 @@ async fn tables(pool: &Pool, f: &mut Findings) -> Result<bool> {
     Ok(false)
 }
 
-async fn telegram(settings: &Process, f: &mut Findings) -> Option<Bot> {
-    let Some(token) = settings.token() else {
-        f.problem("bot token: not set", "set TELEGRAM_BOT_TOKEN; @BotFather gives one");
-        return None;
-    };
-    let bot = match Bot::new(settings, token) {
+async fn telegram(config: &Config, f: &mut Findings) -> Option<Bot> {
+    let bot = match Bot::new(config) {
         Ok(bot) => bot,
         Err(e) => {
-            f.problem(format!("bot token: {e:#}"), "set TELEGRAM_BOT_TOKEN as @BotFather gave it");
+            f.problem(format!("bot: {e:#}"), "set TELEGRAM_BOT_TOKEN as @BotFather gave it");
             return None;
         }
     };
     match bot.username().await {
-        Ok(name) => f.ok(format!("bot: @{name} at {}", settings.api_url())),
+        Ok(name) => f.ok(format!("bot: @{name} at {}", config.api_url)),
         Err(e) => {
-            f.problem(format!("bot: {e:#}"), format!("check the token, and the way to {}", settings.api_url()));
+            f.problem(format!("bot: {e:#}"), format!("check the token, and the way to {}", config.api_url));
             return None;
         }
     }
     match bot.call("getWebhookInfo", &json!({})).await {
-        Ok(info) => webhook(settings, &info, f),
+        Ok(info) => webhook(config, &info, f),
         Err(e) => f.problem(format!("webhook: {e:#}"), "try again in a minute"),
     }
     Some(bot)
 }
 
-fn webhook(settings: &Process, info: &Value, f: &mut Findings) {
+fn webhook(config: &Config, info: &Value, f: &mut Findings) {
     let set = info["url"].as_str().unwrap_or_default();
     let waiting = info["pending_update_count"].as_i64().unwrap_or(0);
-    match settings.webhook_url() {
+    let wanted = match config.webhook() {
+        Ok(wanted) => wanted.map(|w| w.url),
+        Err(e) => return f.problem(format!("updates: {e}"), "set both, or neither"),
+    };
+    match wanted.as_deref() {
         None if set.is_empty() => f.ok(format!("updates: by polling, {waiting} waiting")),
         None => f.problem(
             "updates: polling is configured, but the bot has a webhook",
@@ -117,7 +117,7 @@ fn webhook(settings: &Process, info: &Value, f: &mut Findings) {
         ),
     }
     if let Some(error) = info["last_error_message"].as_str()
-        && settings.webhook_url().is_some()
+        && wanted.is_some()
     {
         f.problem(
             format!("updates: Telegram could not deliver: {error}"),

@@ -61,10 +61,12 @@ pub fn main() -> ExitCode {
 /// Carries a command out.
 async fn run(cli: Cli) -> Result<Outcome> {
     let clock = Clock::system();
+    let install = !cli.no_install;
     if let Command::Doctor = cli.command {
-        return doctor::doctor(&cli.settings).await;
+        return doctor::doctor(&cli.config, install).await;
     }
-    let base = database::open(&cli.settings, database::SHORT).await?;
+    cli.config.check().map_err(|e| Misuse(e.to_string()))?;
+    let base = database::open(&cli.config, install, database::SHORT).await?;
     let done = command(&cli, &base.pool, &clock).await;
     base.close().await?;
     done
@@ -86,8 +88,8 @@ async fn command(cli: &Cli, pool: &crate::store::Pool, clock: &Clock) -> Result<
         }
         Command::Code(code) => {
             schema::require_current(pool).await?;
-            code::code(pool, &cli.settings, code, clock.now()).await
+            code::code(pool, &cli.config, code, clock.now()).await
         }
-        Command::Doctor => doctor::doctor(&cli.settings).await,
+        Command::Doctor => doctor::doctor(&cli.config, !cli.no_install).await,
     }
 }

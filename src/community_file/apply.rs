@@ -224,10 +224,8 @@ impl Work {
         if !new.is_empty() {
             communities::put_units(conn, community, building, &new).await?;
         }
-        let gone: Vec<&communities::UnitRow> = all
-            .iter()
-            .filter(|u| u.building == building && !u.retired && !wanted.contains(u.code.as_str()))
-            .collect();
+        let gone: Vec<&communities::UnitRow> =
+            all.iter().filter(|u| u.building == building && !u.retired && !wanted.contains(u.code.as_str())).collect();
         for unit in &gone {
             self.note(format!("- unit {} (retired; its history stays)", unit.code));
         }

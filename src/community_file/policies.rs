@@ -62,7 +62,11 @@ pub fn hours(sheet: &Sheet<'_, '_>) -> Hours {
         }
     }
     if !said {
-        sheet.book.wrong(&sheet.span, &sheet.path, "names no day: write weekdays, weekend, every_day or monday … sunday");
+        sheet.book.wrong(
+            &sheet.span,
+            &sheet.path,
+            "names no day: write weekdays, weekend, every_day or monday … sunday",
+        );
     } else if week.iter().all(Vec::is_empty) {
         sheet.book.wrong(&sheet.span, &sheet.path, "leaves no hour in which the desk works");
     }
@@ -113,11 +117,8 @@ fn interval(text: &str) -> Option<(NaiveTime, NaiveTime)> {
 /// Deadlines; what is left out is as in `base`.
 pub fn policy(sheet: &Sheet<'_, '_>, base: Policy) -> Policy {
     let mut policy = base;
-    let limits = [
-        ("acknowledge", &mut policy.acknowledge),
-        ("on_site", &mut policy.on_site),
-        ("resolve", &mut policy.resolve),
-    ];
+    let limits =
+        [("acknowledge", &mut policy.acknowledge), ("on_site", &mut policy.on_site), ("resolve", &mut policy.resolve)];
     for (name, limit) in limits {
         if let Some(item) = sheet.get(name)
             && let Some(said) = minutes(&item)

@@ -282,14 +282,9 @@ async fn claim(conn: &mut PgConnection, typed: &str, now: DateTime<Utc>) -> Resu
 
 /// Marks a code as used, and forgets its user's wrong tries.
 async fn spend(conn: &mut PgConnection, typed: &str, user: UserId, now: DateTime<Utc>) -> Result<()> {
-    sqlx::query!(
-        "update binding_code set used_at = $2, used_by = $3 where digest = $1",
-        digest(typed),
-        now,
-        user.0
-    )
-    .execute(&mut *conn)
-    .await?;
+    sqlx::query!("update binding_code set used_at = $2, used_by = $3 where digest = $1", digest(typed), now, user.0)
+        .execute(&mut *conn)
+        .await?;
     sqlx::query!("update code_try set wrong = 0, locked_until = null where user_id = $1", user.0).execute(conn).await?;
     Ok(())
 }

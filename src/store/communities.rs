@@ -46,12 +46,10 @@ pub async fn list(conn: &mut PgConnection) -> Result<Vec<(CommunityId, String)>>
 /// # Errors
 /// When the database fails.
 pub async fn buildings(conn: &mut PgConnection, community: CommunityId) -> Result<Vec<Building>> {
-    let rows = sqlx::query!(
-        "select id, code, name from building where community_id = $1 order by position, id",
-        community.0
-    )
-    .fetch_all(conn)
-    .await?;
+    let rows =
+        sqlx::query!("select id, code, name from building where community_id = $1 order by position, id", community.0)
+            .fetch_all(conn)
+            .await?;
     rows.into_iter()
         .map(|r| Ok(Building { id: BuildingId(r.id), code: r.code, name: serde_json::from_value::<Words>(r.name)? }))
         .collect()
@@ -103,13 +101,10 @@ pub async fn unit(
     community: CommunityId,
     unit: UnitId,
 ) -> Result<Option<(UnitId, BuildingId, String)>> {
-    let row = sqlx::query!(
-        "select building_id, code from unit where community_id = $1 and id = $2",
-        community.0,
-        unit.0
-    )
-    .fetch_optional(conn)
-    .await?;
+    let row =
+        sqlx::query!("select building_id, code from unit where community_id = $1 and id = $2", community.0, unit.0)
+            .fetch_optional(conn)
+            .await?;
     Ok(row.map(|r| (unit, BuildingId(r.building_id), r.code)))
 }
 
@@ -123,7 +118,8 @@ pub async fn community_of_unit(conn: &mut PgConnection, unit: UnitId) -> Result<
 }
 
 /// Finds the one unit that was meant: `1201`, `5-1201`, `5栋1201`, `5棟1201室`, `Block 5, flat 1201`, in full-width
-/// digits too. Where a building is given, only its units count; a bare number that several buildings have is none.
+/// digits too. Where a building is given, only its units count; a bare number that several buildings have
+/// is none, and one of one or two digits could be the building's.
 ///
 /// # Errors
 /// When the database fails.
@@ -143,7 +139,9 @@ pub async fn find_unit(
              array_position($3, upper(substr(u.code, length(b.code) + 2))) as "rest?: i32"
          from unit u join building b on b.community_id = u.community_id and b.id = u.building_id
          where u.community_id = $1 and not u.retired and ($2::bigint is null or u.building_id = $2)
-           and (upper(u.code) = any($3) or upper(substr(u.code, length(b.code) + 2)) = any($3))"#,
+           and (upper(u.code) = any($3)
+               or (upper(substr(u.code, length(b.code) + 2)) = any($3)
+                   and ($2::bigint is not null or length(u.code) > length(b.code) + 3)))"#,
         community.0,
         building.map(|b| b.0),
         &guesses
@@ -209,9 +207,8 @@ fn half_width(c: char) -> char {
 /// When the database fails.
 pub async fn hold(conn: &mut PgConnection, key: &str) -> Result<Option<(CommunityId, serde_json::Value)>> {
     sqlx::query("select pg_advisory_xact_lock(7238194501)").execute(&mut *conn).await?;
-    let row = sqlx::query!("select id, settings from community where key = $1 for update", key)
-        .fetch_optional(conn)
-        .await?;
+    let row =
+        sqlx::query!("select id, settings from community where key = $1 for update", key).fetch_optional(conn).await?;
     Ok(row.map(|r| (CommunityId(r.id), r.settings)))
 }
 

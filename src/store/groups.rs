@@ -41,13 +41,10 @@ pub async fn bind(
 /// # Errors
 /// When the database fails.
 pub async fn unbind(conn: &mut PgConnection, community: CommunityId, department: &str) -> Result<bool> {
-    let done = sqlx::query!(
-        "delete from staff_group where community_id = $1 and department = $2",
-        community.0,
-        department
-    )
-    .execute(conn)
-    .await?;
+    let done =
+        sqlx::query!("delete from staff_group where community_id = $1 and department = $2", community.0, department)
+            .execute(conn)
+            .await?;
     Ok(done.rows_affected() > 0)
 }
 

@@ -1,10 +1,10 @@
 //! Residents and their ties to units; and the staff who serve them, by the same door.
 
+pub use super::staff::{leads_of, managers, staff, staff_by_key, staff_of_department, staff_of_user};
 use super::words::{value, word};
 use crate::domain::ids::{BuildingId, CommunityId, StaffId, UnitId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::person::{FormOfAddress, Home, Level, Resident, Tie};
-pub use super::staff::{leads_of, managers, staff, staff_by_key, staff_of_department, staff_of_user};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -136,14 +136,9 @@ pub async fn set_address(
 /// # Errors
 /// When the database fails.
 pub async fn set_phone(conn: &mut PgConnection, community: CommunityId, user: UserId, phone: &str) -> Result<()> {
-    sqlx::query!(
-        "update resident set phone = $3 where community_id = $1 and user_id = $2",
-        community.0,
-        user.0,
-        phone
-    )
-    .execute(conn)
-    .await?;
+    sqlx::query!("update resident set phone = $3 where community_id = $1 and user_id = $2", community.0, user.0, phone)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 
 mod support;
 
+mod community;
 mod database;
 mod layers;
 mod locales;
