@@ -13,3 +13,4 @@ pub mod telemetry;
 pub mod texts;
 pub mod web;
 pub mod workers;
+pub mod triage;

@@ -8,3 +8,4 @@ mod database;
 mod layers;
 mod locales;
 mod rules;
+mod triage;

@@ -1,0 +1,258 @@
+//! The word lists: which words stand for which notion, and finding them in a clause in one pass.
+
+use std::collections::HashMap;
+
+use crate::domain::emergency::Danger;
+
+use super::plain;
+
+/// A set of notions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Set([u64; 4]);
+
+impl Set {
+    /// Puts a notion in.
+    pub fn add(&mut self, notion: usize) {
+        if let Some(word) = self.0.get_mut(notion / 64) {
+            *word |= 1 << (notion % 64);
+        }
+    }
+
+    /// Is it in?
+    pub fn has(&self, notion: usize) -> bool {
+        self.0.get(notion / 64).is_some_and(|word| word & (1 << (notion % 64)) != 0)
+    }
+
+    /// Both together.
+    pub fn join(&mut self, other: &Set) {
+        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
+            *mine |= theirs;
+        }
+    }
+
+    /// What both have.
+    pub fn common(&self, other: &Set) -> Set {
+        let mut out = *self;
+        for (mine, theirs) in out.0.iter_mut().zip(other.0) {
+            *mine &= theirs;
+        }
+        out
+    }
+}
+
+const LIMIT: usize = 256;
+/// How far the parts of a phrase with `~` may stand apart: Chinese, Latin.
+const GAP: (usize, usize) = (6, 24);
+
+/// A notion found in a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    pub notion: usize,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// Words by notion.
+#[derive(Default)]
+pub(super) struct Lexicon {
+    names: HashMap<String, usize>,
+    /// Notions whose words hide shorter words inside them ("fire drill" hides "fire").
+    covers: Set,
+    /// Notions that a "no" before them takes back.
+    deniable: Set,
+    /// Notions that count for the whole message, not only nearby.
+    whole: Set,
+    steps: HashMap<(usize, char), usize>,
+    nodes: usize,
+    /// Parts that end at a node: part, open to the right.
+    ends: HashMap<usize, Vec<(usize, bool)>>,
+    parts: HashMap<(String, bool), usize>,
+    /// Phrases by their first part: notion, further parts.
+    phrases: HashMap<usize, Vec<(usize, Vec<usize>)>>,
+}
+
+/// The notion a found danger adds for the later rules.
+pub(super) fn danger_name(danger: Danger) -> &'static str {
+    match danger {
+        Danger::Trapped => "danger-trapped",
+        Danger::Gas => "danger-gas",
+        Danger::Fire => "danger-fire",
+        Danger::LiveWire => "danger-live-wire",
+        Danger::Water => "danger-water",
+        Danger::Blackout => "danger-blackout",
+        Danger::Falling => "danger-falling",
+        Danger::Hurt => "danger-hurt",
+        Danger::BreakIn => "danger-break-in",
+    }
+}
+
+impl Lexicon {
+    /// Reads lists of the form `[notion: flags]` followed by words separated by `|`.
+    pub fn parse(lists: &[(&str, &str)], mistakes: &mut Vec<String>) -> Lexicon {
+        let mut lexicon = Lexicon::default();
+        for name in ["asks", "short", "ticket"].into_iter().chain(Danger::ALL.map(danger_name)) {
+            lexicon.name(name);
+        }
+        for (list, text) in lists {
+            let mut notion = None;
+            for line in plain::lines(text) {
+                if let Some(head) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                    notion = Some(lexicon.head(head, mistakes));
+                } else if let Some(notion) = notion {
+                    line.split('|').for_each(|word| lexicon.teach(notion, word, mistakes));
+                } else {
+                    mistakes.push(format!("{list}: words before the first notion: {line}"));
+                }
+            }
+        }
+        if lexicon.names.len() > LIMIT {
+            mistakes.push(format!("{} notions, {LIMIT} fit", lexicon.names.len()));
+        }
+        lexicon
+    }
+
+    fn name(&mut self, name: &str) -> usize {
+        let next = self.names.len();
+        *self.names.entry(name.to_owned()).or_insert(next)
+    }
+
+    fn head(&mut self, head: &str, mistakes: &mut Vec<String>) -> usize {
+        let (name, flags) = head.split_once(':').unwrap_or((head, ""));
+        if self.names.contains_key(name.trim()) {
+            mistakes.push(format!("notion twice: {name}"));
+        }
+        let notion = self.name(name.trim());
+        for flag in flags.split_whitespace() {
+            match flag {
+                "covers" => self.covers.add(notion),
+                "deniable" => self.deniable.add(notion),
+                "whole" => self.whole.add(notion),
+                other => mistakes.push(format!("unknown flag: {other}")),
+            }
+        }
+        notion
+    }
+
+    fn teach(&mut self, notion: usize, phrase: &str, mistakes: &mut Vec<String>) {
+        let parts: Vec<usize> =
+            phrase.split('~').map(str::trim).filter(|part| !part.is_empty()).map(|part| self.part(part)).collect();
+        match parts.split_first() {
+            Some((first, rest)) => self.phrases.entry(*first).or_default().push((notion, rest.to_vec())),
+            None if phrase.trim().is_empty() => {}
+            None => mistakes.push(format!("empty phrase: {phrase}")),
+        }
+    }
+
+    fn part(&mut self, word: &str) -> usize {
+        let open = word.ends_with('*');
+        let chars = plain::plain(word.trim_end_matches('*'));
+        let key = (chars.iter().collect::<String>(), open);
+        if let Some(part) = self.parts.get(&key) {
+            return *part;
+        }
+        let part = self.parts.len();
+        self.parts.insert(key, part);
+        let mut node = 0;
+        for c in chars {
+            let fresh = self.nodes + 1;
+            node = *self.steps.entry((node, c)).or_insert(fresh);
+            self.nodes = self.nodes.max(node);
+        }
+        self.ends.entry(node).or_default().push((part, open));
+        part
+    }
+
+    /// The number of a notion.
+    pub fn notion(&self, name: &str) -> Option<usize> {
+        self.names.get(name).copied()
+    }
+
+    /// The number of a notion that the program itself relies on; one that is missing never occurs.
+    pub fn known(&self, name: &str) -> usize {
+        self.notion(name).unwrap_or(usize::MAX)
+    }
+
+    /// The notion that stands for a danger.
+    pub fn danger(&self, danger: Danger) -> usize {
+        self.known(danger_name(danger))
+    }
+
+    /// Can a "no" take it back?
+    pub fn deniable(&self, notion: usize) -> bool {
+        self.deniable.has(notion)
+    }
+
+    /// The notions that count for the whole message.
+    pub fn whole(&self) -> &Set {
+        &self.whole
+    }
+
+    /// Every notion in a clause, those hidden in longer words left out.
+    pub fn find(&self, text: &[char]) -> Vec<Hit> {
+        let parts = self.find_parts(text);
+        let mut hits = Vec::new();
+        for (index, (start, end, part)) in parts.iter().enumerate() {
+            for (notion, rest) in self.phrases.get(part).into_iter().flatten() {
+                let mut until = Some(*end);
+                for wanted in rest {
+                    until = until.and_then(|until| follow(text, parts.get(index..)?, until, *wanted));
+                }
+                if let Some(end) = until {
+                    hits.push(Hit { notion: *notion, start: *start, end });
+                }
+            }
+        }
+        self.uncovered(text.len(), hits)
+    }
+
+    fn find_parts(&self, text: &[char]) -> Vec<(usize, usize, usize)> {
+        let mut found = Vec::new();
+        for start in 0..text.len() {
+            if !plain::opens_word(text, start) {
+                continue;
+            }
+            let mut node = 0;
+            for (end, c) in text.iter().enumerate().skip(start) {
+                match self.steps.get(&(node, *c)) {
+                    Some(next) => node = *next,
+                    None => break,
+                }
+                for (part, open) in self.ends.get(&node).into_iter().flatten() {
+                    if *open || plain::closes_word(text, end + 1) {
+                        found.push((start, end + 1, *part));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn uncovered(&self, len: usize, hits: Vec<Hit>) -> Vec<Hit> {
+        let mut cover = vec![0; len];
+        for hit in hits.iter().filter(|hit| self.covers.has(hit.notion)) {
+            for place in cover.get_mut(hit.start..hit.end).into_iter().flatten() {
+                *place = (*place).max(hit.end - hit.start);
+            }
+        }
+        hits.into_iter()
+            .filter(|hit| cover.get(hit.start..hit.end).is_some_and(|c| c.iter().all(|len| *len <= hit.end - hit.start)))
+            .collect()
+    }
+}
+
+/// Where the wanted part ends, if it follows closely enough.
+fn follow(text: &[char], parts: &[(usize, usize, usize)], from: usize, wanted: usize) -> Option<usize> {
+    for (start, end, part) in parts {
+        if *start > from + GAP.1 {
+            return None;
+        }
+        if *start < from || *part != wanted {
+            continue;
+        }
+        let latin = text.get(from..*start)?.iter().all(char::is_ascii);
+        if *start - from <= if latin { GAP.1 } else { GAP.0 } {
+            return Some(*end);
+        }
+    }
+    None
+}
