@@ -12,8 +12,8 @@ const SHORT: usize = 12;
 
 /// A message, heard.
 pub(super) struct Heard {
-    /// What is asserted as going on now, a few clauses at a time.
-    pub windows: Vec<Set>,
+    /// What is asserted as going on now, a few clauses at a time, and what stands around it.
+    pub windows: Vec<(Set, Set)>,
     /// Every notion that is not denied.
     pub all: Set,
 }
@@ -50,7 +50,9 @@ pub(super) fn listen(lexicon: &Lexicon, text: &str) -> Heard {
     for start in 0..real.len() {
         let mut window = whole;
         real.iter().skip(start).take(WINDOW).for_each(|set| window.join(set));
-        windows.push(window);
+        let mut around = window;
+        real.iter().take(start).rev().take(WINDOW - 1).for_each(|set| around.join(set));
+        windows.push((window, around));
     }
     Heard { windows, all }
 }

@@ -42,7 +42,7 @@ impl Set {
 
 const LIMIT: usize = 256;
 /// How far the parts of a phrase with `~` may stand apart: Chinese, Latin.
-const GAP: (usize, usize) = (6, 24);
+const GAP: (usize, usize) = (8, 24);
 
 /// A notion found in a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,10 +14,10 @@ pub(super) struct Rule<T> {
 }
 
 impl<T> Rule<T> {
-    /// Does it hold?
-    pub fn meets(&self, said: &Set) -> bool {
+    /// Does it hold? What it refuses may stand a little further off than what it needs.
+    fn meets(&self, said: &Set, around: &Set) -> bool {
         let nothing = Set::default();
-        self.needs.iter().all(|group| said.common(group) != nothing) && said.common(&self.refuses) == nothing
+        self.needs.iter().all(|group| said.common(group) != nothing) && around.common(&self.refuses) == nothing
     }
 }
 
@@ -63,11 +63,11 @@ impl<T: Copy> Rules<T> {
 
     /// The first rule that holds.
     pub fn first(&self, said: &Set) -> Option<T> {
-        self.0.iter().find(|rule| rule.meets(said)).map(|rule| rule.outcome)
+        self.0.iter().find(|rule| rule.meets(said, said)).map(|rule| rule.outcome)
     }
 
     /// The first rule that holds for any of the sets: weight goes before place.
-    pub fn first_of(&self, sets: &[Set]) -> Option<T> {
-        self.0.iter().find(|rule| sets.iter().any(|set| rule.meets(set))).map(|rule| rule.outcome)
+    pub fn first_of(&self, sets: &[(Set, Set)]) -> Option<T> {
+        self.0.iter().find(|rule| sets.iter().any(|(said, around)| rule.meets(said, around))).map(|rule| rule.outcome)
     }
 }
