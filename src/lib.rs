@@ -1,10 +1,12 @@
 //! Frontdesk: the chat front desk of a property-management company.
 
+pub mod cards;
 pub mod chat;
 pub mod cli;
 pub mod clock;
 pub mod community_file;
 pub mod config;
+pub mod dialogs;
 pub mod domain;
 pub mod rules;
 pub mod store;

@@ -3,3 +3,4 @@
 pub mod button;
 pub mod inbound;
 pub mod outgoing;
+pub mod words;

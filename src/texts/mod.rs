@@ -1,6 +1,7 @@
 //! What the desk says: every message of `locales/` as a function of its arguments.
 
 mod format;
+mod names;
 
 use crate::domain::lang::Lang;
 use fluent_bundle::concurrent::FluentBundle;

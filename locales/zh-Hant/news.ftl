@@ -1,0 +1,22 @@
+### 主動傳給住戶的訊息。
+
+news-promised = 🕒 <b>{ $number }</b> { $what }：約好<b>{ $window }</b>，{ $name }會來。
+news-promised-moved = 🕒 <b>{ $number }</b> { $what }：時間改到<b>{ $window }</b>。
+    原因：{ $reason }
+    給您添麻煩了，很抱歉。
+news-finished = ✅ <b>{ $number }</b> { $what }：{ $name }已完工，請您看一看。
+news-finished-next = 滿意請按「驗收」；沒弄好請直說，我們再來。
+news-rejected = <b>{ $number }</b> { $what }：謝謝您告訴我們。這件事由別的單位負責：
+    <blockquote>{ $answer }</blockquote>
+    情況不一樣的話，請按「又有狀況」告訴我們。
+news-asked = ❓ <b>{ $number }</b> { $what }：想問您一句
+    <blockquote>{ $words }</blockquote>
+    按「回答」就能回覆。
+news-told = 💬 <b>{ $number }</b> { $what }：
+    <blockquote>{ $words }</blockquote>
+news-promise-late = ⏳ <b>{ $number }</b> { $what }：約定的{ $window }可能趕不上，很抱歉。正在催辦，新的時間一定就馬上告訴您。
+news-closed-silently = <b>{ $number }</b> { $what }：沒有收到您的回覆，先結案了。{ $time }前有狀況，按一下就能重開。
+news-survey = { $name }您好！<b>{ $number }</b> { $what }辦完了，想請您評一評：按四下就好，不到一分鐘。
+news-survey-again = { $name }您好！<b>{ $number }</b> { $what }的評分還等著您，按四下就好。您的意見會直接交給主管。
+btn-survey-now = 現在評
+btn-survey-later = 換個時間

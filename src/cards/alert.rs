@@ -1,0 +1,159 @@
+//! Short messages that wake somebody of the staff: the number first, what to do, and the buttons for it.
+
+use super::{Face, View};
+use crate::chat::button::TicketButton as B;
+use crate::chat::words::{cut, line};
+use crate::domain::act::{Act, DeadlineKind, Step};
+use crate::domain::ids::UserId;
+use crate::domain::news::Alert;
+use crate::domain::staff::Staff;
+use crate::domain::ticket::{Priority, State};
+use crate::texts::Html;
+use chrono::{DateTime, Utc};
+
+/// The message of an alert.
+pub fn alert(view: &View<'_>, alert: &Alert) -> Face {
+    let mut lines = vec![heading(view)];
+    lines.extend(words(view, alert));
+    if names_owner(alert)
+        && let Some(owner) = view.case.owner()
+    {
+        lines.push(view.texts.notice_owner(called(view, owner)));
+    }
+    Face::with(lines.join("\n"), buttons(view, alert).iter().map(|row| view.keys(row)).collect())
+}
+
+fn heading(view: &View<'_>) -> String {
+    let (number, what, place) = (&view.ticket().number, view.what(), view.place());
+    if place.is_empty() {
+        view.texts.notice_line_no_place(number, what)
+    } else {
+        view.texts.notice_line(number, what, place)
+    }
+}
+
+fn words(view: &View<'_>, alert: &Alert) -> Vec<String> {
+    let t = view.texts;
+    let told = |words: &str| cut(words, 400);
+    vec![match alert {
+        Alert::Deadline { kind, step, due_at } => deadline(view, *kind, *step, *due_at),
+        Alert::Emergency => {
+            let mut lines = vec![t.notice_emergency()];
+            let words = told(&view.ticket().words);
+            if !words.is_empty() {
+                lines.push(t.card_words(words));
+            }
+            return lines;
+        }
+        Alert::Escalated { reason: Some(reason) } => t.notice_escalated_reason(told(reason)),
+        Alert::Escalated { reason: None } => t.notice_escalated(),
+        Alert::Urged => t.notice_urged(),
+        Alert::Added { words } if words.trim().is_empty() => t.notice_added_files(),
+        Alert::Added { words } => t.notice_added(told(words)),
+        Alert::Cancelled { reason: Some(reason) } => t.notice_cancelled_reason(told(reason)),
+        Alert::Cancelled { reason: None } => t.notice_cancelled(),
+        Alert::Reopened { partly: true, reason } => t.notice_reopened_partly(told(reason)),
+        Alert::Reopened { partly: false, reason } => t.notice_reopened(told(reason)),
+        Alert::Assigned => t.notice_assigned(),
+        Alert::Unsatisfied => return unsatisfied(view),
+        Alert::PhoneList => return phone(view, t.notice_phone_list(view.person())),
+        Alert::Unreachable => return phone(view, t.notice_unreachable(view.person())),
+    }]
+}
+
+fn deadline(view: &View<'_>, kind: DeadlineKind, step: Step, due_at: Option<DateTime<Utc>>) -> String {
+    let t = view.texts;
+    let known = due_at.or_else(|| view.case.deadlines.iter().rev().find(|d| d.kind == kind).and_then(|d| d.due_at));
+    let time = known.map_or_else(|| t.deadline_name(kind), |at| view.moment(at));
+    match (step, kind) {
+        (Step::Near, DeadlineKind::Acknowledge) => t.notice_near_acknowledge(time),
+        (Step::Near, DeadlineKind::OnSite) => t.notice_near_on_site(time),
+        (Step::Near, DeadlineKind::Resolve) => t.notice_near_resolve(time),
+        (Step::Near, DeadlineKind::Promise) => t.notice_near_promise(time),
+        (Step::Missed, DeadlineKind::Acknowledge) => t.notice_missed_acknowledge(time),
+        (Step::Missed, DeadlineKind::OnSite) => t.notice_missed_on_site(time),
+        (Step::Missed, DeadlineKind::Resolve) => t.notice_missed_resolve(time),
+        (Step::Missed, DeadlineKind::Promise) => t.notice_missed_promise(time),
+        (Step::LongMissed, DeadlineKind::Acknowledge) => t.notice_long_acknowledge(time),
+        (Step::LongMissed, DeadlineKind::OnSite) => t.notice_long_on_site(time),
+        (Step::LongMissed, DeadlineKind::Resolve) => t.notice_long_resolve(time),
+        (Step::LongMissed, DeadlineKind::Promise) => t.notice_long_promise(time),
+    }
+}
+
+fn unsatisfied(view: &View<'_>) -> Vec<String> {
+    let t = view.texts;
+    let Some(event) = view.last(|act| matches!(act, Act::Rate { .. })) else { return vec![t.notice_unsatisfied()] };
+    let Act::Rate { rating, words } = &event.act else { return vec![t.notice_unsatisfied()] };
+    let score = rating.overall;
+    let mut lines = vec![match rating.improper_charge {
+        true => t.notice_unsatisfied_charge(score),
+        false => t.notice_unsatisfied_score(score),
+    }];
+    lines.extend(words.as_ref().map(|w| t.notice_unsatisfied_words(cut(w, 400))));
+    lines
+}
+
+fn phone(view: &View<'_>, first: String) -> Vec<String> {
+    let number = view.phone().map(|p| view.texts.notice_phone(view.texts.masked(p)));
+    [Some(first), number].into_iter().flatten().collect()
+}
+
+/// Whether the one who has the ticket is to be called by name, so that their Telegram rings.
+fn names_owner(alert: &Alert) -> bool {
+    match alert {
+        Alert::Deadline { .. }
+        | Alert::Urged
+        | Alert::Added { .. }
+        | Alert::Cancelled { .. }
+        | Alert::Assigned
+        | Alert::Escalated { .. } => true,
+        Alert::Emergency | Alert::Reopened { .. } | Alert::Unsatisfied | Alert::PhoneList | Alert::Unreachable => false,
+    }
+}
+
+/// The name of a member of staff, as a mention that rings where their Telegram user is known.
+fn called(view: &View<'_>, staff: &Staff) -> Html {
+    let name = line(&staff.name, 40);
+    Html(match staff.user {
+        Some(UserId(user)) => view.texts.mention(user, name),
+        None => crate::texts::escape(&name),
+    })
+}
+
+fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
+    let ticket = view.ticket();
+    let in_hand = matches!(ticket.state, State::Taken | State::Scheduled | State::OnSite | State::Waiting);
+    let on_site = ticket.state == State::OnSite;
+    if !ticket.state.is_open() {
+        return vec![];
+    }
+    if !in_hand {
+        return match alert {
+            Alert::PhoneList | Alert::Unreachable => vec![vec![B::Phone]],
+            Alert::Cancelled { .. } => vec![],
+            Alert::Deadline { .. }
+            | Alert::Emergency
+            | Alert::Escalated { .. }
+            | Alert::Urged
+            | Alert::Added { .. }
+            | Alert::Reopened { .. }
+            | Alert::Assigned
+            | Alert::Unsatisfied => vec![vec![B::Take, B::Assign]],
+        };
+    }
+    match alert {
+        Alert::Deadline { kind: DeadlineKind::Resolve, .. } => vec![vec![B::Finish, B::Promise], vec![B::Wait]],
+        Alert::Deadline { .. } if on_site => vec![vec![B::Finish, B::Promise]],
+        Alert::Deadline { .. } => vec![vec![B::Arrive, B::Promise], vec![B::Phone]],
+        Alert::Emergency => vec![vec![B::Arrive, B::Phone]],
+        Alert::Escalated { .. } => vec![vec![B::Assign, B::Tell], vec![B::Phone]],
+        Alert::Urged => vec![vec![B::Promise, B::Tell]],
+        Alert::Added { .. } => vec![vec![B::Tell, B::Ask]],
+        Alert::Cancelled { .. } => vec![],
+        Alert::Reopened { .. } | Alert::Unsatisfied => vec![vec![B::Promise, B::Assign]],
+        Alert::Assigned if ticket.priority == Priority::Emergency => vec![vec![B::Arrive, B::Phone]],
+        Alert::Assigned => vec![vec![B::Promise, B::Arrive], vec![B::Phone]],
+        Alert::PhoneList | Alert::Unreachable => vec![vec![B::Phone]],
+    }
+}

@@ -1,0 +1,172 @@
+//! The main menu, and what the desk says outside of dialogs: welcome, help, offers, expiry, apologies.
+
+use super::{Face, menu_key};
+use crate::chat::button::{Button, Menu};
+use crate::chat::outgoing::Key;
+use crate::chat::words::{cut, line};
+use crate::domain::community::Community;
+use crate::domain::person::{Level, Resident};
+use crate::texts::Texts;
+
+/// What words outside of a dialog most likely are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guess {
+    /// Something is broken.
+    Repair,
+    /// Something dangerous may be going on.
+    Emergency,
+    /// Somebody is dissatisfied.
+    Complaint,
+    /// Money that is owed or was paid.
+    Fee,
+    /// A paid service.
+    Service,
+    /// A permit or registration.
+    Permit,
+    /// A question.
+    Question,
+    /// They want a person.
+    Person,
+    /// How their requests stand.
+    Requests,
+    /// It could be anything.
+    Unclear,
+}
+
+/// The greeting of `/start`, with the main menu.
+pub fn welcome(texts: Texts, community: &Community, resident: &Resident) -> Face {
+    let name = line(&texts.person(resident), 40);
+    let place = line(community.settings.name.get(texts.lang()), 60);
+    let mut lines = vec![match name.is_empty() {
+        true => texts.welcome_unnamed(place),
+        false => texts.welcome(name, place),
+    }];
+    let homes = |level| {
+        let codes = resident.homes.iter().filter(|h| h.level == level).take(8).map(|h| line(&h.code, 20));
+        codes.collect::<Vec<_>>().join(&texts.plain_list_comma())
+    };
+    let (verified, pending) = (homes(Level::Verified), homes(Level::Pending));
+    lines.push(String::new());
+    if !verified.is_empty() {
+        lines.push(texts.welcome_homes(&verified));
+    }
+    if !pending.is_empty() {
+        lines.push(texts.welcome_pending(&pending));
+    }
+    if verified.is_empty() && pending.is_empty() {
+        lines.push(texts.welcome_guest());
+    }
+    lines.extend(duty(texts, community).map(|phone| texts.welcome_on_call(phone)));
+    Face::with(lines.join("\n"), main_keys(texts, resident))
+}
+
+/// The main menu.
+pub fn main_menu(texts: Texts, resident: &Resident) -> Face {
+    Face::with(texts.menu_head(), main_keys(texts, resident))
+}
+
+/// `/help`; staff read what is theirs besides.
+pub fn help(texts: Texts, community: &Community, resident: &Resident, staff: bool) -> Face {
+    let mut lines = vec![texts.help()];
+    lines.extend(duty(texts, community).map(|phone| texts.help_emergency(phone)));
+    if staff {
+        lines.extend([String::new(), texts.help_staff()]);
+    }
+    Face::with(lines.join("\n"), main_keys(texts, resident))
+}
+
+/// Help in a staff group, where the residents' menu has no place.
+pub fn help_in_group(texts: Texts) -> Face {
+    Face::words(texts.help_staff())
+}
+
+fn main_keys(texts: Texts, resident: &Resident) -> Vec<Vec<Key>> {
+    let link = if resident.homes.is_empty() { texts.btn_main_link() } else { texts.btn_main_link_more() };
+    vec![
+        vec![menu_key(texts.btn_main_repair(), Menu::Repair), menu_key(texts.btn_main_emergency(), Menu::Emergency)],
+        vec![menu_key(texts.btn_main_requests(), Menu::Requests), menu_key(texts.btn_main_message(), Menu::Message)],
+        vec![menu_key(link, Menu::Link)],
+        vec![menu_key(texts.btn_main_language(), Menu::Language), menu_key(texts.btn_main_help(), Menu::Help)],
+    ]
+}
+
+fn duty(texts: Texts, community: &Community) -> Option<String> {
+    let settings = &community.settings;
+    let first = settings.on_call.iter().find(|o| o.departments.is_empty()).or_else(|| settings.on_call.first())?;
+    Some(texts.phone(&first.phone))
+}
+
+/// The answer to words outside of a dialog: what they most likely are, a tap away. The desk keeps the words for the tap.
+pub fn offer(texts: Texts, guess: Guess) -> Face {
+    let repair = || menu_key(texts.btn_main_repair(), Menu::Repair);
+    let emergency = || menu_key(texts.btn_main_emergency(), Menu::Emergency);
+    let message = || menu_key(texts.btn_main_message(), Menu::Message);
+    let requests = || menu_key(texts.btn_main_requests(), Menu::Requests);
+    let home = || menu_key(texts.btn_menu(), Menu::Home);
+    let (html, rows) = match guess {
+        Guess::Repair => (texts.offer_repair(), vec![vec![repair()], vec![message(), home()]]),
+        Guess::Emergency => (texts.offer_emergency(), vec![vec![emergency()], vec![repair(), message()]]),
+        Guess::Complaint => (texts.offer_complaint(), vec![vec![message()], vec![repair(), home()]]),
+        Guess::Fee => (texts.offer_fee(), vec![vec![message()], vec![home()]]),
+        Guess::Service => (texts.offer_service(), vec![vec![message()], vec![repair(), home()]]),
+        Guess::Permit => (texts.offer_permit(), vec![vec![message()], vec![home()]]),
+        Guess::Question => (texts.offer_question(), vec![vec![message()], vec![repair(), home()]]),
+        Guess::Person => (texts.offer_person(), vec![vec![message()], vec![home()]]),
+        Guess::Requests => (texts.offer_requests(), vec![vec![requests()], vec![message(), home()]]),
+        Guess::Unclear => (texts.offer_unclear(), vec![vec![repair()], vec![message()], vec![requests(), home()]]),
+    };
+    Face::with(html, rows)
+}
+
+/// The answer to thanks: nothing is opened by it.
+pub fn thanks(texts: Texts) -> Face {
+    Face::words(texts.thanks_reply())
+}
+
+/// The answer to a greeting, with the main menu.
+pub fn greeting(texts: Texts, resident: &Resident) -> Face {
+    Face::with(texts.greeting_reply(), main_keys(texts, resident))
+}
+
+/// The answer to a message without anything the desk can use (a sticker, a poll).
+pub fn unusable(texts: Texts) -> Face {
+    Face::words(texts.blocked_words())
+}
+
+/// An hour of silence in a dialog: shall we go on? The desk asks the present question again below; `go_on` is the
+/// button for it.
+pub fn nudge(texts: Texts, go_on: &Button) -> Face {
+    Face::with(texts.nudge(), vec![vec![Key::press(texts.btn_nudge_go_on(), go_on)]])
+}
+
+/// A dialog has expired; the words typed so far are given back.
+pub fn expired(texts: Texts, typed: &str) -> Face {
+    let typed = cut(typed, 3000);
+    let html = if typed.is_empty() { texts.expired() } else { texts.expired_typed(typed) };
+    Face::with(html, vec![vec![menu_key(texts.btn_menu(), Menu::Home)]])
+}
+
+/// A dialog was cancelled; the words typed so far are given back.
+pub fn cancelled(texts: Texts, typed: &str) -> Face {
+    let typed = cut(typed, 3000);
+    let html = if typed.is_empty() { texts.cancelled() } else { texts.cancelled_typed(typed) };
+    Face::with(html, vec![vec![menu_key(texts.btn_menu(), Menu::Home)]])
+}
+
+/// `/cancel` where nothing is going on.
+pub fn nothing_to_cancel(texts: Texts) -> Face {
+    Face::with(texts.nothing_to_cancel(), vec![vec![menu_key(texts.btn_menu(), Menu::Home)]])
+}
+
+/// The window on an old button.
+pub fn stale(texts: Texts) -> String {
+    texts.alert_stale()
+}
+
+/// A turn has failed for good: sorry, once, and whom to phone.
+pub fn apology(texts: Texts, community: Option<&Community>) -> Face {
+    Face::words(match community.and_then(|c| duty(texts, c)) {
+        Some(phone) => texts.apology(phone),
+        None => texts.apology_no_phone(),
+    })
+}

@@ -1,0 +1,61 @@
+//! New messages to the residents of a ticket: only where they must act or would want to be woken.
+
+use super::{Face, View, resident};
+use crate::chat::button::TicketButton;
+use crate::chat::words::{cut, line};
+use crate::domain::flow::GRACE;
+use crate::domain::news::News;
+
+/// The message for a piece of news.
+pub fn news(view: &View<'_>, news: &News) -> Face {
+    let (t, ticket) = (view.texts, view.ticket());
+    let (number, what) = (&ticket.number, view.what());
+    let show = vec![view.key(t.btn_status_show(), TicketButton::Show)];
+    match news {
+        News::Promised { window, reason: None } => {
+            Face::with(t.news_promised(number, what, view.window(*window), view.fitter()), vec![show])
+        }
+        News::Promised { window, reason: Some(reason) } => {
+            Face::with(t.news_promised_moved(number, what, view.window(*window), cut(reason, 300)), vec![show])
+        }
+        News::Finished => {
+            let mut lines = vec![t.news_finished(number, what, view.fitter())];
+            lines.extend(resident::work(view));
+            lines.push(t.news_finished_next());
+            Face::with(lines.join("\n"), resident::verdict(view))
+        }
+        News::Rejected => {
+            let answer = ticket.answer.as_ref().and_then(|key| view.community.settings.answer(key));
+            let words = answer.map_or_else(String::new, |a| cut(a.text.get(t.lang()), 1500));
+            let again = view.key(t.btn_status_reopen(), TicketButton::Reopen);
+            Face::with(t.news_rejected(number, what, words), vec![vec![again]])
+        }
+        News::Asked { words } => {
+            let answer = view.key(t.btn_status_answer(), TicketButton::Answer);
+            Face::with(t.news_asked(number, what, cut(words, 1500)), vec![vec![answer]])
+        }
+        News::Told { words } => Face::with(t.news_told(number, what, cut(words, 1500)), vec![show]),
+        News::PromiseLate { window } => Face::with(t.news_promise_late(number, what, view.window(*window)), vec![show]),
+        News::ClosedSilently => {
+            let end = ticket.ended_at.unwrap_or(view.now) + GRACE;
+            let again = view.key(t.btn_status_reopen(), TicketButton::Reopen);
+            Face::with(t.news_closed_silently(number, what, view.moment(end)), vec![vec![again]])
+        }
+        News::Survey => Face::with(t.news_survey(view.greeted(), number, what), survey_keys(view)),
+        News::SurveyAgain => Face::with(t.news_survey_again(view.greeted(), number, what), survey_keys(view)),
+    }
+}
+
+fn survey_keys(view: &View<'_>) -> Vec<Vec<crate::chat::outgoing::Key>> {
+    let t = view.texts;
+    vec![vec![
+        view.key(t.btn_survey_now(), TicketButton::Survey),
+        view.key(t.btn_survey_later(), TicketButton::SurveyLater),
+    ]]
+}
+
+impl View<'_> {
+    fn greeted(&self) -> String {
+        line(&self.person(), 40)
+    }
+}

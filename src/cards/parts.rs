@@ -1,0 +1,53 @@
+//! Pieces that several faces share: words cut to size, files counted, the next deadline.
+
+use super::View;
+use crate::domain::act::{Act, Actor};
+use crate::domain::case::{Attachment, Event};
+use crate::domain::deadline::Deadline;
+use crate::domain::media::MediaKind;
+use crate::texts::Texts;
+use chrono::{DateTime, Utc};
+
+/// `3 张照片、1 条语音`; `None` where there is none.
+pub(super) fn files<'a>(texts: Texts, all: impl Iterator<Item = &'a Attachment>) -> Option<String> {
+    let (mut photos, mut videos, mut voices, mut documents, mut locations) = (0, 0, 0, 0, 0);
+    for one in all {
+        match one.media.kind {
+            MediaKind::Photo => photos += 1,
+            MediaKind::Video => videos += 1,
+            MediaKind::Voice => voices += 1,
+            MediaKind::Document => documents += 1,
+            MediaKind::Location => locations += 1,
+        }
+    }
+    let counted = [
+        (photos, texts.plain_photos(photos)),
+        (videos, texts.plain_videos(videos)),
+        (voices, texts.plain_voices(voices)),
+        (documents, texts.plain_documents(documents)),
+        (locations, texts.plain_locations(locations)),
+    ];
+    let named: Vec<String> = counted.into_iter().filter(|(n, _)| *n > 0).map(|(_, name)| name).collect();
+    if named.is_empty() { None } else { Some(named.join(&texts.plain_list_comma())) }
+}
+
+impl View<'_> {
+    /// The next deadline that is not met yet, and when its time is over.
+    pub(super) fn next_deadline(&self) -> Option<(&Deadline, DateTime<Utc>)> {
+        let running = self.case.deadlines.iter().filter(|d| d.done_at.is_none());
+        running.filter_map(|d| d.due_at.map(|due| (d, due))).min_by_key(|(_, due)| *due)
+    }
+
+    /// The last happening that this finds.
+    pub(super) fn last(&self, found: impl Fn(&Act) -> bool) -> Option<&Event> {
+        self.case.timeline.iter().rev().find(|e| found(&e.act))
+    }
+
+    /// What the resident added last.
+    pub(super) fn last_addition(&self) -> Option<(&Event, &str)> {
+        self.case.timeline.iter().rev().find_map(|e| match (&e.act, e.actor) {
+            (Act::Add { words }, Actor::Resident(_)) => Some((e, words.as_str())),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,70 @@
+//! What a press is answered with: done, or why not. Plain words, at most 200 characters.
+
+use super::View;
+use crate::chat::words::line;
+use crate::domain::act::Act;
+use crate::domain::case::Case;
+use crate::domain::flow::Refusal;
+use crate::domain::ticket::Window;
+use crate::texts::Texts;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+/// Telegram's limit for the answer to a press.
+const LIMIT: usize = 190;
+
+/// Why something cannot be done, kindly.
+pub fn refusal(texts: Texts, refusal: &Refusal, case: Option<&Case>, now: DateTime<Utc>, tz: Tz) -> String {
+    let words = match refusal {
+        Refusal::TakenBy(id) => {
+            let name = case.and_then(|c| c.staff(*id)).map(|s| line(&s.name, 40));
+            texts.alert_refused_taken(name.unwrap_or_else(|| texts.plain_colleague()))
+        }
+        Refusal::AlreadyYours => texts.alert_refused_yours(),
+        Refusal::NotNow(state) => texts.alert_refused_state(texts.state_name(*state)),
+        Refusal::NotAllowed => texts.alert_refused_role(),
+        Refusal::UrgeAgainAt(at) => texts.alert_refused_urge(texts.moment(*at, now, tz)),
+        Refusal::GraceOver => texts.alert_refused_grace(),
+        Refusal::AlreadyFollowing => texts.alert_refused_following(),
+    };
+    line(&words, LIMIT)
+}
+
+/// What the one who did it reads; `None` where the desk itself acts. The case is the one after the act.
+pub fn pressed(view: &View<'_>, act: &Act) -> Option<String> {
+    let t = view.texts;
+    let words = match act {
+        Act::Take => t.alert_taken(&view.ticket().number),
+        Act::Assign { to } => t.alert_assigned(view.colleague(*to)),
+        Act::Promise { from, until, .. } => t.alert_promised(view.window(Window { from: *from, until: *until })),
+        Act::Arrive => t.alert_arrived(),
+        Act::Wait { reason } => t.alert_waiting(t.wait_name(*reason)),
+        Act::Resume => t.alert_resumed(),
+        Act::Finish { .. } => t.alert_finished(),
+        Act::Note { .. } => t.alert_noted(),
+        Act::Ask { .. } => t.alert_asked(),
+        Act::Tell { .. } => t.alert_told(),
+        Act::ShowPhone => return Some(phone(view)),
+        Act::Transfer { department, .. } => t.alert_transferred(view.department(department)),
+        Act::OutOfScope { .. } => t.alert_out_of_scope(),
+        Act::Escalate { .. } => t.alert_escalated(),
+        Act::Add { .. } => t.alert_added(),
+        Act::Join { .. } => t.alert_joined(),
+        Act::Urge => t.alert_urged(),
+        Act::Cancel { .. } => t.alert_cancelled(),
+        Act::Accept => t.alert_accepted(),
+        Act::Dispute { .. } => t.alert_disputed(),
+        Act::Reopen { .. } => t.alert_reopened(),
+        Act::Rate { .. } => t.alert_rated(),
+        Act::File | Act::Dispatch { .. } | Act::Alert { .. } | Act::Close { .. } | Act::Unreached => return None,
+    };
+    Some(line(&words, LIMIT))
+}
+
+/// The phone number in a window that only the presser sees.
+fn phone(view: &View<'_>) -> String {
+    match view.phone() {
+        Some(number) => view.texts.alert_phone(view.person(), view.texts.phone(number)),
+        None => view.texts.alert_phone_none(),
+    }
+}

@@ -1,0 +1,104 @@
+//! What happened to a ticket, as its residents may read it: the public part only.
+
+use super::{Face, View};
+use crate::chat::button::TicketButton;
+use crate::chat::words::line;
+use crate::domain::act::{Act, Actor, WaitReason};
+use crate::domain::case::Event;
+use crate::domain::ticket::Window;
+use crate::texts::Html;
+
+/// Lines at the beginning and at the end that are kept when there are too many.
+const FIRST: usize = 3;
+const LAST: usize = 22;
+
+/// The timeline for the reporter.
+pub fn timeline(view: &View<'_>) -> Face {
+    face(view, true)
+}
+
+/// The timeline for a neighbour who joined: without what passed between the reporter and the desk.
+pub fn timeline_joined(view: &View<'_>) -> Face {
+    face(view, false)
+}
+
+fn face(view: &View<'_>, own: bool) -> Face {
+    let t = view.texts;
+    let mut events: Vec<String> = vec![];
+    let mut promised = false;
+    for event in view.case.timeline.iter().filter(|e| e.act.is_public()) {
+        if let Some(words) = what(view, event, own, promised) {
+            events.push(t.timeline_line(view.moment(event.at), Html(words)));
+        }
+        promised |= matches!(event.act, Act::Promise { .. });
+    }
+    if events.len() > FIRST + LAST + 1 {
+        let left = events.len() - FIRST - LAST;
+        events.splice(FIRST..FIRST + left, [t.timeline_gap(i64::try_from(left).unwrap_or(i64::MAX))]);
+    }
+    events.insert(0, t.timeline_head(&view.ticket().number, view.what()));
+    Face::with(events.join("\n"), vec![vec![view.key(t.btn_status_show(), TicketButton::Show)]])
+}
+
+/// One happening in words; `None` where residents are not told of it.
+fn what(view: &View<'_>, event: &Event, own: bool, promised: bool) -> Option<String> {
+    let t = view.texts;
+    let short = |words: &str| line(words, 100);
+    let who = || match event.actor {
+        Actor::Staff(id) => view.case.staff(id).map_or_else(|| t.plain_fitter(), |s| line(&s.name, 40)),
+        Actor::Resident(_) | Actor::Desk => t.plain_fitter(),
+    };
+    Some(match &event.act {
+        Act::File => t.event_file(),
+        Act::Take => t.event_take(who()),
+        Act::Assign { to } => t.event_take(view.colleague(*to)),
+        Act::Promise { from, until, reason } => {
+            let window = view.window(Window { from: *from, until: *until });
+            match reason {
+                Some(reason) if promised => t.event_promise_moved(window, short(reason)),
+                Some(_) | None => t.event_promise(window),
+            }
+        }
+        Act::Arrive => t.event_arrive(who()),
+        Act::Wait { reason } => match reason {
+            WaitReason::Parts => t.event_wait_parts(),
+            WaitReason::Resident => t.event_wait_resident(),
+            WaitReason::ThirdParty => t.event_wait_third_party(),
+            WaitReason::Weather => t.event_wait_weather(),
+        },
+        Act::Resume => t.event_resume(),
+        Act::Finish { words: Some(words), .. } => t.event_finish_words(who(), short(words)),
+        Act::Finish { words: None, .. } => t.event_finish(who()),
+        Act::Ask { words } if own => t.event_ask(short(words)),
+        Act::Ask { .. } => t.event_asked_reporter(),
+        Act::Tell { words } if own => t.event_tell(short(words)),
+        Act::Tell { .. } => t.event_told_reporter(),
+        Act::Transfer { department, .. } => t.event_transfer(view.department(department)),
+        Act::OutOfScope { answer } => {
+            let known = view.community.settings.answer(answer);
+            t.event_out_of_scope(known.map_or_else(String::new, |a| short(a.title.get(t.lang()))))
+        }
+        Act::Add { words } if own && !words.trim().is_empty() => t.event_add(short(words)),
+        Act::Add { .. } if own => t.event_add_files(),
+        Act::Add { .. } => t.event_added_reporter(),
+        Act::Join { .. } => t.event_join(),
+        Act::Urge => t.event_urge(),
+        Act::Cancel { .. } => t.event_cancel(),
+        Act::Accept => t.event_accept(),
+        Act::Dispute { .. } if !own => t.event_dispute_joined(),
+        Act::Dispute { partly: true, reason } => t.event_dispute_partly(short(reason)),
+        Act::Dispute { partly: false, reason } => t.event_dispute_not_done(short(reason)),
+        Act::Close { silent: true } => t.event_close_silent(),
+        Act::Close { silent: false } => t.event_close(),
+        Act::Reopen { reason } if own => t.event_reopen(short(reason)),
+        Act::Reopen { .. } => t.event_reopen_joined(),
+        Act::Rate { rating, .. } if own => t.event_rate(rating.overall),
+        Act::Rate { .. }
+        | Act::Dispatch { .. }
+        | Act::Note { .. }
+        | Act::ShowPhone
+        | Act::Escalate { .. }
+        | Act::Alert { .. }
+        | Act::Unreached => return None,
+    })
+}

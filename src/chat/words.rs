@@ -1,0 +1,33 @@
+//! Untrusted words, made fit to be shown: cut to size, without what turns the writing round.
+
+/// Untrusted words, fit to be shown: at most so long (as Telegram counts, in UTF-16), no blank lines, nothing that turns
+/// the writing round.
+pub fn cut(words: &str, max: usize) -> String {
+    let lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
+    let clean: String = lines.collect::<Vec<_>>().join("\n").chars().filter(|c| shows(*c)).collect();
+    if clean.encode_utf16().count() <= max {
+        return clean;
+    }
+    let mut short = String::new();
+    let mut left = max.saturating_sub(1);
+    for c in clean.chars() {
+        if c.len_utf16() > left {
+            break;
+        }
+        left -= c.len_utf16();
+        short.push(c);
+    }
+    short.truncate(short.trim_end().len());
+    short.push('…');
+    short
+}
+
+/// The same on one line.
+pub fn line(words: &str, max: usize) -> String {
+    cut(&words.split_whitespace().collect::<Vec<_>>().join(" "), max)
+}
+
+fn shows(c: char) -> bool {
+    let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    !turns && (c == '\n' || !c.is_control())
+}

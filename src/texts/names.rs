@@ -1,0 +1,65 @@
+//! What states, reasons, deadlines, kinds and areas are called.
+
+use super::Texts;
+use crate::domain::act::{DeadlineKind, WaitReason};
+use crate::domain::ticket::{Area, Kind, State};
+
+impl Texts {
+    /// What a state is called.
+    pub fn state_name(self, state: State) -> String {
+        match state {
+            State::New => self.plain_state_new(),
+            State::Dispatched => self.plain_state_dispatched(),
+            State::Taken => self.plain_state_taken(),
+            State::Scheduled => self.plain_state_scheduled(),
+            State::OnSite => self.plain_state_on_site(),
+            State::Waiting => self.plain_state_waiting(),
+            State::Done => self.plain_state_done(),
+            State::Accepted => self.plain_state_accepted(),
+            State::Closed => self.plain_state_closed(),
+            State::Cancelled => self.plain_state_cancelled(),
+            State::Rejected => self.plain_state_rejected(),
+            State::Reopened => self.plain_state_reopened(),
+        }
+    }
+
+    /// What a reason to wait is called.
+    pub fn wait_name(self, reason: WaitReason) -> String {
+        match reason {
+            WaitReason::Parts => self.plain_wait_parts(),
+            WaitReason::Resident => self.plain_wait_resident(),
+            WaitReason::ThirdParty => self.plain_wait_third_party(),
+            WaitReason::Weather => self.plain_wait_weather(),
+        }
+    }
+
+    /// What a deadline is called.
+    pub fn deadline_name(self, kind: DeadlineKind) -> String {
+        match kind {
+            DeadlineKind::Acknowledge => self.plain_deadline_acknowledge(),
+            DeadlineKind::OnSite => self.plain_deadline_on_site(),
+            DeadlineKind::Resolve => self.plain_deadline_resolve(),
+            DeadlineKind::Promise => self.plain_deadline_promise(),
+        }
+    }
+
+    /// What a kind of ticket is called.
+    pub fn kind_name(self, kind: Kind) -> String {
+        match kind {
+            Kind::Repair => self.plain_kind_repair(),
+            Kind::Complaint => self.plain_kind_complaint(),
+            Kind::Inquiry => self.plain_kind_inquiry(),
+            Kind::Service => self.plain_kind_service(),
+            Kind::Permit => self.plain_kind_permit(),
+        }
+    }
+
+    /// What an area is called.
+    pub fn area_name(self, area: Area) -> String {
+        match area {
+            Area::Public => self.plain_area_public(),
+            Area::Home => self.plain_area_home(),
+            Area::Paid => self.plain_area_paid(),
+        }
+    }
+}
