@@ -19,4 +19,3 @@ news-closed-silently = <b>{ $number }</b> { $what }: no answer came, so it is cl
 news-survey = Hello { $name }! <b>{ $number }</b> { $what } is finished. How was it? Four taps, less than a minute.
 news-survey-again = Hello { $name }! We would still like to hear how <b>{ $number }</b> { $what } went: four taps. Your answer goes straight to the head of department.
 btn-survey-now = Rate now
-btn-survey-later = Another time

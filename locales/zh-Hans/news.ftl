@@ -19,4 +19,3 @@ news-closed-silently = <b>{ $number }</b> { $what }：没有收到您的回复�
 news-survey = { $name }您好！<b>{ $number }</b> { $what }办完了，想请您评一评：按四下就好，不到一分钟。
 news-survey-again = { $name }您好！<b>{ $number }</b> { $what }的评价还等着您，按四下就好。您的意见会直接交给主管。
 btn-survey-now = 现在评
-btn-survey-later = 换个时间

@@ -19,4 +19,3 @@ news-closed-silently = <b>{ $number }</b> { $what }：沒有收到您的回覆�
 news-survey = { $name }您好！<b>{ $number }</b> { $what }辦完了，想請您評一評：按四下就好，不到一分鐘。
 news-survey-again = { $name }您好！<b>{ $number }</b> { $what }的評分還等著您，按四下就好。您的意見會直接交給主管。
 btn-survey-now = 現在評
-btn-survey-later = 換個時間

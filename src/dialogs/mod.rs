@@ -64,6 +64,18 @@ macro_rules! dialogs {
 }
 
 dialogs! {
+    /// Report a repair, or something dangerous.
+    Repair(repair::Repair) = "repair" v 1,
+    /// Tie me to my home.
+    Link(link::Link) = "link" v 1,
+    /// Words for the front desk.
+    Message(message::Message) = "message" v 1,
+    /// Which language to speak.
+    Language(language::Language) = "language" v 1,
+    /// The resident adds to, answers, withdraws, disputes or reopens a ticket.
+    Matter(matter::Matter) = "matter" v 1,
+    /// The callback survey.
+    Survey(survey::Survey) = "survey" v 1,
     /// Staff: what a button on a card asks back (to whom, when, why, what was done).
     Job(job::Job) = "job" v 1,
 }
