@@ -11,7 +11,13 @@ pub struct Config {
     #[arg(long, global = true, env = "TELEGRAM_BOT_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     pub bot_token: Option<String>,
     /// The Bot API's address.
-    #[arg(long, global = true, env = "TELEGRAM_API_URL", default_value = "https://api.telegram.org", value_name = "URL")]
+    #[arg(
+        long,
+        global = true,
+        env = "TELEGRAM_API_URL",
+        default_value = "https://api.telegram.org",
+        value_name = "URL"
+    )]
     pub api_url: String,
     /// A Postgres server, 15 or newer; without it the program runs its own.
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]

@@ -34,12 +34,15 @@ impl Turn<'_> {
             _ => {}
         }
         let asked = request.clone();
-        let reply = self.request(speaker, &mut stage, request).await?;
+        let reply = Box::pin(self.request(speaker, &mut stage, request)).await?;
         let texts = stage.texts();
         let face = match (&asked, &reply) {
             // The summary stays as it was read, without its buttons; the ticket's own message follows.
             (_, Reply::Filed { .. }) => return self.drop_prompt(speaker).await,
-            (Request::Do { act: Act::Reopen { reason }, community, ticket, media }, Reply::Refused(Refusal::GraceOver)) => {
+            (
+                Request::Do { act: Act::Reopen { reason }, community, ticket, media },
+                Reply::Refused(Refusal::GraceOver),
+            ) => {
                 if let Some(case) = self.case(*community, *ticket).await? {
                     self.drop_prompt(speaker).await?;
                     self.file_linked(&stage, &case, reason.clone(), media.clone()).await?;

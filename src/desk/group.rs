@@ -143,9 +143,9 @@ impl Turn<'_> {
         if code.is_empty() {
             return self.say(at, cards::group::bind_how(Texts::new(lang)), Rank::Reply).await;
         }
-        let redeemed = codes::redeem_group(self.conn, code, at, from.id, self.now).await?;
+        let redeemed = codes::redeem_group(self.conn, code, from.id, at, lang, self.now).await?;
         let face = match redeemed {
-            GroupRedeemed::Bound { community, department, lang } => {
+            GroupRedeemed::Bound { community, department } => {
                 let community = self.community(community).await?;
                 let name = community.settings.department(&department).map(|d| d.name.clone()).unwrap_or_default();
                 tracing::info!(community = community.id.0, department, chat = at.chat.0, "group bound");
@@ -153,7 +153,7 @@ impl Turn<'_> {
                 self.say(at, face, Rank::Reply).await?;
                 return self.show_open_tickets(community.id, &department).await;
             }
-            GroupRedeemed::ForPerson => cards::group::code_is_personal(Texts::new(lang)),
+            GroupRedeemed::NotForGroup => cards::group::code_is_personal(Texts::new(lang)),
             GroupRedeemed::Wrong { .. } => cards::group::bind_wrong(Texts::new(lang)),
             GroupRedeemed::Locked { until } => {
                 let texts = Texts::new(lang);

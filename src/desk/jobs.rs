@@ -13,8 +13,8 @@ use crate::domain::case::Case;
 use crate::domain::flow::{self, Refusal};
 use crate::domain::ids::{CommunityId, MessageId, StaffId, TicketId};
 use crate::domain::staff::Staff;
-use crate::store::{groups, outbox, people, staff};
 use crate::store::outbox::{Rank, Show};
+use crate::store::{groups, outbox, people, staff};
 use crate::texts::Texts;
 use anyhow::Result;
 
@@ -49,10 +49,8 @@ impl Turn<'_> {
         };
         match button {
             TicketButton::More | TicketButton::Less => {
-                let face = cards::staff::card(
-                    &self.view(&stage.community, &case, stage.lang),
-                    button == TicketButton::More,
-                );
+                let face =
+                    cards::staff::card(&self.view(&stage.community, &case, stage.lang), button == TicketButton::More);
                 self.show_card(speaker.at, key.0, key.1, face, Rank::Press).await
             }
             TicketButton::Take => self.at_once(speaker, &stage, &case, &staff, Act::Take).await,
@@ -64,16 +62,9 @@ impl Turn<'_> {
     }
 
     /// Something that needs no further answer.
-    async fn at_once(
-        &mut self,
-        speaker: &Speaker,
-        stage: &Stage,
-        case: &Case,
-        staff: &Staff,
-        act: Act,
-    ) -> Result<()> {
+    async fn at_once(&mut self, speaker: &Speaker, stage: &Stage, case: &Case, staff: &Staff, act: Act) -> Result<()> {
         let key = (case.ticket.community, case.ticket.id);
-        match self.perform(key, Actor::Staff(staff.id), act.clone(), &[]).await? {
+        match Box::pin(self.perform(key, Actor::Staff(staff.id), act.clone(), &[])).await? {
             Ok(()) => {
                 self.confirm(stage, key, &act, false).await?;
                 self.freshen(speaker, stage, key).await
@@ -105,11 +96,8 @@ impl Turn<'_> {
             && let Some(case) = self.case(key.0, key.1).await?
         {
             let face = cards::staff::card(&self.view(&stage.community, &case, stage.lang), false);
-            let op = crate::chat::outgoing::Op::Edit {
-                message: Some(message),
-                html: face.html,
-                keyboard: face.keyboard,
-            };
+            let op =
+                crate::chat::outgoing::Op::Edit { message: Some(message), html: face.html, keyboard: face.keyboard };
             let mut letter = outbox::Letter::new(speaker.at, op, Rank::Reply);
             letter.community = key.0;
             letter.ticket = Some(key.1);
@@ -122,13 +110,11 @@ impl Turn<'_> {
     async fn phone(&mut self, stage: &Stage, case: &Case, staff: &Staff) -> Result<()> {
         let key = (case.ticket.community, case.ticket.id);
         if case.ticket.phone.is_none() && case.reporter.phone.is_none() {
-            self.window(stage.texts().alert_phone_unknown(), true);
+            self.window(stage.texts().alert_phone_none(), true);
             return Ok(());
         }
-        match self.perform(key, Actor::Staff(staff.id), Act::ShowPhone, &[]).await? {
-            Ok(()) => {
-                self.confirm(stage, key, &Act::ShowPhone, true).await
-            }
+        match Box::pin(self.perform(key, Actor::Staff(staff.id), Act::ShowPhone, &[])).await? {
+            Ok(()) => self.confirm(stage, key, &Act::ShowPhone, true).await,
             Err(refusal) => self.refuse(stage, case, &refusal).await,
         }
     }
@@ -196,7 +182,7 @@ impl Turn<'_> {
                 let face = cards::tie::told(Texts::new(lang), &shown(community, &tie), approve);
                 self.say(private(tie.user), face, Rank::Reply).await
             }
-            people::TieDecision::AlreadyDecided(_) => {
+            people::TieDecision::AlreadyDecided { by: _ } => {
                 self.window(cards::tie::pressed(texts, None), true);
                 Ok(())
             }

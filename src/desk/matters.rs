@@ -43,11 +43,8 @@ impl Turn<'_> {
             TicketButton::Show => self.show_status(&stage.community, &case, speaker.user, true).await,
             TicketButton::Timeline => {
                 let view = self.view(&stage.community, &case, stage.lang);
-                let face = if reporter {
-                    cards::timeline::timeline(&view)
-                } else {
-                    cards::timeline::timeline_joined(&view)
-                };
+                let face =
+                    if reporter { cards::timeline::timeline(&view) } else { cards::timeline::timeline_joined(&view) };
                 self.say_about(speaker.at, key, face, Rank::Reply).await
             }
             TicketButton::Urge => self.at_once_by_resident(speaker, &stage, &case, Act::Urge).await,
@@ -79,9 +76,7 @@ impl Turn<'_> {
         let key = (case.ticket.community, case.ticket.id);
         let actor = Actor::Resident(speaker.user);
         match self.perform(key, actor, act.clone(), &[]).await? {
-            Ok(()) => {
-                self.confirm(stage, key, &act, false).await
-            }
+            Ok(()) => self.confirm(stage, key, &act, false).await,
             Err(refusal) => self.refuse(stage, case, &refusal).await,
         }
     }

@@ -60,16 +60,16 @@ impl Desk {
     /// # Errors
     /// When the database fails or holds something impossible: the caller rolls back and tries again later.
     pub async fn hear(&self, conn: &mut PgConnection, raw: &RawUpdate) -> Result<()> {
-        let inbound = decode::decode(&raw.body, &self.bot_username)?;
+        let inbound = decode(&raw.body, &self.bot_username)?;
         let mut turn = Turn { conn, now: self.clock.now(), press: None };
         if let What::Press { callback, .. } = &inbound.what {
             let at = Address { chat: inbound.chat.id, thread: inbound.thread };
             turn.press = Some(Press { callback: callback.clone(), at, words: None, alert: false });
         }
         if inbound.chat.private {
-            turn.private(&inbound).await?;
+            Box::pin(turn.private(&inbound)).await?;
         } else {
-            turn.group(&inbound).await?;
+            Box::pin(turn.group(&inbound)).await?;
         }
         turn.answer_press().await
     }
@@ -79,7 +79,8 @@ impl Desk {
     /// # Errors
     /// When the database fails: the caller rolls back and tries again later.
     pub async fn ring(&self, conn: &mut PgConnection, timer: &Timer) -> Result<()> {
-        Turn { conn, now: self.clock.now(), press: None }.ring(timer).await
+        let mut turn = Turn { conn, now: self.clock.now(), press: None };
+        Box::pin(turn.ring(timer)).await
     }
 
     /// Says sorry for an update that could not be worked after several tries; it is kept and somebody looks at it.
@@ -87,7 +88,7 @@ impl Desk {
     /// # Errors
     /// When the database fails.
     pub async fn apologise(&self, conn: &mut PgConnection, raw: &RawUpdate) -> Result<()> {
-        let Ok(inbound) = decode::decode(&raw.body, &self.bot_username) else { return Ok(()) };
+        let Ok(inbound) = decode(&raw.body, &self.bot_username) else { return Ok(()) };
         let mut turn = Turn { conn, now: self.clock.now(), press: None };
         turn.apology(&inbound).await
     }

@@ -71,14 +71,11 @@ impl Turn<'_> {
         rank: Rank,
     ) -> Result<()> {
         let visual = |a: &&Attachment| matches!(a.media.kind, MediaKind::Photo | MediaKind::Video);
-        let pictures: Vec<_> =
-            files.iter().filter(visual).map(|a| (a.media.kind, a.media.file_id.clone())).collect();
+        let pictures: Vec<_> = files.iter().filter(visual).map(|a| (a.media.kind, a.media.file_id.clone())).collect();
         let mut bodies = vec![];
         for chunk in pictures.chunks(ALBUM) {
             bodies.push(match chunk {
-                [(kind, file_id)] => {
-                    Body::Media { kind: *kind, file_id: file_id.clone(), caption: caption.to_owned() }
-                }
+                [(kind, file_id)] => Body::Media { kind: *kind, file_id: file_id.clone(), caption: caption.to_owned() },
                 items => Body::Album { items: items.to_vec(), caption: caption.to_owned() },
             });
         }

@@ -5,8 +5,8 @@ use super::cast::{Speaker, Stage};
 use super::talk::Where;
 use crate::cards::{self, Face};
 use crate::chat::button::{Button, Menu};
-use crate::chat::outgoing::Key;
 use crate::chat::inbound::{Inbound, What};
+use crate::chat::outgoing::Key;
 use crate::dialogs::Dialog;
 use crate::dialogs::kit::Heard;
 use crate::dialogs::language::Language;
@@ -59,9 +59,11 @@ impl Turn<'_> {
             self.say(speaker.at, face, Rank::Reply).await?;
         }
         match (&inbound.what, pressed) {
-            (What::Press { message, .. }, Some(button)) => self.pressed(&mut speaker, stage, button, *message).await?,
-            (What::Command { name, args, .. }, _) => self.command(&mut speaker, stage, name, args).await?,
-            _ => self.words(&mut speaker, stage, inbound).await?,
+            (What::Press { message, .. }, Some(button)) => {
+                Box::pin(self.pressed(&mut speaker, stage, button, *message)).await?
+            }
+            (What::Command { name, args, .. }, _) => Box::pin(self.command(&mut speaker, stage, name, args)).await?,
+            _ => Box::pin(self.words(&mut speaker, stage, inbound)).await?,
         }
         self.keep(&mut speaker).await
     }
@@ -153,7 +155,7 @@ impl Turn<'_> {
                     Menu::Help => {
                         let staff = stage.staff.is_some();
                         cards::menu::help(stage.texts(), &stage.community, &stage.resident, staff)
-                    },
+                    }
                     Menu::Requests => {
                         let briefs = tickets::of_user(self.conn, stage.community.id, speaker.user).await?;
                         cards::requests::list(&briefs, &stage.community, stage.texts(), self.now)
@@ -166,17 +168,13 @@ impl Turn<'_> {
                 let step = Repair::begin(&stage.scene(self.now), "", None).map(Dialog::Repair);
                 self.start(speaker, stage, step, Where::Below).await
             }
-            Menu::Emergency => {
-                self.start(speaker, stage, Repair::danger().map(Dialog::Repair), Where::Below).await
-            }
+            Menu::Emergency => self.start(speaker, stage, Repair::danger().map(Dialog::Repair), Where::Below).await,
             Menu::Link => self.start(speaker, stage, Link::begin().map(Dialog::Link), Where::Below).await,
             Menu::Message => {
                 let step = Message::begin("", None).map(Dialog::Message);
                 self.start(speaker, stage, step, Where::Below).await
             }
-            Menu::Language => {
-                self.start(speaker, stage, Language::begin().map(Dialog::Language), Where::Below).await
-            }
+            Menu::Language => self.start(speaker, stage, Language::begin().map(Dialog::Language), Where::Below).await,
         }
     }
 

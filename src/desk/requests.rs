@@ -11,7 +11,7 @@ use crate::domain::ids::{CommunityId, TicketId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::ticket::{Area, Kind, Place, Priority};
 use crate::rules::dispatch;
-use crate::store::codes::{self, Bearer, Redeemed};
+use crate::store::codes::{self, Redeemed};
 use crate::store::outbox::{self, Rank, Show};
 use crate::store::{communities, groups, people, tickets};
 use anyhow::Result;
@@ -105,8 +105,8 @@ impl Turn<'_> {
 
     async fn use_code(&mut self, speaker: &mut Speaker, code: &str) -> Result<CodeReply> {
         let name = speaker.name.clone();
-        let bearer = Bearer { user: speaker.user, name: &name, lang: speaker.session.lang };
-        let redeemed = codes::redeem(self.conn, code, bearer, self.now).await?;
+        let lang = speaker.session.lang;
+        let redeemed = codes::redeem(self.conn, code, speaker.user, &name, lang, self.now).await?;
         Ok(match redeemed {
             Redeemed::Home { community, unit } => {
                 speaker.session.community = Some(community);

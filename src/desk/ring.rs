@@ -69,7 +69,7 @@ impl Turn<'_> {
             }
             TimerKind::PhoneList => self.by_desk(&community, id, Act::Unreached).await?,
         }
-        self.show_everywhere(&community, id).await?;
+        Box::pin(self.show_everywhere(&community, id)).await?;
         if let Some(ticket) = tickets::lock(self.conn, key.0, id).await? {
             self.plan(&community, &ticket).await?;
         }

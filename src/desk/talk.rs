@@ -38,7 +38,7 @@ impl Turn<'_> {
         }
         let had_contact = self.asks_contact(speaker, &stage);
         let outcome = speaker.standing.begin(step);
-        self.carry(speaker, stage, outcome, place, had_contact).await
+        Box::pin(self.carry(speaker, stage, outcome, place, had_contact)).await
     }
 
     /// Hears an answer to the present question. `false`: there is no dialog.
@@ -51,7 +51,7 @@ impl Turn<'_> {
     ) -> Result<bool> {
         let had_contact = self.asks_contact(speaker, &stage);
         let Some(outcome) = speaker.standing.hear(heard, &stage.scene(self.now)) else { return Ok(false) };
-        self.carry(speaker, stage, outcome, place, had_contact).await?;
+        Box::pin(self.carry(speaker, stage, outcome, place, had_contact)).await?;
         Ok(true)
     }
 
@@ -75,7 +75,7 @@ impl Turn<'_> {
             if calls > CALLS {
                 bail!("a dialog asks the desk for ever");
             }
-            let reply = self.request(speaker, &mut stage, request).await?;
+            let reply = Box::pin(self.request(speaker, &mut stage, request)).await?;
             stage = self.refresh(speaker, stage).await?;
             outcome = match speaker.standing.hear(&Heard::Reply(reply), &stage.scene(self.now)) {
                 Some(outcome) => outcome,
@@ -87,7 +87,7 @@ impl Turn<'_> {
         }
         match outcome {
             Outcome::Ask(hint) => self.ask(speaker, &stage, hint, place, had_contact).await?,
-            Outcome::End(request) => self.finish(speaker, stage, request, place).await?,
+            Outcome::End(request) => Box::pin(self.finish(speaker, stage, request, place)).await?,
             Outcome::Leave(html) => {
                 self.last_words(speaker, &stage, Face { html, keyboard: Keyboard::None }, place).await?;
             }

@@ -57,13 +57,13 @@ impl Turn<'_> {
         let key = (community.id, id);
         timeline::attach(self.conn, key, &filing.media, false, true, self.now).await?;
         let actor = Actor::Resident(stage.resident.user);
-        let refused = self.act(community, id, actor, Act::File).await?;
+        let refused = Box::pin(self.act(community, id, actor, Act::File)).await?;
         let dispatch = Act::Dispatch { department: filing.department };
-        let refused = refused.err().or(self.act(community, id, Actor::Desk, dispatch).await?.err());
+        let refused = refused.err().or(Box::pin(self.act(community, id, Actor::Desk, dispatch)).await?.err());
         if let Some(refusal) = refused {
             anyhow::bail!("a new ticket was refused: {refusal:?}");
         }
-        self.show_everywhere(community, id).await?;
+        Box::pin(self.show_everywhere(community, id)).await?;
         self.show_files(community, id, &filing.media).await?;
         Ok(Reply::Filed { ticket: id, number })
     }
@@ -85,11 +85,11 @@ impl Turn<'_> {
         }
         let (by_staff, public) = (matches!(actor, Actor::Staff(_)), act.is_public());
         let sends = matches!(act, Act::Tell { .. } | Act::Ask { .. } | Act::Finish { .. });
-        if let Err(refusal) = self.act(&community, id, actor, act).await? {
+        if let Err(refusal) = Box::pin(self.act(&community, id, actor, act)).await? {
             return Ok(Err(refusal));
         }
         let new = timeline::attach(self.conn, (community.id, id), media, by_staff, public, self.now).await?;
-        self.show_everywhere(&community, id).await?;
+        Box::pin(self.show_everywhere(&community, id)).await?;
         if by_staff && sends {
             self.show_files_to_residents(&community, id, &new).await?;
         } else if !by_staff {
@@ -101,19 +101,15 @@ impl Turn<'_> {
     async fn may(&mut self, community: &Community, ticket: &Ticket, actor: Actor, act: &Act) -> Result<bool> {
         Ok(match actor {
             Actor::Desk => true,
-            Actor::Staff(id) => {
-                staff::staff(self.conn, community.id, id).await?.is_some_and(|s| s.may(act, ticket))
-            }
+            Actor::Staff(id) => staff::staff(self.conn, community.id, id).await?.is_some_and(|s| s.may(act, ticket)),
             Actor::Resident(user) => match act {
                 Act::Join { user: who } => *who == user,
                 Act::Add { .. } | Act::Urge => {
                     ticket.reporter == user || self.follows(community.id, ticket.id, user).await?
                 }
-                Act::Cancel { .. }
-                | Act::Accept
-                | Act::Dispute { .. }
-                | Act::Reopen { .. }
-                | Act::Rate { .. } => ticket.reporter == user,
+                Act::Cancel { .. } | Act::Accept | Act::Dispute { .. } | Act::Reopen { .. } | Act::Rate { .. } => {
+                    ticket.reporter == user
+                }
                 Act::File
                 | Act::Dispatch { .. }
                 | Act::Take
@@ -168,7 +164,7 @@ impl Turn<'_> {
         let filed = matches!(act, Act::File);
         let effects = follow::effects((!filed).then_some(&before), &after, actor, &act);
         let effects = follow::dated(effects, &deadlines::load(self.conn, key.0, id).await?);
-        self.tell(community, id, actor, effects).await?;
+        Box::pin(self.tell(community, id, actor, effects)).await?;
         Ok(Ok(()))
     }
 
@@ -219,9 +215,7 @@ impl Turn<'_> {
                 deadlines::rate(self.conn, key, after.reopened, rating, words.as_deref(), self.now).await?;
                 Ok(())
             }
-            Act::Unreached => {
-                deadlines::set_callback(self.conn, key, after.reopened, CallbackState::PhoneList).await
-            }
+            Act::Unreached => deadlines::set_callback(self.conn, key, after.reopened, CallbackState::PhoneList).await,
             _ => Ok(()),
         }
     }
@@ -280,7 +274,7 @@ impl Turn<'_> {
         if !news.is_empty() || !new.is_empty() || after != before {
             timeline::record(self.conn, (community.id, id), self.now, Actor::Resident(user), &act).await?;
             self.clocks(community, Some(&before), &after, &act).await?;
-            self.show_everywhere(community, id).await?;
+            Box::pin(self.show_everywhere(community, id)).await?;
         }
         if !news.is_empty() || calm {
             let effects = follow::effects(Some(&before), &after, Actor::Resident(user), &act);

@@ -8,7 +8,7 @@ use crate::chat::outgoing::Address;
 use crate::domain::act::Actor;
 use crate::domain::case::{Attachment, Case};
 use crate::domain::community::Community;
-use crate::domain::ids::{CommunityId, StaffId, TicketId, UserId};
+use crate::domain::ids::{CommunityId, TicketId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::media::Media;
 use crate::domain::news::{Alert, Audience, News};
@@ -91,7 +91,11 @@ impl Turn<'_> {
     }
 
     /// The group of a department; the front desk's where it has none.
-    pub(super) async fn group_for(&mut self, community: &Community, department: &str) -> Result<Option<(Address, Lang)>> {
+    pub(super) async fn group_for(
+        &mut self,
+        community: &Community,
+        department: &str,
+    ) -> Result<Option<(Address, Lang)>> {
         if let Some(group) = groups::group_of(self.conn, community.id, department).await? {
             return Ok(Some(group));
         }
@@ -111,11 +115,9 @@ impl Turn<'_> {
     pub(super) async fn news(&mut self, community: &Community, case: &Case, news: &News) -> Result<()> {
         let only_reporter = match news {
             News::Asked { .. } | News::Survey | News::SurveyAgain | News::ClosedSilently => true,
-            News::Promised { .. }
-            | News::Finished
-            | News::Rejected
-            | News::Told { .. }
-            | News::PromiseLate { .. } => false,
+            News::Promised { .. } | News::Finished | News::Rejected | News::Told { .. } | News::PromiseLate { .. } => {
+                false
+            }
         };
         for user in residents(case) {
             if only_reporter && user != case.ticket.reporter {
@@ -159,7 +161,11 @@ impl Turn<'_> {
         let desk = dispatch::department(&community.settings, None);
         let department = if audience == Audience::FrontDesk { desk } else { &department };
         let Some((to, lang)) = self.group_for(community, department).await? else {
-            tracing::warn!(community = community.id.0, ticket = case.ticket.id.0, "an alert reaches nobody: no group is bound");
+            tracing::warn!(
+                community = community.id.0,
+                ticket = case.ticket.id.0,
+                "an alert reaches nobody: no group is bound"
+            );
             return Ok(());
         };
         let face = cards::alert::alert(&self.view(community, case, lang), alert);
@@ -208,11 +214,6 @@ impl Turn<'_> {
             self.send_files(private(user), (community.id, id), &files, number, Rank::Reply).await?;
         }
         Ok(())
-    }
-
-    /// The member of staff of this id, where they still serve.
-    pub(super) async fn staff_name(&mut self, community: CommunityId, id: StaffId) -> Result<String> {
-        Ok(staff::staff(self.conn, community, id).await?.map(|s| s.name).unwrap_or_default())
     }
 }
 

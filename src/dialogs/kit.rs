@@ -249,33 +249,6 @@ impl Standing {
         self.stamp = self.stamp.wrapping_add(1);
     }
 
-    /// Starts a dialog by its first step; an earlier one is dropped.
-    pub fn begin(&mut self, step: Step<Dialog>) -> Outcome {
-        self.trail.clear();
-        match step {
-            Step::Go(first) => {
-                self.dialog = Some(first);
-                Outcome::Ask(None)
-            }
-            Step::Stay(first, hint) => {
-                self.dialog = Some(first);
-                Outcome::Ask(hint)
-            }
-            Step::Call(request, first) => {
-                self.dialog = Some(first);
-                Outcome::Call(request)
-            }
-            Step::End(request) => {
-                self.stop();
-                Outcome::End(request)
-            }
-            Step::Leave(words) => {
-                self.stop();
-                Outcome::Leave(words)
-            }
-        }
-    }
-
     /// Hears an answer to the present question. Nothing happens outside of a dialog.
     pub fn hear(&mut self, heard: &Heard, scene: &Scene<'_>) -> Option<Outcome> {
         let dialog = self.dialog.clone()?;

@@ -125,7 +125,7 @@ fn dispute(what: Complaint, reason: String) -> Act {
     }
 }
 
-fn number(scene: &Scene<'_>) -> &str {
+fn number<'s>(scene: &'s Scene<'_>) -> &'s str {
     scene.case.map_or("", |case| case.ticket.number.as_str())
 }
 

@@ -21,6 +21,16 @@ pub enum CallbackState {
     Void,
 }
 
+impl CallbackState {
+    /// Whether an answer still counts: also one that comes before it was asked, or while an agent means to phone.
+    pub fn can_be_answered(self) -> bool {
+        match self {
+            CallbackState::Planned | CallbackState::Asked | CallbackState::Nudged | CallbackState::PhoneList => true,
+            CallbackState::Answered | CallbackState::Void => false,
+        }
+    }
+}
+
 /// The callback survey of one finished job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Callback {

@@ -59,13 +59,9 @@ pub async fn gone(conn: &mut PgConnection, chat: ChatId, now: DateTime<Utc>) -> 
     .execute(&mut *conn)
     .await?;
     if chat.0 > 0 {
-        sqlx::query!(
-            "update resident set blocked_at = coalesce(blocked_at, $2) where user_id = $1",
-            chat.0,
-            now
-        )
-        .execute(conn)
-        .await?;
+        sqlx::query!("update resident set blocked_at = coalesce(blocked_at, $2) where user_id = $1", chat.0, now)
+            .execute(conn)
+            .await?;
     }
     Ok(())
 }
@@ -159,9 +155,7 @@ async fn move_sessions(conn: &mut PgConnection, old: ChatId, new: ChatId) -> Res
     )
     .execute(&mut *conn)
     .await?;
-    sqlx::query!("update session set chat_id = $2 where chat_id = $1", old.0, new.0)
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query!("update session set chat_id = $2 where chat_id = $1", old.0, new.0).execute(&mut *conn).await?;
     let (was, is) = (format!("s{old}."), format!("s{new}."));
     sqlx::query!(
         "delete from timer t where starts_with(subject, $1) and exists (select 1 from timer n

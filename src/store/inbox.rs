@@ -129,13 +129,7 @@ pub async fn fail(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn bury(
-    conn: &mut PgConnection,
-    bot_id: i64,
-    update_id: i64,
-    now: DateTime<Utc>,
-    error: &str,
-) -> Result<()> {
+pub async fn bury(conn: &mut PgConnection, bot_id: i64, update_id: i64, now: DateTime<Utc>, error: &str) -> Result<()> {
     sqlx::query!(
         "update inbox set attempts = attempts + 1, buried_at = $3, last_error = $4
          where bot_id = $1 and update_id = $2 and done_at is null",

@@ -6,7 +6,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::time::Duration;
-use teloxide_core::payloads::{DeleteWebhook, GetMe, SetMyCommands, SetMyCommandsSetters, SetWebhook, SetWebhookSetters};
+use teloxide_core::payloads::{
+    DeleteWebhook, GetMe, SetMyCommands, SetMyCommandsSetters, SetWebhook, SetWebhookSetters,
+};
 use teloxide_core::requests::Payload;
 use teloxide_core::types::{BotCommand, BotCommandScope};
 

@@ -152,7 +152,10 @@ fn membership(update_id: i64, m: MemberUpdate) -> Inbound {
 }
 
 enum Words {
-    Command { name: String, args: String },
+    Command {
+        name: String,
+        args: String,
+    },
     /// A command for another bot.
     Foreign,
     Plain,

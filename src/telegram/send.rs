@@ -9,8 +9,8 @@ use serde_json::Value;
 use teloxide_core::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters, EditMessageCaption, EditMessageCaptionSetters,
     EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters, SendDocument, SendDocumentSetters, SendLocation,
-    SendMediaGroup, SendMessage, SendMessageSetters, SendPhoto,
-    SendPhotoSetters, SendVideo, SendVideoSetters, SendVoice, SendVoiceSetters,
+    SendMediaGroup, SendMessage, SendMessageSetters, SendPhoto, SendPhotoSetters, SendVideo, SendVideoSetters,
+    SendVoice, SendVoiceSetters,
 };
 use teloxide_core::types::{
     ButtonRequest, CallbackQueryId, ChatId, CopyTextButton, FileId, InlineKeyboardButton, InlineKeyboardButtonKind,
@@ -98,14 +98,12 @@ impl Telegram {
         html: &str,
         keys: Option<InlineKeyboardMarkup>,
     ) -> Result<(), Failure> {
-        let mut text = EditMessageText::new(chat, message, html)
-            .parse_mode(ParseMode::Html)
-            .link_preview_options(no_preview());
+        let mut text =
+            EditMessageText::new(chat, message, html).parse_mode(ParseMode::Html).link_preview_options(no_preview());
         text.reply_markup = keys.clone();
         match self.call(&text).await {
             Err(Failure::Refused { description, .. }) if description.contains("no text in the message to edit") => {
-                let mut caption =
-                    EditMessageCaption::new(chat, message).caption(html).parse_mode(ParseMode::Html);
+                let mut caption = EditMessageCaption::new(chat, message).caption(html).parse_mode(ParseMode::Html);
                 caption.reply_markup = keys;
                 self.call(&caption).await.map(drop)
             }
@@ -117,9 +115,7 @@ impl Telegram {
         let chat = frame.chat;
         let sent = match body {
             Body::Html { html } => {
-                let text = SendMessage::new(chat, html)
-                    .parse_mode(ParseMode::Html)
-                    .link_preview_options(no_preview());
+                let text = SendMessage::new(chat, html).parse_mode(ParseMode::Html).link_preview_options(no_preview());
                 self.call(&framed!(text, frame)).await?
             }
             Body::Media { kind, file_id, caption } => match kind {

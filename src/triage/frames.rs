@@ -105,8 +105,8 @@ fn really(lexicon: &Lexicon, said: &[Said], all: &Set) -> Vec<Set> {
     for (at, clause) in said.iter().enumerate() {
         let present = clause.found.has(now);
         let mended = said.get(at + 1).is_some_and(|next| next.kept.has(done) && !next.found.has(now));
-        let is_past = !present
-            && (clause.found.has(past) || clause.kept.has(done) || mended || (was_past && clause.asks));
+        let is_past =
+            !present && (clause.found.has(past) || clause.kept.has(done) || mended || (was_past && clause.asks));
         let guessed = before.is_some_and(|before| before.found.has(supposed)) && asking && !present;
         let is_supposed = clause.found.has(supposed) || guessed || all.has(off);
         let figure = clause.found.has(likened) || (clause.found.has(habit) && !present);

@@ -235,7 +235,9 @@ impl Lexicon {
             }
         }
         hits.into_iter()
-            .filter(|hit| cover.get(hit.start..hit.end).is_some_and(|c| c.iter().all(|len| *len <= hit.end - hit.start)))
+            .filter(|hit| {
+                cover.get(hit.start..hit.end).is_some_and(|c| c.iter().all(|len| *len <= hit.end - hit.start))
+            })
             .collect()
     }
 }

@@ -105,14 +105,24 @@ async fn inbox_failed<T: Turns>(
     let words = format!("{error:#}");
     match after(row.attempts, now) {
         After::Again(at) => {
-            tracing::warn!(queue = "inbox", update_id = update, attempts = row.attempts + 1, error = words,
-                "a turn failed and is tried again");
+            tracing::warn!(
+                queue = "inbox",
+                update_id = update,
+                attempts = row.attempts + 1,
+                error = words,
+                "a turn failed and is tried again"
+            );
             counter!(names::TURNS, "queue" => "inbox", "outcome" => "failed").increment(1);
             inbox::fail(conn, bot, update, at, &words).await
         }
         After::Bury => {
-            tracing::error!(queue = "inbox", update_id = update, attempts = row.attempts + 1, error = words,
-                "an update was set aside");
+            tracing::error!(
+                queue = "inbox",
+                update_id = update,
+                attempts = row.attempts + 1,
+                error = words,
+                "an update was set aside"
+            );
             counter!(names::TURNS, "queue" => "inbox", "outcome" => "buried").increment(1);
             inbox::bury(conn, bot, update, now, &words).await?;
             apologise(conn, &row.raw, turns).await
@@ -163,12 +173,7 @@ async fn timer_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> Result<b
     Ok(true)
 }
 
-async fn timer_failed(
-    conn: &mut PgConnection,
-    timer: &Timer,
-    error: &anyhow::Error,
-    now: DateTime<Utc>,
-) -> Result<()> {
+async fn timer_failed(conn: &mut PgConnection, timer: &Timer, error: &anyhow::Error, now: DateTime<Utc>) -> Result<()> {
     let words = format!("{error:#}");
     let (community, subject, kind) = (timer.community.0, &timer.subject, &timer.kind);
     match after(timer.attempts, now) {

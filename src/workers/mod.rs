@@ -25,3 +25,17 @@ pub trait Turns: Send + Sync + 'static {
     /// Says sorry for an update that was set aside.
     fn apologise(&self, tx: &mut PgConnection, raw: &RawUpdate) -> impl Future<Output = anyhow::Result<()>> + Send;
 }
+
+impl Turns for crate::desk::Desk {
+    async fn hear(&self, tx: &mut PgConnection, raw: &RawUpdate) -> anyhow::Result<()> {
+        crate::desk::Desk::hear(self, tx, raw).await
+    }
+
+    async fn ring(&self, tx: &mut PgConnection, timer: &Timer) -> anyhow::Result<()> {
+        crate::desk::Desk::ring(self, tx, timer).await
+    }
+
+    async fn apologise(&self, tx: &mut PgConnection, raw: &RawUpdate) -> anyhow::Result<()> {
+        crate::desk::Desk::apologise(self, tx, raw).await
+    }
+}

@@ -58,13 +58,7 @@ async fn stand(pool: &Pool, clock: &Clock, telegram: &Telegram, bot_id: i64, bel
     if mine { ask(&mut conn, clock, telegram, bot_id, bells).await } else { Ok(()) }
 }
 
-async fn ask(
-    conn: &mut PgConnection,
-    clock: &Clock,
-    telegram: &Telegram,
-    bot_id: i64,
-    bells: &Bells,
-) -> Result<()> {
+async fn ask(conn: &mut PgConnection, clock: &Clock, telegram: &Telegram, bot_id: i64, bells: &Bells) -> Result<()> {
     let mut offset = None;
     let mut heard_at = clock.now();
     let mut failures = 0_u32;

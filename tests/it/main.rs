@@ -8,4 +8,5 @@ mod database;
 mod layers;
 mod locales;
 mod rules;
+mod scenarios;
 mod triage;

@@ -241,7 +241,7 @@ pub fn offered_as<'a>(community: &'a Community, key: &str, area: Area) -> Option
 }
 
 /// The standard answer, where this category is not the company's duty in this area.
-pub fn scope_answer<'a>(community: &'a Community, category: &Category, area: Area) -> Option<&'a str> {
+pub fn scope_answer<'a>(community: &'a Community, category: &'a Category, area: Area) -> Option<&'a str> {
     let (_, key) = category.out_of_scope.iter().find(|(a, _)| *a == area)?;
     community.settings.answer(key).map(|_| key.as_str())
 }

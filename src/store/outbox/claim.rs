@@ -134,7 +134,9 @@ pub async fn claim(
         Errand::Expired
     } else {
         match serde_json::from_value(r.op) {
-            Ok(op) => resolve(op, r.message_id.map(MessageId)).map_or(Errand::Void, |op| Errand::Carry(Parcel { to, op })),
+            Ok(op) => {
+                resolve(op, r.message_id.map(MessageId)).map_or(Errand::Void, |op| Errand::Carry(Parcel { to, op }))
+            }
             Err(_) => Errand::Unreadable,
         }
     };

@@ -107,13 +107,10 @@ pub(super) async fn hold(conn: &mut PgConnection, chat: ChatId, slot: &str, lett
     )
     .execute(&mut *conn)
     .await?;
-    let r = sqlx::query!(
-        "select message_id, shown from screen where chat_id = $1 and slot = $2 for update",
-        chat.0,
-        slot
-    )
-    .fetch_one(conn)
-    .await?;
+    let r =
+        sqlx::query!("select message_id, shown from screen where chat_id = $1 and slot = $2 for update", chat.0, slot)
+            .fetch_one(conn)
+            .await?;
     Ok(Screen { message: r.message_id.map(MessageId), shown: r.shown })
 }
 

@@ -117,9 +117,13 @@ pub async fn expired(conn: &mut PgConnection, row: &Claimed, now: DateTime<Utc>)
             Settled::Sent
         }
     };
-    sqlx::query!("update chat set busy_until = null where chat_id = $1 and busy_until = $2", row.chat.0, row.lease_until)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query!(
+        "update chat set busy_until = null where chat_id = $1 and busy_until = $2",
+        row.chat.0,
+        row.lease_until
+    )
+    .execute(&mut *tx)
+    .await?;
     tx.commit().await?;
     Ok(settled)
 }
@@ -244,14 +248,9 @@ async fn appeared(
     .fetch_optional(&mut *conn)
     .await?
     .flatten();
-    sqlx::query!(
-        "update screen set message_id = $3 where chat_id = $1 and slot = $2",
-        row.chat.0,
-        slot,
-        message.0
-    )
-    .execute(&mut *conn)
-    .await?;
+    sqlx::query!("update screen set message_id = $3 where chat_id = $1 and slot = $2", row.chat.0, slot, message.0)
+        .execute(&mut *conn)
+        .await?;
     if let Some(old) = old.filter(|old| *old != message.0) {
         let strip = Letter {
             to,

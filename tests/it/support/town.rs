@@ -12,7 +12,7 @@ use frontdesk::domain::person::Tie;
 use frontdesk::store::codes::{self, Purpose};
 use frontdesk::store::outbox::Limits;
 use frontdesk::store::{communities, inbox, outbox, staff, timers};
-use frontdesk::telegram::decode;
+use frontdesk::telegram;
 use frontdesk::workers::{courier, hours};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -190,7 +190,7 @@ impl Town {
 
     /// The same update once more.
     pub async fn redeliver(&self, text: &str) {
-        let raw = decode::envelope(text, self.clock.now()).unwrap();
+        let raw = telegram::envelope(text, self.clock.now()).unwrap();
         let mut conn = self.db.pool.acquire().await.unwrap();
         inbox::store_raw(&mut conn, BOT, &[raw]).await.unwrap();
     }
@@ -228,10 +228,8 @@ impl Town {
             self.settle().await;
             let mut conn = self.db.pool.acquire().await.unwrap();
             let now = self.clock.now();
-            let next: [Option<DateTime<Utc>>; 2] = [
-                timers::next_due(&self.db.pool).await.unwrap(),
-                outbox::next_at(&mut conn, now).await.unwrap(),
-            ];
+            let next: [Option<DateTime<Utc>>; 2] =
+                [timers::next_due(&self.db.pool).await.unwrap(), outbox::next_at(&mut conn, now).await.unwrap()];
             drop(conn);
             match next.into_iter().flatten().min().filter(|at| *at <= end) {
                 Some(at) if at > now => self.clock.advance(at - now),
@@ -487,7 +485,8 @@ impl Person<'_> {
                 world.blocked.remove(&self.user.0);
             }
         }
-        let status = |s: &str| json!({"user": {"id": BOT, "is_bot": true, "first_name": "Desk"}, "status": s, "until_date": 0});
+        let status =
+            |s: &str| json!({"user": {"id": BOT, "is_bot": true, "first_name": "Desk"}, "status": s, "until_date": 0});
         let (old, new) = if blocked { ("member", "kicked") } else { ("kicked", "member") };
         let body = json!({
             "chat": self.chat_of(self.user.0), "from": self.from(), "date": 1,

@@ -1,0 +1,3 @@
+//! Stories: what residents and staff say and press, and what they see.
+
+mod repair_story;
