@@ -4,6 +4,7 @@
 mod support;
 
 mod community;
+mod cards;
 mod database;
 mod layers;
 mod locales;

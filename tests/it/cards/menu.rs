@@ -1,0 +1,97 @@
+//! The menu, the list of requests, and what the desk says outside of dialogs and in groups.
+
+use super::*;
+use expect_test::expect;
+use frontdesk::cards::menu::{self, Guess};
+use frontdesk::cards::{group, requests};
+use frontdesk::chat::button::{Button, Menu};
+use frontdesk::domain::brief::Brief;
+use frontdesk::domain::person::{Home, Level, Tie};
+
+fn home(code: &str, level: Level) -> Home {
+    Home { unit: UnitId(1), code: code.to_owned(), building: BuildingId(5), tie: Tie::Owner, level, elder: false }
+}
+
+#[test]
+fn everything_said_outside_of_dialogs_fits() {
+    let community = community();
+    let mut resident = fresh().reporter;
+    resident.homes = vec![home("5-1201", Level::Verified), home("6-101", Level::Pending)];
+    let stranger = Resident { name: "<i>".to_owned(), address: None, homes: vec![], ..resident.clone() };
+    for lang in Lang::ALL {
+        let t = Texts::new(lang);
+        let mut all = vec![
+            menu::welcome(t, &community, &resident),
+            menu::welcome(t, &community, &stranger),
+            menu::main_menu(t, &resident),
+            menu::help(t, &community, &resident, true),
+            menu::help_in_group(t),
+            menu::thanks(t),
+            menu::greeting(t, &resident),
+            menu::unusable(t),
+            menu::nudge(t, &Button::Menu(Menu::Home)),
+            menu::expired(t, ""),
+            menu::expired(t, &"<漏>".repeat(5000)),
+            menu::cancelled(t, ""),
+            menu::cancelled(t, "<漏>"),
+            menu::nothing_to_cancel(t),
+            menu::apology(t, Some(&community)),
+            menu::apology(t, None),
+            group::bound(t, &community, &Words::same("工程部"), false),
+            group::bound(t, &community, &Words::same("工程部"), true),
+            group::bind_wrong(t),
+            group::bind_how(t),
+            group::not_bound(t),
+            group::bind_in_private(t),
+            group::code_for_group(t),
+            group::code_is_personal(t),
+            group::staff_linked(t, "<u>"),
+        ];
+        for guess in [
+            Guess::Repair,
+            Guess::Emergency,
+            Guess::Complaint,
+            Guess::Fee,
+            Guess::Service,
+            Guess::Permit,
+            Guess::Question,
+            Guess::Person,
+            Guess::Requests,
+            Guess::Unclear,
+        ] {
+            all.push(menu::offer(t, guess));
+        }
+        all.iter().for_each(fits);
+        assert!(menu::stale(t).chars().count() <= 200 && group::staff_only(t).chars().count() <= 200);
+    }
+}
+
+#[test]
+fn how_the_welcome_reads() {
+    let community = community();
+    let mut resident = fresh().reporter;
+    resident.homes = vec![home("5-1201", Level::Verified)];
+    expect![[""]].assert_eq(&seen(&menu::welcome(Texts::new(Lang::ZhHans), &community, &resident)));
+    resident.homes.clear();
+    expect![[""]].assert_eq(&seen(&menu::welcome(Texts::new(Lang::En), &community, &resident)));
+}
+
+#[test]
+fn requests_have_a_row_each() {
+    let community = community();
+    let brief = |n: i64, state, category: &str| Brief {
+        ticket: TicketId(n),
+        number: format!("{}-261122-{n:04}", if category.is_empty() { 'Q' } else { 'R' }),
+        category: category.to_owned(),
+        place: "5-1201 <b>".to_owned(),
+        state,
+        created_at: at("2026-11-22 09:00"),
+    };
+    let two = [brief(42, State::Taken, "water"), brief(3, State::Closed, "")];
+    expect![[""]].assert_eq(&seen(&requests::list(&two, &community, Texts::new(Lang::ZhHans), now())));
+    let many: Vec<Brief> = (1..60).map(|n| brief(n, State::Waiting, "water")).collect();
+    for lang in Lang::ALL {
+        fits(&requests::list(&many, &community, Texts::new(lang), now()));
+        fits(&requests::list(&[], &community, Texts::new(lang), now()));
+    }
+}
