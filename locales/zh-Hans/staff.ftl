@@ -120,7 +120,7 @@ alert-refused-taken = 这张单{ $name }已经接了
 alert-refused-yours = 这张单已经在您手上
 alert-refused-state = 这张单现在是“{ $state }”，这一步用不上了，请看单上最新的按钮
 alert-refused-role = 这一步由接单的同事或主管来做
-alert-refused-urge = 刚替您催过，同事正在处理。{ $time }后可以再催
+alert-refused-urge = 刚替您催过，同事正在处理。{ $time } 后可以再催
 alert-refused-grace = 这张单结束超过 7 天了。请重新报一次，我们会连着以前的记录看
 alert-refused-following = 您已经在跟进这张单，有进展会告诉您
 

@@ -120,7 +120,7 @@ alert-refused-taken = 這件{ $name }已經接了
 alert-refused-yours = 這件已經在您手上
 alert-refused-state = 這件目前是「{ $state }」，這一步用不上了，請看卡片上最新的按鈕
 alert-refused-role = 這一步由接單的同事或主管來做
-alert-refused-urge = 剛替您催過，同事正在處理。{ $time }後可以再催
+alert-refused-urge = 剛替您催過，同事正在處理。{ $time } 後可以再催
 alert-refused-grace = 這件結束超過 7 天了。請重新報一次，我們會連著以前的記錄看
 alert-refused-following = 您已經在跟進這件，有進展會告訴您
 

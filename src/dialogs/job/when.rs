@@ -159,7 +159,7 @@ impl Said {
     fn lasts(&mut self, minutes: f64, used: usize) -> Option<usize> {
         #[allow(clippy::cast_possible_truncation)]
         let minutes = minutes.round() as i64;
-        if self.span.is_some() || !(1..=100_000).contains(&minutes) {
+        if self.span.is_some() || !(1..=10_000_000).contains(&minutes) {
             return None;
         }
         self.span = Some(minutes);

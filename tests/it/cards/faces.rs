@@ -30,7 +30,21 @@ fn every_state_fits_in_every_language() {
 #[test]
 fn a_card_that_was_just_dispatched() {
     let (case, community) = (in_state(State::Dispatched), community());
-    expect![[""]].assert_eq(&seen(&staff::card(&view(&case, &community, Lang::ZhHans), false)));
+    expect![[r#"
+        🔧 <b>R-261123-0042</b> · 水管龙头
+        📍 5-1201 · 户内
+        👵 家有长者，请优先
+        💬 厨房水龙头关不紧，一直滴水
+        📎 1 张照片
+        🚪 方便上门：今天下午四点以后
+        👤 张伟先生 · ☎️ 138****8000
+        ▪️ <b>待接单</b>
+        ⏱ 接单时限：今天 14:30
+        📝 内部备注 1 条
+        [✋ 接单]
+        [派给…] [❓ 问住户] [更多 ▾]
+    "#]]
+    .assert_eq(&seen(&staff::card(&view(&case, &community, Lang::ZhHans), false)));
 }
 
 #[test]
@@ -43,7 +57,35 @@ fn an_opened_card_with_everything_on_it() {
     case.parent = Some("R-261101-0003".to_owned());
     happen(&mut case, "2026-11-23 13:50", ZHANG, Act::Add { words: "水变大了".to_owned() });
     happen(&mut case, "2026-11-23 13:55", LI, Act::Ask { words: "总阀关了吗？".to_owned() });
-    expect![[""]].assert_eq(&seen(&staff::card(&view(&case, &community, Lang::En), true)));
+    expect![[r#"
+        🔴 <b>R-261123-0042</b> · EMERGENCY · Water
+        📍 5-1201 · inside the home
+        👵 Elders live here: first, please
+        💬 厨房水龙头关不紧，一直滴水
+        📎 1 photo
+        🚪 May come: 今天下午四点以后
+        👤 Mr 张伟 · ☎️ 138****8000
+        👥 2 more residents reported the same
+        ▪️ <b>time agreed</b> · 李明
+        🤝 Promised: <b>today 16:00–18:00</b>
+        ⏱ Repair by tomorrow 11:00
+        ↩️ Redone: 1×
+        🔁 No. 3 of this kind in 90 days: find the root cause first
+        🔗 Continues R-261101-0003
+        ➕ Resident (today 13:50): 水变大了
+        ❓ Asked (today 13:55), no answer yet: 总阀关了吗？
+        📝 1 internal note
+        📝 today 13:32 李明: SECRET-NOTE
+        <i>A reply to this card is an internal note; residents never see it.</i>
+        [📍 On site] [✅ Done]
+        [🕒 New time] [☎️ Phone]
+        [⏸ Wait] [Assign…]
+        [❓ Ask] [💬 Tell]
+        [Transfer] [Out of scope]
+        [⬆️ Escalate]
+        [Less ▴]
+    "#]]
+    .assert_eq(&seen(&staff::card(&view(&case, &community, Lang::En), true)));
 }
 
 #[test]
@@ -54,23 +96,141 @@ fn the_usual_next_step_comes_first() {
         rows(&staff::card(&view(&case, &community, lang), false)).first().cloned().unwrap_or_default()
     };
     let firsts: Vec<_> = State::ALL.map(|s| (s, first(s, Lang::En))).into_iter().collect();
-    expect![[""]].assert_debug_eq(&firsts);
+    expect![[r#"
+        [
+            (
+                New,
+                [
+                    "✋ Take",
+                ],
+            ),
+            (
+                Dispatched,
+                [
+                    "✋ Take",
+                ],
+            ),
+            (
+                Taken,
+                [
+                    "🕒 Promise",
+                    "📍 On site",
+                ],
+            ),
+            (
+                Scheduled,
+                [
+                    "📍 On site",
+                    "✅ Done",
+                ],
+            ),
+            (
+                OnSite,
+                [
+                    "✅ Done",
+                ],
+            ),
+            (
+                Waiting,
+                [
+                    "▶\u{fe0f} Resume",
+                    "📍 On site",
+                ],
+            ),
+            (
+                Done,
+                [
+                    "💬 Tell",
+                ],
+            ),
+            (
+                Accepted,
+                [],
+            ),
+            (
+                Closed,
+                [],
+            ),
+            (
+                Cancelled,
+                [],
+            ),
+            (
+                Rejected,
+                [],
+            ),
+            (
+                Reopened,
+                [
+                    "✋ Take",
+                ],
+            ),
+        ]
+    "#]]
+    .assert_debug_eq(&firsts);
 }
 
 #[test]
 fn the_residents_message_when_it_is_taken_and_when_it_is_done() {
     let community = community();
     let (taken, done) = (in_state(State::Taken), in_state(State::Done));
-    expect![[""]].assert_eq(&seen(&resident::status(&view(&taken, &community, Lang::ZhHans))));
-    expect![[""]].assert_eq(&seen(&resident::status(&view(&done, &community, Lang::ZhHant))));
-    expect![[""]].assert_eq(&seen(&resident::status(&view(&done, &community, Lang::En))));
+    expect![[r#"
+        <b>R-261123-0042</b> · 水管龙头
+        📍 5-1201
+        <i>厨房水龙头关不紧，一直滴水</i>
+
+        <b>李明已接单。</b>
+        接下来会和您约时间上门。
+        [补充] [催一下]
+        [进展] [撤回]
+    "#]]
+    .assert_eq(&seen(&resident::status(&view(&taken, &community, Lang::ZhHans))));
+    expect![[r#"
+        <b>R-261123-0042</b> · 水管水龍頭
+        📍 5-1201
+        <i>厨房水龙头关不紧，一直滴水</i>
+
+        <b>李明已完工，請您看一看。</b>
+        滿意請按「驗收」；沒弄好請直說，我們再來。3 天內沒有回覆，會自動結案。
+        🔧 换了阀芯
+        🔩 用料：阀芯 1 个
+        💰 費用：¥35.00
+        [👍 驗收]
+        [只好了一部分] [沒修好]
+        [補充] [進度]
+    "#]]
+    .assert_eq(&seen(&resident::status(&view(&done, &community, Lang::ZhHant))));
+    expect![[r#"
+        <b>R-261123-0042</b> · Water
+        📍 5-1201
+        <i>厨房水龙头关不紧，一直滴水</i>
+
+        <b>李明 has finished. Please have a look.</b>
+        If all is well, press “Accept”. If not, say so and we come again. Without an answer it closes by itself after 3 days.
+        🔧 换了阀芯
+        🔩 Materials: 阀芯 1 个
+        💰 To pay: ¥35.00
+        [👍 Accept]
+        [Only partly done] [Not done]
+        [Add] [History]
+    "#]].assert_eq(&seen(&resident::status(&view(&done, &community, Lang::En))));
 }
 
 #[test]
 fn a_timeline_shows_the_public_part() {
     let (mut case, community) = (in_state(State::Done), community());
     happen(&mut case, "2026-11-23 13:59", Actor::Desk, Act::Tell { words: "师傅把钥匙放在前台".to_owned() });
-    expect![[""]].assert_eq(&seen(&timeline::timeline(&view(&case, &community, Lang::ZhHans))));
+    expect![[r#"
+        <b>R-261123-0042</b> · 水管龙头 · 进展
+        <i>今天 13:30</i> 已登记
+        <i>今天 13:40</i> 李明接单
+        <i>今天 13:40</i> 约定今天 16:00–18:00
+        <i>今天 13:40</i> 李明到场
+        <i>今天 13:40</i> 李明完工：换了阀芯
+        <i>今天 13:59</i> 告诉您：师傅把钥匙放在前台
+        [看这张单]
+    "#]]
+    .assert_eq(&seen(&timeline::timeline(&view(&case, &community, Lang::ZhHans))));
     let joined = timeline::timeline_joined(&view(&case, &community, Lang::ZhHans)).html;
     assert!(!joined.contains("钥匙"), "{joined}");
 }

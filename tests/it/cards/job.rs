@@ -115,7 +115,17 @@ fn a_lead_assigns_by_button_or_by_name() {
 #[test]
 fn a_time_is_promised_with_one_tap() {
     let mut desk = Desk::opens(in_state(State::Taken), TicketButton::Promise);
-    expect![[""]].assert_eq(&seen(&desk.sees()));
+    expect![[r#"
+        <b>R-261123-0042</b> 答应住户什么时候到？
+        选一个，或直接写：<i>15:30、明天上午、周三 14-16、半小时后</i>
+        住户方便的时间：今天下午四点以后
+        [半小时内] [1 小时内]
+        [今天 14:00–16:00] [今天 16:00–18:00]
+        [今天 18:00–20:00] [明天 09:00–12:00]
+        [明天 14:00–18:00]
+        [取消]
+    "#]]
+    .assert_eq(&seen(&desk.sees()));
     let (act, _) = desk.ends(pick("w20261123.16.18"));
     assert_eq!(act, Act::Promise { from: at("2026-11-23 16:00"), until: at("2026-11-23 18:00"), reason: None });
     let mut desk = Desk::opens(in_state(State::Taken), TicketButton::Promise);
@@ -167,7 +177,18 @@ fn done_with_everything() {
     desk.says("很便宜");
     assert!(desk.hint.is_some());
     desk.says("35.5元");
-    expect![[""]].assert_eq(&seen(&desk.sees()));
+    expect![[r#"
+        <b>R-261123-0042</b> 完工，住户会看到：
+        🔧 换了阀芯
+        📎 2 个文件
+        🔩 阀芯 1 个
+        💰 ¥35.50
+        [✅ 确认完工]
+        [改说明] [改照片]
+        [改材料] [改金额]
+        [‹ 返回] [取消]
+    "#]]
+    .assert_eq(&seen(&desk.sees()));
     desk.presses("price").presses("free").presses("words").says("换了阀芯，试水正常");
     let (act, files) = desk.ends(pick("ok"));
     assert_eq!(
@@ -201,7 +222,16 @@ fn words_to_the_resident_are_shown_in_the_residents_language_first() {
     let mut desk = Desk::opens(in_state(State::Taken), TicketButton::Ask);
     desk.case.reporter.lang = Lang::En;
     desk.says("Is the <main> valve closed?");
-    expect![[""]].assert_eq(&seen(&desk.sees()));
+    expect![[r#"
+        住户将看到下面这一条：
+
+        ❓ <b>R-261123-0042</b> Water: a question for you
+        <blockquote>Is the &lt;main&gt; valve closed?</blockquote>
+        Press “Answer” to reply.
+        [📤 发给住户] [改一下]
+        [‹ 返回] [取消]
+    "#]]
+    .assert_eq(&seen(&desk.sees()));
     let view = View { case: &desk.case, community: &desk.community, texts: Texts::new(Lang::En), now: now() };
     let words = "Is the <main> valve closed?".to_owned();
     let news = frontdesk::cards::news::news(&view, &frontdesk::domain::news::News::Asked { words: words.clone() });
@@ -293,5 +323,23 @@ fn the_stored_form_stays_readable() {
         .into_iter()
         .map(|job| serde_json::to_string(&Dialog::Job(job).store().unwrap()).unwrap())
         .collect();
-    expect![[""]].assert_eq(&(all.join("\n") + "\n"));
+    expect![[r#"
+        {"name":"job","version":1,"state":{"about":{"community":1,"ticket":42},"at":"assign"},"typed":""}
+        {"name":"job","version":1,"state":{"about":{"community":1,"ticket":42},"at":"promise"},"typed":""}
+        {"name":"job","version":1,"state":{"about":{"community":1,"ticket":42},"at":"promise_check","from":"2026-11-24T01:00:00Z","until":"2026-11-24T04:00:00Z"},"typed":""}
+        {"name":"job","version":1,"state":{"about":{"community":1,"ticket":42},"at":"promise_reason","from":"2026-11-24T01:00:00Z","until":"2026-11-24T04:00:00Z"},"typed":""}
+        {"name":"job","version":1,"state":{"about":{"community":1,"ticket":42},"at":"wait"},"typed":""}
+        {"name":"job","version":1,"state":{"about":{"community":1,"ticket":42},"at":"words","done":{"checked":false,"materials":null,"media":[],"price_minor":null,"words":null}},"typed":""}
+        {"name":"job","version":1,"state":{"about":{"community":1,"ticket":42},"at":"files","done":{"checked":true,"materials":"阀芯","media":[{"album":null,"file_id":"f1","kind":"photo","unique_id":"u1"}],"price_minor":3500,"words":"换了阀芯"}},"typed":"换了阀芯\n阀芯"}
+        {"name":"job","version":1,"state":{"about":{"community":1,"ticket":42},"at":"materials","done":{"checked":true,"materials":"阀芯","media":[{"album":null,"file_id":"f1","kind":"photo","unique_id":"u1"}],"price_minor":3500,"words":"换了阀芯"}},"typed":"换了阀芯\n阀芯"}
+        {"name":"job","version":1,"state":{"about":{"community":1,"ticket":42},"at":"price","done":{"checked":true,"materials":"阀芯","media":[{"album":null,"file_id":"f1","kind":"photo","unique_id":"u1"}],"price_minor":3500,"words":"换了阀芯"}},"typed":"换了阀芯\n阀芯"}
+        {"name":"job","version":1,"state":{"about":{"community":1,"ticket":42},"at":"check","done":{"checked":true,"materials":"阀芯","media":[{"album":null,"file_id":"f1","kind":"photo","unique_id":"u1"}],"price_minor":3500,"words":"换了阀芯"}},"typed":"换了阀芯\n阀芯"}
+        {"name":"job","version":1,"state":{"about":{"community":1,"ticket":42},"at":"say","manner":"ask","media":[]},"typed":""}
+        {"name":"job","version":1,"state":{"about":{"community":1,"ticket":42},"at":"say_check","manner":"tell","media":[{"album":null,"file_id":"f1","kind":"photo","unique_id":"u1"}],"words":"水阀已关"},"typed":"水阀已关"}
+        {"name":"job","version":1,"state":{"about":{"community":1,"ticket":42},"at":"transfer"},"typed":""}
+        {"name":"job","version":1,"state":{"about":{"community":1,"ticket":42},"at":"transfer_reason","department":"cleaning"},"typed":""}
+        {"name":"job","version":1,"state":{"about":{"community":1,"ticket":42},"at":"scope"},"typed":""}
+        {"name":"job","version":1,"state":{"about":{"community":1,"ticket":42},"answer":"meter","at":"scope_check"},"typed":""}
+        {"name":"job","version":1,"state":{"about":{"community":1,"ticket":42},"at":"escalate"},"typed":""}
+    "#]].assert_eq(&(all.join("\n") + "\n"));
 }

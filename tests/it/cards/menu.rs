@@ -71,9 +71,30 @@ fn how_the_welcome_reads() {
     let community = community();
     let mut resident = fresh().reporter;
     resident.homes = vec![home("5-1201", Level::Verified)];
-    expect![[""]].assert_eq(&seen(&menu::welcome(Texts::new(Lang::ZhHans), &community, &resident)));
+    expect![[r#"
+        您好，张伟先生！这里是<b>海港花园</b>物业前台。
+        哪里坏了、有什么要问的，直接发给我就行：一句话、一张照片都可以。
+
+        🏠 5-1201
+        紧急情况请直接拨打 <b>21 5555 0101</b>
+        [🔧 报修] [🔴 紧急情况]
+        [📋 我的请求] [💬 给前台留言]
+        [🏠 再绑定一处]
+        [🌐 语言 / Language] [怎么用]
+    "#]]
+    .assert_eq(&seen(&menu::welcome(Texts::new(Lang::ZhHans), &community, &resident)));
     resident.homes.clear();
-    expect![[""]].assert_eq(&seen(&menu::welcome(Texts::new(Lang::En), &community, &resident)));
+    expect![[r#"
+        Hello, Mr 张伟! This is the front desk of <b>Harbour Garden</b>.
+        Something broken, or a question? Just send it: a few words or a photo will do.
+
+        Link your home, and you never have to type your address again. Emergencies and shared areas can be reported without it.
+        In an emergency call <b>+86 21 5555 0101</b>
+        [🔧 Report a repair] [🔴 Emergency]
+        [📋 My requests] [💬 Message the desk]
+        [🏠 Link my home]
+        [🌐 Language] [How it works]
+    "#]].assert_eq(&seen(&menu::welcome(Texts::new(Lang::En), &community, &resident)));
 }
 
 #[test]
@@ -88,7 +109,20 @@ fn requests_have_a_row_each() {
         created_at: at("2026-11-22 09:00"),
     };
     let two = [brief(42, State::Taken, "water"), brief(3, State::Closed, "")];
-    expect![[""]].assert_eq(&seen(&requests::list(&two, &community, Texts::new(Lang::ZhHans), now())));
+    expect![[r#"
+        <b>您的请求</b>
+        处理中 1 件
+
+        <b>R-261122-0042</b> 水管龙头 · 5-1201 &lt;b&gt;
+        已接单 · 昨天
+
+        <b>Q-261122-0003</b> 咨询 · 5-1201 &lt;b&gt;
+        已结案 · 昨天
+        [R-261122-0042 · 水管龙头]
+        [Q-261122-0003 · 咨询]
+        [主菜单]
+    "#]]
+    .assert_eq(&seen(&requests::list(&two, &community, Texts::new(Lang::ZhHans), now())));
     let many: Vec<Brief> = (1..60).map(|n| brief(n, State::Waiting, "water")).collect();
     for lang in Lang::ALL {
         fits(&requests::list(&many, &community, Texts::new(lang), now()));

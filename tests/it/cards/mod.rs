@@ -167,6 +167,7 @@ pub fn deadline(kind: DeadlineKind, due: &str) -> Deadline {
         due_at: Some(at(due)),
         done_at: None,
         raised: vec![],
+        late_told: false,
     }
 }
 

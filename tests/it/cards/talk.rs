@@ -79,7 +79,44 @@ fn how_news_read() {
         .filter(|(_, piece)| !matches!(piece, News::Asked { .. }))
         .map(|(state, piece)| seen(&news::news(&view(&in_state(state), &community, Lang::ZhHans), &piece)))
         .collect();
-    expect![[""]].assert_eq(&all.join("\n"));
+    expect![[r#"
+        🕒 <b>R-261123-0042</b> 水管龙头：约好<b>今天 16:00–18:00</b>，李明会来。
+        [看这张单]
+
+        🕒 <b>R-261123-0042</b> 水管龙头：时间改到<b>今天 16:00–18:00</b>。
+        原因：&lt;b&gt;x&lt;/b&gt;&amp;
+        给您添麻烦了，很抱歉。
+        [看这张单]
+
+        ✅ <b>R-261123-0042</b> 水管龙头：李明已完工，请您看一看。
+        🔧 换了阀芯
+        🔩 用料：阀芯 1 个
+        💰 费用：¥35.00
+        满意请按“验收”；没弄好请直说，我们再来。
+        [👍 验收]
+        [只好了一部分] [没修好]
+
+        <b>R-261123-0042</b> 水管龙头：谢谢您告诉我们。这件事由别的单位负责：
+        <blockquote>水表由水务公司负责，请拨打 962740。</blockquote>
+        情况不一样的话，请按“又有问题”告诉我们。
+        [又有问题]
+
+        💬 <b>R-261123-0042</b> 水管龙头：
+        <blockquote>&lt;b&gt;x&lt;/b&gt;&amp;</blockquote>
+        [看这张单]
+
+        ⏳ <b>R-261123-0042</b> 水管龙头：约定的 今天 16:00–18:00 可能赶不上，很抱歉。正在催办，新的时间一定就马上告诉您。
+        [看这张单]
+
+        <b>R-261123-0042</b> 水管龙头：没有收到您的回复，先结案了。11月30日 周一 13:40 前有问题，按一下就能重开。
+        [又有问题]
+
+        张伟先生您好！<b>R-261123-0042</b>（水管龙头）办完了，想请您评一评：按四下就好，不到一分钟。
+        [现在评] [换个时间]
+
+        张伟先生您好！<b>R-261123-0042</b>（水管龙头）的评价还等着您，按四下就好。您的意见会直接交给主管。
+        [现在评] [换个时间]
+    "#]].assert_eq(&all.join("\n"));
 }
 
 #[test]
@@ -112,7 +149,32 @@ fn how_alerts_read() {
         say(State::Dispatched, Alert::Emergency, Lang::En),
         say(State::Reopened, Alert::Reopened { partly: true, reason: "still drips".to_owned() }, Lang::En),
     ];
-    expect![[""]].assert_eq(&all.join("\n"));
+    expect![[r#"
+        <b>R-261123-0042</b> 水管龙头 · 5-1201
+        ❗️ 没人接单，已超时（今天 14:30）
+        [✋ 接单] [派给…]
+
+        <b>R-261123-0042</b> 水管龙头 · 5-1201
+        ⏱ 答应住户的时间快到了：今天 14:30。来不及请改时间并写明原因，住户会先收到通知。
+        负责人：<a href="tg://user?id=9001">李明</a>
+        [📍 到场] [🕒 改时间]
+        [☎️ 看电话]
+
+        <b>R-261123-0042</b> 水管水龍頭 · 5-1201
+        📣 住戶在催，請給一個準話
+        負責人：<a href="tg://user?id=9001">李明</a>
+        [🕒 約時間] [💬 告訴住戶]
+
+        <b>R-261123-0042</b> Water · 5-1201
+        🔴 <b>Emergency</b>: take it now, please
+        💬 厨房水龙头关不紧，一直滴水
+        [✋ Take] [Assign…]
+
+        <b>R-261123-0042</b> Water · 5-1201
+        ↩️ The resident says only partly done: still drips
+        [✋ Take] [Assign…]
+    "#]]
+    .assert_eq(&all.join("\n"));
 }
 
 #[test]
@@ -196,5 +258,12 @@ fn a_tie_is_asked_decided_and_told() {
             assert!(!tie::pressed(t, answer).is_empty());
         }
     }
-    expect![[""]].assert_eq(&seen(&tie::ask(Texts::new(Lang::ZhHans), &request)));
+    expect![[r#"
+        🏠 <b>申请绑定</b>
+        Anna &lt;b&gt;x&lt;/b&gt;&amp; · <b>5-1201</b> · 租户
+        ☎️ 138****8000
+        请核对登记资料后再确认。
+        [✅ 确认] [拒绝]
+    "#]]
+    .assert_eq(&seen(&tie::ask(Texts::new(Lang::ZhHans), &request)));
 }
