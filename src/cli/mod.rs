@@ -7,6 +7,7 @@ pub mod community;
 pub mod database;
 pub mod doctor;
 pub mod qr;
+pub mod run;
 
 use crate::clock::Clock;
 use crate::store::schema;
