@@ -9,7 +9,7 @@ message-read-back = ✉️ <b>Your message to the front desk</b>
 message-more = Write more or send files; press Send when it is complete.
 btn-message-send = ✅ Send
 
-language-ask = 🌐 Choose a language · 请选择语言 · 請選擇語言
+language-ask = 🌐 Choose a language
 btn-language-own-name = English
 language-set = Good, I will speak English from now on.
 

@@ -8,10 +8,10 @@ repair-ask-area =
     Where is the repair needed?
     You can also just type it, such as “kitchen tap keeps dripping”, or send a photo first.
 repair-ask-area-short = Where is it?
-btn-repair-area-public = 🏢 Shared area (lift, corridor, grounds)
+btn-repair-area-public = 🏢 Public area (lift, corridor, grounds)
 btn-repair-area-home = 🏠 In my home
-btn-repair-area-paid = 🧰 In my home · other paid repair
-plain-repair-area-public = Shared area
+btn-repair-area-paid = 🧰 In my home · paid repair
+plain-repair-area-public = Public area
 plain-repair-area-home = In the home
 plain-repair-area-paid = Paid repair
 

@@ -9,7 +9,7 @@ message-read-back = ✉️ <b>给前台的留言</b>
 message-more = 可以接着写、接着发文件；好了就按“发送”。
 btn-message-send = ✅ 发送
 
-language-ask = 🌐 请选择语言 · 請選擇語言 · Choose a language
+language-ask = 🌐 请选择语言
 btn-language-own-name = 简体中文
 language-set = 好的，以后用简体中文。
 

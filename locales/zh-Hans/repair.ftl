@@ -10,10 +10,10 @@ repair-ask-area =
 repair-ask-area-short = 是哪里的问题？
 btn-repair-area-public = 🏢 公共区域（电梯、楼道、园区）
 btn-repair-area-home = 🏠 家里
-btn-repair-area-paid = 🧰 家里 · 其他付费维修
+btn-repair-area-paid = 🧰 家里 · 有偿维修
 plain-repair-area-public = 公共区域
 plain-repair-area-home = 家里
-plain-repair-area-paid = 付费维修
+plain-repair-area-paid = 有偿维修
 
 repair-ask-guess =
     🔧 <b>报修</b>
@@ -104,7 +104,7 @@ repair-summary-words = <b>情况</b>：{ $words }
 repair-summary-media = <b>附件</b>：{ $count } 份
 repair-summary-visit = <b>上门</b>：{ $visit }（希望的时间，师傅会再和您确认）
 repair-summary-phone = <b>电话</b>：{ $phone }
-repair-summary-paid = 付费维修先报价，您同意后才动工。
+repair-summary-paid = 有偿维修先报价，您同意后才动工。
 repair-summary-next = 发送后会给您单号，有人接单马上告诉您。
 btn-repair-send = ✅ 发送
 btn-repair-change-area = 改范围

@@ -9,7 +9,7 @@ message-read-back = ✉️ <b>給前台的留言</b>
 message-more = 可以接著寫、接著傳檔案；好了就按「送出」。
 btn-message-send = ✅ 送出
 
-language-ask = 🌐 請選擇語言 · 请选择语言 · Choose a language
+language-ask = 🌐 請選擇語言
 btn-language-own-name = 繁體中文
 language-set = 好的，以後用繁體中文。
 

@@ -8,10 +8,10 @@ repair-ask-area =
     哪裡需要維修？
     也可以直接打字，例如「廚房水龍頭一直滴水」，或先傳一張照片。
 repair-ask-area-short = 是哪裡的問題？
-btn-repair-area-public = 🏢 公共地方（電梯、走廊、園區）
+btn-repair-area-public = 🏢 公共區域（電梯、走廊、園區）
 btn-repair-area-home = 🏠 家裡
-btn-repair-area-paid = 🧰 家裡 · 其他付費維修
-plain-repair-area-public = 公共地方
+btn-repair-area-paid = 🧰 家裡 · 付費維修
+plain-repair-area-public = 公共區域
 plain-repair-area-home = 家裡
 plain-repair-area-paid = 付費維修
 
@@ -61,7 +61,7 @@ repair-hint-unit = 沒有找到「{ $typed }」。請看看門牌再輸入一次
 btn-repair-as-typed = 就寫「{ $typed }」
 repair-ask-spot-in = <b>{ $building }</b>的什麼位置？例如「大堂左邊的電梯」「12 樓走廊」。
 repair-ask-spot = 在什麼位置？例如「地下車庫 B 區 32 號車位旁」。
-plain-repair-grounds = 社區公共地方
+plain-repair-grounds = 社區公共區域
 
 repair-ask-words = 哪裡壞了，是什麼樣子？一兩句話就夠，傳語音也可以。
 repair-ask-about =

@@ -215,33 +215,6 @@ impl Standing {
         self.trail.clear();
     }
 
-    /// Starts a dialog with the first step of its constructor; an earlier one is dropped.
-    pub fn begin(&mut self, step: Step<Dialog>) -> Outcome {
-        self.trail.clear();
-        match step {
-            Step::Go(dialog) => {
-                self.dialog = Some(dialog);
-                Outcome::Ask(None)
-            }
-            Step::Stay(dialog, hint) => {
-                self.dialog = Some(dialog);
-                Outcome::Ask(hint)
-            }
-            Step::Call(request, dialog) => {
-                self.dialog = Some(dialog);
-                Outcome::Call(request)
-            }
-            Step::End(request) => {
-                self.stop();
-                Outcome::End(request)
-            }
-            Step::Leave(words) => {
-                self.stop();
-                Outcome::Leave(words)
-            }
-        }
-    }
-
     /// Ends the dialog.
     pub fn stop(&mut self) {
         self.dialog = None;

@@ -1,7 +1,7 @@
 //! Which language to speak: each under its own name.
 
 use super::kit::{Conversation, Heard, Prompt, Step, choice};
-use super::request::{Reply, Request};
+use super::request::Request;
 use super::scene::Scene;
 use crate::domain::lang::Lang;
 use crate::texts::Texts;
@@ -12,16 +12,13 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "at", rename_all = "snake_case")]
 pub enum Language {
     /// Which one?
-    Choose {
-        /// What was chosen and is being remembered.
-        chosen: Option<Lang>,
-    },
+    Choose,
 }
 
 impl Language {
     /// Begins with the choice.
     pub fn begin() -> Step<Language> {
-        Step::Go(Language::Choose { chosen: None })
+        Step::Go(Language::Choose)
     }
 }
 
@@ -33,18 +30,13 @@ impl Conversation for Language {
     }
 
     fn hear(self, heard: &Heard, scene: &Scene<'_>) -> Step<Self> {
-        let Language::Choose { chosen } = self;
         let pick = match heard {
             Heard::Pick(pick) => Some(pick.clone()),
             Heard::Text(text) => self.ask(scene).meant(text),
-            Heard::Reply(Reply::Done) => {
-                let lang = chosen.unwrap_or(scene.texts.lang());
-                return Step::Leave(Texts::new(lang).language_set());
-            }
             Heard::Reply(_) | Heard::Media(..) | Heard::Phone(_) | Heard::Skip => None,
         };
         match pick.and_then(|pick| pick.parse::<Lang>().ok()) {
-            Some(lang) => Step::Call(Request::SetLang(lang), Language::Choose { chosen: Some(lang) }),
+            Some(lang) => Step::End(Request::SetLang(lang)),
             None => Step::Stay(self, Some(scene.texts.dialogs_hint_press())),
         }
     }

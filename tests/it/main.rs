@@ -6,6 +6,7 @@ mod support;
 mod community;
 mod cards;
 mod database;
+mod dialogs;
 mod layers;
 mod locales;
 mod rules;

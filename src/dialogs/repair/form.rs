@@ -194,25 +194,21 @@ pub fn building_name(building: Option<BuildingId>, scene: &Scene<'_>) -> Option<
     Some(building.name.get(scene.texts.lang()).to_owned())
 }
 
-/// The building that typed words name: by its name in any language, or as the first part of a unit's code.
+/// The building that typed words name: by its name in any language, by its code as in `5号楼`, or as the first part of a
+/// unit's code.
 pub fn building_in(words: &str, community: &Community) -> Option<BuildingId> {
-    let words = words.to_lowercase();
-    let names = |name: &str| {
+    let words = words.trim().to_lowercase();
+    let narrow: String = words.split_whitespace().collect();
+    let named = |name: &str| {
         let name = name.to_lowercase();
-        !name.is_empty()
-            && words.match_indices(&name).any(|(at, _)| {
-                let before = words.get(..at).and_then(|w| w.chars().next_back());
-                let after = words.get(at + name.len()..).and_then(|w| w.chars().next());
-                let first = name.chars().next();
-                let last = name.chars().next_back();
-                !joined(before, first) && !joined(last, after)
-            })
+        contains(&words, &name) || contains(&narrow, &name.split_whitespace().collect::<String>())
     };
+    let unit = words.split_once(['-', '–']).filter(|(_, tail)| tail.starts_with(|c: char| c.is_ascii_digit()));
     let mut found = community.buildings.iter().filter(|b| {
-        b.name.0.values().any(|name| names(name))
-            || words.trim().split_once(['-', '–']).is_some_and(|(head, tail)| {
-                head.trim() == b.code.to_lowercase() && tail.trim().starts_with(|c: char| c.is_ascii_digit())
-            })
+        let code = b.code.to_lowercase();
+        b.name.0.values().any(|name| named(name))
+            || ["栋", "棟", "幢", "座", "号楼", "號樓"].iter().any(|word| contains(&narrow, &format!("{code}{word}")))
+            || unit.is_some_and(|(head, _)| head == code)
     });
     match (found.next(), found.next()) {
         (Some(only), None) => Some(only.id),
@@ -220,7 +216,17 @@ pub fn building_in(words: &str, community: &Community) -> Option<BuildingId> {
     }
 }
 
-/// Whether two letters belong to one word or number, so that `15号楼` does not name `5号楼`.
+/// Whether words name something, and not a longer word or number: `15号楼` does not name `5号楼`.
+fn contains(words: &str, name: &str) -> bool {
+    !name.is_empty()
+        && words.match_indices(name).any(|(at, _)| {
+            let before = words.get(..at).and_then(|w| w.chars().next_back());
+            let after = words.get(at + name.len()..).and_then(|w| w.chars().next());
+            !joined(before, name.chars().next()) && !joined(name.chars().next_back(), after)
+        })
+}
+
+/// Whether two letters belong to one word or number.
 fn joined(a: Option<char>, b: Option<char>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric())
 }

@@ -1,0 +1,9 @@
+//! The residents' conversations: every path, told as people tap and type.
+
+mod keeping;
+mod link;
+mod matters;
+mod repair;
+mod rescue;
+mod screens;
+mod stage;
