@@ -131,9 +131,7 @@ impl Conversation for Link {
         match (self, heard) {
             (Link::Code, Heard::Pick(pick)) if pick == NO_CODE => Step::Go(Link::Building),
             (Link::Code, Heard::Text(text)) if looks_like_unit(text) => find(None, text, Link::Unit { building: None }),
-            (Link::Code, Heard::Text(text)) => {
-                Step::Call(Request::UseCode(text.trim().to_owned()), Link::Code)
-            }
+            (Link::Code, Heard::Text(text)) => Step::Call(Request::UseCode(text.trim().to_owned()), Link::Code),
             (Link::Code, Heard::Reply(Reply::Code(reply))) => match reply {
                 CodeReply::Home { unit } => Link::tied(unit.clone(), false, scene),
                 CodeReply::Staff { name } => Step::Leave(t.link_staff(name)),

@@ -207,9 +207,7 @@ impl Conversation for Matter {
                 lines.push(t.matter_proof());
                 Prompt::new(lines.join("\n"), vec![vec![choice(t.btn_message_send(), SEND)]])
             }
-            Matter::Alarmed { .. } => {
-                Prompt::new(t.matter_alarmed(), vec![vec![choice(t.btn_message_send(), SEND)]])
-            }
+            Matter::Alarmed { .. } => Prompt::new(t.matter_alarmed(), vec![vec![choice(t.btn_message_send(), SEND)]]),
         }
     }
 

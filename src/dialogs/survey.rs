@@ -140,7 +140,8 @@ impl Conversation for Survey {
             }
             Survey::Quality { .. } => Prompt::new(t.survey_quality(), scale(scene)),
             Survey::Charge { .. } => {
-                let rows = vec![vec![choice(t.btn_survey_charge_no(), NO)], vec![choice(t.btn_survey_charge_yes(), YES)]];
+                let rows =
+                    vec![vec![choice(t.btn_survey_charge_no(), NO)], vec![choice(t.btn_survey_charge_yes(), YES)]];
                 Prompt::new(t.survey_charge(), rows)
             }
             Survey::Overall { .. } => Prompt::new(t.survey_overall(), scale(scene)),

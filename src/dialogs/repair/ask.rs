@@ -90,10 +90,7 @@ pub fn scope(form: &Form, scene: &Scene<'_>) -> Prompt {
             scene.community.settings.answer(scope_answer(scene.community, category, area)?)
         })
         .map_or("", |answer| answer.text.get(t.lang()));
-    let rows = vec![
-        vec![choice(t.btn_repair_scope_enough(), DONE)],
-        vec![choice(t.btn_repair_scope_anyway(), ANYWAY)],
-    ];
+    let rows = vec![vec![choice(t.btn_repair_scope_enough(), DONE)], vec![choice(t.btn_repair_scope_anyway(), ANYWAY)]];
     Prompt::new(page(form, scene, t.repair_scope(clip(answer, 2000))), rows)
 }
 

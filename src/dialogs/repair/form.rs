@@ -180,7 +180,11 @@ pub fn spot(building: Option<BuildingId>, words: &str, scene: &Scene<'_>) -> Str
     match (building_name(building, scene), words.is_empty()) {
         (Some(name), true) => name,
         (Some(name), false) if building_in(&words, scene.community) == building => {
-            if plain(&words) == plain(&name) { name } else { words }
+            if plain(&words) == plain(&name) {
+                name
+            } else {
+                words
+            }
         }
         (Some(name), false) => format!("{name} · {words}"),
         (None, true) => scene.texts.plain_repair_grounds(),
@@ -233,7 +237,10 @@ fn joined(a: Option<char>, b: Option<char>) -> bool {
 
 /// The areas in which the community offers anything.
 pub fn areas(community: &Community) -> Vec<Area> {
-    [Area::Public, Area::Home, Area::Paid].into_iter().filter(|area| offered(community, *area).next().is_some()).collect()
+    [Area::Public, Area::Home, Area::Paid]
+        .into_iter()
+        .filter(|area| offered(community, *area).next().is_some())
+        .collect()
 }
 
 /// The categories of an area.

@@ -137,7 +137,8 @@ fn calm(doubt: Doubt, mut form: Form, scene: &Scene<'_>) -> Step<Repair> {
     if doubt == Doubt::WholeBuilding && form.draft.area.is_none() {
         form.guess_area = Some(Area::Home);
     }
-    let shown = |area| form.guess_category.as_deref().is_some_and(|key| offered_as(scene.community, key, area).is_some());
+    let shown =
+        |area| form.guess_category.as_deref().is_some_and(|key| offered_as(scene.community, key, area).is_some());
     if form.guess_area.is_some_and(|area| !shown(area)) {
         form.guess_area = None;
     }
@@ -278,8 +279,7 @@ fn described(mut form: Form, text: &str, scene: &Scene<'_>) -> Step<Repair> {
 fn fact_typed(doubt: Doubt, mut form: Form, text: &str, scene: &Scene<'_>) -> Step<Repair> {
     const NOS: [&str; 14] =
         ["不是", "没有", "沒有", "不", "否", "没", "沒", "停了", "no", "nope", "n", "只有我家", "只我家", "不流了"];
-    const YESES: [&str; 12] =
-        ["是", "是的", "对", "對", "嗯", "有", "在流", "yes", "y", "yeah", "整栋", "整棟"];
+    const YESES: [&str; 12] = ["是", "是的", "对", "對", "嗯", "有", "在流", "yes", "y", "yeah", "整栋", "整棟"];
     let said = plain(text);
     let same = Repair::Fact { doubt, form: form.clone() };
     let meant = same.ask(scene).meant(text);

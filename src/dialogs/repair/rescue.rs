@@ -282,7 +282,9 @@ impl Rescue {
         let danger = self.draft.danger;
         let question = match self.step {
             RescueStep::Where => t.repair_rescue_where(),
-            RescueStep::Spot => t.repair_rescue_spot(super::form::building_name(self.draft.building, scene).unwrap_or_default()),
+            RescueStep::Spot => {
+                t.repair_rescue_spot(super::form::building_name(self.draft.building, scene).unwrap_or_default())
+            }
             RescueStep::Words => t.repair_rescue_words(),
             RescueStep::Media => t.repair_rescue_media(),
         };

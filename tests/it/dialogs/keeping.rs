@@ -166,7 +166,9 @@ fn golden(dialog: &Dialog, expected: Expect) {
 fn the_form_of_a_report_is_kept() {
     let draft = RepairDraft { words: "下水很慢".into(), place: "1-1201".into(), visit: "周三".into(), ..draft() };
     let form = Form { draft: draft.clone(), ..form() };
-    golden(&Dialog::Repair(Repair::Summary(form.clone())), expect![[r#"
+    golden(
+        &Dialog::Repair(Repair::Summary(form.clone())),
+        expect![[r#"
         {
           "name": "repair",
           "version": 1,
@@ -201,8 +203,11 @@ fn the_form_of_a_report_is_kept() {
             "spot_asked": false
           },
           "typed": "下水很慢"
-        }"#]]);
-    golden(&Dialog::Repair(Repair::Fact { doubt: Doubt::WaterRunning, form: Form::default() }), expect![[r#"
+        }"#]],
+    );
+    golden(
+        &Dialog::Repair(Repair::Fact { doubt: Doubt::WaterRunning, form: Form::default() }),
+        expect![[r#"
         {
           "name": "repair",
           "version": 1,
@@ -233,7 +238,8 @@ fn the_form_of_a_report_is_kept() {
             }
           },
           "typed": ""
-        }"#]]);
+        }"#]],
+    );
     let rescue = Rescue {
         ticket: TicketId(42),
         number: "R-261124-0001".into(),
@@ -243,7 +249,9 @@ fn the_form_of_a_report_is_kept() {
         files: 1,
         then: Next::On,
     };
-    golden(&Dialog::Repair(Repair::Rescue(rescue)), expect![[r#"
+    golden(
+        &Dialog::Repair(Repair::Rescue(rescue)),
+        expect![[r#"
         {
           "name": "repair",
           "version": 1,
@@ -268,14 +276,17 @@ fn the_form_of_a_report_is_kept() {
             "told": true
           },
           "typed": ""
-        }"#]]);
+        }"#]],
+    );
 }
 
 #[test]
 fn the_forms_of_the_others_are_kept() {
     let about = About { community: CommunityId(1), ticket: TicketId(42) };
     let (unit, code, tie) = (UnitId(11), "1-1201".to_owned(), Tie::Family);
-    golden(&Dialog::Link(Link::Phone { unit, code, tie }), expect![[r#"
+    golden(
+        &Dialog::Link(Link::Phone { unit, code, tie }),
+        expect![[r#"
         {
           "name": "link",
           "version": 1,
@@ -286,8 +297,11 @@ fn the_forms_of_the_others_are_kept() {
             "unit": 11
           },
           "typed": ""
-        }"#]]);
-    golden(&Dialog::Message(Message::Write { words: "请问".into(), media: vec![photo(1)] }), expect![[r#"
+        }"#]],
+    );
+    golden(
+        &Dialog::Message(Message::Write { words: "请问".into(), media: vec![photo(1)] }),
+        expect![[r#"
         {
           "name": "message",
           "version": 1,
@@ -304,8 +318,11 @@ fn the_forms_of_the_others_are_kept() {
             "words": "请问"
           },
           "typed": "请问"
-        }"#]]);
-    golden(&Dialog::Language(Language::Choose), expect![[r#"
+        }"#]],
+    );
+    golden(
+        &Dialog::Language(Language::Choose),
+        expect![[r#"
         {
           "name": "language",
           "version": 1,
@@ -313,9 +330,12 @@ fn the_forms_of_the_others_are_kept() {
             "at": "choose"
           },
           "typed": ""
-        }"#]]);
+        }"#]],
+    );
     let proof = Matter::Proof { about, what: Complaint::Again, reason: "又漏".into(), media: vec![] };
-    golden(&Dialog::Matter(proof), expect![[r#"
+    golden(
+        &Dialog::Matter(proof),
+        expect![[r#"
         {
           "name": "matter",
           "version": 1,
@@ -330,9 +350,12 @@ fn the_forms_of_the_others_are_kept() {
             "what": "again"
           },
           "typed": "又漏"
-        }"#]]);
+        }"#]],
+    );
     let rating = Rating { attitude: Some(5), quality: Some(4), improper_charge: false, overall: 5 };
-    golden(&Dialog::Survey(Survey::Words { about, rating }), expect![[r#"
+    golden(
+        &Dialog::Survey(Survey::Words { about, rating }),
+        expect![[r#"
         {
           "name": "survey",
           "version": 1,
@@ -350,7 +373,8 @@ fn the_forms_of_the_others_are_kept() {
             }
           },
           "typed": ""
-        }"#]]);
+        }"#]],
+    );
 }
 
 #[test]
@@ -368,7 +392,8 @@ fn what_an_older_release_wrote_is_read_with_defaults() {
 
 #[test]
 fn what_cannot_be_read_keeps_its_words() {
-    let stored = |name: &str, version, state| Stored { name: name.into(), version, state, typed: "下水很慢".into() };
+    let stored =
+        |name: &str, version, state| Stored { name: name.into(), version, state, typed: "下水很慢".into() };
     for broken in [
         stored("repair", 2, json!({ "at": "words" })),
         stored("repair", 1, json!({ "at": "gone" })),

@@ -358,7 +358,9 @@ fn a_drip_is_asked_about_once_and_no_keeps_it_ordinary() {
 fn silence_or_yes_makes_it_an_emergency() {
     let mut talk = Talk::resident(Lang::ZhHans);
     from_words(&mut talk, "厨房水管漏水");
-    let Request::FileRepair { draft, priority, .. } = request(talk.hear(Heard::Pick(FACT_YES.into()))) else { panic!() };
+    let Request::FileRepair { draft, priority, .. } = request(talk.hear(Heard::Pick(FACT_YES.into()))) else {
+        panic!()
+    };
     assert_eq!(priority, Priority::Emergency);
     assert_eq!(draft.danger, Some(Danger::Water));
     talk.reply(filed());
@@ -387,7 +389,9 @@ fn danger_words_at_any_question_turn_it_into_an_emergency() {
         let mut talk = Talk::guest(Lang::ZhHans);
         menu(&mut talk);
         lead(&mut talk);
-        let Request::FileRepair { draft, priority, .. } = request(talk.says("楼道着火了，好大的烟")) else { panic!() };
+        let Request::FileRepair { draft, priority, .. } = request(talk.says("楼道着火了，好大的烟")) else {
+            panic!()
+        };
         assert_eq!((priority, draft.danger), (Priority::Emergency, Some(Danger::Fire)));
         assert!(draft.words.contains("楼道着火了"));
     }

@@ -163,11 +163,7 @@ fn each_danger_has_its_department_and_number() {
         let key = department(Some(danger), &talk.community).unwrap();
         let expected = match danger {
             Danger::BreakIn | Danger::Hurt | Danger::Falling | Danger::Fire => "security",
-            Danger::Trapped
-            | Danger::Gas
-            | Danger::LiveWire
-            | Danger::Water
-            | Danger::Blackout => "engineering",
+            Danger::Trapped | Danger::Gas | Danger::LiveWire | Danger::Water | Danger::Blackout => "engineering",
         };
         assert_eq!(key, expected, "{danger:?}");
     }

@@ -23,7 +23,11 @@ fn every_question_fits_the_screen() {
                 let mut picks = std::collections::HashSet::new();
                 for choice in prompt.rows.iter().flatten() {
                     assert!(choice.pick.is_ascii() && choice.pick.len() <= 40, "{at}: pick {:?}", choice.pick);
-                    assert!(!choice.pick.is_empty() && picks.insert(&choice.pick), "{at}: pick {:?} twice", choice.pick);
+                    assert!(
+                        !choice.pick.is_empty() && picks.insert(&choice.pick),
+                        "{at}: pick {:?} twice",
+                        choice.pick
+                    );
                     let label = choice.label.chars().count();
                     assert!((1..=40).contains(&label), "{at}: label {:?}", choice.label);
                 }
