@@ -2,6 +2,7 @@
 
 use super::lexicon::{Hit, Lexicon, Set};
 use super::plain::{self, Clause};
+use super::rules::Window;
 
 /// How many clauses belong together.
 const WINDOW: usize = 5;
@@ -12,8 +13,8 @@ const SHORT: usize = 12;
 
 /// A message, heard.
 pub(super) struct Heard {
-    /// What is asserted as going on now, a few clauses at a time, and what stands around it.
-    pub windows: Vec<(Set, Set)>,
+    /// What is asserted as going on now, from each clause on.
+    pub windows: Vec<Window>,
     /// Every notion that is not denied.
     pub all: Set,
 }
@@ -48,22 +49,19 @@ pub(super) fn listen(lexicon: &Lexicon, text: &str) -> Heard {
     let whole = all.common(lexicon.whole());
     let mut windows = Vec::new();
     for start in 0..real.len() {
-        let mut window = whole;
-        real.iter().skip(start).take(WINDOW).for_each(|set| window.join(set));
-        let mut around = window;
+        let (mut here, mut near) = (whole, whole);
+        real.iter().skip(start).take(1).for_each(|set| here.join(set));
+        real.iter().skip(start).take(WINDOW).for_each(|set| near.join(set));
+        let mut around = near;
         real.iter().take(start).rev().take(WINDOW - 1).for_each(|set| around.join(set));
-        windows.push((window, around));
+        windows.push(Window { here, near, around });
     }
     Heard { windows, all }
 }
 
 fn hear(lexicon: &Lexicon, clause: &Clause) -> Said {
     let hits = lexicon.find(&clause.words);
-    let no = lexicon.known("no");
-    let mut denials = vec![false; clause.words.len() + 1];
-    for hit in hits.iter().filter(|hit| hit.notion == no) {
-        denials.iter_mut().skip(hit.end).take(1).for_each(|place| *place = true);
-    }
+    let denials = denials(lexicon, clause.words.len(), &hits);
     let (mut found, mut kept) = (Set::default(), Set::default());
     for hit in &hits {
         found.add(hit.notion);
@@ -74,17 +72,37 @@ fn hear(lexicon: &Lexicon, clause: &Clause) -> Said {
     Said { asks: clause.asks, found, kept }
 }
 
-/// A "no" ends shortly before the word.
+/// The places where a "no" ends; one within a longer word ("does not open") denies nothing else.
+fn denials(lexicon: &Lexicon, len: usize, hits: &[Hit]) -> Vec<bool> {
+    let no = lexicon.known("no");
+    let mut longer = vec![false; len];
+    for hit in hits.iter().filter(|hit| hit.notion != no && hit.solid) {
+        longer.iter_mut().take(hit.end - 1).skip(hit.start).for_each(|place| *place = true);
+    }
+    let mut ends = vec![false; len + 1];
+    for hit in hits.iter().filter(|hit| hit.notion == no) {
+        if longer.get(hit.start..hit.end).is_some_and(|places| places.contains(&false)) {
+            ends.iter_mut().skip(hit.end).take(1).for_each(|place| *place = true);
+        }
+    }
+    ends
+}
+
+/// A "no" ends shortly before the word, or stands between its parts.
 fn denied(words: &[char], denials: &[bool], hit: &Hit) -> bool {
+    if !hit.solid && denials.get(hit.start + 1..hit.end).is_some_and(|inside| inside.contains(&true)) {
+        return true;
+    }
     let (mut han, mut latin) = (0, 0);
     for place in (0..=hit.start).rev() {
         if denials.get(place).copied().unwrap_or(false) {
             return true;
         }
         match place.checked_sub(1).and_then(|before| words.get(before)) {
+            // What is over cannot deny what comes next.
+            Some('了') | None => return false,
             Some(c) if c.is_ascii() => latin += 1,
             Some(_) => han += 1,
-            None => return false,
         }
         if han > REACH.0 || latin > REACH.1 {
             return false;
@@ -97,22 +115,23 @@ fn denied(words: &[char], denials: &[bool], hit: &Hit) -> bool {
 fn really(lexicon: &Lexicon, said: &[Said], all: &Set) -> Vec<Set> {
     let notion = |name| lexicon.known(name);
     let (past, now, done, supposed) = (notion("past"), notion("now"), notion("done"), notion("supposed"));
-    let (asks, likened, habit, off) = (notion("asks"), notion("likened"), notion("habit"), notion("not-now"));
-    let asking = all.has(asks) || all.has(notion("asking"));
+    let (likened, vivid, drill) = (notion("likened"), notion("vivid"), notion("drill"));
+    if all.has(notion("not-now")) {
+        return vec![Set::default(); said.len()];
+    }
+    let rehearsed = !all.has(notion("no-drill"));
     let mut out = Vec::with_capacity(said.len());
-    let mut before: Option<&Said> = None;
-    let mut was_past = false;
+    let (mut was_past, mut was_supposed) = (false, false);
     for (at, clause) in said.iter().enumerate() {
         let present = clause.found.has(now);
-        let mended = said.get(at + 1).is_some_and(|next| next.kept.has(done) && !next.found.has(now));
-        let is_past =
-            !present && (clause.found.has(past) || clause.kept.has(done) || mended || (was_past && clause.asks));
-        let guessed = before.is_some_and(|before| before.found.has(supposed)) && asking && !present;
-        let is_supposed = clause.found.has(supposed) || guessed || all.has(off);
-        let figure = clause.found.has(likened) || (clause.found.has(habit) && !present);
-        out.push(if is_past || is_supposed || figure { Set::default() } else { clause.kept });
-        was_past = is_past;
-        before = Some(clause);
+        let over = |said: &Said| said.kept.has(done) && !said.found.has(now) && !said.asks;
+        let mended = over(clause) || said.get(at + 1).is_some_and(over);
+        let is_past = !present && (clause.found.has(past) || mended || (was_past && clause.asks));
+        let is_supposed = clause.found.has(supposed) || (was_supposed && clause.asks && !present);
+        let figure = clause.found.has(likened) && !clause.found.has(vivid);
+        let drilled = rehearsed && clause.found.has(drill);
+        out.push(if is_past || is_supposed || figure || drilled { Set::default() } else { clause.kept });
+        (was_past, was_supposed) = (is_past, clause.found.has(supposed));
     }
     out
 }

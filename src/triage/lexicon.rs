@@ -50,6 +50,8 @@ pub(super) struct Hit {
     pub notion: usize,
     pub start: usize,
     pub end: usize,
+    /// Said without a gap.
+    pub solid: bool,
 }
 
 /// Words by notion.
@@ -198,7 +200,7 @@ impl Lexicon {
                     until = until.and_then(|until| follow(text, parts.get(index..)?, until, *wanted));
                 }
                 if let Some(end) = until {
-                    hits.push(Hit { notion: *notion, start: *start, end });
+                    hits.push(Hit { notion: *notion, start: *start, end, solid: rest.is_empty() });
                 }
             }
         }

@@ -3,10 +3,23 @@
 use super::lexicon::{Lexicon, Set};
 use super::plain;
 
+/// What is asserted at one place of a message.
+#[derive(Clone, Copy)]
+pub(super) struct Window {
+    /// In one clause.
+    pub here: Set,
+    /// In this and the next clauses.
+    pub near: Set,
+    /// The same, and the clauses before.
+    pub around: Set,
+}
+
 /// One rule.
-pub(super) struct Rule<T> {
+struct Rule<T> {
     /// What follows.
-    pub outcome: T,
+    outcome: T,
+    /// What it needs must stand in one clause.
+    here: bool,
     /// Of each of these groups one notion must be there.
     needs: Vec<Set>,
     /// None of these may be there.
@@ -35,11 +48,15 @@ impl<T: Copy> Rules<T> {
         let mut rules = Vec::new();
         for line in plain::lines(list) {
             let (name, terms) = line.split_once(':').unwrap_or((line, ""));
+            let (name, here) = match name.trim().strip_suffix(" here") {
+                Some(name) => (name, true),
+                None => (name, false),
+            };
             let Some(outcome) = outcome(name.trim()) else {
                 mistakes.push(format!("unknown outcome: {line}"));
                 continue;
             };
-            let mut rule = Rule { outcome, needs: Vec::new(), refuses: Set::default() };
+            let mut rule = Rule { outcome, here, needs: Vec::new(), refuses: Set::default() };
             let mut sound = true;
             for term in terms.split_whitespace() {
                 let mut group = Set::default();
@@ -67,7 +84,8 @@ impl<T: Copy> Rules<T> {
     }
 
     /// The first rule that holds for any of the sets: weight goes before place.
-    pub fn first_of(&self, sets: &[(Set, Set)]) -> Option<T> {
-        self.0.iter().find(|rule| sets.iter().any(|(said, around)| rule.meets(said, around))).map(|rule| rule.outcome)
+    pub fn first_of(&self, windows: &[Window]) -> Option<T> {
+        let holds = |rule: &Rule<T>, at: &Window| rule.meets(if rule.here { &at.here } else { &at.near }, &at.around);
+        self.0.iter().find(|rule| windows.iter().any(|at| holds(rule, at))).map(|rule| rule.outcome)
     }
 }
