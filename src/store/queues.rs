@@ -1,6 +1,6 @@
-//! How the queues stand: for the health page, the metrics and the doctor.
+//! How the queues stand: for the metrics and the doctor.
 
-use super::{MIGRATOR, Pool};
+use super::Pool;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
@@ -42,38 +42,4 @@ pub async fn depths(pool: &Pool, now: DateTime<Utc>) -> Result<[Depth; 3]> {
         Depth { queue: "timer", waiting: r.timer, oldest: r.timer_oldest, buried: r.timer_buried },
         Depth { queue: "outbox", waiting: r.outbox, oldest: r.outbox_oldest, buried: r.outbox_buried },
     ])
-}
-
-/// How the database's migrations compare with this version's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Schema {
-    /// They are the same.
-    Same,
-    /// The database lacks migrations of this version.
-    Older,
-    /// The database has migrations that this version does not know, or other ones.
-    Newer,
-}
-
-/// Compares the database's migrations with this version's.
-///
-/// # Errors
-/// When the database fails.
-pub async fn schema(pool: &Pool) -> Result<Schema> {
-    let known: bool = sqlx::query_scalar("select to_regclass('_sqlx_migrations') is not null").fetch_one(pool).await?;
-    if !known {
-        return Ok(Schema::Older);
-    }
-    let applied: Vec<(i64, Vec<u8>)> =
-        sqlx::query_as("select version, checksum from _sqlx_migrations where success order by version")
-            .fetch_all(pool)
-            .await?;
-    let ours: Vec<(i64, Vec<u8>)> = MIGRATOR.iter().map(|m| (m.version, m.checksum.to_vec())).collect();
-    Ok(if applied == ours {
-        Schema::Same
-    } else if ours.starts_with(&applied) {
-        Schema::Older
-    } else {
-        Schema::Newer
-    })
 }

@@ -2,7 +2,7 @@
 
 use super::bell::Bells;
 use crate::clock::Clock;
-use crate::store::queues::Schema;
+use crate::store::schema::{self, Schema};
 use crate::store::{Pool, inbox, queues};
 use crate::telegram::envelope;
 use crate::telemetry::names;
@@ -56,11 +56,11 @@ impl House for Front {
     }
 
     async fn ready(&self) -> Result<(), String> {
-        let asked = tokio::time::timeout(Duration::from_secs(3), queues::schema(&self.pool)).await;
+        let asked = tokio::time::timeout(Duration::from_secs(3), schema::look(&self.pool)).await;
         match asked {
-            Ok(Ok(Schema::Same)) => Ok(()),
-            Ok(Ok(Schema::Older)) => Err("the database lacks migrations".to_owned()),
-            Ok(Ok(Schema::Newer)) => Err("the database is newer than this program".to_owned()),
+            Ok(Ok(Schema::Current)) => Ok(()),
+            Ok(Ok(Schema::Behind(_) | Schema::Broken(_))) => Err("the database lacks migrations".to_owned()),
+            Ok(Ok(Schema::Newer(_))) => Err("the database is newer than this program".to_owned()),
             Ok(Err(_)) | Err(_) => Err("the database does not answer".to_owned()),
         }
     }

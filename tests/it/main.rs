@@ -9,6 +9,7 @@ mod database;
 mod dialogs;
 mod layers;
 mod locales;
+mod queues;
 mod rules;
 mod scenarios;
 mod triage;

@@ -1,0 +1,53 @@
+//! Settings: defaults, and mistakes that are told by the variable's name.
+
+use clap::Parser;
+use frontdesk::config::Config;
+
+#[derive(Parser)]
+struct Cli {
+    #[command(flatten)]
+    config: Config,
+}
+
+fn config(flags: &[&str]) -> Config {
+    let defaults = ["frontdesk", "--api-url", "https://api.telegram.org", "--listen", "127.0.0.1:8080", "--log", "info"];
+    let mut config = Cli::try_parse_from(defaults.iter().chain(flags)).unwrap().config;
+    // What stands in the environment of the test is not the test's.
+    if !flags.contains(&"--database-url") {
+        config.database_url = None;
+    }
+    config
+}
+
+#[test]
+fn what_is_wrong_is_told_by_the_variable_s_name() {
+    let table: [(&[&str], Option<&str>); 12] = [
+        (&[], None),
+        (&["--bot-token", "123:AA_b-c"], None),
+        (&["--bot-token", " "], None),
+        (&["--bot-token", "hello"], Some("TELEGRAM_BOT_TOKEN")),
+        (&["--bot-token", "123:a b"], Some("TELEGRAM_BOT_TOKEN")),
+        (&["--database-url", "mysql://x"], Some("DATABASE_URL")),
+        (&["--database-url", "postgres://localhost/x"], None),
+        (&["--webhook-url", "https://desk.example/telegram"], Some("FRONTDESK_WEBHOOK_SECRET")),
+        (&["--webhook-url", "desk", "--webhook-secret", "abc"], Some("FRONTDESK_WEBHOOK_URL")),
+        (&["--webhook-url", "https://desk.example", "--webhook-secret", "a b"], Some("FRONTDESK_WEBHOOK_SECRET")),
+        (&["--webhook-url", "http://127.0.0.1:1/telegram", "--webhook-secret", "abc"], None),
+        (&["--data-dir", "x"], None),
+    ];
+    for (flags, expected) in table {
+        let found = config(flags).check().err();
+        assert_eq!(found.as_ref().map(|e| e.variable), expected, "{flags:?}");
+        if let Some(e) = found {
+            assert!(e.to_string().starts_with(e.variable));
+        }
+    }
+}
+
+#[test]
+fn the_bot_s_id_is_in_its_token_and_secrets_are_not_shown() {
+    let config = config(&["--bot-token", "123:AAA", "--database-url", "postgres://u:pw@h/d", "--webhook-secret", "sss"]);
+    assert_eq!(config.bot_id().unwrap(), 123);
+    let shown = format!("{config:?}");
+    assert!(!shown.contains("AAA") && !shown.contains("pw") && !shown.contains("sss"), "{shown}");
+}

@@ -1,0 +1,250 @@
+//! The inbox and the timers, worked by a desk that does as it is told.
+
+use super::kit::{ANNA, Stand, noon, raw, seconds};
+use anyhow::{Result, bail};
+use frontdesk::chat::inbound::RawUpdate;
+use frontdesk::clock::Clock;
+use frontdesk::domain::ids::CommunityId;
+use frontdesk::store::timers::{self, Timer};
+use frontdesk::store::{chats, inbox};
+use frontdesk::workers::{Turns, step_inbox, step_timer};
+use serde_json::json;
+use sqlx::PgConnection;
+use std::sync::Mutex;
+
+/// Writes down what it hears; breaks down at the updates named.
+#[derive(Default)]
+struct Desk {
+    heard: Mutex<Vec<String>>,
+    fails: Vec<i64>,
+    panics: Vec<i64>,
+}
+
+impl Desk {
+    fn note(&self, line: String) {
+        self.heard.lock().unwrap().push(line);
+    }
+
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.heard.lock().unwrap())
+    }
+}
+
+impl Turns for Desk {
+    async fn hear(&self, tx: &mut PgConnection, raw: &RawUpdate) -> Result<()> {
+        sqlx::query("insert into code_try (user_id, wrong) values ($1, 0)").bind(raw.update_id).execute(tx).await?;
+        self.note(raw.update_id.to_string());
+        if self.panics.contains(&raw.update_id) {
+            panic!("the desk fell over");
+        }
+        if self.fails.contains(&raw.update_id) {
+            bail!("the desk failed");
+        }
+        Ok(())
+    }
+
+    async fn ring(&self, tx: &mut PgConnection, timer: &Timer) -> Result<()> {
+        self.note(format!("ring {}", timer.kind));
+        match timer.kind.as_str() {
+            "fails" => bail!("the desk failed"),
+            "again" => {
+                let later = [("again".to_owned(), timer.due_at + seconds(60), json!({}))];
+                timers::replace_all(tx, timer.community, &timer.subject, &later).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn apologise(&self, _: &mut PgConnection, raw: &RawUpdate) -> Result<()> {
+        self.note(format!("sorry {}", raw.update_id));
+        Ok(())
+    }
+}
+
+async fn store(stand: &Stand, updates: &[RawUpdate]) -> u64 {
+    let mut conn = stand.pool().acquire().await.unwrap();
+    inbox::store_raw(&mut conn, 1, updates).await.unwrap()
+}
+
+async fn work(stand: &Stand, desk: &Desk) -> Vec<String> {
+    while step_inbox(stand.pool(), &stand.clock, desk).await {}
+    desk.take()
+}
+
+#[tokio::test]
+async fn an_update_that_comes_twice_is_worked_once() {
+    let stand = Stand::new().await;
+    assert_eq!(store(&stand, &[raw(1, 7), raw(2, 7)]).await, 2);
+    assert_eq!(store(&stand, &[raw(2, 7), raw(3, 7)]).await, 1);
+    let desk = Desk::default();
+    assert_eq!(work(&stand, &desk).await, ["1", "2", "3"]);
+    assert_eq!(store(&stand, &[raw(3, 7)]).await, 0);
+    assert!(work(&stand, &desk).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_conversation_is_worked_in_order_and_holds_up_no_other() {
+    let stand = Stand::new().await;
+    store(&stand, &[raw(5, 7), raw(4, 7), raw(6, 8)]).await;
+    let (mut one, mut two) = (stand.pool().begin().await.unwrap(), stand.pool().begin().await.unwrap());
+    let first = inbox::claim(&mut one, noon()).await.unwrap().unwrap();
+    let second = inbox::claim(&mut two, noon()).await.unwrap().unwrap();
+    assert_eq!((first.raw.update_id, second.raw.update_id), (4, 6));
+    let mut three = stand.pool().begin().await.unwrap();
+    assert_eq!(inbox::claim(&mut three, noon()).await.unwrap(), None, "5 waits for 4");
+    drop(one);
+    assert_eq!(inbox::claim(&mut three, noon()).await.unwrap().unwrap().raw.update_id, 4, "nobody finished it");
+}
+
+#[tokio::test]
+async fn an_older_update_that_comes_late_waits_for_the_one_at_work() {
+    let stand = Stand::new().await;
+    store(&stand, &[raw(5, 7)]).await;
+    let mut one = stand.pool().begin().await.unwrap();
+    assert!(inbox::claim(&mut one, noon()).await.unwrap().is_some());
+    store(&stand, &[raw(3, 7), raw(9, 8)]).await;
+    let mut two = stand.pool().begin().await.unwrap();
+    assert_eq!(inbox::claim(&mut two, noon()).await.unwrap().unwrap().raw.update_id, 9);
+    two.commit().await.unwrap();
+    inbox::done(&mut one, 1, 5, noon()).await.unwrap();
+    one.commit().await.unwrap();
+    assert_eq!(work(&stand, &Desk::default()).await, ["3", "9"]);
+}
+
+#[tokio::test]
+async fn what_fails_is_tried_again_then_set_aside_and_what_came_after_goes_on() {
+    let stand = Stand::new().await;
+    let desk = Desk { fails: vec![1], panics: vec![2], ..Desk::default() };
+    store(&stand, &[raw(1, 7), raw(2, 8), raw(3, 7), raw(4, 8)]).await;
+    assert_eq!(work(&stand, &desk).await, ["1", "2"], "the others wait behind them");
+    assert_eq!(stand.number("select count(*) from code_try").await, 0, "a failed turn leaves nothing");
+    for pause in [1, 5, 30] {
+        stand.clock.advance(seconds(pause) - chrono::TimeDelta::milliseconds(1));
+        assert!(work(&stand, &desk).await.is_empty());
+        stand.clock.advance(chrono::TimeDelta::milliseconds(1));
+        assert_eq!(work(&stand, &desk).await, ["1", "2"]);
+    }
+    stand.clock.advance(seconds(120));
+    assert_eq!(work(&stand, &desk).await, ["1", "sorry 1", "2", "sorry 2", "3", "4"]);
+    assert_eq!(stand.number("select count(*) from inbox where buried_at is not null and attempts = 5").await, 2);
+    let errors = stand.text("select string_agg(last_error, '; ' order by update_id) from inbox").await;
+    assert_eq!(errors.unwrap(), "the desk failed; a panic: the desk fell over");
+    assert_eq!(stand.number("select count(*) from code_try").await, 2);
+}
+
+#[tokio::test]
+async fn many_desks_keep_the_order_of_each_conversation() {
+    let stand = Stand::new().await;
+    let all: Vec<RawUpdate> = (0..120).map(|n| raw(n, n % 7)).collect();
+    store(&stand, &all).await;
+    let desk = Desk::default();
+    let (pool, clock) = (stand.pool(), &stand.clock);
+    let worker = || async { while step_inbox(pool, clock, &desk).await {} };
+    tokio::join!(worker(), worker(), worker(), worker());
+    // A worker that finds every conversation busy goes home; one more sees to the rest.
+    worker().await;
+    let heard: Vec<i64> = desk.take().iter().map(|n| n.parse().unwrap()).collect();
+    assert_eq!(heard.len(), 120);
+    for conversation in 0..7 {
+        let mine: Vec<i64> = heard.iter().copied().filter(|n| n % 7 == conversation).collect();
+        assert!(mine.is_sorted(), "{mine:?}");
+    }
+}
+
+#[tokio::test]
+async fn after_seven_days_finished_updates_are_forgotten() {
+    let stand = Stand::new().await;
+    store(&stand, &[raw(1, 7)]).await;
+    work(&stand, &Desk::default()).await;
+    store(&stand, &[raw(2, 7)]).await;
+    let mut conn = stand.pool().acquire().await.unwrap();
+    assert_eq!(inbox::prune(&mut conn, noon() + seconds(6 * 86400)).await.unwrap(), 0);
+    assert_eq!(inbox::prune(&mut conn, noon() + seconds(8 * 86400)).await.unwrap(), 1, "the waiting one stays");
+}
+
+#[tokio::test]
+async fn who_writes_can_be_reached_again() {
+    let stand = Stand::new().await;
+    stand.ticket().await;
+    let mut conn = stand.pool().acquire().await.unwrap();
+    chats::gone(&mut conn, ANNA, noon()).await.unwrap();
+    assert!(!chats::reachable(&mut conn, ANNA).await.unwrap());
+    assert_eq!(stand.number("select count(*) from resident where blocked_at is not null").await, 1);
+    store(&stand, &[raw(1, ANNA.0)]).await;
+    work(&stand, &Desk::default()).await;
+    assert!(chats::reachable(&mut conn, ANNA).await.unwrap());
+    assert_eq!(stand.number("select count(*) from resident where blocked_at is not null").await, 0);
+}
+
+async fn set(stand: &Stand, subject: &str, list: &[(&str, i64)]) {
+    let list: Vec<_> = list.iter().map(|(kind, at)| ((*kind).to_owned(), noon() + seconds(*at), json!({}))).collect();
+    let mut conn = stand.pool().acquire().await.unwrap();
+    timers::replace_all(&mut conn, CommunityId(0), subject, &list).await.unwrap();
+}
+
+async fn ring(stand: &Stand, desk: &Desk) -> Vec<String> {
+    while step_timer(stand.pool(), &stand.clock, desk).await {}
+    desk.take()
+}
+
+#[tokio::test]
+async fn the_timers_of_a_subject_are_exactly_those_set_last() {
+    let stand = Stand::new().await;
+    set(&stand, "t1", &[("near", 10), ("missed", 20)]).await;
+    set(&stand, "t2", &[("near", 15)]).await;
+    set(&stand, "t1", &[("missed", 30), ("promise", 5)]).await;
+    let mut conn = stand.pool().acquire().await.unwrap();
+    let kinds = timers::of(&mut conn, CommunityId(0), "t1").await.unwrap();
+    assert_eq!(kinds.iter().map(|t| t.kind.as_str()).collect::<Vec<_>>(), ["promise", "missed"]);
+    assert_eq!(timers::next_due(stand.pool()).await.unwrap(), Some(noon() + seconds(5)));
+    let desk = Desk::default();
+    assert!(ring(&stand, &desk).await.is_empty());
+    stand.clock.advance(seconds(20));
+    assert_eq!(ring(&stand, &desk).await, ["ring promise", "ring near"]);
+    set(&stand, "t1", &[]).await;
+    assert_eq!(timers::next_due(stand.pool()).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_timer_may_set_itself_anew_and_a_failing_one_is_set_aside() {
+    let stand = Stand::new().await;
+    let desk = Desk::default();
+    set(&stand, "s77.77", &[("again", 0)]).await;
+    assert_eq!(ring(&stand, &desk).await, ["ring again"]);
+    assert_eq!(timers::next_due(stand.pool()).await.unwrap(), Some(noon() + seconds(60)));
+    set(&stand, "s77.77", &[("fails", 0)]).await;
+    for pause in [1, 5, 30, 120] {
+        assert_eq!(ring(&stand, &desk).await, ["ring fails"]);
+        stand.clock.advance(seconds(pause));
+    }
+    assert_eq!(ring(&stand, &desk).await, ["ring fails"]);
+    stand.clock.advance(seconds(10_000));
+    assert!(ring(&stand, &desk).await.is_empty());
+    set(&stand, "s77.77", &[("fails", 1)]).await;
+    assert_eq!(ring(&stand, &desk).await, ["ring fails"], "set to another time it is a new one");
+}
+
+#[tokio::test]
+async fn a_timer_waits_for_the_turn_that_holds_its_ticket_and_does_not_ring_when_that_took_it_back() {
+    let stand = Stand::new().await;
+    let (community, ticket) = stand.ticket().await;
+    let subject = format!("t{ticket}");
+    let mut conn = stand.pool().acquire().await.unwrap();
+    let due = [("near".to_owned(), noon(), json!({}))];
+    timers::replace_all(&mut conn, community, &subject, &due).await.unwrap();
+    let mut turn = stand.pool().begin().await.unwrap();
+    sqlx::query("select 1 from ticket for update").execute(&mut *turn).await.unwrap();
+    let (pool, clock) = (stand.pool().clone(), Clock::still(noon()));
+    let ringing = tokio::spawn(async move {
+        let desk = Desk::default();
+        let worked = step_timer(&pool, &clock, &desk).await;
+        (worked, desk.take())
+    });
+    // The other one is now waiting for the ticket; wait until the database says so.
+    while stand.number("select count(*) from pg_locks where not granted").await == 0 {
+        tokio::task::yield_now().await;
+    }
+    timers::replace_all(&mut turn, community, &subject, &[]).await.unwrap();
+    turn.commit().await.unwrap();
+    assert_eq!(ringing.await.unwrap(), (false, vec![]));
+}

@@ -1,0 +1,12 @@
+//! The three queues, the ways in and out of the house, and the settings.
+
+mod config;
+mod decode;
+mod desk;
+mod kit;
+mod outbox;
+mod postman;
+mod screen;
+mod settle;
+mod web;
+mod wire;

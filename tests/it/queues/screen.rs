@@ -1,0 +1,175 @@
+//! Slots: sent first, edited later, never twice the same.
+
+use super::kit::{ANNA, GROUP, Stand, card, letter, noon, seconds};
+use frontdesk::chat::outgoing::{Delivery, Keyboard};
+use frontdesk::domain::ids::MessageId;
+use frontdesk::store::outbox::{self, Limits, Rank, Show};
+use frontdesk::workers::courier;
+use std::time::Duration;
+
+#[tokio::test]
+async fn a_slot_is_sent_then_edited_and_the_same_is_not_sent_again() {
+    let stand = Stand::new().await;
+    stand.show(card(GROUP, "new")).await;
+    assert_eq!(stand.carry().await, ["-100 send new [Take]"]);
+    stand.show(card(GROUP, "new")).await;
+    assert!(stand.carry().await.is_empty());
+    stand.show(card(GROUP, "taken")).await;
+    assert_eq!(stand.carry().await, ["-100 edit 1 taken [Take]"]);
+    stand.show(Show { keyboard: Keyboard::None, ..card(GROUP, "taken") }).await;
+    assert_eq!(stand.carry().await, ["-100 edit 1 taken"]);
+}
+
+#[tokio::test]
+async fn what_was_not_sent_yet_is_replaced() {
+    let stand = Stand::new().await;
+    stand.show(card(GROUP, "new")).await;
+    stand.show(card(GROUP, "taken")).await;
+    stand.show(card(GROUP, "done")).await;
+    assert_eq!(stand.carry().await, ["-100 send done [Take]"]);
+    stand.show(card(GROUP, "again")).await;
+    stand.show(card(GROUP, "over")).await;
+    assert_eq!(stand.carry().await, ["-100 edit 1 over [Take]"]);
+    stand.show(card(GROUP, "back")).await;
+    stand.show(card(GROUP, "over")).await;
+    assert_eq!(stand.carry().await, ["-100 edit 1 over [Take]"], "what was shown in between is unknown to Telegram");
+}
+
+#[tokio::test]
+async fn an_edit_waits_for_the_sending_on_its_way() {
+    let stand = Stand::new().await;
+    stand.show(card(GROUP, "new")).await;
+    let mut conn = stand.pool().acquire().await.unwrap();
+    let sending = outbox::claim(&mut conn, noon(), courier::LEASE, &Limits::TELEGRAM).await.unwrap().unwrap();
+    stand.show(card(GROUP, "taken")).await;
+    stand.show(card(GROUP, "on site")).await;
+    assert!(stand.carry().await.is_empty());
+    let delivered = Delivery::Delivered(Some(MessageId(41)));
+    outbox::settle(&mut conn, &sending, &delivered, noon()).await.unwrap();
+    assert_eq!(stand.carry().await, ["-100 edit 41 on site [Take]"]);
+}
+
+#[tokio::test]
+async fn what_has_to_be_sent_again_is_sent_as_it_is_now() {
+    let stand = Stand::new().await;
+    stand.show(card(GROUP, "new")).await;
+    let mut conn = stand.pool().acquire().await.unwrap();
+    let sending = outbox::claim(&mut conn, noon(), courier::LEASE, &Limits::TELEGRAM).await.unwrap().unwrap();
+    stand.show(card(GROUP, "taken")).await;
+    let pause = Delivery::SlowDown(Duration::from_secs(5));
+    outbox::settle(&mut conn, &sending, &pause, noon()).await.unwrap();
+    stand.clock.advance(seconds(5));
+    assert_eq!(stand.carry().await, ["-100 send taken [Take]"]);
+}
+
+#[tokio::test]
+async fn a_fresh_message_takes_the_buttons_off_the_old_one() {
+    let stand = Stand::new().await;
+    let ask = |words: &str| Show { fresh: true, ..card(ANNA, words) };
+    stand.show(ask("where?")).await;
+    assert_eq!(stand.carry().await, ["77 send where? [Take]"]);
+    stand.show(ask("when?")).await;
+    assert_eq!(stand.carry().await, ["77 send when? [Take]", "77 strip 1"]);
+    stand.clock.advance(seconds(3));
+    stand.show(Show { keyboard: Keyboard::None, ..card(ANNA, "thanks") }).await;
+    assert_eq!(stand.carry().await, ["77 edit 2 thanks"]);
+    stand.show(ask("more?")).await;
+    assert_eq!(stand.carry().await, ["77 send more? [Take]"], "the old one has no buttons");
+    stand.clock.advance(seconds(3));
+    stand.show(ask("one")).await;
+    stand.show(ask("two")).await;
+    assert_eq!(stand.carry().await, ["77 send two [Take]", "77 strip 3"], "what nobody saw needs no stripping");
+}
+
+#[tokio::test]
+async fn a_fresh_message_after_one_on_its_way_strips_that_too() {
+    let stand = Stand::new().await;
+    stand.show(Show { fresh: true, ..card(ANNA, "where?") }).await;
+    let mut conn = stand.pool().acquire().await.unwrap();
+    let sending = outbox::claim(&mut conn, noon(), courier::LEASE, &Limits::TELEGRAM).await.unwrap().unwrap();
+    stand.show(Show { fresh: true, ..card(ANNA, "when?") }).await;
+    let delivered = Delivery::Delivered(Some(MessageId(41)));
+    outbox::settle(&mut conn, &sending, &delivered, noon()).await.unwrap();
+    assert_eq!(stand.carry().await, ["77 send when? [Take]", "77 strip 41"]);
+}
+
+#[tokio::test]
+async fn a_slot_can_be_stripped_and_shown_again() {
+    let stand = Stand::new().await;
+    let strip = || async {
+        let mut tx = stand.pool().begin().await.unwrap();
+        outbox::strip(&mut tx, GROUP, "card", noon()).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    strip().await;
+    stand.show(card(GROUP, "new")).await;
+    stand.carry().await;
+    strip().await;
+    strip().await;
+    assert_eq!(stand.carry().await, ["-100 strip 1"]);
+    stand.show(card(GROUP, "new")).await;
+    assert_eq!(stand.carry().await, ["-100 edit 1 new [Take]"]);
+    stand.show(card(GROUP, "newer")).await;
+    strip().await;
+    assert_eq!(stand.carry().await, ["-100 edit 1 newer"]);
+}
+
+#[tokio::test]
+async fn a_forgotten_slot_still_gets_what_waits_and_then_begins_anew() {
+    let stand = Stand::new().await;
+    let forget = || async {
+        let mut tx = stand.pool().begin().await.unwrap();
+        outbox::forget_slot(&mut tx, GROUP, "card").await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    stand.show(card(GROUP, "new")).await;
+    stand.carry().await;
+    stand.show(card(GROUP, "closed")).await;
+    forget().await;
+    stand.show(card(GROUP, "reopened")).await;
+    assert_eq!(stand.carry().await, ["-100 edit 1 closed [Take]", "-100 send reopened [Take]"]);
+    forget().await;
+    stand.show(card(GROUP, "reopened")).await;
+    assert_eq!(stand.carry().await, ["-100 send reopened [Take]"]);
+}
+
+#[tokio::test]
+async fn a_message_that_is_gone_is_sent_anew_where_it_has_a_slot() {
+    let stand = Stand::new().await;
+    stand.show(card(GROUP, "new")).await;
+    stand.carry().await;
+    stand.show(card(GROUP, "taken")).await;
+    stand.messenger.will(Delivery::MessageGone);
+    assert_eq!(stand.carry().await, ["-100 edit 1 taken [Take]", "-100 send taken [Take]"]);
+    stand.show(card(GROUP, "done")).await;
+    assert_eq!(stand.carry().await, ["-100 edit 2 done [Take]"]);
+}
+
+#[tokio::test]
+async fn what_was_refused_may_be_shown_again() {
+    let stand = Stand::new().await;
+    stand.messenger.will(Delivery::Rejected("Bad Request: can't parse entities".to_owned()));
+    stand.show(card(GROUP, "new")).await;
+    assert_eq!(stand.carry().await.len(), 1);
+    assert_eq!(stand.text("select outcome from outbox").await.unwrap(), "rejected: Bad Request: can't parse entities");
+    stand.show(card(GROUP, "new")).await;
+    assert_eq!(stand.carry().await, ["-100 send new [Take]"]);
+}
+
+#[tokio::test]
+async fn a_question_and_a_ticket_learn_which_message_shows_them() {
+    let stand = Stand::new().await;
+    let (community, ticket) = stand.ticket().await;
+    sqlx::query("insert into session (chat_id, user_id, lang, heard_at) values (77, 77, 'en', $1)")
+        .bind(noon())
+        .execute(stand.pool())
+        .await
+        .unwrap();
+    stand.show(Show { slot: "p77".to_owned(), fresh: true, ..card(ANNA, "where?") }).await;
+    stand.carry().await;
+    assert_eq!(stand.number("select prompt_id::bigint from session").await, 1);
+    let ticket = Some(frontdesk::domain::ids::TicketId(ticket));
+    stand.post(outbox::Letter { community, ticket, ..letter(ANNA, "about your tap", Rank::Reply) }).await;
+    stand.carry().await;
+    assert_eq!(stand.number("select count(*) from mention where chat_id = 77 and message_id = 2").await, 1);
+}

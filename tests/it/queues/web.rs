@@ -1,0 +1,83 @@
+//! The doors on the web: webhook, health, metrics.
+
+use super::kit::Stand;
+use frontdesk::workers::{Bells, Front};
+use frontdesk::{telemetry, web};
+use std::sync::Arc;
+
+/// The doors, open at an address.
+async fn open(stand: &Stand, secret: Option<&str>) -> String {
+    let front = Front {
+        pool: stand.pool().clone(),
+        clock: stand.clock.clone(),
+        bot_id: 1,
+        bells: Bells::default(),
+        metrics: telemetry::metrics().unwrap(),
+    };
+    let routes = web::routes(Arc::new(front), secret.map(str::to_owned));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
+    address
+}
+
+async fn post(address: &str, secret: Option<&str>, body: impl Into<reqwest::Body>) -> u16 {
+    let mut request = reqwest::Client::new().post(format!("{address}/telegram")).body(body);
+    if let Some(secret) = secret {
+        request = request.header("X-Telegram-Bot-Api-Secret-Token", secret);
+    }
+    request.send().await.unwrap().status().as_u16()
+}
+
+async fn get(address: &str, path: &str) -> (u16, String) {
+    let answer = reqwest::get(format!("{address}{path}")).await.unwrap();
+    (answer.status().as_u16(), answer.text().await.unwrap())
+}
+
+const UPDATE: &str = r#"{"update_id":4,"message":{"message_id":1,"chat":{"id":7}}}"#;
+
+#[tokio::test]
+async fn an_update_is_confirmed_when_it_is_kept_and_only_to_telegram() {
+    let stand = Stand::new().await;
+    let address = open(&stand, Some("s3cret")).await;
+    assert_eq!(post(&address, None, UPDATE).await, 401);
+    assert_eq!(post(&address, Some("s3cre"), UPDATE).await, 401);
+    assert_eq!(stand.number("select count(*) from inbox").await, 0);
+    assert_eq!(post(&address, Some("s3cret"), UPDATE).await, 200);
+    assert_eq!(post(&address, Some("s3cret"), UPDATE).await, 200);
+    assert_eq!(stand.text("select body from inbox where conversation = 7").await.unwrap(), UPDATE);
+    assert_eq!(post(&address, Some("s3cret"), "<html>").await, 200);
+    assert_eq!(post(&address, Some("s3cret"), vec![0xff, 0xfe]).await, 200);
+    assert_eq!(post(&address, Some("s3cret"), vec![b' '; (1 << 20) + 1]).await, 413);
+    assert_eq!(stand.number("select count(*) from inbox").await, 1);
+    stand.pool().close().await;
+    assert_eq!(post(&address, Some("s3cret"), UPDATE).await, 503);
+    assert_eq!(get(&address, "/health/ready").await.0, 503);
+    assert_eq!(get(&address, "/health/live").await.0, 200);
+}
+
+#[tokio::test]
+async fn without_a_secret_there_is_no_webhook() {
+    let stand = Stand::new().await;
+    let address = open(&stand, None).await;
+    assert_eq!(post(&address, Some(""), UPDATE).await, 404);
+}
+
+#[tokio::test]
+async fn health_and_metrics_tell_how_things_stand() {
+    let stand = Stand::new().await;
+    let address = open(&stand, Some("s")).await;
+    assert_eq!(get(&address, "/health/ready").await, (200, "ok".to_owned()));
+    assert_eq!(post(&address, Some("s"), UPDATE).await, 200);
+    let (status, text) = get(&address, "/metrics").await;
+    assert_eq!(status, 200);
+    for line in ["frontdesk_queue_depth{queue=\"inbox\"}", "frontdesk_updates_total{how=\"webhook\"}"] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    sqlx::raw_sql("insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+                   values (9999, 'later', true, 'x', 0)")
+        .execute(stand.pool())
+        .await
+        .unwrap();
+    assert_eq!(get(&address, "/health/ready").await, (503, "the database is newer than this program".to_owned()));
+}
