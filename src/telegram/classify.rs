@@ -21,6 +21,8 @@ const GONE: &[&str] = &[
     "chat was deleted",
     "can't initiate conversation",
     "channel_private",
+    "not enough rights to send",
+    "have no rights to send",
 ];
 
 const MESSAGE_GONE: &[&str] = &[
@@ -64,8 +66,6 @@ pub fn classify(failure: &Failure) -> Delivery {
     } else if says(MESSAGE_GONE) {
         Delivery::MessageGone
     } else if says(GONE) {
-        Delivery::Gone(description.clone())
-    } else if words.contains("not enough rights to send") || words.contains("have no rights to send") {
         Delivery::Gone(description.clone())
     } else if code == 401 || code == 404 {
         // The token was changed or the address is wrong: the messages are good and wait for the operator.

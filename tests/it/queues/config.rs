@@ -10,7 +10,8 @@ struct Cli {
 }
 
 fn config(flags: &[&str]) -> Config {
-    let defaults = ["frontdesk", "--api-url", "https://api.telegram.org", "--listen", "127.0.0.1:8080", "--log", "info"];
+    let defaults =
+        ["frontdesk", "--api-url", "https://api.telegram.org", "--listen", "127.0.0.1:8080", "--log", "info"];
     let mut config = Cli::try_parse_from(defaults.iter().chain(flags)).unwrap().config;
     // What stands in the environment of the test is not the test's.
     if !flags.contains(&"--database-url") {
@@ -46,7 +47,8 @@ fn what_is_wrong_is_told_by_the_variable_s_name() {
 
 #[test]
 fn the_bot_s_id_is_in_its_token_and_secrets_are_not_shown() {
-    let config = config(&["--bot-token", "123:AAA", "--database-url", "postgres://u:pw@h/d", "--webhook-secret", "sss"]);
+    let config =
+        config(&["--bot-token", "123:AAA", "--database-url", "postgres://u:pw@h/d", "--webhook-secret", "sss"]);
     assert_eq!(config.bot_id().unwrap(), 123);
     let shown = format!("{config:?}");
     assert!(!shown.contains("AAA") && !shown.contains("pw") && !shown.contains("sss"), "{shown}");

@@ -55,8 +55,11 @@ fn who_and_where() {
     assert!(m.chat.private && !m.chat.forum && m.thread.is_none());
     let from = m.from.unwrap();
     assert_eq!((from.id, from.name.as_str(), from.language.as_deref()), (UserId(77), "Anna Li", Some("zh-hans")));
-    let m = in_chat(group(), json!({"text": "hi", "message_thread_id": 9, "is_topic_message": true,
-        "reply_to_message": {"message_id": 9, "date": 1, "forum_topic_created": {}}}));
+    let m = in_chat(
+        group(),
+        json!({"text": "hi", "message_thread_id": 9, "is_topic_message": true,
+        "reply_to_message": {"message_id": 9, "date": 1, "forum_topic_created": {}}}),
+    );
     assert_eq!((m.chat.private, m.chat.forum, m.thread, m.chat.title.as_str()), (false, true, Some(9), "Works"));
     assert_eq!(m.what, text("hi"), "it answers the topic, so nobody");
     let m = in_chat(group(), json!({"text": "hi", "message_thread_id": 9, "reply_to_message": {"message_id": 8}}));
@@ -91,7 +94,10 @@ fn files() {
         album: album.map(str::to_owned),
     };
     let table = [
-        (json!({"photo": [file("S"), large], "media_group_id": "g", "caption": "tap"}), media(MediaKind::Photo, "L", Some("g"))),
+        (
+            json!({"photo": [file("S"), large], "media_group_id": "g", "caption": "tap"}),
+            media(MediaKind::Photo, "L", Some("g")),
+        ),
         (json!({"video": file("V")}), media(MediaKind::Video, "V", None)),
         (json!({"video_note": file("N")}), media(MediaKind::Video, "N", None)),
         (json!({"voice": file("O")}), media(MediaKind::Voice, "O", None)),
@@ -130,7 +136,8 @@ fn presses_edits_and_memberships() {
         decode(&json!({"update_id": 2, "callback_query": query}).to_string(), "b").unwrap()
     };
     let data = "m.home".to_owned();
-    let p = press(json!({"message_id": 4, "date": 0, "chat": group(), "message_thread_id": 9, "is_topic_message": true}));
+    let p =
+        press(json!({"message_id": 4, "date": 0, "chat": group(), "message_thread_id": 9, "is_topic_message": true}));
     assert_eq!((p.chat.id, p.thread), (ChatId(-100), Some(9)));
     let what = What::Press { callback: "99".to_owned(), message: Some(MessageId(4)), data: data.clone() };
     assert_eq!(p.what, what);

@@ -10,7 +10,9 @@ use std::time::Duration;
 #[tokio::test]
 async fn the_most_urgent_goes_first_and_equals_in_order() {
     let stand = Stand::new().await;
-    for (words, rank) in [("news", Rank::Push), ("hello", Rank::Reply), ("fire", Rank::Emergency), ("there", Rank::Reply)] {
+    for (words, rank) in
+        [("news", Rank::Push), ("hello", Rank::Reply), ("fire", Rank::Emergency), ("there", Rank::Reply)]
+    {
         stand.post(letter(ANNA, words, rank)).await;
     }
     stand.post(answer(ANNA, "press")).await;

@@ -26,8 +26,12 @@ fn kind(delivery: &Delivery) -> &'static str {
 fn refusals_by_their_words() {
     let table = [
         (400, "Bad Request: query is too old and response timeout expired or query ID is invalid", "stale"),
-        (400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the \
-               same as a current content and reply markup of the message", "delivered"),
+        (
+            400,
+            "Bad Request: message is not modified: specified new message content and reply markup are exactly the \
+               same as a current content and reply markup of the message",
+            "delivered",
+        ),
         (403, "Forbidden: bot was blocked by the user", "gone"),
         (403, "Forbidden: user is deactivated", "gone"),
         (403, "Forbidden: bot was kicked from the group chat", "gone"),

@@ -74,10 +74,12 @@ async fn health_and_metrics_tell_how_things_stand() {
     for line in ["frontdesk_queue_depth{queue=\"inbox\"}", "frontdesk_updates_total{how=\"webhook\"}"] {
         assert!(text.contains(line), "{line} in {text}");
     }
-    sqlx::raw_sql("insert into _sqlx_migrations (version, description, success, checksum, execution_time)
-                   values (9999, 'later', true, 'x', 0)")
-        .execute(stand.pool())
-        .await
-        .unwrap();
+    sqlx::raw_sql(
+        "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+                   values (9999, 'later', true, 'x', 0)",
+    )
+    .execute(stand.pool())
+    .await
+    .unwrap();
     assert_eq!(get(&address, "/health/ready").await, (503, "the database is newer than this program".to_owned()));
 }

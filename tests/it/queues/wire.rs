@@ -151,10 +151,7 @@ async fn each_operation_is_the_method_that_telegram_knows() {
 async fn every_kind_of_answer_is_understood_at_once() {
     let stand = StandIn::default();
     let telegram = stand.open().await;
-    let parcel = Parcel {
-        to: Address::chat(ANNA),
-        op: send(Body::Html { html: "x".to_owned() }, Keyboard::None),
-    };
+    let parcel = Parcel { to: Address::chat(ANNA), op: send(Body::Html { html: "x".to_owned() }, Keyboard::None) };
     stand.will(200, json!({"ok": true, "result": [{"message_id": 4}, {"message_id": 5}]}));
     assert_eq!(telegram.deliver(&parcel).await, Delivery::Delivered(Some(MessageId(4))));
     let started = Instant::now();
@@ -163,8 +160,11 @@ async fn every_kind_of_answer_is_understood_at_once() {
     assert!(started.elapsed() < Duration::from_secs(3), "nobody sleeps over it");
     stand.will(429, json!({"ok": false, "error_code": 429, "description": "", "parameters": {"retry_after": 3}}));
     assert_eq!(telegram.deliver(&parcel).await, Delivery::SlowDown(Duration::from_secs(3)));
-    stand.will(400, json!({"ok": false, "error_code": 400, "description": "moved",
-        "parameters": {"migrate_to_chat_id": -1005}}));
+    stand.will(
+        400,
+        json!({"ok": false, "error_code": 400, "description": "moved",
+        "parameters": {"migrate_to_chat_id": -1005}}),
+    );
     assert_eq!(telegram.deliver(&parcel).await, Delivery::Migrated(ChatId(-1005)));
     let nowhere = Telegram::new("http://127.0.0.1:9", "1:SECRET").unwrap();
     let Delivery::Transient(why) = nowhere.deliver(&parcel).await else { panic!() };
@@ -175,7 +175,10 @@ async fn every_kind_of_answer_is_understood_at_once() {
 async fn what_is_set_up_at_telegram() {
     let stand = StandIn::default();
     let telegram = stand.open().await;
-    stand.will(200, json!({"ok": true, "result": {"id": 1, "is_bot": true, "first_name": "G", "username": "garden_bot"}}));
+    stand.will(
+        200,
+        json!({"ok": true, "result": {"id": 1, "is_bot": true, "first_name": "G", "username": "garden_bot"}}),
+    );
     let me = telegram.get_me().await.unwrap();
     assert_eq!((me.id, me.username.as_str()), (1, "garden_bot"));
     telegram.set_commands(Audience::Private, Some("zh"), &[("menu".to_owned(), "菜单".to_owned())]).await.unwrap();
@@ -201,10 +204,16 @@ async fn polling_keeps_updates_as_they_were_written_and_knows_its_troubles() {
     assert_eq!((got[0].body.as_str(), got[0].conversation), (body, -3));
     assert_eq!(stand.last().1["offset"], json!(7));
     let table = [
-        (409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
-            PollError::Rival),
-        (409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook",
-            PollError::Webhook),
+        (
+            409,
+            "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+            PollError::Rival,
+        ),
+        (
+            409,
+            "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook",
+            PollError::Webhook,
+        ),
         (401, "Unauthorized", PollError::Token),
         (429, "Too Many Requests: retry after 5", PollError::SlowDown(Duration::from_secs(5))),
     ];
