@@ -215,6 +215,33 @@ impl Standing {
         self.trail.clear();
     }
 
+    /// Starts a dialog by the first step of its constructor; an earlier one is dropped.
+    pub fn begin(&mut self, step: Step<Dialog>) -> Outcome {
+        self.trail.clear();
+        match step {
+            Step::Go(first) => {
+                self.dialog = Some(first);
+                Outcome::Ask(None)
+            }
+            Step::Stay(first, hint) => {
+                self.dialog = Some(first);
+                Outcome::Ask(hint)
+            }
+            Step::Call(request, first) => {
+                self.dialog = Some(first);
+                Outcome::Call(request)
+            }
+            Step::End(request) => {
+                self.stop();
+                Outcome::End(request)
+            }
+            Step::Leave(words) => {
+                self.stop();
+                Outcome::Leave(words)
+            }
+        }
+    }
+
     /// Ends the dialog.
     pub fn stop(&mut self) {
         self.dialog = None;
