@@ -6,6 +6,7 @@ pub mod cli;
 pub mod clock;
 pub mod community_file;
 pub mod config;
+pub mod demo;
 pub mod desk;
 pub mod dialogs;
 pub mod domain;

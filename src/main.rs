@@ -1,5 +1,5 @@
 //! The program: hands over to the command line.
 
 fn main() -> std::process::ExitCode {
-    frontdesk::cli::main()
+    frontdesk::cli::main(|config, install, lang| Box::pin(frontdesk::demo::demo(config, install, lang)))
 }

@@ -1,6 +1,7 @@
 //! What can be said on the command line; settings of the process can stand in the environment too.
 
 use crate::config::Config;
+use crate::domain::lang::Lang;
 use crate::domain::person::Tie;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -23,6 +24,14 @@ pub struct Cli {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Play with sample data: a page in the browser, a Telegram stand-in, a Postgres of its own
+    Demo {
+        /// The language of the sample's staff: zh-Hans, zh-Hant or en
+        #[arg(long, value_name = "LANG")]
+        lang: Option<Lang>,
+    },
+    /// The desk at work: needs a bot's token; Postgres by DATABASE_URL or one of its own
+    Run,
     /// Apply the migrations of this version to the database
     Migrate,
     /// Create, update and look at communities

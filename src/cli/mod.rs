@@ -10,10 +10,13 @@ pub mod qr;
 pub mod run;
 
 use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::lang::Lang;
 use crate::store::schema;
 use anyhow::{Context, Result};
 use args::{Cli, Command, CommunityCommand};
 use clap::Parser;
+use futures::future::BoxFuture;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -38,14 +41,17 @@ impl Outcome {
     }
 }
 
+/// The demo stands beside the command line and is handed in.
+pub type Demo = fn(Config, bool, Option<Lang>) -> BoxFuture<'static, Result<()>>;
+
 /// Runs the program as the command line says.
-pub fn main() -> ExitCode {
+pub fn main(demo: Demo) -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(e) => e.exit(),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let done = runtime.context("the runtime did not start").and_then(|rt| rt.block_on(run(cli)));
+    let done = runtime.context("the runtime did not start").and_then(|rt| rt.block_on(run(cli, demo)));
     match done {
         Ok(outcome) => {
             // A closed pipe is nobody's fault.
@@ -60,13 +66,24 @@ pub fn main() -> ExitCode {
 }
 
 /// Carries a command out.
-async fn run(cli: Cli) -> Result<Outcome> {
+async fn run(cli: Cli, demo: Demo) -> Result<Outcome> {
     let clock = Clock::system();
     let install = !cli.no_install;
     if let Command::Doctor = cli.command {
         return doctor::doctor(&cli.config, install).await;
     }
     cli.config.check().map_err(|e| Misuse(e.to_string()))?;
+    match cli.command {
+        Command::Demo { lang } => {
+            demo(cli.config, install, lang).await?;
+            return Ok(Outcome::well("Goodbye."));
+        }
+        Command::Run => {
+            run::run(&cli.config, install, clock).await?;
+            return Ok(Outcome::well("The desk is closed."));
+        }
+        _ => {}
+    }
     let base = database::open(&cli.config, install, database::SHORT).await?;
     let done = command(&cli, &base.pool, &clock).await;
     base.close().await?;
@@ -91,6 +108,8 @@ async fn command(cli: &Cli, pool: &crate::store::Pool, clock: &Clock) -> Result<
             schema::require_current(pool).await?;
             code::code(pool, &cli.config, code, clock.now()).await
         }
+        // These open the database in their own way.
+        Command::Demo { .. } | Command::Run => Ok(Outcome::well("")),
         Command::Doctor => doctor::doctor(&cli.config, !cli.no_install).await,
     }
 }

@@ -3,11 +3,14 @@
 use super::database;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::desk::Desk;
+use crate::domain::lang::Lang;
 use crate::store::outbox::Limits;
 use crate::store::schema;
-use crate::telegram::{Failure, Me, Telegram};
+use crate::telegram::{Audience, Failure, Me, Telegram};
 use crate::telemetry;
-use crate::workers::{self, Intake, Parts, Turns};
+use crate::texts::Texts;
+use crate::workers::{self, Intake, Parts};
 use anyhow::{Context, Result, bail};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -17,12 +20,7 @@ use tokio::net::TcpListener;
 ///
 /// # Errors
 /// When the desk cannot begin: no token, no database or a newer one, a port that is taken.
-pub async fn run<T: Turns>(
-    config: &Config,
-    install: bool,
-    clock: Clock,
-    desk: impl FnOnce(Clock, &Me) -> T,
-) -> Result<()> {
+pub async fn run(config: &Config, install: bool, clock: Clock) -> Result<()> {
     telemetry::logs(&config.log)?;
     let token = config.token()?;
     let webhook = config.webhook()?;
@@ -54,10 +52,11 @@ pub async fn run<T: Turns>(
         ready = ready => ready?,
         () = &mut stop => return Ok(()),
     };
+    introduce_commands(&telegram).await;
     tracing::info!(bot = me.id, listen = %config.listen, "the desk is open");
     let parts = Parts {
         pool: base.pool.clone(),
-        turns: Arc::new(desk(clock.clone(), &me)),
+        turns: Arc::new(Desk { clock: clock.clone(), bot_username: me.username.clone() }),
         clock,
         messenger: Arc::new(telegram),
         intake,
@@ -68,6 +67,27 @@ pub async fn run<T: Turns>(
     let done = workers::run(parts, stop).await;
     base.close().await?;
     done
+}
+
+/// Tells Telegram which commands there are, in every language. The desk works without it.
+pub async fn introduce_commands(telegram: &Telegram) {
+    for (lang, code) in [(Lang::En, None), (Lang::En, Some("en")), (Lang::ZhHans, Some("zh"))] {
+        let t = Texts::new(lang);
+        let private = [
+            ("menu", t.plain_command_menu()),
+            ("requests", t.plain_command_requests()),
+            ("language", t.plain_command_language()),
+            ("cancel", t.plain_command_cancel()),
+            ("help", t.plain_command_help()),
+        ];
+        let groups = [("bind", t.plain_command_bind()), ("language", t.plain_command_language())];
+        for (audience, list) in [(Audience::Private, private.as_slice()), (Audience::Groups, groups.as_slice())] {
+            let list: Vec<_> = list.iter().map(|(name, words)| ((*name).to_owned(), words.clone())).collect();
+            if let Err(e) = telegram.set_commands(audience, code, &list).await {
+                tracing::warn!(error = %e, "the list of commands could not be set");
+            }
+        }
+    }
 }
 
 /// Asks Telegram who the bot is; where it cannot be reached, again, less and less often.

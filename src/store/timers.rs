@@ -226,3 +226,19 @@ pub async fn next_due(pool: &Pool) -> Result<Option<DateTime<Utc>>> {
         .fetch_one(pool)
         .await?)
 }
+
+/// How many rows wait to be worked now: updates, due timersand messages.
+///
+/// # Errors
+/// When the database fails.
+pub async fn busy(pool: &Pool, now: DateTime<Utc>) -> Result<i64> {
+    let n = sqlx::query_scalar!(
+        "select (select count(*) from inbox where done_at is null and buried_at is null)
+              + (select count(*) from timer where due_at <= $1 and buried_at is null)
+              + (select count(*) from outbox where sent_at is null and dead_at is null and not_before <= $1)",
+        now
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(n.unwrap_or(0))
+}

@@ -1,0 +1,99 @@
+//! The demo: a desk, a Postgres of its own and a stand-in for Telegram in one process, with a page to play everybody.
+
+mod cast;
+mod time;
+
+use crate::cli::database::{self, Base};
+use crate::cli::run;
+use crate::config::Config;
+use crate::domain::lang::Lang;
+use crate::store::outbox::Limits;
+use crate::telegram::Telegram;
+use crate::workers::{self, Intake, Parts};
+use crate::{community_file, desk::Desk, telemetry};
+use anyhow::{Context, Result};
+use serde_json::json;
+use std::io::Write;
+use std::sync::Arc;
+use telegram_sim::{Sim, SimOptions};
+use time::DemoClock;
+use tokio::net::TcpListener;
+
+/// The sample community.
+const SAMPLE: &str = include_str!("../../examples/harbour-garden.toml");
+
+/// Plays until the operator ends it.
+///
+/// # Errors
+/// When the page's address is taken, or no Postgres can be had.
+pub async fn demo(mut config: Config, install: bool, lang: Option<Lang>) -> Result<()> {
+    telemetry::logs(&config.log)?;
+    let lang = lang.unwrap_or_else(of_the_machine);
+    config.database_url = None;
+    config.data_dir = config.data_dir.join("demo");
+    std::fs::create_dir_all(&config.data_dir)
+        .with_context(|| format!("{} cannot be made", config.data_dir.display()))?;
+    let base = database::open(&config, install, database::SHORT).await?;
+    let done = play(&config, &base, lang).await;
+    base.close().await?;
+    done
+}
+
+async fn play(config: &Config, base: &Base, lang: Lang) -> Result<()> {
+    let clock = DemoClock::open(config.data_dir.join("clock"), base.pool.clone())?;
+    let sim = Sim::start(SimOptions {
+        listen: config.listen,
+        first_name: "Harbour Garden Desk (sample)".to_owned(),
+        username: "harbour_garden_sample_bot".to_owned(),
+        privacy: false,
+        state: Some(config.data_dir.join("telegram.json")),
+        clock: Some(clock.face()),
+        advance: Some(clock.hands()),
+        about: Some(json!({
+            "title": "Frontdesk · Harbour Garden (sample data)",
+            "text": "Play the resident, the engineering group and the lead. Time moves by the buttons on the right.",
+            "phones": cast::phones(lang),
+        })),
+        ..SimOptions::default()
+    })
+    .await?;
+    let draft = community_file::read_text("harbour-garden.toml", SAMPLE, std::path::Path::new("."))
+        .map_err(|mistakes| anyhow::anyhow!("the sample's file: {mistakes:?}"))?;
+    community_file::apply_draft(&base.pool, draft, false, clock.clock.now()).await?;
+
+    let telegram = Telegram::new(&sim.api_url(), &sim.token())?;
+    let me = telegram.get_me().await?;
+    run::introduce_commands(&telegram).await;
+    let parts = Parts {
+        pool: base.pool.clone(),
+        turns: Arc::new(Desk { clock: clock.clock.clone(), bot_username: me.username.clone() }),
+        clock: clock.clock.clone(),
+        messenger: Arc::new(telegram.clone()),
+        intake: Intake::Poll(telegram),
+        bot_id: me.id,
+        listener: TcpListener::bind("127.0.0.1:0").await?,
+        limits: Limits::TELEGRAM,
+    };
+    let page = format!("http://{}", sim.addr());
+    let pool = base.pool.clone();
+    let opening = async {
+        cast::enter(&sim, &pool, &clock, lang).await?;
+        let stop = workers::stop_signal();
+        // The operator may have closed their terminal's output; the page still works.
+        let _ = writeln!(std::io::stdout(), "Frontdesk is open: {page}   (Ctrl-C ends it; everything is kept)");
+        stop.await
+    };
+    let mut outcome = Ok(());
+    workers::run(parts, async { outcome = opening.await }).await?;
+    sim.stop().await;
+    outcome
+}
+
+/// Chinese on a machine that speaks Chinese, else English.
+fn of_the_machine() -> Lang {
+    let spoken = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    match spoken {
+        Some(spoken) if spoken.to_ascii_lowercase().starts_with("zh") => Lang::from_client(&spoken),
+        _ => Lang::En,
+    }
+}
