@@ -72,7 +72,7 @@ pub fn file(danger: Option<Danger>, mut form: Form, scene: &Scene<'_>) -> Step<R
     let known = |key: &&str| scene.community.settings.category(key).is_some();
     form.draft.danger = danger;
     if let Some(danger) = danger {
-        form.draft.category = Some(category(danger)).filter(known).map(str::to_owned);
+        form.draft.category = category(danger).filter(known).map(str::to_owned);
         if matches!(danger, Danger::Trapped | Danger::Blackout) {
             form.draft.area = Some(Area::Public);
         }
@@ -107,36 +107,25 @@ fn headed(draft: &RepairDraft, words: &str, texts: Texts) -> String {
     if words.is_empty() { name } else { format!("{name}\n{words}") }
 }
 
-/// The repair category of a danger in the sample file; where a community has none, the front desk gets it.
-fn category(danger: Danger) -> &'static str {
+/// The repair category of a danger in the sample file; `None` where guards come first.
+fn category(danger: Danger) -> Option<&'static str> {
     match danger {
-        Danger::Trapped => "lift",
-        Danger::Gas => "gas",
-        Danger::Fire => "fire",
-        Danger::LiveWire | Danger::Blackout => "electricity",
-        Danger::Water => "water",
-        Danger::Falling | Danger::Hurt | Danger::BreakIn => "other",
+        Danger::Trapped => Some("lift"),
+        Danger::Gas => Some("gas"),
+        Danger::Fire => Some("fire"),
+        Danger::LiveWire | Danger::Blackout => Some("electricity"),
+        Danger::Water => Some("water"),
+        Danger::Falling | Danger::Hurt | Danger::BreakIn => None,
     }
 }
 
-/// Key of the department that goes to a danger: security for people and falling things, else the category's.
+/// Key of the department that goes to a danger: its category's; security where guards come first; else the front desk.
 pub fn department(danger: Option<Danger>, community: &Community) -> Option<&str> {
     let settings = &community.settings;
-    let security = settings.department("security").map(|d| d.key.as_str());
     let front = settings.front_desk().map(|d| d.key.as_str());
-    let of = |danger| settings.category(category(danger)).map(|c| c.department.as_str());
-    match danger {
-        Some(Danger::BreakIn | Danger::Hurt | Danger::Falling) => security.or(front),
-        Some(
-            danger @ (Danger::Trapped
-            | Danger::Gas
-            | Danger::Fire
-            | Danger::LiveWire
-            | Danger::Water
-            | Danger::Blackout),
-        ) => of(danger).or(front),
-        None => front,
-    }
+    let Some(danger) = danger else { return front };
+    let known = category(danger).and_then(|key| settings.category(key)).map(|c| c.department.as_str());
+    known.or_else(|| settings.department("security").map(|d| d.key.as_str())).or(front)
 }
 
 /// The public numbers of fire brigade, ambulance and police where the community lies.
