@@ -203,6 +203,39 @@ fn done_with_everything() {
 }
 
 #[test]
+fn prices_are_read_as_people_write_them() {
+    for (words, minor) in [
+        ("120", Some(12_000)),
+        ("120.5", Some(12_050)),
+        ("１２０．５", Some(12_050)),
+        ("¥1,200", Some(120_000)),
+        ("80块", Some(8000)),
+        ("RMB 80.05", Some(8005)),
+        ("0", Some(0)),
+        ("免费", Some(0)),
+        ("Free", Some(0)),
+        ("-5", None),
+        ("1.234", None),
+        ("一百", None),
+        ("120或130", None),
+        ("99999999999999999999", None),
+        ("元", None),
+        (".", None),
+    ] {
+        let mut desk = Desk::opens(in_state(State::OnSite), TicketButton::Finish);
+        desk.presses("-").presses("-").presses("-").says(words);
+        if minor.is_none() {
+            assert!(desk.hint.is_some(), "{words}");
+            continue;
+        }
+        match desk.ends(pick("ok")).0 {
+            Act::Finish { price_minor, .. } => assert_eq!(price_minor, minor, "{words}"),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
 fn done_at_once_and_done_with_a_photo_and_nothing_else() {
     let nothing = Act::Finish { words: None, materials: None, price_minor: None };
     let mut desk = Desk::opens(in_state(State::OnSite), TicketButton::Finish);
