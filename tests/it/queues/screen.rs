@@ -160,14 +160,10 @@ async fn what_was_refused_may_be_shown_again() {
 async fn a_question_and_a_ticket_learn_which_message_shows_them() {
     let stand = Stand::new().await;
     let (community, ticket) = stand.ticket().await;
-    sqlx::query("insert into session (chat_id, user_id, lang, heard_at) values (77, 77, 'en', $1)")
-        .bind(noon())
-        .execute(stand.pool())
-        .await
-        .unwrap();
     stand.show(Show { slot: "p77".to_owned(), fresh: true, ..card(ANNA, "where?") }).await;
     stand.carry().await;
-    assert_eq!(stand.number("select prompt_id::bigint from session").await, 1);
+    let mut conn = stand.pool().acquire().await.unwrap();
+    assert_eq!(outbox::shown_in(&mut conn, ANNA, "p77").await.unwrap(), Some(MessageId(1)));
     let ticket = Some(frontdesk::domain::ids::TicketId(ticket));
     stand.post(outbox::Letter { community, ticket, ..letter(ANNA, "about your tap", Rank::Reply) }).await;
     stand.carry().await;

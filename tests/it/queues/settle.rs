@@ -38,7 +38,7 @@ async fn a_group_that_became_a_supergroup_takes_everything_along() {
     .execute(stand.pool())
     .await
     .unwrap();
-    sqlx::query("insert into session (chat_id, user_id, lang, prompt_id, heard_at) values (-100, 5, 'en', 9, $1)")
+    sqlx::query("insert into session (chat_id, user_id, lang, heard_at) values (-100, 5, 'en', $1)")
         .bind(noon())
         .execute(stand.pool())
         .await
@@ -59,7 +59,7 @@ async fn a_group_that_became_a_supergroup_takes_everything_along() {
         "messages are numbered anew: the card is sent again, nothing is done to old ones"
     );
     assert_eq!(stand.number("select chat_id from staff_group").await, new.0);
-    assert_eq!(stand.number("select count(*) from session where chat_id = -100555 and prompt_id is null").await, 1);
+    assert_eq!(stand.number("select count(*) from session where chat_id = -100555").await, 1);
     assert_eq!(stand.text("select subject from timer").await.unwrap(), "s-100555.5");
     stand.show(card(GROUP, "done")).await;
     assert_eq!(stand.carry().await, ["-100555 edit 2 done [Take]"], "the old number leads to the new one");
