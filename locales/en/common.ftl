@@ -3,8 +3,6 @@
 btn-back = ‹ Back
 btn-skip = Skip
 btn-cancel = Cancel
-btn-yes = Yes
-btn-no = No
 btn-done = Done
 btn-menu = Main menu
 btn-more = More ▾

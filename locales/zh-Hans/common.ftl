@@ -3,8 +3,6 @@
 btn-back = ‹ 返回
 btn-skip = 跳过
 btn-cancel = 取消
-btn-yes = 是
-btn-no = 不是
 btn-done = 好了
 btn-menu = 主菜单
 btn-more = 更多 ▾
