@@ -6,10 +6,10 @@ use anyhow::anyhow;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
+use crate::Sim;
 use crate::control::{acts, people};
 use crate::faults::{Fault, Limits};
 use crate::state::put;
-use crate::Sim;
 
 /// A group, supergroup or forum to be made.
 #[derive(Clone, Debug, Default)]

@@ -127,10 +127,8 @@ impl Faults {
     /// The fault that strikes this call, used up by it.
     pub fn strike(&mut self, method: &str, chat_id: Option<i64>) -> Option<Fault> {
         let at = self.list.iter_mut().position(|fault| {
-            let webhook = matches!(
-                fault.kind,
-                Trouble::WebhookDuplicate | Trouble::WebhookLostAnswer | Trouble::WebhookReorder
-            );
+            let webhook =
+                matches!(fault.kind, Trouble::WebhookDuplicate | Trouble::WebhookLostAnswer | Trouble::WebhookReorder);
             let named = match &fault.method {
                 Some(name) => name == method,
                 None => method != "getupdates",

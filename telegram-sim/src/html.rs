@@ -208,7 +208,9 @@ impl Parser<'_> {
         self.at += 1;
         if !name.is_empty() && name != open.tag {
             let tag = open.tag;
-            return Err(format!("Unmatched end tag at byte offset {begin}, expected \"</{tag}>\", found \"</{name}>\""));
+            return Err(format!(
+                "Unmatched end tag at byte offset {begin}, expected \"</{tag}>\", found \"</{name}>\""
+            ));
         }
         self.close(open);
         Ok(())
@@ -230,9 +232,10 @@ impl Parser<'_> {
             "tg-emoji" => Mark::Emoji(open.argument),
             "pre" => {
                 // <pre><code class="language-x"> is one entity.
-                let inner = self.found.iter().position(
-                    |e| matches!(&e.kind, Mark::Code(_)) && e.offset == open.offset && e.length == length,
-                );
+                let inner = self
+                    .found
+                    .iter()
+                    .position(|e| matches!(&e.kind, Mark::Code(_)) && e.offset == open.offset && e.length == length);
                 match inner {
                     Some(_) => return,
                     None => Mark::Plain("pre"),
@@ -260,8 +263,23 @@ impl Parser<'_> {
 
 /// The tags Telegram knows.
 const TAGS: [&str; 17] = [
-    "a", "b", "strong", "i", "em", "s", "strike", "del", "u", "ins", "tg-spoiler", "tg-emoji", "span", "pre", "code",
-    "blockquote", "tg-time",
+    "a",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "s",
+    "strike",
+    "del",
+    "u",
+    "ins",
+    "tg-spoiler",
+    "tg-emoji",
+    "span",
+    "pre",
+    "code",
+    "blockquote",
+    "tg-time",
 ];
 
 /// What a link points at; a link to nowhere is no link.
@@ -271,7 +289,8 @@ fn link(address: &str) -> Option<Mark> {
     }
     let known = ["http://", "https://", "tg://", "ton://", "tonsite://", "mailto:", "tel:"];
     if known.iter().any(|scheme| address.starts_with(scheme)) {
-        return Some(Mark::Link(address.to_owned()));
+        let bare = address.starts_with("http") && address.matches('/').count() == 2 && !address.contains('?');
+        return Some(Mark::Link(if bare { format!("{address}/") } else { address.to_owned() }));
     }
     let host = address.split(['/', '?']).next().unwrap_or_default();
     let plain = host.contains('.') && !host.contains(char::is_whitespace) && !host.contains(':');
@@ -308,7 +327,8 @@ mod tests {
 
     #[test]
     fn text_and_marks() {
-        let (text, marks) = parse("<b>水 <i>leak</i></b> &lt;3 😀 <a href=\"https://a.b/?x=1&amp;y\">go</a>").unwrap();
+        let html = "<b>水 <i>leak</i></b> &lt;3 😀 <a href=\"https://a.b/?x=1&amp;y\">go</a>";
+        let (text, marks) = parse(html).unwrap();
         assert_eq!(text, "水 leak <3 😀 go");
         let link = Mark::Link("https://a.b/?x=1&y".to_owned());
         assert_eq!(

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use telegram_sim::{Sim, SimOptions};
 
-const USAGE: &str = "usage: telegram-sim [--listen ADDR] [--state FILE] [--token TOKEN] [--username NAME] [--privacy on|off]";
+const USAGE: &str =
+    "usage: telegram-sim [--listen ADDR] [--state FILE] [--token TOKEN] [--username NAME] [--privacy on|off]";
 
 #[tokio::main]
 async fn main() -> ExitCode {

@@ -128,7 +128,11 @@ impl Params {
                 Value::String(text) if text.starts_with(['{', '[']) && name != "text" && name != "caption" => {
                     serde_json::from_str(text).unwrap_or_else(|_| value.clone())
                 }
-                Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_)
+                Value::String(_)
+                | Value::Null
+                | Value::Bool(_)
+                | Value::Number(_)
+                | Value::Array(_)
                 | Value::Object(_) => value.clone(),
             };
             let opened = match &opened {

@@ -125,7 +125,8 @@ mod tests {
     fn words_are_trimmed_and_marked() {
         let words = read("\n <b>Hi</b> /menu@desk_bot, see https://a.b/c. \n", Some("HTML"), None).unwrap();
         assert_eq!(words.text, "Hi /menu@desk_bot, see https://a.b/c.");
-        let kinds: Vec<_> = words.entities.iter().map(|e| (e["type"].as_str().unwrap(), e["offset"].as_u64())).collect();
+        let kinds: Vec<_> =
+            words.entities.iter().map(|e| (e["type"].as_str().unwrap(), e["offset"].as_u64())).collect();
         assert_eq!(kinds, [("bold", Some(0)), ("bot_command", Some(3)), ("url", Some(23))]);
     }
 }

@@ -9,7 +9,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::faults::{Fault, Trouble};
 use crate::hub::{BODY_LIMIT, Hub};
@@ -73,7 +73,7 @@ async fn call(hub: &Arc<Hub>, method: &str, params: &Params) -> Response {
         }
     };
     if method != "getupdates" {
-        let outcome = result.as_ref().map(Value::clone).map_err(|error| error.description.clone());
+        let outcome = result.clone().map_err(|error| error.description);
         hub.record(method, params.record(), outcome);
     }
     match fault {

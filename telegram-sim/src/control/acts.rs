@@ -205,7 +205,8 @@ impl Act<'_> {
             let asked = chat.and_then(|chat| chat.messages.values().rev().find(|message| asks_contact(message)));
             put(&mut body, "reply_to", asked.map(|message| message.id));
         }
-        let mut act = Act { state: &mut *self.state, now_ms: self.now_ms, user: self.user, chat: self.chat, body: &body };
+        let mut act =
+            Act { state: &mut *self.state, now_ms: self.now_ms, user: self.user, chat: self.chat, body: &body };
         act.write(content)
     }
 
@@ -218,7 +219,8 @@ impl Act<'_> {
         let inline = chat.messages.get(&id).and_then(|message| message.inline.as_ref());
         let rows = inline.map(|markup| &markup["inline_keyboard"]).ok_or("this message has no buttons")?;
         let data = if let Some(data) = self.body["data"].as_str() {
-            let mut buttons = rows.as_array().into_iter().flatten().flat_map(|row| row.as_array().into_iter().flatten());
+            let mut buttons =
+                rows.as_array().into_iter().flatten().flat_map(|row| row.as_array().into_iter().flatten());
             if !buttons.any(|button| button["callback_data"] == data) {
                 return Err("this message has no such button".to_owned());
             }
@@ -286,8 +288,7 @@ impl Act<'_> {
         let (now, user) = (self.now_ms, self.user);
         let message = self.at(id)?;
         let wire = |emoji: &str| json!({"type": "emoji", "emoji": emoji});
-        let old: Vec<Value> =
-            message.reactions.iter().filter(|r| r.user_id == user).map(|r| wire(&r.emoji)).collect();
+        let old: Vec<Value> = message.reactions.iter().filter(|r| r.user_id == user).map(|r| wire(&r.emoji)).collect();
         let new: Vec<Value> = emoji.iter().map(|emoji| wire(emoji)).collect();
         message.reactions.retain(|reaction| reaction.user_id != user);
         message.reactions.extend(emoji.map(|emoji| Reaction { user_id: user, emoji }));

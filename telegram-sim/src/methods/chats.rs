@@ -20,10 +20,22 @@ impl Job<'_> {
         let pinned = chat.pinned.iter().rev().find_map(|id| chat.messages.get(id));
         put(&mut wire, "pinned_message", pinned.map(|message| self.state.render(chat, message, false)));
         if chat.kind != Kind::Private {
-            let all = ["can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos",
-                "can_send_videos", "can_send_video_notes", "can_send_voice_notes", "can_send_polls",
-                "can_send_other_messages", "can_add_web_page_previews", "can_change_info", "can_invite_users",
-                "can_pin_messages", "can_manage_topics"];
+            let all = [
+                "can_send_messages",
+                "can_send_audios",
+                "can_send_documents",
+                "can_send_photos",
+                "can_send_videos",
+                "can_send_video_notes",
+                "can_send_voice_notes",
+                "can_send_polls",
+                "can_send_other_messages",
+                "can_add_web_page_previews",
+                "can_change_info",
+                "can_invite_users",
+                "can_pin_messages",
+                "can_manage_topics",
+            ];
             let permissions: Value = all.iter().map(|name| ((*name).to_owned(), json!(true))).collect();
             put(&mut wire, "permissions", Some(permissions));
         }

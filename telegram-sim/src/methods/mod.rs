@@ -132,7 +132,12 @@ impl Job<'_> {
             "reopenforumtopic" => self.close_topic(false),
             "deleteforumtopic" => self.delete_topic(),
             "getforumtopiciconstickers" => Ok(json!([])),
-            "setmyname" | "setmydescription" | "setmyshortdescription" | "setchatmenubutton" | "logout" | "close"
+            "setmyname"
+            | "setmydescription"
+            | "setmyshortdescription"
+            | "setchatmenubutton"
+            | "logout"
+            | "close"
             | "setmydefaultadministratorrights" => Ok(json!(true)),
             "getmyname" => Ok(json!({"name": self.state.bot.first_name})),
             "getmydescription" => Ok(json!({"description": ""})),

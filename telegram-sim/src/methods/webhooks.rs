@@ -62,7 +62,11 @@ impl crate::state::State {
                 put(&mut wire, "last_error_message", Some(why.clone()));
             }
         }
-        put(&mut wire, "allowed_updates", self.allowed.as_ref().filter(|list| !list.is_empty()).map(|list| json!(list)));
+        put(
+            &mut wire,
+            "allowed_updates",
+            self.allowed.as_ref().filter(|list| !list.is_empty()).map(|list| json!(list)),
+        );
         wire
     }
 }

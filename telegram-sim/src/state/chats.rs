@@ -139,7 +139,7 @@ impl Chat {
 }
 
 /// What an administrator may do here: everything the Bot API requires to be named.
-const ADMIN_RIGHTS: [&str; 10] = [
+const ADMIN_RIGHTS: [&str; 13] = [
     "can_manage_chat",
     "can_delete_messages",
     "can_delete_stories",
@@ -150,4 +150,7 @@ const ADMIN_RIGHTS: [&str; 10] = [
     "can_invite_users",
     "can_pin_messages",
     "can_manage_topics",
+    "can_manage_direct_messages",
+    "can_manage_tags",
+    "can_send_welcome_messages",
 ];

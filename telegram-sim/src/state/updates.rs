@@ -43,8 +43,7 @@ impl State {
         }
         let life = if kind == "callback_query" { CALLBACK_LIFE_MS } else { DAY_MS };
         self.last_update += 1;
-        let update =
-            Update { id: self.last_update, kind: kind.to_owned(), body, queue, expires_ms: now_ms + life };
+        let update = Update { id: self.last_update, kind: kind.to_owned(), body, queue, expires_ms: now_ms + life };
         self.updates.push_back(update);
         self.dirty = true;
     }

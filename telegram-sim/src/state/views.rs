@@ -30,10 +30,14 @@ impl State {
         if chat.forum {
             put(&mut view, "topics", Some(json!(chat.topics.values().collect::<Vec<_>>())));
         }
-        put(&mut view, "last", chat.messages.values().next_back().map(|last| {
-            let name = self.user_wire(last.from)["first_name"].clone();
-            json!({"message_id": last.id, "date": last.date, "from": name, "text": preview(&last.content)})
-        }));
+        put(
+            &mut view,
+            "last",
+            chat.messages.values().next_back().map(|last| {
+                let name = self.user_wire(last.from)["first_name"].clone();
+                json!({"message_id": last.id, "date": last.date, "from": name, "text": preview(&last.content)})
+            }),
+        );
         view
     }
 

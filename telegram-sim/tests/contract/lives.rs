@@ -38,7 +38,8 @@ async fn a_poll_waits_and_the_newer_one_wins() {
     let first = tokio::spawn(async move { post(&first, "getUpdates", &json!({"offset": last, "timeout": 50})).await });
     tokio::time::sleep(Duration::from_millis(100)).await;
     let second = Arc::clone(&sim);
-    let second = tokio::spawn(async move { post(&second, "getUpdates", &json!({"offset": last, "timeout": 50})).await });
+    let second =
+        tokio::spawn(async move { post(&second, "getUpdates", &json!({"offset": last, "timeout": 50})).await });
     let (status, answer) = first.await.unwrap();
     assert_eq!(status, 409);
     assert!(answer["description"].as_str().unwrap().starts_with("Conflict: terminated by other getUpdates request"));
@@ -98,7 +99,8 @@ async fn presses_live_150_seconds() {
     let words = "Bad Request: query is too old and response timeout expired or query ID is invalid";
     assert_eq!(answer["description"], words);
     let (_, answer) = post(&sim, "getUpdates", &json!({})).await;
-    let kinds: Vec<_> = answer["result"].as_array().unwrap().iter().map(|u| u.get("callback_query").is_some()).collect();
+    let kinds: Vec<_> =
+        answer["result"].as_array().unwrap().iter().map(|u| u.get("callback_query").is_some()).collect();
     assert_eq!(kinds, [false], "presses that nobody fetched in time are gone, the message is not");
 }
 
@@ -119,7 +121,8 @@ async fn the_file_outlives_the_server() {
     let sim = Sim::start(SimOptions { listen: addr, ..options }).await.unwrap();
     assert_eq!(sim.messages(user, user), seen);
     assert_eq!(ids(&post(&sim, "getUpdates", &json!({})).await.1), before);
-    let bytes = reqwest::get(format!("{}/control/files/{picture}", sim.api_url())).await.unwrap().bytes().await.unwrap();
+    let bytes =
+        reqwest::get(format!("{}/control/files/{picture}", sim.api_url())).await.unwrap().bytes().await.unwrap();
     assert_eq!(&bytes[..], b"bytes");
     sim.text(user, "next").unwrap();
     let after = ids(&post(&sim, "getUpdates", &json!({})).await.1);

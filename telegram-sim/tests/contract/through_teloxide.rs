@@ -65,8 +65,14 @@ impl super::Library for Teloxide {
             "getMe" => told(bot.get_me().await),
             "sendMessage" => {
                 let mut call = bot.send_message(chat, text(&p["text"]));
-                set!(call, p, parse_mode = mode, message_thread_id = thread, reply_markup = read::<ReplyMarkup>,
-                    reply_parameters = read::<ReplyParameters>);
+                set!(
+                    call,
+                    p,
+                    parse_mode = mode,
+                    message_thread_id = thread,
+                    reply_markup = read::<ReplyMarkup>,
+                    reply_parameters = read::<ReplyParameters>
+                );
                 told(call.await)
             }
             "editMessageText" => {
