@@ -1,4 +1,4 @@
-//! The main story: a repair from the first message to the survey.
+//! The main story: a repair from the first message to the survey, in all three languages.
 
 use crate::support::town::{ENGINEERING, Town, days, hours};
 
@@ -6,9 +6,12 @@ use crate::support::town::{ENGINEERING, Town, days, hours};
 async fn look() {
     let town = Town::with_staff("en").await;
     let anna = town.resident(101, "Anna", "en", "5-1201").await;
-    anna.says("/start").await;
-    anna.presses("repair").await;
+    let li = town.staff("li", "en");
+    anna.says("The kitchen tap has been dripping since yesterday").await;
     println!("{}", town.transcript());
-    anna.presses("In my home").await;
+    town.forget();
+    anna.presses("Yes").await;
     println!("{}", town.transcript());
+    town.forget();
+    li.presses("x").await;
 }
