@@ -2,5 +2,6 @@
 
 pub mod db;
 mod keeper;
+pub mod person;
 pub mod telegram;
 pub mod town;
