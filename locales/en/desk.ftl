@@ -28,3 +28,8 @@ plain-command-language = Change the language
 plain-command-cancel = Cancel what I am filling in
 plain-command-help = How it works
 plain-command-bind = Bind this group to a department: /bind CODE
+refused-typed =
+    { $why }
+
+    Your words, ready to copy:
+    <blockquote>{ $words }</blockquote>

@@ -28,3 +28,8 @@ plain-command-language = 切换语言
 plain-command-cancel = 取消正在填的内容
 plain-command-help = 怎么用
 plain-command-bind = 绑定本群到部门：/bind 绑定码
+refused-typed =
+    { $why }
+
+    您写的话在下面，复制就能再用：
+    <blockquote>{ $words }</blockquote>

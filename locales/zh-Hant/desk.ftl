@@ -28,3 +28,8 @@ plain-command-language = 切換語言
 plain-command-cancel = 取消正在填的內容
 plain-command-help = 如何使用
 plain-command-bind = 將本群綁定到部門：/bind 綁定碼
+refused-typed =
+    { $why }
+
+    您寫的話在下面，複製就能再用：
+    <blockquote>{ $words }</blockquote>

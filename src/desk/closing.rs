@@ -49,10 +49,14 @@ impl Turn<'_> {
                 }
                 return Ok(());
             }
-            (Request::Do { community, ticket, .. }, Reply::Refused(refusal)) => {
+            (Request::Do { act, community, ticket, .. }, Reply::Refused(refusal)) => {
                 let case = self.case(*community, *ticket).await?;
                 let zone = stage.community.settings.time_zone;
-                Face::words(cards::refusal::refusal(texts, refusal, case.as_ref(), self.now, zone))
+                let why = cards::refusal::refusal(texts, refusal, case.as_ref(), self.now, zone);
+                match typed_in(act) {
+                    Some(words) => Face::words(texts.refused_typed(why, words)),
+                    None => Face::words(why),
+                }
             }
             (Request::Do { act, community, ticket, .. }, _) => {
                 let Some(case) = self.case(*community, *ticket).await? else { return Ok(()) };
@@ -75,5 +79,34 @@ impl Turn<'_> {
             _ => cards::menu::main_menu(texts, &stage.resident),
         };
         self.last_words(speaker, &stage, face, place).await
+    }
+}
+
+/// The words that somebody typed for an act: given back to them where it was refused.
+fn typed_in(act: &Act) -> Option<&str> {
+    match act {
+        Act::Finish { words, .. } => words.as_deref(),
+        Act::Ask { words } | Act::Tell { words } | Act::Add { words } | Act::Note { words } => Some(words),
+        Act::Rate { words, .. } => words.as_deref(),
+        Act::Dispute { reason, .. } | Act::Reopen { reason } => Some(reason),
+        Act::Promise { reason, .. }
+        | Act::Transfer { reason, .. }
+        | Act::Escalate { reason }
+        | Act::Cancel { reason } => reason.as_deref(),
+        Act::File
+        | Act::Dispatch { .. }
+        | Act::Take
+        | Act::Assign { .. }
+        | Act::Arrive
+        | Act::Wait { .. }
+        | Act::Resume
+        | Act::ShowPhone
+        | Act::OutOfScope { .. }
+        | Act::Alert { .. }
+        | Act::Join { .. }
+        | Act::Urge
+        | Act::Accept
+        | Act::Close { .. }
+        | Act::Unreached => None,
     }
 }

@@ -41,7 +41,7 @@ impl Turn<'_> {
             return Ok(());
         };
         if is_for_residents(button) {
-            return self.matter_press(speaker, stage, case, button, message).await;
+            return self.matter_press(speaker, stage, case, button).await;
         }
         let Some(staff) = stage.staff.clone() else {
             self.window(cards::group::staff_only(stage.texts()), true);

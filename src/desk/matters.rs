@@ -4,6 +4,7 @@ use super::Turn;
 use super::cast::{Speaker, Stage};
 use super::talk::Where;
 use super::tickets::Filing;
+use super::views::{SURVEY, slot_of};
 use crate::cards;
 use crate::chat::button::TicketButton;
 use crate::dialogs::Dialog;
@@ -14,12 +15,12 @@ use crate::dialogs::survey::Survey;
 use crate::domain::act::{Act, Actor};
 use crate::domain::case::Case;
 use crate::domain::flow::GRACE;
-use crate::domain::ids::{CommunityId, MessageId, TicketId};
+use crate::domain::ids::{CommunityId, TicketId};
 use crate::domain::media::Media;
 use crate::domain::ticket::Priority;
 use crate::rules::dispatch;
+use crate::store::outbox::{self, Rank};
 use crate::store::deadlines;
-use crate::store::outbox::Rank;
 use crate::triage::{self, Intent};
 use anyhow::Result;
 
@@ -31,7 +32,6 @@ impl Turn<'_> {
         stage: Stage,
         case: Case,
         button: TicketButton,
-        message: Option<MessageId>,
     ) -> Result<()> {
         let key = (case.ticket.community, case.ticket.id);
         let reporter = case.ticket.reporter == speaker.user;
@@ -49,16 +49,15 @@ impl Turn<'_> {
             }
             TicketButton::Urge => self.at_once_by_resident(speaker, &stage, &case, Act::Urge).await,
             TicketButton::Accept => {
-                self.at_once_by_resident(speaker, &stage, &case, Act::Accept).await?;
-                self.strip_pressed(speaker, message).await
+                self.at_once_by_resident(speaker, &stage, &case, Act::Accept).await
             }
             TicketButton::Survey | TicketButton::SurveyLater => {
                 let record = deadlines::callback(self.conn, key.0, key.1, case.ticket.reopened).await?;
                 if !reporter || !record.is_some_and(|c| c.state.can_be_answered()) {
                     self.window(stage.texts().alert_survey_over(), false);
-                    return self.strip_pressed(speaker, message).await;
+                    return Ok(());
                 }
-                self.strip_pressed(speaker, message).await?;
+                outbox::strip(self.conn, speaker.at.chat, &slot_of(SURVEY, key), self.now).await?;
                 let step = match button {
                     TicketButton::Survey => Survey::begin(key.1, key.0),
                     _ => Survey::later(key.1, key.0),
@@ -79,15 +78,6 @@ impl Turn<'_> {
             Ok(()) => self.confirm(stage, key, &act, false).await,
             Err(refusal) => self.refuse(stage, case, &refusal).await,
         }
-    }
-
-    /// Takes the buttons off the message that was pressed, unless it is the ticket's own message, which is edited.
-    async fn strip_pressed(&mut self, speaker: &Speaker, message: Option<MessageId>) -> Result<()> {
-        let Some(message) = message else { return Ok(()) };
-        if crate::store::outbox::is_screen(self.conn, speaker.at.chat, message).await? {
-            return Ok(());
-        }
-        self.strip(speaker.at, message).await
     }
 
     /// Words or a file in answer to a message about a ticket: they belong to that ticket.

@@ -148,7 +148,9 @@ impl Turn<'_> {
             }
             None => {
                 let category = draft.category.clone().unwrap_or_else(|| OTHER.to_owned());
-                let department = dispatch::department(settings, Some(&category)).to_owned();
+                // What is not ours, reported anyway, is the front desk's to answer.
+                let ours = draft.area.is_none_or(|a| dispatch::out_of_scope(settings, a, &category).is_none());
+                let department = dispatch::department(settings, Some(category.as_str()).filter(|_| ours)).to_owned();
                 (category, department)
             }
         };

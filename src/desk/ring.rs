@@ -3,8 +3,9 @@
 use super::Turn;
 use super::requests::private;
 use super::talk::Where;
-use crate::cards;
+use crate::cards::{self, Face};
 use crate::chat::outgoing::Address;
+use crate::dialogs::Dialog;
 use crate::dialogs::kit::Heard;
 use crate::dialogs::repair::FACT_YES;
 use crate::domain::act::{Act, Actor};
@@ -135,12 +136,21 @@ impl Turn<'_> {
                 self.hear(&mut speaker, stage, &yes, Where::Below).await?;
             }
             "expire" => {
+                if matches!(&dialog, Dialog::Survey(survey) if survey.is_answered()) {
+                    // The four answers are given; only free words were open.
+                    self.hear(&mut speaker, stage, &Heard::Skip, Where::Here).await?;
+                    return self.keep(&mut speaker).await;
+                }
+                let parting = dialog.parting(&stage.scene(self.now));
                 let typed = dialog.typed();
                 self.drop_prompt(&mut speaker).await?;
                 speaker.standing.stop();
                 self.set_session_timers(&speaker, &[]).await?;
                 if is_private {
-                    let face = cards::menu::expired(stage.texts(), &typed);
+                    let face = match parting {
+                        Some(words) => Face::words(words),
+                        None => cards::menu::expired(stage.texts(), &typed),
+                    };
                     self.say(private(user), face, Rank::Push).await?;
                 }
             }

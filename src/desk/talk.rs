@@ -38,6 +38,8 @@ impl Turn<'_> {
         }
         let had_contact = self.asks_contact(speaker, &stage);
         let outcome = speaker.standing.begin(step);
+        // The ticket that the dialog is about.
+        let stage = self.refresh(speaker, stage).await?;
         Box::pin(self.carry(speaker, stage, outcome, place, had_contact)).await
     }
 

@@ -4,7 +4,7 @@ use super::Turn;
 use super::requests::private;
 use crate::cards::{self, Face, View};
 use crate::chat::button::ticket_slot;
-use crate::chat::outgoing::Address;
+use crate::chat::outgoing::{Address, Keyboard};
 use crate::domain::act::Actor;
 use crate::domain::case::{Attachment, Case};
 use crate::domain::community::Community;
@@ -13,10 +13,10 @@ use crate::domain::lang::Lang;
 use crate::domain::media::Media;
 use crate::domain::news::{Alert, Audience, News};
 use crate::domain::staff::Staff;
-use crate::domain::ticket::Priority;
+use crate::domain::ticket::{Priority, State};
 use crate::rules::dispatch;
 use crate::store::outbox::{self, Rank, Show};
-use crate::store::{groups, people, sessions, staff};
+use crate::store::{deadlines, groups, people, sessions, staff};
 use crate::texts::Texts;
 use anyhow::Result;
 
@@ -42,6 +42,22 @@ impl Turn<'_> {
         }
         for user in residents(&case) {
             self.show_status(community, &case, user, false).await?;
+        }
+        self.still_news(&case).await
+    }
+
+    /// Takes the buttons off messages to the reporter whose time is over.
+    async fn still_news(&mut self, case: &Case) -> Result<()> {
+        let key = (case.ticket.community, case.ticket.id);
+        let chat = case.ticket.reporter.private_chat();
+        let survey = deadlines::callback(self.conn, key.0, key.1, case.ticket.reopened).await?;
+        let over = [
+            (FINISHED, case.ticket.state != State::Done),
+            (ASKED, case.open_question().is_none()),
+            (SURVEY, !survey.is_some_and(|c| c.state.can_be_answered())),
+        ];
+        for (kind, _) in over.into_iter().filter(|(_, over)| *over) {
+            outbox::strip(self.conn, chat, &slot_of(kind, key), self.now).await?;
         }
         Ok(())
     }
@@ -114,19 +130,29 @@ impl Turn<'_> {
     /// Tells the residents of a ticket.
     pub(super) async fn news(&mut self, community: &Community, case: &Case, news: &News) -> Result<()> {
         let only_reporter = match news {
-            News::Asked { .. } | News::Survey | News::SurveyAgain | News::ClosedSilently => true,
-            News::Promised { .. } | News::Finished | News::Rejected | News::Told { .. } | News::PromiseLate { .. } => {
-                false
-            }
+            News::Asked { .. } | News::Told { .. } | News::Survey | News::SurveyAgain | News::ClosedSilently => true,
+            News::Promised { .. } | News::Finished | News::Rejected | News::PromiseLate { .. } => false,
         };
         for user in residents(case) {
             if only_reporter && user != case.ticket.reporter {
                 continue;
             }
             let lang = self.lang_of(community.id, user).await?;
-            let face = cards::news::news(&self.view(community, case, lang), news);
+            let mut face = cards::news::news(&self.view(community, case, lang), news);
+            if user != case.ticket.reporter {
+                // Who joined reads along; the buttons are the reporter's.
+                face.keyboard = Keyboard::None;
+            }
             let about = (community.id, case.ticket.id);
-            self.say_about(private(user), about, face, Rank::Reply).await?;
+            let Some(slot) = news_slot(news, about) else {
+                self.say_about(private(user), about, face, Rank::Reply).await?;
+                continue;
+            };
+            let mut show = Show::new(private(user), slot, face.html, face.keyboard);
+            show.community = community.id;
+            show.ticket = Some(case.ticket.id);
+            show.fresh = true;
+            outbox::show(self.conn, show, self.now).await?;
         }
         Ok(())
     }
@@ -215,6 +241,31 @@ impl Turn<'_> {
         }
         Ok(())
     }
+}
+
+/// Letters of the slots of messages that ask the resident for something.
+const FINISHED: char = 'f';
+const ASKED: char = 'a';
+/// The callback survey's.
+pub(super) const SURVEY: char = 'v';
+
+/// The slot of a message that asks the reporter for something about a ticket.
+pub(super) fn slot_of(kind: char, (community, ticket): (CommunityId, TicketId)) -> String {
+    format!("{kind}{community}.{ticket}")
+}
+
+fn news_slot(news: &News, key: (CommunityId, TicketId)) -> Option<String> {
+    let kind = match news {
+        News::Finished => FINISHED,
+        News::Asked { .. } => ASKED,
+        News::Survey | News::SurveyAgain => SURVEY,
+        News::Promised { .. }
+        | News::Rejected
+        | News::Told { .. }
+        | News::PromiseLate { .. }
+        | News::ClosedSilently => return None,
+    };
+    Some(slot_of(kind, key))
 }
 
 /// The card in a group that has passed the ticket on.

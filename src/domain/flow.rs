@@ -145,7 +145,9 @@ pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Re
         Act::Note { .. } => {}
         Act::Ask { .. } | Act::Tell { .. } if !matches!(here, State::Cancelled) => {}
         Act::Add { .. } if !here.is_over() => {}
-        Act::Join { .. } | Act::ShowPhone | Act::Escalate { .. } | Act::Alert { .. } if open => {}
+        Act::Join { .. } | Act::Escalate { .. } | Act::Alert { .. } if open => {}
+        // Also after the work: the callback by phone.
+        Act::ShowPhone if open || matches!(here, State::Done | State::Accepted | State::Closed) => {}
         Act::Rate { .. } | Act::Unreached if matches!(here, State::Accepted | State::Closed | State::Reopened) => {}
         _ => return not_now,
     }

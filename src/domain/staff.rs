@@ -71,7 +71,7 @@ impl Staff {
             Act::Take => serves,
             Act::Assign { .. } => leads,
             Act::Promise { .. } | Act::Arrive | Act::Wait { .. } | Act::Resume | Act::Finish { .. } => owner || leads,
-            Act::ShowPhone => owner || leads,
+            Act::ShowPhone => owner || leads || agent,
             Act::Note { .. } => serves || agent || owner,
             Act::Ask { .. } | Act::Tell { .. } => owner || leads || agent,
             Act::Transfer { .. } => owner || leads || agent,

@@ -92,7 +92,11 @@ impl Texts {
     pub fn phone(self, number: &str) -> String {
         let Some((code, national)) = split_country(number) else { return number.to_owned() };
         let grouped = group(code, national);
-        if code == "86" && self.lang() != Lang::En { grouped } else { format!("+{code} {grouped}") }
+        match (code, self.lang()) {
+            ("86", Lang::ZhHans | Lang::ZhHant) if is_landline(national) => group("860", &format!("0{national}")),
+            ("86", Lang::ZhHans | Lang::ZhHant) => grouped,
+            _ => format!("+{code} {grouped}"),
+        }
     }
 
     /// A phone number of which only the beginning and the end can be read.
@@ -165,11 +169,17 @@ fn split_country(number: &str) -> Option<(&str, &str)> {
         .find_map(|code| digits.strip_prefix(code).map(|national| (code, national)))
 }
 
+/// Whether a Chinese number is a landline, which is dialled with a 0 in front within the country.
+fn is_landline(national: &str) -> bool {
+    !(national.starts_with('1') && national.len() == 11 || national.starts_with("400") || national.starts_with("800"))
+}
+
 fn group(code: &str, national: &str) -> String {
     let cuts: &[usize] = match (code, national.len()) {
         ("86", 11) => &[3, 7],
         ("86", 10) if national.starts_with("400") || national.starts_with("800") => &[3, 6],
         ("86", 10) => &[2, 6],
+        ("860", 11) => &[3, 7],
         (_, 8) => &[4],
         (_, 9) => &[3, 6],
         (_, 10) => &[3, 6],

@@ -57,7 +57,7 @@ fn every_act_in_every_state() {
         Note       =      =      =      =      =      =      =      =      =      =      =      =
         Ask        =      =      =      =      =      =      =      =      =      .      =      =
         Tell       =      =      =      =      =      =      =      =      =      .      =      =
-        ShowPhone  =      =      =      =      =      =      .      .      .      .      .      =
+        ShowPhone  =      =      =      =      =      =      =      =      =      .      .      =
         Transfer   disp   =      disp   disp   disp   disp   .      .      .      .      .      disp
         OutOfScope rejct  rejct  rejct  rejct  rejct  rejct  .      .      .      .      .      rejct
         Escalate   =      =      =      =      =      =      .      .      .      .      .      =
