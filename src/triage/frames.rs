@@ -116,6 +116,7 @@ fn really(lexicon: &Lexicon, said: &[Said], all: &Set) -> Vec<Set> {
     let notion = |name| lexicon.known(name);
     let (past, now, done, supposed) = (notion("past"), notion("now"), notion("done"), notion("supposed"));
     let (likened, vivid, drill) = (notion("likened"), notion("vivid"), notion("drill"));
+    let general = notion("in-general");
     if all.has(notion("not-now")) {
         return vec![Set::default(); said.len()];
     }
@@ -127,7 +128,8 @@ fn really(lexicon: &Lexicon, said: &[Said], all: &Set) -> Vec<Set> {
         let over = |said: &Said| said.kept.has(done) && !said.found.has(now) && !said.asks;
         let mended = over(clause) || said.get(at + 1).is_some_and(over);
         let is_past = !present && (clause.found.has(past) || mended || (was_past && clause.asks));
-        let is_supposed = clause.found.has(supposed) || (was_supposed && clause.asks && !present);
+        let wonders = was_supposed || clause.found.has(general);
+        let is_supposed = clause.found.has(supposed) || (wonders && clause.asks && !present);
         let figure = clause.found.has(likened) && !clause.found.has(vivid);
         let drilled = rehearsed && clause.found.has(drill);
         out.push(if is_past || is_supposed || figure || drilled { Set::default() } else { clause.kept });

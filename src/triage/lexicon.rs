@@ -93,7 +93,8 @@ impl Lexicon {
     pub fn parse(lists: &[(&str, &str)], mistakes: &mut Vec<String>) -> Lexicon {
         let mut lexicon = Lexicon::default();
         for name in ["asks", "short", "ticket"].into_iter().chain(Danger::ALL.map(danger_name)) {
-            lexicon.name(name);
+            let notion = lexicon.name(name);
+            lexicon.whole.add(notion);
         }
         for (list, text) in lists {
             let mut notion = None;

@@ -1,6 +1,6 @@
 //! How well messages are read: the sample as a whole, fresh sentences, and single sentences that must never go wrong.
 
-use frontdesk::domain::emergency::Alarm;
+use frontdesk::domain::emergency::{Alarm, Danger, Doubt};
 use frontdesk::domain::ticket::Area;
 use frontdesk::triage::{self, CATEGORIES, Intent, read};
 use proptest::prelude::*;
@@ -106,8 +106,8 @@ fn score(samples: &[Sample]) -> Score {
     score
 }
 
-fn share(wrong: usize, all: usize) -> usize {
-    (all - wrong) * 1000 / all.max(1)
+fn percent(wrong: usize, all: usize) -> usize {
+    (all - wrong) * 100 / all.max(1)
 }
 
 #[test]
@@ -115,19 +115,123 @@ fn the_word_lists_are_sound() {
     assert_eq!(triage::mistakes(), &[] as &[String]);
 }
 
+impl Score {
+    fn intents(&self) -> usize {
+        percent(self.wrong_intent.len(), self.all)
+    }
+
+    fn categories(&self) -> usize {
+        percent(self.wrong_category.len(), self.categories)
+    }
+
+    fn areas(&self) -> usize {
+        percent(self.wrong_area.len(), self.areas)
+    }
+}
+
+/// The sample that the rules were written with: every emergency, hardly a false one.
 #[test]
 fn the_sample_is_read() {
-    let samples = samples(include_str!("../data/intents.tsv"));
-    let score = score(&samples);
+    let score = score(&samples(include_str!("../data/intents.tsv")));
     assert_eq!((score.all, score.emergencies, score.near_misses), (420, 86, 90));
-    let intents = share(score.wrong_intent.len(), score.all);
-    let categories = share(score.wrong_category.len(), score.categories);
-    let areas = share(score.wrong_area.len(), score.areas);
-    eprintln!("{score:#?}\nintents {intents} categories {categories} areas {areas}");
     assert_eq!(score.missed, Vec::<String>::new());
-    assert!(score.false_alarms.len() <= 2, "{:#?}", score.false_alarms);
-    assert!(intents >= 850, "{intents}: {:#?}", score.wrong_intent);
-    assert!(categories >= 850, "{categories}: {:#?}", score.wrong_category);
+    assert!(score.false_alarms.is_empty(), "{:#?}", score.false_alarms);
+    assert!(score.intents() >= 98, "{} %: {:#?}", score.intents(), score.wrong_intent);
+    assert!(score.categories() >= 98, "{} %: {:#?}", score.categories(), score.wrong_category);
+    assert!(score.areas() >= 95, "{} %: {:#?}", score.areas(), score.wrong_area);
+}
+
+/// Sentences that the rules were mended by once; how they were read before that stands in the table's head.
+#[test]
+fn fresh_sentences_are_read() {
+    let score = score(&samples(include_str!("triage_fresh.tsv")));
+    assert_eq!((score.all, score.emergencies, score.near_misses), (166, 70, 33));
+    assert_eq!(score.missed, Vec::<String>::new());
+    assert!(score.false_alarms.is_empty(), "{:#?}", score.false_alarms);
+    assert!(score.intents() >= 95, "{} %: {:#?}", score.intents(), score.wrong_intent);
+    assert!(score.categories() >= 95, "{} %: {:#?}", score.categories(), score.wrong_category);
+}
+
+/// Sentences that no rule was written for: what to expect of words nobody foresaw.
+#[test]
+fn unseen_sentences_are_read_as_well_as_is_known() {
+    let score = score(&samples(include_str!("triage_unseen.tsv")));
+    panic!("{score:#?} {} {} {}", score.intents(), score.categories(), score.areas());
+}
+
+/// The longest message stays quick, whatever stands in it: reading is one pass.
+#[test]
+fn huge_messages_are_read_at_once() {
+    for piece in ["水", "着火了，", "no smoke ", "没有", "电梯 里面 ", "a~b", "ﷺ", "昨天漏水漏到", "pipe pipe "] {
+        let text: String = piece.chars().cycle().take(50_000).collect();
+        let began = std::time::Instant::now();
+        read(&text);
+        assert!(began.elapsed().as_millis() < 2_000, "{piece}: {:?}", began.elapsed());
+    }
+}
+
+#[test]
+fn nothing_is_read_into_nothing() {
+    for text in ["", " ", "\n", "?", "。。。", "\u{0}", "\u{200b}", "🙂"] {
+        let reading = read(text);
+        assert_eq!((reading.alarm, reading.intent), (Alarm::None, Intent::Unclear), "{text:?}");
+    }
+}
+
+/// Each danger has its name, in three scripts.
+#[test]
+fn dangers_have_their_names() {
+    let table = [
+        (Danger::Trapped, ["被困在电梯里了", "我困在電梯裡", "trapped in the lift"]),
+        (Danger::Gas, ["闻到煤气味", "有瓦斯味", "I smell gas"]),
+        (Danger::Fire, ["着火了", "起火了，好多煙", "there is a fire in the lobby"]),
+        (Danger::LiveWire, ["插座漏电", "電線斷了在冒火花", "the socket is sparking"]),
+        (Danger::Water, ["水管爆了", "地下室淹水", "the hallway is flooded"]),
+        (Danger::Blackout, ["整栋楼停电", "整棟沒電", "the whole building has no power"]),
+        (Danger::Falling, ["外墙瓷砖掉下来了", "招牌快掉下來了", "glass is falling from the roof"]),
+        (Danger::Hurt, ["有人晕倒了", "阿公昏倒了", "a man is unconscious"]),
+        (Danger::BreakIn, ["有人撬门", "有小偷闖進來", "someone is breaking in"]),
+    ];
+    for (danger, texts) in table {
+        for text in texts {
+            assert_eq!(triage::alarm(text), Alarm::Danger(danger), "{text}");
+        }
+    }
+}
+
+/// A word alone does not tell: a question of fact decides. What is told already is not asked.
+#[test]
+fn doubts_are_asked_about_and_nothing_else() {
+    for text in ["漏水", "漏水了", "天花板漏水", "there is a leak", "my pipe is leaking"] {
+        assert_eq!(triage::alarm(text), Alarm::Doubt(Doubt::WaterRunning), "{text}");
+    }
+    for text in ["没电了", "停電了", "no power", "家里突然停电了"] {
+        assert_eq!(triage::alarm(text), Alarm::Doubt(Doubt::WholeBuilding), "{text}");
+    }
+    for text in ["水龙头滴水", "只有我家没电", "power out only in my flat", "没有漏水", "楼上漏水谁赔", "漏水修好了，谢谢"] {
+        assert_eq!(triage::alarm(text), Alarm::None, "{text}");
+    }
+}
+
+/// The same words in another frame: denied, past, asked about, rehearsed, a figure of speech.
+#[test]
+fn frames_take_words_back_and_only_those() {
+    let calm = [
+        "没有着火", "没着火，放心", "no fire here", "昨天着火了", "去年电梯困过人", "there was a gas leak last year",
+        "如果着火了怎么办", "万一电梯困人打哪个电话", "what should I do if there is a fire?", "消防演习几点开始",
+        "when is the fire drill", "气死我了", "今天热得要着火了", "fire sale, 50% off", "这价格简直抢劫",
+    ];
+    for text in calm {
+        assert_eq!(triage::alarm(text), Alarm::None, "{text}");
+    }
+    let still = [
+        "没着火，就是煤气味很大", "昨天报修没人来，现在水管爆了", "不知道哪里着火了", "是不是漏煤气了？", "不停地冒烟",
+        "this is not a drill, smoke everywhere", "is this a drill? there is smoke", "热水器着火了", "煤气罐爆炸了",
+        "电梯不动了我被困", "从昨天晚上就闻到煤气味", "如果没人来怎么办？水都淹到床了", "出租屋着火了",
+    ];
+    for text in still {
+        assert!(matches!(triage::alarm(text), Alarm::Danger(_)), "{text}");
+    }
 }
 
 proptest! {
@@ -136,4 +240,18 @@ proptest! {
         let reading = read(&text);
         prop_assert_eq!(reading.alarm, triage::alarm(&text));
     }
+
+    #[test]
+    fn any_mix_of_its_own_words_is_read(pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..40)) {
+        let reading = read(&pieces.concat());
+        prop_assert!(reading.category.is_none_or(|key| CATEGORIES.contains(&key)));
+        prop_assert!(reading.intent == Intent::Repair || (reading.category.is_none() && reading.area.is_none()));
+        prop_assert!(!matches!(reading.alarm, Alarm::Doubt(_)) || matches!(reading.intent, Intent::Repair | Intent::Requests));
+    }
 }
+
+/// Scraps that start, end or break words, numbers and clauses.
+const PIECES: [&str; 24] = [
+    "电梯", "困", "没", "没有", "不", "着火", "水", "漏", "停电", "整栋", "昨天", "如果", "吗", "？", "，", " ", "r-260101-0001",
+    "fire", " not ", "leak", "'", "\u{200b}", "𨋢", "e\u{301}",
+];
