@@ -115,9 +115,8 @@ pub(super) fn closes_word(text: &[char], end: usize) -> bool {
 }
 
 /// Words before which a new clause begins even without punctuation.
-const TURNS: [&str; 11] = [
-    "但", "可是", "而是", "就是", "只是", "反而", " but ", " and ", " because ", " though ", " so ",
-];
+const TURNS: [&str; 11] =
+    ["但", "可是", "而是", "就是", "只是", "反而", " but ", " and ", " because ", " though ", " so "];
 
 /// Cuts plain text into clauses.
 pub(super) fn clauses(text: &[char]) -> Vec<Clause> {

@@ -152,17 +152,23 @@ fn fresh_sentences_are_read() {
     assert!(score.categories() >= 95, "{} %: {:#?}", score.categories(), score.wrong_category);
 }
 
-/// Sentences that no rule was written for: what to expect of words nobody foresaw.
+/// Sentences that no rule was written for: what to expect of words nobody foresaw. Mend no rule by them.
 #[test]
 fn unseen_sentences_are_read_as_well_as_is_known() {
     let score = score(&samples(include_str!("triage_unseen.tsv")));
-    panic!("{score:#?} {} {} {}", score.intents(), score.categories(), score.areas());
+    assert_eq!((score.all, score.emergencies, score.near_misses), (70, 32, 14));
+    assert!(score.missed.len() <= 2, "{:#?}", score.missed);
+    assert!(score.false_alarms.len() <= 1, "{:#?}", score.false_alarms);
+    assert!(score.intents() >= 90, "{} %: {:#?}", score.intents(), score.wrong_intent);
+    assert!(score.categories() >= 90, "{} %: {:#?}", score.categories(), score.wrong_category);
+    assert!(score.areas() >= 75, "{} %: {:#?}", score.areas(), score.wrong_area);
 }
 
 /// The longest message stays quick, whatever stands in it: reading is one pass.
 #[test]
 fn huge_messages_are_read_at_once() {
-    for piece in ["水", "着火了，", "no smoke ", "没有", "电梯 里面 ", "a~b", "ﷺ", "昨天漏水漏到", "pipe pipe "] {
+    for piece in ["水", "着火了，", "no smoke ", "没有", "电梯 里面 ", "a~b", "ﷺ", "昨天漏水漏到", "pipe pipe "]
+    {
         let text: String = piece.chars().cycle().take(50_000).collect();
         let began = std::time::Instant::now();
         read(&text);
@@ -208,7 +214,9 @@ fn doubts_are_asked_about_and_nothing_else() {
     for text in ["没电了", "停電了", "no power", "家里突然停电了"] {
         assert_eq!(triage::alarm(text), Alarm::Doubt(Doubt::WholeBuilding), "{text}");
     }
-    for text in ["水龙头滴水", "只有我家没电", "power out only in my flat", "没有漏水", "楼上漏水谁赔", "漏水修好了，谢谢"] {
+    for text in
+        ["水龙头滴水", "只有我家没电", "power out only in my flat", "没有漏水", "楼上漏水谁赔", "漏水修好了，谢谢"]
+    {
         assert_eq!(triage::alarm(text), Alarm::None, "{text}");
     }
 }
@@ -217,17 +225,39 @@ fn doubts_are_asked_about_and_nothing_else() {
 #[test]
 fn frames_take_words_back_and_only_those() {
     let calm = [
-        "没有着火", "没着火，放心", "no fire here", "昨天着火了", "去年电梯困过人", "there was a gas leak last year",
-        "如果着火了怎么办", "万一电梯困人打哪个电话", "what should I do if there is a fire?", "消防演习几点开始",
-        "when is the fire drill", "气死我了", "今天热得要着火了", "fire sale, 50% off", "这价格简直抢劫",
+        "没有着火",
+        "没着火，放心",
+        "no fire here",
+        "昨天着火了",
+        "去年电梯困过人",
+        "there was a gas leak last year",
+        "如果着火了怎么办",
+        "万一电梯困人打哪个电话",
+        "what should I do if there is a fire?",
+        "消防演习几点开始",
+        "when is the fire drill",
+        "气死我了",
+        "今天热得要着火了",
+        "fire sale, 50% off",
+        "这价格简直抢劫",
     ];
     for text in calm {
         assert_eq!(triage::alarm(text), Alarm::None, "{text}");
     }
     let still = [
-        "没着火，就是煤气味很大", "昨天报修没人来，现在水管爆了", "不知道哪里着火了", "是不是漏煤气了？", "不停地冒烟",
-        "this is not a drill, smoke everywhere", "is this a drill? there is smoke", "热水器着火了", "煤气罐爆炸了",
-        "电梯不动了我被困", "从昨天晚上就闻到煤气味", "如果没人来怎么办？水都淹到床了", "出租屋着火了",
+        "没着火，就是煤气味很大",
+        "昨天报修没人来，现在水管爆了",
+        "不知道哪里着火了",
+        "是不是漏煤气了？",
+        "不停地冒烟",
+        "this is not a drill, smoke everywhere",
+        "is this a drill? there is smoke",
+        "热水器着火了",
+        "煤气罐爆炸了",
+        "电梯不动了我被困",
+        "从昨天晚上就闻到煤气味",
+        "如果没人来怎么办？水都淹到床了",
+        "出租屋着火了",
     ];
     for text in still {
         assert!(matches!(triage::alarm(text), Alarm::Danger(_)), "{text}");
@@ -252,6 +282,28 @@ proptest! {
 
 /// Scraps that start, end or break words, numbers and clauses.
 const PIECES: [&str; 24] = [
-    "电梯", "困", "没", "没有", "不", "着火", "水", "漏", "停电", "整栋", "昨天", "如果", "吗", "？", "，", " ", "r-260101-0001",
-    "fire", " not ", "leak", "'", "\u{200b}", "𨋢", "e\u{301}",
+    "电梯",
+    "困",
+    "没",
+    "没有",
+    "不",
+    "着火",
+    "水",
+    "漏",
+    "停电",
+    "整栋",
+    "昨天",
+    "如果",
+    "吗",
+    "？",
+    "，",
+    " ",
+    "r-260101-0001",
+    "fire",
+    " not ",
+    "leak",
+    "'",
+    "\u{200b}",
+    "𨋢",
+    "e\u{301}",
 ];
