@@ -12,10 +12,13 @@ pub(super) struct Clause {
     pub asks: bool,
 }
 
+/// A wording and the one we compare by.
+type Alias = (Vec<char>, Vec<char>);
+
 /// Characters of one script to the other, and one wording to another.
 struct Table {
     chars: HashMap<char, char>,
-    aliases: HashMap<char, Vec<(Vec<char>, Vec<char>)>>,
+    aliases: HashMap<char, Vec<Alias>>,
 }
 
 fn table() -> &'static Table {
@@ -28,7 +31,7 @@ fn table() -> &'static Table {
                 chars.insert(from, to);
             }
         }
-        let mut aliases: HashMap<char, Vec<(Vec<char>, Vec<char>)>> = HashMap::new();
+        let mut aliases: HashMap<char, Vec<Alias>> = HashMap::new();
         for (from, to) in lines(include_str!("words/aliases.txt")).filter_map(|line| line.split_once('=')) {
             let to: Vec<char> = to.trim().chars().collect();
             for word in from.split('|').map(str::trim) {
