@@ -78,6 +78,21 @@ impl fmt::Debug for ManagedPg {
     }
 }
 
+/// How to visit a database of the cluster in this folder while another program runs it; `None`: nobody does. The
+/// server ends when that program does.
+pub fn visit(dir: &Path, database: &str) -> Option<PgConnectOptions> {
+    Place::held(dir).map(|run| at(&run, database))
+}
+
+fn at(run: &Path, database: &str) -> PgConnectOptions {
+    PgConnectOptions::new_without_pgpass()
+        .socket(run)
+        .port(5432)
+        .username("postgres")
+        .database(database)
+        .ssl_mode(PgSslMode::Disable)
+}
+
 impl ManagedPg {
     /// Opens the cluster of a folder: finds or installs the programs, makes the cluster if it is new, starts the server,
     /// and comes back when it answers.
@@ -95,12 +110,7 @@ impl ManagedPg {
 
     /// How to connect to a database of this cluster, `postgres` being the one that is always there.
     pub fn options(&self, database: &str) -> PgConnectOptions {
-        PgConnectOptions::new_without_pgpass()
-            .socket(self.place.run())
-            .port(5432)
-            .username("postgres")
-            .database(database)
-            .ssl_mode(PgSslMode::Disable)
+        at(&self.place.run(), database)
     }
 
     /// The address of a database of this cluster, for `DATABASE_URL`.

@@ -24,7 +24,7 @@ mod server;
 mod user;
 mod watch;
 
-pub use cluster::{Durability, ManagedPg, Options, Say};
+pub use cluster::{Durability, ManagedPg, Options, Say, visit};
 pub use programs::{OLDEST, Programs, installed};
 pub use scratch::{scratch_dir, scratch_dir_for, sweep};
 pub use watch::until_gone;

@@ -52,6 +52,17 @@ impl Place {
         Ok(Place { home, dir, _lock: lock })
     }
 
+    /// The folder of the socket of a cluster that another running program holds; `None`: nobody holds it.
+    pub(crate) fn held(dir: &Path) -> Option<PathBuf> {
+        let dir = dir.canonicalize().ok()?;
+        let lock = File::open(dir.join("lock")).ok()?;
+        if flock(&lock, FlockOperation::NonBlockingLockShared).is_ok() {
+            return None;
+        }
+        let home = fs::read_link(dir.join("elsewhere")).unwrap_or_else(|_| dir.clone());
+        Some(Place { home, dir, _lock: lock }.run())
+    }
+
     /// The cluster itself.
     pub(crate) fn data(&self) -> PathBuf {
         self.home.join("data")

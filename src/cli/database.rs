@@ -53,6 +53,20 @@ pub async fn open(config: &Config, install: bool, patience: Duration) -> Result<
     }
 }
 
+/// Opens the database for one command. A server of our own that the desk runs at this moment is visited, not started.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_for_command(config: &Config, install: bool) -> Result<Base> {
+    if config.database().is_none()
+        && let Some(options) = managed_pg::visit(&config.data_dir.join("pg"), NAME)
+    {
+        let pool = pool_at(options, SHORT).await?;
+        return Ok(Base { pool, own: None });
+    }
+    open(config, install, SHORT).await
+}
+
 /// The name of our own server's database.
 const NAME: &str = "frontdesk";
 
@@ -85,6 +99,10 @@ pub async fn connect(url: &str, patience: Duration) -> Result<Pool> {
     let options = PgConnectOptions::from_str(url)
         .map_err(|_| anyhow::anyhow!("DATABASE_URL is not an address like postgres://USER:PASSWORD@HOST/DATABASE"))?
         .application_name("frontdesk");
+    pool_at(options, patience).await
+}
+
+async fn pool_at(options: PgConnectOptions, patience: Duration) -> Result<Pool> {
     let pool = PgPoolOptions::new()
         .max_connections(16)
         .acquire_timeout(Duration::from_secs(15))

@@ -8,7 +8,6 @@ use crate::store::schema::{self, Schema};
 use crate::store::{Pool, communities, groups, staff};
 use anyhow::Result;
 use serde_json::{Value, json};
-use std::time::Duration;
 
 /// The findings so far.
 #[derive(Debug, Default)]
@@ -35,7 +34,7 @@ impl Findings {
 pub async fn doctor(config: &Config, install: bool) -> Result<Outcome> {
     let mut f = Findings::default();
     let bot = telegram(config, &mut f).await;
-    match database::open(config, install, Duration::from_secs(3)).await {
+    match database::open_for_command(config, install).await {
         Ok(base) => {
             let version: String =
                 sqlx::query_scalar("select current_setting('server_version')").fetch_one(&base.pool).await?;

@@ -84,7 +84,7 @@ async fn run(cli: Cli, demo: Demo) -> Result<Outcome> {
         }
         _ => {}
     }
-    let base = database::open(&cli.config, install, database::SHORT).await?;
+    let base = database::open_for_command(&cli.config, install).await?;
     let done = command(&cli, &base.pool, &clock).await;
     base.close().await?;
     done

@@ -53,6 +53,19 @@ async fn two_programs_never_share_a_folder() {
 }
 
 #[tokio::test]
+async fn a_command_visits_the_server_that_another_program_runs() {
+    let folder = Folder::new();
+    assert!(managed_pg::visit(&folder.0, "postgres").is_none(), "nobody runs one yet");
+    let first = ManagedPg::open(Options::durable(&folder.0)).await.unwrap();
+    let mut visitor = managed_pg::visit(&folder.0, "postgres").unwrap().connect().await.unwrap();
+    let one: i32 = sqlx::query_scalar("select 1").fetch_one(&mut visitor).await.unwrap();
+    assert_eq!(one, 1);
+    drop(visitor);
+    first.stop().await.unwrap();
+    assert!(managed_pg::visit(&folder.0, "postgres").is_none(), "its program has ended");
+}
+
+#[tokio::test]
 async fn a_path_too_long_for_a_socket_and_one_with_odd_letters_work() {
     let folder = Folder::new();
     for name in ["a".repeat(120), "前台 desk, 'one'".to_owned()] {
