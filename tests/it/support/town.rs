@@ -274,9 +274,8 @@ impl Town {
     /// At the end of every story: queues empty, every press answered, nothing set aside.
     pub async fn is_at_rest(&self) {
         self.settle().await;
-        let world = self.telegram.world.lock().unwrap();
-        assert!(world.open_presses.is_empty(), "presses without an answer: {:?}", world.open_presses);
-        drop(world);
+        let open = self.telegram.world.lock().unwrap().open_presses.clone();
+        assert!(open.is_empty(), "presses without an answer: {open:?}");
         let waiting: (i64, i64, i64) = sqlx::query_as(
             "select (select count(*) from inbox where done_at is null),
                     (select count(*) from outbox where sent_at is null and dead_at is null),
