@@ -132,6 +132,7 @@ create table session (
     stamp        bigint not null default 0,
     thread_id    int,                                        -- forum topic in which the dialog is led
     album        text,                                       -- album whose files were heard last
+    pressed      text,                                       -- menu button pressed last, and when: two taps are one
     heard_at     timestamptz not null,
     primary key (chat_id, user_id)
 );

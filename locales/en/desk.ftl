@@ -1,8 +1,8 @@
 ### What the desk says between dialogs.
 
-contact-below = Tap the large key below to share your own number.
+contact-below = 👇 Here is the large button
 contact-away = All right.
-contact-of-another = That is somebody else’s number. Please share your own with the large key, or just type to us.
+contact-of-another = That looks like somebody else’s number. Please share your own with us.
 phone-kept = Noted. We will call this number when we need to.
 outlived = What you had begun has ended here. You can start again whenever you like.
 outlived-typed = 
@@ -33,3 +33,5 @@ refused-typed =
 
     Your words, ready to copy:
     <blockquote>{ $words }</blockquote>
+code-unknown = This code is wrong, used or expired.
+plain-one-time-code = one-time code

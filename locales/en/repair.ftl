@@ -50,9 +50,9 @@ btn-repair-home-pending = { $unit } (being confirmed)
 btn-repair-home-other = Another home
 repair-ask-building-home = Which building? Choose one, or type the unit, such as <code>5-1201</code>.
 repair-ask-building-guest =
-    Your home is not registered yet. You can report all the same: choose the building or type the unit, such as <code>5-1201</code>. The front desk checks it.
-    If you register first, you need not fill this in again.
-btn-repair-link-first = Register my home first
+    Your home is not linked yet. You can report all the same: choose the building or type the unit, such as <code>5-1201</code>. The front desk checks it.
+    If you link it first, you need not fill this in again.
+btn-repair-link-first = Link my home first
 repair-ask-building-public = Where is it? Choose the building, or type it, such as “east door of building 3”.
 btn-repair-outdoors = 🌳 Outside (car park, grounds, gate)
 repair-ask-unit = Please type the unit, such as <code>5-1201</code>.

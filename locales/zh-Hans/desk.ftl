@@ -1,8 +1,8 @@
 ### 前台在对话之外说的话。
 
-contact-below = 请点下面的大按钮，把您自己的手机号发给我们。
+contact-below = 👇 就是这个大按钮
 contact-away = 好的。
-contact-of-another = 这是别人的号码。请用下面的大按钮分享您自己的号码，或者直接打字告诉我们。
+contact-of-another = 这像是别人的号码，请发您自己的给我们。
 phone-kept = 记下了，需要时我们会打这个号码。
 outlived = 上次没填完的内容先停在这里，需要时随时可以重新开始。
 outlived-typed = 
@@ -33,3 +33,5 @@ refused-typed =
 
     您写的话在下面，复制就能再用：
     <blockquote>{ $words }</blockquote>
+code-unknown = 这个绑定码不对，或已经用过、过期了。
+plain-one-time-code = 绑定码

@@ -50,9 +50,9 @@ btn-repair-home-pending = { $unit }（待确认）
 btn-repair-home-other = 别的住址
 repair-ask-building-home = 在哪一栋？选一栋，或直接输入房号，例如 <code>5-1201</code>。
 repair-ask-building-guest =
-    您还没有登记住址，不影响报修：选楼栋，或直接输入房号，例如 <code>5-1201</code>，前台会核对。
-    先登记住址的话，以后报修不用再填。
-btn-repair-link-first = 先登记住址
+    您还没有绑定住址，不影响报修：选楼栋，或直接输入房号，例如 <code>5-1201</code>，前台会核对。
+    先绑定住址的话，以后报修不用再填。
+btn-repair-link-first = 先绑定住址
 repair-ask-building-public = 在哪里？选楼栋，或直接打字，例如“3 号楼东门”。
 btn-repair-outdoors = 🌳 不在楼里（车库、园区、大门）
 repair-ask-unit = 请输入房号，例如 <code>5-1201</code>。

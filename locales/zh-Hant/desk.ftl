@@ -1,8 +1,8 @@
 ### 櫃檯在對話之外說的話。
 
-contact-below = 請點下面的大按鈕，把您自己的手機號碼傳給我們。
+contact-below = 👇 就是這個大按鈕
 contact-away = 好的。
-contact-of-another = 這是別人的號碼。請用下面的大按鈕分享您自己的號碼，或者直接打字告訴我們。
+contact-of-another = 這像是別人的號碼，請傳您自己的給我們。
 phone-kept = 記下了，需要時我們會撥這個號碼。
 outlived = 上次沒填完的內容先停在這裡，需要時隨時可以重新開始。
 outlived-typed = 
@@ -33,3 +33,5 @@ refused-typed =
 
     您寫的話在下面，複製就能再用：
     <blockquote>{ $words }</blockquote>
+code-unknown = 這個綁定碼不對，或已經用過、過期了。
+plain-one-time-code = 綁定碼

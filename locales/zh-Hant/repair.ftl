@@ -50,9 +50,9 @@ btn-repair-home-pending = { $unit }（待確認）
 btn-repair-home-other = 別的住址
 repair-ask-building-home = 在哪一棟？選一棟，或直接輸入房號，例如 <code>5-1201</code>。
 repair-ask-building-guest =
-    您還沒有登記住址，不影響報修：選樓棟，或直接輸入房號，例如 <code>5-1201</code>，前台會核對。
-    先登記住址的話，以後報修就不用再填。
-btn-repair-link-first = 先登記住址
+    您還沒有綁定住址，不影響報修：選樓棟，或直接輸入房號，例如 <code>5-1201</code>，前台會核對。
+    先綁定住址的話，以後報修就不用再填。
+btn-repair-link-first = 先綁定住址
 repair-ask-building-public = 在哪裡？選樓棟，或直接打字，例如「3 號樓東門」。
 btn-repair-outdoors = 🌳 不在樓內（車庫、園區、大門）
 repair-ask-unit = 請輸入房號，例如 <code>5-1201</code>。

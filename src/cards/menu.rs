@@ -153,6 +153,11 @@ pub fn cancelled(texts: Texts, typed: &str) -> Face {
     Face::with(html, vec![vec![menu_key(texts.btn_menu(), Menu::Home)]])
 }
 
+/// A dialog made room for something else; the words typed so far are given back.
+pub fn outlived(texts: Texts, typed: &str) -> Face {
+    if typed.is_empty() { Face::words(texts.outlived()) } else { Face::words(texts.outlived_typed(cut(typed, 3000))) }
+}
+
 /// `/cancel` where nothing is going on.
 pub fn nothing_to_cancel(texts: Texts) -> Face {
     Face::with(texts.nothing_to_cancel(), vec![vec![menu_key(texts.btn_menu(), Menu::Home)]])

@@ -115,13 +115,17 @@ impl Turn<'_> {
     pub(super) async fn wind_up(&mut self, speaker: &mut Speaker) -> Result<()> {
         speaker.session.heard_at = self.now;
         let mut wanted = vec![];
-        if let Some(dialog) = &speaker.standing.dialog {
+        if speaker.standing.dialog.is_some() {
             wanted.push(("expire".to_owned(), self.now + EXPIRY, serde_json::Value::Null));
             if speaker.private {
                 wanted.push(("nudge".to_owned(), self.now + NUDGE, serde_json::Value::Null));
             }
-            if matches!(dialog, Dialog::Repair(r) if r.awaits_fact()) {
-                wanted.push(("fact".to_owned(), self.now + FACT, serde_json::Value::Null));
+            if speaker.standing.awaits_fact() {
+                // Two minutes from the question, whatever is said meanwhile.
+                let subject = session_subject(speaker.at.chat.0, speaker.user);
+                let known = timers::of(self.conn, CommunityId(0), &subject).await?;
+                let due = known.iter().find(|t| t.kind == "fact").map_or(self.now + FACT, |t| t.due_at);
+                wanted.push(("fact".to_owned(), due, serde_json::Value::Null));
             }
         }
         self.set_session_timers(speaker, &wanted).await
@@ -141,7 +145,7 @@ impl Turn<'_> {
     pub(super) async fn community_of(&mut self, speaker: &Speaker) -> Result<Option<Community>> {
         let mut id = speaker.session.community;
         if id.is_none() {
-            let own = people::communities_of(self.conn, speaker.user).await?;
+            let own = people::tied_to(self.conn, speaker.user).await?;
             id = match own.as_slice() {
                 [only] => Some(*only),
                 _ => match communities::list(self.conn).await?.as_slice() {
@@ -176,7 +180,13 @@ impl Turn<'_> {
 
     /// Loads the stage anew after something was changed in this turn.
     pub(super) async fn refresh(&mut self, speaker: &Speaker, stage: Stage) -> Result<Stage> {
-        self.stage(speaker, stage.community).await
+        match speaker.session.community.filter(|id| *id != stage.community.id) {
+            Some(other) => {
+                let community = self.community(other).await?;
+                self.stage(speaker, community).await
+            }
+            None => self.stage(speaker, stage.community).await,
+        }
     }
 
     /// A community that must exist.

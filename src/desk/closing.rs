@@ -5,7 +5,6 @@ use super::cast::{Speaker, Stage};
 use super::talk::Where;
 use crate::cards::{self, Face};
 use crate::dialogs::Dialog;
-use crate::dialogs::link::Link;
 use crate::dialogs::repair::Repair;
 use crate::dialogs::request::{Reply, Request};
 use crate::domain::act::Act;
@@ -22,10 +21,6 @@ impl Turn<'_> {
         place: Where,
     ) -> Result<()> {
         match request {
-            Request::OpenLink => {
-                self.drop_prompt(speaker).await?;
-                return Box::pin(self.start(speaker, stage, Link::begin().map(Dialog::Link), place)).await;
-            }
             Request::OpenRepair { words, media } => {
                 self.drop_prompt(speaker).await?;
                 let step = Repair::begin_with(&stage.scene(self.now), &words, media).map(Dialog::Repair);

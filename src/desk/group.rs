@@ -39,8 +39,9 @@ impl Turn<'_> {
         }
         let bound = groups::department_of(self.conn, at).await?;
         if let What::Command { name, args, .. } = &inbound.what
-            && name == "bind"
+            && (name == "bind" || name == "start" && !args.is_empty())
         {
+            // Telegram's link that adds the bot to a group says the code with `/start`.
             return self.bind(inbound, at, args, bound.map(|b| b.2)).await;
         }
         let Some((community, _, lang)) = bound else {

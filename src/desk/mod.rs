@@ -4,6 +4,7 @@
 
 mod cast;
 mod closing;
+mod doorway;
 mod group;
 mod jobs;
 mod matters;

@@ -6,17 +6,18 @@ use super::talk::Where;
 use crate::cards::{self, Face};
 use crate::chat::button::{Button, Menu};
 use crate::chat::inbound::{Inbound, What};
-use crate::chat::outgoing::Key;
 use crate::dialogs::Dialog;
 use crate::dialogs::kit::Heard;
 use crate::dialogs::language::Language;
 use crate::dialogs::link::Link;
 use crate::dialogs::message::Message;
 use crate::dialogs::repair::Repair;
+use crate::domain::emergency::Alarm;
 use crate::domain::ids::MessageId;
 use crate::domain::lang::Lang;
+use crate::domain::media::Media;
 use crate::store::outbox::Rank;
-use crate::store::{chats, codes, communities, people, tickets, timeline};
+use crate::store::{chats, codes, people, tickets, timeline};
 use crate::texts::Texts;
 use crate::triage::{self, Intent};
 use anyhow::Result;
@@ -44,19 +45,17 @@ impl Turn<'_> {
             What::Press { data, .. } => Some(Button::decode(data)),
             _ => None,
         };
-        if let Some(Button::Community(id)) = pressed {
-            speaker.session.community = Some(id);
+        if self.is_second_tap(&mut speaker, inbound, pressed.as_ref()) {
+            return Ok(());
         }
-        let Some(community) = self.community_of(&speaker).await? else {
-            self.choose_community(&mut speaker).await?;
+        let Some(community) = self.community_meant(&mut speaker, inbound, pressed.as_ref()).await? else {
+            self.choose_community(&mut speaker, inbound).await?;
             return self.keep(&mut speaker).await;
         };
         speaker.session.community = Some(community.id);
         let stage = self.stage(&speaker, community).await?;
         if let Some(typed) = speaker.lost.take() {
-            self.set_session_timers(&speaker, &[]).await?;
-            let face = outlived(stage.texts(), &typed);
-            self.say(speaker.at, face, Rank::Reply).await?;
+            self.lost(&mut speaker, &stage, &typed).await?;
         }
         match (&inbound.what, pressed) {
             (What::Press { message, .. }, Some(button)) => {
@@ -68,20 +67,6 @@ impl Turn<'_> {
         self.keep(&mut speaker).await
     }
 
-    /// Several communities and no tie yet: whose resident is it?
-    async fn choose_community(&mut self, speaker: &mut Speaker) -> Result<()> {
-        let mut choices = vec![];
-        for (id, _) in communities::list(self.conn).await? {
-            if let Some(community) = communities::load(self.conn, id).await? {
-                choices.push((id, community.settings.name.get(speaker.session.lang).to_owned()));
-            }
-        }
-        let texts = Texts::new(speaker.session.lang);
-        let keys = choices.into_iter().map(|(id, name)| vec![Key::press(name, &Button::Community(id))]).collect();
-        let face = Face::with(texts.choose_community(), keys);
-        self.say(speaker.at, face, Rank::Reply).await
-    }
-
     async fn command(&mut self, speaker: &mut Speaker, stage: Stage, name: &str, args: &str) -> Result<()> {
         match name {
             "start" if !args.is_empty() => {
@@ -89,7 +74,9 @@ impl Turn<'_> {
                 self.start(speaker, stage, step, Where::Below).await
             }
             "start" => {
-                self.end_dialog(speaker).await?;
+                let typed = speaker.standing.typed();
+                self.end_dialog(speaker, &stage).await?;
+                self.give_back(speaker, &stage, &typed).await?;
                 let face = cards::menu::welcome(stage.texts(), &stage.community, &stage.resident);
                 self.say(speaker.at, face, Rank::Reply).await
             }
@@ -124,9 +111,20 @@ impl Turn<'_> {
         }
     }
 
+    /// A dialog that an older version kept and this one cannot read: it ends, and its words are given back.
+    pub(super) async fn lost(&mut self, speaker: &mut Speaker, stage: &Stage, typed: &str) -> Result<()> {
+        self.drop_prompt(speaker).await?;
+        speaker.standing.stop();
+        self.set_session_timers(speaker, &[]).await?;
+        self.say(speaker.at, cards::menu::outlived(stage.texts(), typed), Rank::Reply).await
+    }
+
     /// Ends the dialog without a word.
-    pub(super) async fn end_dialog(&mut self, speaker: &mut Speaker) -> Result<()> {
+    pub(super) async fn end_dialog(&mut self, speaker: &mut Speaker, stage: &Stage) -> Result<()> {
         if speaker.standing.dialog.is_some() {
+            if self.asks_contact(speaker, stage) {
+                self.put_key_away(speaker, stage).await?;
+            }
             self.drop_prompt(speaker).await?;
             speaker.standing.stop();
         }
@@ -145,12 +143,9 @@ impl Turn<'_> {
     pub(super) async fn open(&mut self, speaker: &mut Speaker, stage: Stage, entry: Menu) -> Result<()> {
         match entry {
             Menu::Home | Menu::Help | Menu::Requests => {
-                let typed = speaker.standing.dialog.as_ref().map(Dialog::typed).unwrap_or_default();
-                self.end_dialog(speaker).await?;
-                if !typed.is_empty() {
-                    let face = outlived(stage.texts(), &typed);
-                    self.say(speaker.at, face, Rank::Reply).await?;
-                }
+                let typed = speaker.standing.typed();
+                self.end_dialog(speaker, &stage).await?;
+                self.give_back(speaker, &stage, &typed).await?;
                 let face = match entry {
                     Menu::Help => {
                         let staff = stage.staff.is_some();
@@ -173,6 +168,12 @@ impl Turn<'_> {
             Menu::Message => {
                 let step = Message::begin("", None).map(Dialog::Message);
                 self.start(speaker, stage, step, Where::Below).await
+            }
+            Menu::Language if matches!(speaker.standing.dialog, Some(Dialog::Language(_))) => {
+                self.ask_again(speaker, &stage, None, Where::Below).await
+            }
+            Menu::Language if speaker.standing.dialog.is_some() => {
+                self.aside(speaker, stage, Language::begin().map(Dialog::Language)).await
             }
             Menu::Language => self.start(speaker, stage, Language::begin().map(Dialog::Language), Where::Below).await,
         }
@@ -199,6 +200,9 @@ impl Turn<'_> {
                 if let Some(message) = message {
                     self.strip(speaker.at, message).await?;
                 }
+                if let Some(Dialog::Message(Message::Write { words, media })) = speaker.standing.dialog.take() {
+                    return self.first(speaker, stage, words, media).await;
+                }
                 let face = cards::menu::welcome(stage.texts(), &stage.community, &stage.resident);
                 self.say(speaker.at, face, Rank::Reply).await
             }
@@ -219,8 +223,9 @@ impl Turn<'_> {
             self.hear(speaker, stage, &Heard::Pick(pick), Where::Here).await?;
             return Ok(());
         }
-        // The same message again: the second of two taps, whose answer is on its way.
-        if message.is_some() && message == speaker.prompt {
+        // The same message again, or the question that ended the dialog: the second of two taps on one button.
+        let ended = speaker.standing.dialog.is_none() && stamp.wrapping_add(1) == speaker.standing.stamp;
+        if ended || message.is_some() && message == speaker.prompt {
             return Ok(());
         }
         self.old_button(speaker, stage, message).await
@@ -239,9 +244,13 @@ impl Turn<'_> {
         }
         if speaker.standing.dialog.is_some() {
             let place = if message == speaker.prompt { Where::Here } else { Where::Below };
-            return self.ask(speaker, &stage, None, place, false).await;
+            return self.ask_again(speaker, &stage, None, place).await;
         }
-        Ok(())
+        if !speaker.private {
+            return Ok(());
+        }
+        let lang = speaker.session.lang;
+        self.menu_in(speaker, lang).await
     }
 
     /// Words, files and everything else that is no button and no command.
@@ -257,6 +266,11 @@ impl Turn<'_> {
             return self.reply_about(speaker, stage, (community, ticket), heard).await;
         }
         let Some(heard) = heard else { return self.unusable(speaker, stage, inbound, place).await };
+        if let (Some(dialog), Heard::Text(text)) = (&speaker.standing.dialog, &heard)
+            && goes_first(dialog, text)
+        {
+            return self.first_words(speaker, stage, text).await;
+        }
         if speaker.standing.dialog.is_some() {
             self.hear(speaker, stage, &heard, place).await?;
             return Ok(());
@@ -276,6 +290,15 @@ impl Turn<'_> {
         }
     }
 
+    /// What came before the community was known.
+    async fn first(&mut self, speaker: &mut Speaker, stage: Stage, words: String, media: Vec<Media>) -> Result<()> {
+        if media.is_empty() {
+            return self.first_words(speaker, stage, &words).await;
+        }
+        let step = Repair::begin_with(&stage.scene(self.now), &words, media).map(Dialog::Repair);
+        self.start(speaker, stage, step, Where::Below).await
+    }
+
     /// The first words of a conversation: matched to what they most likely are, never turned away.
     async fn first_words(&mut self, speaker: &mut Speaker, stage: Stage, text: &str) -> Result<()> {
         if codes::looks_like_code(text) {
@@ -283,7 +306,7 @@ impl Turn<'_> {
             return self.start(speaker, stage, step, Where::Below).await;
         }
         let reading = triage::read(text);
-        let danger = reading.alarm != crate::domain::emergency::Alarm::None;
+        let danger = reading.alarm != Alarm::None;
         match reading.intent {
             _ if danger => {
                 let step = Repair::begin(&stage.scene(self.now), text, None).map(Dialog::Repair);
@@ -322,7 +345,7 @@ impl Turn<'_> {
             _ => return Ok(()),
         };
         if speaker.standing.dialog.is_some() {
-            return self.ask(speaker, &stage, Some(words), place, false).await;
+            return self.ask_again(speaker, &stage, Some(words), place).await;
         }
         let mut face = cards::menu::main_menu(stage.texts(), &stage.resident);
         face.html = words;
@@ -344,7 +367,11 @@ pub(super) fn reply_to(what: &What) -> Option<MessageId> {
     }
 }
 
-/// What was typed in a dialog that ended, given back.
-fn outlived(texts: Texts, typed: &str) -> Face {
-    if typed.is_empty() { Face::words(texts.outlived()) } else { Face::words(texts.outlived_typed(typed)) }
+/// Whether words are about a danger, in a dialog that is about something else and does not look for it.
+fn goes_first(dialog: &Dialog, text: &str) -> bool {
+    match dialog {
+        Dialog::Link(_) | Dialog::Language(_) => triage::alarm(text) != Alarm::None,
+        Dialog::Survey(_) => matches!(triage::alarm(text), Alarm::Danger(_)),
+        Dialog::Repair(_) | Dialog::Message(_) | Dialog::Matter(_) | Dialog::Job(_) => false,
+    }
 }

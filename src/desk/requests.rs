@@ -104,12 +104,18 @@ impl Turn<'_> {
     }
 
     async fn use_code(&mut self, speaker: &mut Speaker, code: &str) -> Result<CodeReply> {
+        if !codes::has_form(code) {
+            return Ok(CodeReply::NoCode);
+        }
         let name = speaker.name.clone();
         let lang = speaker.session.lang;
         let redeemed = codes::redeem(self.conn, code, speaker.user, &name, lang, self.now).await?;
         Ok(match redeemed {
             Redeemed::Home { community, unit } => {
                 speaker.session.community = Some(community);
+                if let Some(request) = people::request_for(self.conn, community, speaker.user, &unit).await? {
+                    self.settle_tie(community, request).await?;
+                }
                 CodeReply::Home { unit }
             }
             Redeemed::Staff { community, name } => {
@@ -172,6 +178,21 @@ impl Turn<'_> {
             parent,
         };
         self.file(stage, filing).await
+    }
+
+    /// The card of a request that a code has settled meanwhile loses its buttons.
+    async fn settle_tie(&mut self, community: CommunityId, request: i64) -> Result<()> {
+        let slot = tie_slot(community, request);
+        for to in outbox::screens(self.conn, &slot).await? {
+            let Some(tie) = people::tie_request(self.conn, community, request).await? else { return Ok(()) };
+            let lang = groups::department_of(self.conn, to).await?.map_or(Lang::ZhHans, |g| g.2);
+            let texts = crate::texts::Texts::new(lang);
+            let face = cards::tie::decided(texts, &shown(community, &tie), true, &texts.plain_one_time_code());
+            let mut show = Show::new(to, slot.clone(), face.html, face.keyboard);
+            show.community = community;
+            outbox::show(self.conn, show, self.now).await?;
+        }
+        Ok(())
     }
 
     /// Shows a request to be tied to a unit to the front desk.

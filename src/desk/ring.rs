@@ -3,7 +3,7 @@
 use super::Turn;
 use super::requests::private;
 use super::talk::Where;
-use crate::cards::{self, Face};
+use crate::cards;
 use crate::chat::outgoing::Address;
 use crate::dialogs::Dialog;
 use crate::dialogs::kit::Heard;
@@ -120,18 +120,29 @@ impl Turn<'_> {
         let name = people::resident(self.conn, community, user).await?.map(|r| r.name).unwrap_or_default();
         let at = Address { chat, thread: session.thread };
         let mut speaker = self.awaken(at, is_private, name, session);
-        let Some(dialog) = speaker.standing.dialog.clone() else { return Ok(()) };
         let community = self.community(community).await?;
         let stage = self.stage(&speaker, community).await?;
+        if let Some(typed) = speaker.lost.take() {
+            self.lost(&mut speaker, &stage, &typed).await?;
+            return self.keep(&mut speaker).await;
+        }
+        let Some(dialog) = speaker.standing.dialog.clone() else { return Ok(()) };
+        // What is registered needs no more answers: nobody is reminded of it, and it ends without a word.
+        let registered = dialog.parting(&stage.scene(self.now)).is_some();
         match kind {
             "nudge" => {
                 let expire = speaker.session.heard_at + TimeDelta::hours(24);
                 let wanted = [("expire".to_owned(), expire, serde_json::Value::Null)];
                 self.set_session_timers(&speaker, &wanted).await?;
                 let hint = stage.texts().nudge();
-                self.ask(&mut speaker, &stage, Some(hint), Where::Below, false).await?;
+                if !registered {
+                    self.ask_again(&mut speaker, &stage, Some(hint), Where::Below).await?;
+                }
             }
             "fact" => {
+                if !speaker.standing.back_to_fact() {
+                    return Ok(());
+                }
                 let yes = Heard::Pick(FACT_YES.to_owned());
                 self.hear(&mut speaker, stage, &yes, Where::Below).await?;
             }
@@ -141,16 +152,10 @@ impl Turn<'_> {
                     self.hear(&mut speaker, stage, &Heard::Skip, Where::Here).await?;
                     return self.keep(&mut speaker).await;
                 }
-                let parting = dialog.parting(&stage.scene(self.now));
-                let typed = dialog.typed();
-                self.drop_prompt(&mut speaker).await?;
-                speaker.standing.stop();
-                self.set_session_timers(&speaker, &[]).await?;
-                if is_private {
-                    let face = match parting {
-                        Some(words) => Face::words(words),
-                        None => cards::menu::expired(stage.texts(), &typed),
-                    };
+                let typed = speaker.standing.typed();
+                self.end_dialog(&mut speaker, &stage).await?;
+                if is_private && !registered {
+                    let face = cards::menu::expired(stage.texts(), &typed);
                     self.say(private(user), face, Rank::Push).await?;
                 }
             }

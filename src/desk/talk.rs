@@ -8,6 +8,8 @@ use crate::chat::inbound::{Inbound, What};
 use crate::chat::outgoing::Keyboard;
 use crate::dialogs::Dialog;
 use crate::dialogs::kit::{Heard, Outcome, Step};
+use crate::dialogs::link::Link;
+use crate::dialogs::request::Request;
 use crate::domain::ids::MessageId;
 use crate::store::outbox::{self, Rank, Show};
 use anyhow::{Result, bail};
@@ -25,7 +27,7 @@ pub(super) enum Where {
 }
 
 impl Turn<'_> {
-    /// Starts a dialog; an earlier one is dropped, its buttons with it.
+    /// Starts a dialog; an earlier one is dropped, its buttons with it, and its words are given back.
     pub(super) async fn start(
         &mut self,
         speaker: &mut Speaker,
@@ -33,14 +35,31 @@ impl Turn<'_> {
         step: Step<Dialog>,
         place: Where,
     ) -> Result<()> {
-        if speaker.standing.dialog.is_some() {
-            self.drop_prompt(speaker).await?;
-        }
         let had_contact = self.asks_contact(speaker, &stage);
+        if speaker.standing.dialog.is_some() {
+            let typed = speaker.standing.typed();
+            self.drop_prompt(speaker).await?;
+            self.give_back(speaker, &stage, &typed).await?;
+        }
         let outcome = speaker.standing.begin(step);
         // The ticket that the dialog is about.
         let stage = self.refresh(speaker, stage).await?;
         Box::pin(self.carry(speaker, stage, outcome, place, had_contact)).await
+    }
+
+    /// Asks something aside; the present dialog goes on afterwards.
+    pub(super) async fn aside(&mut self, speaker: &mut Speaker, stage: Stage, step: Step<Dialog>) -> Result<()> {
+        let had_contact = self.asks_contact(speaker, &stage);
+        let outcome = speaker.standing.aside(step);
+        Box::pin(self.carry(speaker, stage, outcome, Where::Below, had_contact)).await
+    }
+
+    /// Gives back what was typed in a dialog that made room for something else.
+    pub(super) async fn give_back(&mut self, speaker: &Speaker, stage: &Stage, typed: &str) -> Result<()> {
+        if typed.is_empty() || !speaker.private {
+            return Ok(());
+        }
+        self.say(speaker.at, cards::menu::outlived(stage.texts(), typed), Rank::Reply).await
     }
 
     /// Hears an answer to the present question. `false`: there is no dialog.
@@ -57,7 +76,7 @@ impl Turn<'_> {
         Ok(true)
     }
 
-    fn asks_contact(&self, speaker: &Speaker, stage: &Stage) -> bool {
+    pub(super) fn asks_contact(&self, speaker: &Speaker, stage: &Stage) -> bool {
         let scene = stage.scene(self.now);
         speaker.standing.dialog.as_ref().is_some_and(|d| d.ask(&scene).contact.is_some())
     }
@@ -77,6 +96,10 @@ impl Turn<'_> {
             if calls > CALLS {
                 bail!("a dialog asks the desk for ever");
             }
+            if matches!(request, Request::OpenLink) {
+                outcome = speaker.standing.aside(Link::begin().map(Dialog::Link));
+                continue;
+            }
             let reply = Box::pin(self.request(speaker, &mut stage, request)).await?;
             stage = self.refresh(speaker, stage).await?;
             outcome = match speaker.standing.hear(&Heard::Reply(reply), &stage.scene(self.now)) {
@@ -84,10 +107,18 @@ impl Turn<'_> {
                 None => bail!("a dialog asked the desk and was gone"),
             };
         }
+        let waits = !matches!(outcome, Outcome::Ask(_)) && speaker.standing.dialog.is_some();
         if had_contact && !matches!(outcome, Outcome::Ask(_)) {
             self.put_key_away(speaker, &stage).await?;
         }
         match outcome {
+            Outcome::Leave(html) if waits => self.resume(speaker, stage, Some(html), place).await?,
+            Outcome::Cancelled { .. } if waits => self.resume(speaker, stage, None, place).await?,
+            Outcome::End(Request::SetLang(lang)) if waits => {
+                self.request(speaker, &mut stage, Request::SetLang(lang)).await?;
+                let words = stage.texts().language_set();
+                self.resume(speaker, stage, Some(words), place).await?;
+            }
             Outcome::Ask(hint) => self.ask(speaker, &stage, hint, place, had_contact).await?,
             Outcome::End(request) => Box::pin(self.finish(speaker, stage, request, place)).await?,
             Outcome::Leave(html) => {
@@ -106,8 +137,28 @@ impl Turn<'_> {
         self.wind_up(speaker).await
     }
 
+    /// Goes on with the dialog that waited, after these words.
+    async fn resume(&mut self, speaker: &mut Speaker, stage: Stage, words: Option<String>, place: Where) -> Result<()> {
+        let stage = self.refresh(speaker, stage).await?;
+        let waited = speaker.standing.dialog.take();
+        speaker.standing.dialog = waited.map(|dialog| dialog.resumed(&stage.scene(self.now)));
+        self.ask(speaker, &stage, words, place, false).await
+    }
+
+    /// Shows the present question again.
+    pub(super) async fn ask_again(
+        &mut self,
+        speaker: &mut Speaker,
+        stage: &Stage,
+        hint: Option<String>,
+        place: Where,
+    ) -> Result<()> {
+        let had_contact = self.asks_contact(speaker, stage);
+        self.ask(speaker, stage, hint, place, had_contact).await
+    }
+
     /// Shows the present question.
-    pub(super) async fn ask(
+    async fn ask(
         &mut self,
         speaker: &mut Speaker,
         stage: &Stage,
@@ -167,7 +218,7 @@ impl Turn<'_> {
         outbox::show(self.conn, show, self.now).await
     }
 
-    async fn put_key_away(&mut self, speaker: &Speaker, stage: &Stage) -> Result<()> {
+    pub(super) async fn put_key_away(&mut self, speaker: &Speaker, stage: &Stage) -> Result<()> {
         let face = Face { html: stage.texts().contact_away(), keyboard: Keyboard::Remove };
         self.say(speaker.at, face, Rank::Reply).await
     }

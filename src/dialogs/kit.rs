@@ -242,6 +242,75 @@ impl Standing {
         }
     }
 
+    /// Leaves the present dialog for another one; it goes on where it was once that is over.
+    pub fn aside(&mut self, step: Step<Dialog>) -> Outcome {
+        let Some(waiting) = self.dialog.take() else { return self.begin(step) };
+        self.trail.push(waiting);
+        let (first, outcome) = match step {
+            Step::Go(first) => (first, Outcome::Ask(None)),
+            Step::Stay(first, hint) => (first, Outcome::Ask(hint)),
+            Step::Call(request, first) => (first, Outcome::Call(request)),
+            Step::End(request) => {
+                self.dialog = self.trail.pop();
+                return Outcome::End(request);
+            }
+            Step::Leave(words) => {
+                self.dialog = self.trail.pop();
+                return Outcome::Leave(words);
+            }
+        };
+        self.dialog = Some(first);
+        outcome
+    }
+
+    /// Ends the dialog; one that it was an aside of goes on.
+    fn over(&mut self) {
+        self.forget_trail();
+        self.dialog = self.trail.pop();
+        self.stamp = self.stamp.wrapping_add(1);
+    }
+
+    /// Drops the earlier states of the present dialog: there is no way back to them. One that waits stays.
+    fn forget_trail(&mut self) {
+        let kind = self.dialog.as_ref().map(std::mem::discriminant);
+        while self.trail.last().is_some_and(|d| Some(std::mem::discriminant(d)) == kind) {
+            self.trail.pop();
+        }
+    }
+
+    /// Drops what was said aside, back to the dialog in which a question of fact waits for its answer.
+    pub fn back_to_fact(&mut self) -> bool {
+        let waits = |d: &Dialog| matches!(d, Dialog::Repair(r) if r.awaits_fact());
+        if self.dialog.as_ref().is_some_and(waits) {
+            return true;
+        }
+        let Some(at) = self.aside_of_fact() else { return false };
+        self.dialog = self.trail.get(at).cloned();
+        self.trail.truncate(at);
+        true
+    }
+
+    /// Where in the trail a question of fact waits, while something else is asked aside.
+    fn aside_of_fact(&self) -> Option<usize> {
+        let now = self.dialog.as_ref().map(std::mem::discriminant)?;
+        let at = self.trail.iter().rposition(|d| std::mem::discriminant(d) != now)?;
+        matches!(self.trail.get(at), Some(Dialog::Repair(r)) if r.awaits_fact()).then_some(at)
+    }
+
+    /// Whether a question of fact is open: asked now, or waiting while something else is asked aside.
+    pub fn awaits_fact(&self) -> bool {
+        matches!(&self.dialog, Some(Dialog::Repair(r)) if r.awaits_fact()) || self.aside_of_fact().is_some()
+    }
+
+    /// What was typed so far, also in a dialog that waits for the present one.
+    pub fn typed(&self) -> String {
+        let Some(dialog) = &self.dialog else { return String::new() };
+        let kind = std::mem::discriminant(dialog);
+        let waiting = self.trail.iter().rev().find(|d| std::mem::discriminant(*d) != kind);
+        let words = [waiting.map(Dialog::typed).unwrap_or_default(), dialog.typed()];
+        words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+
     /// Ends the dialog.
     pub fn stop(&mut self) {
         self.dialog = None;
@@ -259,7 +328,7 @@ impl Standing {
         Some(match heard {
             Heard::Pick(pick) if pick == CANCEL => {
                 let typed = dialog.typed();
-                self.stop();
+                self.over();
                 match dialog.parting(scene) {
                     Some(words) => Outcome::Leave(words),
                     None => Outcome::Cancelled { typed },
@@ -280,7 +349,7 @@ impl Standing {
         let registered = before.parting(scene).is_some();
         let outcome = self.follow(before, step);
         if !registered && self.dialog.as_ref().is_some_and(|d| d.parting(scene).is_some()) {
-            self.trail.clear();
+            self.forget_trail();
         }
         outcome
     }
@@ -304,11 +373,13 @@ impl Standing {
                 Outcome::Call(request)
             }
             Step::End(request) => {
-                self.stop();
+                self.dialog = Some(before);
+                self.over();
                 Outcome::End(request)
             }
             Step::Leave(words) => {
-                self.stop();
+                self.dialog = Some(before);
+                self.over();
                 Outcome::Leave(words)
             }
         }
@@ -324,10 +395,12 @@ impl Standing {
             rows.push(vec![key(scene.texts.btn_skip(), SKIP)]);
         }
         let mut last = vec![];
-        if !self.trail.is_empty() {
+        let registered = self.dialog.as_ref().is_some_and(|d| d.parting(scene).is_some());
+        let same_kind = |d: &Dialog| self.dialog.as_ref().map(std::mem::discriminant) == Some(std::mem::discriminant(d));
+        if self.trail.last().is_some_and(|d| !registered || same_kind(d)) {
             last.push(key(scene.texts.btn_back(), BACK));
         }
-        if self.dialog.as_ref().is_none_or(|d| d.parting(scene).is_none()) {
+        if !registered {
             last.push(key(scene.texts.btn_cancel(), CANCEL));
         }
         if !last.is_empty() {

@@ -135,6 +135,7 @@ impl Conversation for Link {
             (Link::Code, Heard::Reply(Reply::Code(reply))) => match reply {
                 CodeReply::Home { unit } => Link::tied(unit.clone(), false, scene),
                 CodeReply::Staff { name } => Step::Leave(t.link_staff(name)),
+                CodeReply::NoCode => Step::Stay(Link::Code, Some(t.link_no_code())),
                 CodeReply::ForGroup => Step::Stay(Link::Code, Some(t.link_for_group())),
                 CodeReply::Wrong { left } => Step::Stay(Link::Code, Some(t.link_wrong(i64::from(*left)))),
                 CodeReply::Locked { until } => {

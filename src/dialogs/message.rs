@@ -26,7 +26,12 @@ pub enum Message {
 impl Message {
     /// Begins with what came outside of any dialog, or with nothing.
     pub fn begin(words: &str, media: Option<Media>) -> Step<Message> {
-        Step::Go(Message::Write { words: words.trim().to_owned(), media: media.into_iter().collect() })
+        Self::begin_with(words, media.into_iter().collect())
+    }
+
+    /// Begins with words and any number of files.
+    pub fn begin_with(words: &str, media: Vec<Media>) -> Step<Message> {
+        Step::Go(Message::Write { words: clip(words.trim(), 3000), media })
     }
 }
 

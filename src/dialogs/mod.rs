@@ -32,6 +32,14 @@ macro_rules! dialogs {
                 match self { $(Dialog::$variant(s) => s.typed(),)* }
             }
 
+            /// The dialog after it waited for another one.
+            pub fn resumed(self, scene: &Scene<'_>) -> Dialog {
+                match self {
+                    Dialog::Repair(repair) => Dialog::Repair(repair.resumed(scene)),
+                    other => other,
+                }
+            }
+
             /// The ticket that the dialog is about; the desk loads it into the scene.
             pub fn ticket(&self) -> Option<TicketId> {
                 match self { $(Dialog::$variant(s) => s.ticket(),)* }

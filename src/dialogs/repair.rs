@@ -15,6 +15,7 @@ use crate::domain::brief::Brief;
 use crate::domain::emergency::{Alarm, Doubt};
 use crate::domain::ids::TicketId;
 use crate::domain::media::Media;
+use crate::domain::ticket::Area;
 use crate::triage;
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +103,18 @@ impl Repair {
     /// Whether a question of fact is open; no answer in two minutes counts as [`FACT_YES`].
     pub fn awaits_fact(&self) -> bool {
         matches!(self, Repair::Fact { .. })
+    }
+
+    /// The dialog after it waited for another one: a home that was tied meanwhile is not asked again.
+    pub fn resumed(self, scene: &Scene<'_>) -> Repair {
+        match self {
+            Repair::Home(form) | Repair::Building(form) | Repair::Unit(form)
+                if form.draft.place.is_empty() && form.draft.area != Some(Area::Public) =>
+            {
+                form.next(scene)
+            }
+            other => other,
+        }
     }
 
     /// What is known, whatever is asked.

@@ -111,7 +111,7 @@ pub enum Request {
         /// When.
         at: DateTime<Utc>,
     },
-    /// Start the dialog that ties the user to a unit. Ends a dialog.
+    /// Start the dialog that ties the user to a unit; the present one goes on afterwards.
     OpenLink,
     /// Start the repair dialog with these words: they name a danger. Ends a dialog.
     OpenRepair {
@@ -161,6 +161,8 @@ pub enum CodeReply {
         /// Their name.
         name: String,
     },
+    /// These words are no code at all.
+    NoCode,
     /// The code is for a group: it has to be said there with `/bind`.
     ForGroup,
     /// Unknown, used or expired; so many tries are left.

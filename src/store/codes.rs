@@ -199,6 +199,33 @@ pub async fn redeem_group(
     Ok(GroupRedeemed::Bound { community: found.community, department })
 }
 
+/// The community of a code that is still good, for a user who may try codes; using it is up to [`redeem`]. A code that
+/// is none counts as a wrong try.
+///
+/// # Errors
+/// When the database fails.
+pub async fn community_of(
+    conn: &mut PgConnection,
+    typed: &str,
+    user: UserId,
+    now: DateTime<Utc>,
+) -> Result<Option<CommunityId>> {
+    let Ok(wrong) = locked(conn, user, now).await? else { return Ok(None) };
+    match claim(conn, typed, now).await? {
+        Some(found) => Ok(Some(found.community)),
+        None => {
+            miss(conn, user, wrong, now).await?;
+            Ok(None)
+        }
+    }
+}
+
+/// Whether these words have the form of a code: others cost no try.
+pub fn has_form(typed: &str) -> bool {
+    let plain = plain(typed);
+    plain.len() == LENGTH && plain.chars().all(|c| ALPHABET.contains(&c))
+}
+
 /// Whether these words could be a code at all: ten letters and digits, dashes and spaces aside.
 pub fn looks_like_code(typed: &str) -> bool {
     let plain = plain(typed);

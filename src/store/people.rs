@@ -158,21 +158,42 @@ pub async fn set_elder(conn: &mut PgConnection, community: CommunityId, unit: Un
     Ok(())
 }
 
-/// The communities that know this user as a resident: those with a verified home first, then the last seen.
+/// The communities in which this user has or asked for a home, or serves.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn communities_of(conn: &mut PgConnection, user: UserId) -> Result<Vec<CommunityId>> {
+pub async fn tied_to(conn: &mut PgConnection, user: UserId) -> Result<Vec<CommunityId>> {
     let ids = sqlx::query_scalar!(
-        "select r.community_id from resident r where r.user_id = $1
-         order by not exists (select 1 from occupancy o
-                where o.community_id = r.community_id and o.user_id = r.user_id and o.level = 'verified'),
-             r.seen_at desc",
+        r#"select community_id as "id!" from occupancy
+             where user_id = $1 and not (level = 'pending' and decided_at is not null)
+           union select community_id from staff where user_id = $1 and not retired
+           order by 1"#,
         user.0
     )
     .fetch_all(conn)
     .await?;
     Ok(ids.into_iter().map(CommunityId).collect())
+}
+
+/// The number of the request by which a user was tied to the unit of this code, decided or not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn request_for(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    user: UserId,
+    unit: &str,
+) -> Result<Option<i64>> {
+    Ok(sqlx::query_scalar!(
+        "select o.request from occupancy o join unit u on u.community_id = o.community_id and u.id = o.unit_id
+         where o.community_id = $1 and o.user_id = $2 and u.code = $3",
+        community.0,
+        user.0,
+        unit
+    )
+    .fetch_optional(conn)
+    .await?)
 }
 
 /// Residents of a unit, with how they are tied and how sure that is; refused ties are left out.

@@ -28,6 +28,8 @@ pub struct SessionRow {
     pub thread: Option<i32>,
     /// The album whose files were heard last.
     pub album: Option<String>,
+    /// The menu button that was pressed last, and when: two taps do one thing.
+    pub pressed: Option<String>,
     /// When the user was heard last.
     pub heard_at: DateTime<Utc>,
 }
@@ -53,7 +55,8 @@ pub async fn lock(
     .execute(&mut *conn)
     .await?;
     let r = sqlx::query!(
-        "select community_id, lang, dialog, trail, stamp, thread_id, album, heard_at from session
+        "select community_id, lang, dialog, trail, stamp, thread_id, album, pressed, heard_at
+         from session
          where chat_id = $1 and user_id = $2 for update",
         chat.0,
         user.0
@@ -70,6 +73,7 @@ pub async fn lock(
         stamp: u32::try_from(r.stamp).unwrap_or_default(),
         thread: r.thread_id,
         album: r.album,
+        pressed: r.pressed,
         heard_at: r.heard_at,
     })
 }
@@ -81,7 +85,7 @@ pub async fn lock(
 pub async fn save(conn: &mut PgConnection, s: &SessionRow) -> Result<()> {
     sqlx::query!(
         "update session set community_id = $3, lang = $4, dialog = $5, trail = $6, stamp = $7,
-             heard_at = $8, thread_id = $9, album = $10
+             heard_at = $8, thread_id = $9, album = $10, pressed = $11
          where chat_id = $1 and user_id = $2",
         s.chat.0,
         s.user.0,
@@ -92,7 +96,8 @@ pub async fn save(conn: &mut PgConnection, s: &SessionRow) -> Result<()> {
         i64::from(s.stamp),
         s.heard_at,
         s.thread,
-        s.album
+        s.album,
+        s.pressed
     )
     .execute(conn)
     .await?;

@@ -25,7 +25,7 @@ pub fn answer(state: Repair, heard: &Heard, scene: &Scene<'_>) -> Step<Repair> {
                 form.phone_asked = true;
                 Step::Call(Request::SavePhone(phone.clone()), Repair::Phone(form))
             }
-            other => Step::Stay(other, None),
+            other => Step::Call(Request::SavePhone(phone.clone()), other),
         },
         Heard::Reply(reply) => replied(state, reply, scene),
     }
@@ -157,7 +157,7 @@ fn building_picked(mut form: Form, pick: &str, scene: &Scene<'_>) -> Step<Repair
         form.draft.building = None;
         Step::Go(Repair::Spot(form))
     } else if pick == LINK {
-        Step::End(Request::OpenLink)
+        Step::Call(Request::OpenLink, Repair::Building(form))
     } else {
         Step::Stay(Repair::Building(form), None)
     }

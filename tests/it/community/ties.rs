@@ -48,7 +48,7 @@ async fn a_tie_is_pending_until_the_first_decision() {
     assert_eq!(people::ask_tie(&mut conn, c.id, ANNA, unit, Tie::Owner, at(8)).await.unwrap(), None);
     let tied = people::residents_of_unit(&mut conn, c.id, unit).await.unwrap();
     assert_eq!(tied, [(ANNA, Tie::Tenant, Level::Verified)]);
-    assert_eq!(people::communities_of(&mut conn, ANNA).await.unwrap(), [c.id]);
+    assert_eq!(people::tied_to(&mut conn, ANNA).await.unwrap(), [c.id]);
 }
 
 #[tokio::test]

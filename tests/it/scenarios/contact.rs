@@ -1,6 +1,6 @@
 //! First contact: a greeting in one's language, codes on paper, and the front desk's word where there is no code.
 
-use crate::support::town::{FRONT_DESK, Person, Town, days, minutes};
+use crate::support::town::{ENGINEERING, FRONT_DESK, Person, Town, days, minutes};
 use frontdesk::domain::ids::StaffId;
 use frontdesk::store::codes::{self, Purpose};
 use frontdesk::workers::hours as desk_hours;
@@ -17,9 +17,9 @@ async fn asks_for(person: &Person<'_>, words: [&str; 6]) {
     person.sees(words[5]);
 }
 
-const HANS: [&str; 6] = ["绑定我的家", "没有登记码", "5 栋", "1201", "业主", "分享您自己的手机号"];
-const HANT: [&str; 6] = ["綁定我的家", "沒有登記碼", "5 棟", "1201", "租客", "分享您自己的手機號碼"];
-const EN: [&str; 6] = ["Register my home", "No code", "Building 5", "1201", "Owner", "share your own phone"];
+const HANS: [&str; 6] = ["绑定我的家", "没有绑定码", "5 栋", "1201", "业主", "分享您自己的手机号"];
+const HANT: [&str; 6] = ["綁定我的家", "沒有綁定碼", "5 棟", "1201", "租客", "分享您自己的手機號碼"];
+const EN: [&str; 6] = ["Link my home", "No code", "Building 5", "1201", "Owner", "share your own phone"];
 
 #[tokio::test]
 async fn everybody_is_greeted_in_the_language_of_their_telephone() {
@@ -47,11 +47,11 @@ async fn a_code_from_the_bill_is_typed_and_the_form_of_address_is_asked_once() {
     let anna = town.person(101, "林安", "zh-hans", &[]);
     anna.says("/start").await;
     anna.presses("绑定我的家").await;
-    anna.sees("登记码");
+    anna.sees("绑定码");
     let code = town.unit_code("5-1201").await;
     let typed = codes::halves(&code).to_lowercase();
     anna.says(&format!(" {typed} ")).await;
-    anna.sees("5-1201 登记好了");
+    anna.sees("5-1201 绑定好了");
     anna.sees("怎么称呼您");
     anna.presses("女士").await;
     assert_eq!(town.count(TIES).await, 1);
@@ -61,7 +61,7 @@ async fn a_code_from_the_bill_is_typed_and_the_form_of_address_is_asked_once() {
     // A second home, by a link this time: how to address her is known.
     town.forget();
     anna.starts(&town.unit_code("1-302").await).await;
-    anna.sees("1-302 登记好了");
+    anna.sees("1-302 绑定好了");
     assert!(!town.transcript().contains("怎么称呼您"), "{}", town.transcript());
     assert_eq!(town.count(TIES).await, 2);
     // And a second person in the first home.
@@ -79,6 +79,8 @@ async fn a_link_from_the_bill_needs_two_taps() {
     let town = Town::with_staff("en").await;
     let tom = town.person(101, "Tom", "en", &[]);
     tom.starts(&town.unit_code("5-1201").await).await;
+    tom.sees("5-1201 is linked to you");
+    town.forget();
     tom.presses("Mr").await;
     expect_test::expect![[r#""#]].assert_eq(&town.transcript());
     tom.says("/start").await;
@@ -95,7 +97,10 @@ async fn five_wrong_codes_lock_typed_or_by_link_and_an_hour_later_the_right_one_
     mei.presses("綁定我的家").await;
     mei.says("AAAAA-11111").await;
     mei.sees("還可以試 4 次");
-    mei.says("hello").await;
+    // Words that are no code at all cost no try.
+    mei.says("你好，碼在哪裡？").await;
+    mei.sees("這不像綁定碼");
+    mei.says("AAAAA-22222").await;
     mei.sees("還可以試 3 次");
     mei.starts("AAAAA11111").await;
     mei.sees("還可以試 2 次");
@@ -104,17 +109,17 @@ async fn five_wrong_codes_lock_typed_or_by_link_and_an_hour_later_the_right_one_
     mei.says("BBBBB22222").await;
     mei.sees("還可以試 1 次");
     mei.starts("CCCCC33333").await;
-    mei.sees("先不收登記碼");
+    mei.sees("先不收綁定碼");
     mei.says(&code).await;
     assert_eq!(town.count(TIES).await, 0);
     mei.starts(&code).await;
     assert_eq!(town.count(TIES).await, 0);
     // There is a way on: the building.
-    mei.presses("沒有登記碼").await;
+    mei.presses("沒有綁定碼").await;
     mei.sees("您住在哪一棟");
     town.pass(minutes(61)).await;
     mei.starts(&code).await;
-    mei.sees("5-1201 登記好了");
+    mei.sees("5-1201 綁定好了");
     assert_eq!(town.count(TIES).await, 1);
     mei.presses("女士").await;
     town.is_at_rest().await;
@@ -153,7 +158,7 @@ async fn of_two_people_with_one_code_at_once_one_wins() {
     tokio::join!(step(), step());
     town.settle().await;
     assert_eq!(town.count(TIES).await, 1);
-    let won = people.iter().filter(|p| town.chat_shows(p.user.0, "is registered. Welcome")).count();
+    let won = people.iter().filter(|p| town.chat_shows(p.user.0, "is linked to you. Welcome")).count();
     let lost = people.iter().filter(|p| town.chat_shows(p.user.0, "wrong, used or expired")).count();
     assert_eq!((won, lost), (1, 1), "{}", town.transcript());
     town.is_at_rest().await;
@@ -213,7 +218,7 @@ async fn a_refusal_is_kind_and_may_be_asked_again() {
     mei.sees("正在核對");
     // Asking twice does not bother the front desk twice.
     mei.presses("再綁定一處").await;
-    mei.presses("沒有登記碼").await;
+    mei.presses("沒有綁定碼").await;
     mei.says("5-1201").await;
     mei.sees("已送前台確認");
     let cards = |town: &Town| town.screen(FRONT_DESK).iter().filter(|m| m.text().contains("申請綁定")).count();
@@ -222,10 +227,9 @@ async fn a_refusal_is_kind_and_may_be_asked_again() {
     grace.presses("拒絕").await;
     mei.sees("5-1201");
     assert_eq!(town.count(TIES).await, 0);
-    assert_eq!(town.count("select count(*) from occupancy").await, 0);
     // Asked again; the number is known by now.
     mei.presses("綁定我的家").await;
-    mei.presses("沒有登記碼").await;
+    mei.presses("沒有綁定碼").await;
     mei.says("5-1201").await;
     mei.presses("租客").await;
     assert_eq!(cards(&town), 1);
@@ -243,10 +247,9 @@ async fn a_code_that_comes_meanwhile_settles_a_request() {
     anna.shares_contact("+8613900000001", 101).await;
     anna.presses("Ms").await;
     anna.starts(&town.unit_code("5-1201").await).await;
-    anna.sees("5-1201 is registered");
-    let grace = town.staff("grace", "en");
-    grace.presses("Confirm").await;
+    anna.sees("5-1201 is linked to you");
     assert_eq!(town.count(TIES).await, 1);
+    town.group_sees(FRONT_DESK, "Confirmed by one-time code");
     assert!(!town.chat_shows(FRONT_DESK, "Refuse"), "a request that is settled has no buttons\n{}", town.transcript());
     town.is_at_rest().await;
 }
@@ -267,18 +270,33 @@ async fn whoever_is_tied_to_nothing_reports_public_faults_and_is_led_to_their_ho
     guest.presses("✅ 发送").await;
     town.group_sees(-1001, "2 栋 · 大堂");
     assert_eq!(town.count("select count(*) from ticket").await, 1);
-    // At home: they may go on, or register first, and what they said is not lost.
+    // At home: they may go on, or be tied first, and what they said is not lost.
     guest.says("厨房水龙头一直滴水").await;
-    guest.presses("没有在流").await;
-    town.forget();
-    if town.chat_shows(101, "对，") || guest.last().contains("对吗") {
-        guest.presses("对").await;
-    }
-    guest.sees("您还没有登记住址");
-    guest.presses("先登记住址").await;
-    guest.sees("厨房水龙头一直滴水");
+    guest.presses("对").await;
+    guest.sees("您还没有绑定住址");
+    guest.presses("先绑定住址").await;
+    guest.says(&town.unit_code("5-1201").await).await;
+    guest.presses("先生").await;
+    guest.sees("已记下：“厨房水龙头一直滴水”");
+    assert!(guest.last().contains("家里 · 水管龙头 · 5-1201"), "{}", town.transcript());
+    guest.presses("跳过").await;
+    guest.presses("什么时候都可以").await;
+    guest.presses("跳过").await;
+    guest.presses("✅ 发送").await;
+    assert_eq!(town.count("select count(*) from ticket where place = '5-1201'").await, 1);
     town.is_at_rest().await;
-    println!("{}", town.transcript());
+}
+
+#[tokio::test]
+async fn an_emergency_needs_no_tie() {
+    let town = Town::with_staff("zh-Hant").await;
+    let guest = town.person(101, "客", "zh-hant", &[]);
+    guest.says("電梯困人了，救命").await;
+    guest.sees("有人");
+    guest.sees("+86 400 000 0001");
+    town.group_sees(ENGINEERING, "緊急");
+    assert_eq!(town.count("select count(*) from ticket where priority = 'emergency'").await, 1);
+    town.is_at_rest().await;
 }
 
 #[tokio::test]

@@ -6,3 +6,4 @@ mod dialog_edges;
 mod emergency;
 mod links;
 mod repair_story;
+mod zz_look;
