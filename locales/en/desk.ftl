@@ -35,3 +35,7 @@ refused-typed =
     <blockquote>{ $words }</blockquote>
 code-unknown = This code is wrong, used or expired.
 plain-one-time-code = one-time code
+note-refused = This was not kept: notes on this ticket are for its department and the front desk.
+group-lost = ⚠️ I can no longer write to the group of { $department }: their tickets come here for now. Please add me back, or /bind another group.
+group-reply-hint = ↩️ To type or send photos, <b>reply to this message</b>.
+alert-reporter-only = This step is for the resident who reported it. You can reply to add something, and we keep you posted.

@@ -19,3 +19,7 @@ news-closed-silently = <b>{ $number }</b> { $what }: no answer came, so it is cl
 news-survey = Hello { $name }! <b>{ $number }</b> { $what } is finished. How was it? Four taps, less than a minute.
 news-survey-again = Hello { $name }! We would still like to hear how <b>{ $number }</b> { $what } went: four taps. Your answer goes straight to the head of department.
 btn-survey-now = Rate now
+news-finished-joined = ✅ <b>{ $number }</b> { $what }: { $name } has finished. If it is not right yet, reply to this message.
+news-rejected-joined = <b>{ $number }</b> { $what }: somebody else is responsible for this:
+    <blockquote>{ $answer }</blockquote>
+added-after = Thank you, added to <b>{ $number }</b>; our team sees it. Is it all right now?

@@ -207,3 +207,4 @@ job-scope = <b>{ $number }</b>: which standard answer?
 job-scope-none = No standard answers are set up yet. Use “Tell” to say who is responsible, or “Escalate”.
 job-scope-check = The resident will read this, and the ticket ends:
 job-escalate = <b>{ $number }</b>: to the next person up. Why? For colleagues only; you may skip it.
+alert-rated-again = Thank you for saying so; we are sorry. This is open again, and the head of department follows it up

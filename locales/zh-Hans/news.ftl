@@ -19,3 +19,7 @@ news-closed-silently = <b>{ $number }</b> { $what }：没有收到您的回复�
 news-survey = { $name }您好！<b>{ $number }</b>（{ $what }）办完了，想请您评一评：按四下就好，不到一分钟。
 news-survey-again = { $name }您好！<b>{ $number }</b>（{ $what }）的评价还等着您，按四下就好。您的意见会直接交给主管。
 btn-survey-now = 现在评
+news-finished-joined = ✅ <b>{ $number }</b> { $what }：{ $name }已完工。还没好的话，请回复这条消息告诉我们。
+news-rejected-joined = <b>{ $number }</b> { $what }：这件事由别的单位负责：
+    <blockquote>{ $answer }</blockquote>
+added-after = 收到，已补充到 <b>{ $number }</b>，师傅会看到。现在弄好了吗？

@@ -19,3 +19,7 @@ news-closed-silently = <b>{ $number }</b> { $what }：沒有收到您的回覆�
 news-survey = { $name }您好！<b>{ $number }</b>（{ $what }）辦完了，想請您評一評：按四下就好，不到一分鐘。
 news-survey-again = { $name }您好！<b>{ $number }</b>（{ $what }）的評分還等著您，按四下就好。您的意見會直接交給主管。
 btn-survey-now = 現在評
+news-finished-joined = ✅ <b>{ $number }</b> { $what }：{ $name }已完工。若還沒好，請回覆這則訊息告訴我們。
+news-rejected-joined = <b>{ $number }</b> { $what }：這件事由別的單位負責：
+    <blockquote>{ $answer }</blockquote>
+added-after = 收到，已補充到 <b>{ $number }</b>，師傅會看到。現在處理好了嗎？

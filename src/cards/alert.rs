@@ -125,6 +125,9 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
     let ticket = view.ticket();
     let in_hand = matches!(ticket.state, State::Taken | State::Scheduled | State::OnSite | State::Waiting);
     let on_site = ticket.state == State::OnSite;
+    if matches!(alert, Alert::PhoneList | Alert::Unreachable) {
+        return vec![vec![B::Phone]];
+    }
     if !ticket.state.is_open() {
         return vec![];
     }

@@ -46,6 +46,38 @@ pub fn news(view: &View<'_>, news: &News) -> Face {
     }
 }
 
+/// The message for a neighbour who joined: what is theirs to know, without what only the reporter decides.
+pub fn news_joined(view: &View<'_>, what: &News) -> Face {
+    let t = view.texts;
+    let show = vec![view.key(t.btn_status_show(), TicketButton::Show)];
+    let html = match what {
+        News::Finished => {
+            let mut lines = vec![t.news_finished_joined(&view.ticket().number, view.what(), view.fitter())];
+            lines.extend(view.ticket().work.as_ref().and_then(|w| w.words.as_ref()).map(|w| t.status_work(cut(w, 600))));
+            lines.join("\n")
+        }
+        News::Rejected => {
+            let ticket = view.ticket();
+            let answer = ticket.answer.as_ref().and_then(|key| view.community.settings.answer(key));
+            let words = answer.map_or_else(String::new, |a| cut(a.text.get(t.lang()), 1500));
+            t.news_rejected_joined(&ticket.number, view.what(), words)
+        }
+        News::Promised { .. }
+        | News::Asked { .. }
+        | News::Told { .. }
+        | News::PromiseLate { .. }
+        | News::ClosedSilently
+        | News::Survey
+        | News::SurveyAgain => news(view, what).html,
+    };
+    Face::with(html, vec![show])
+}
+
+/// Words were added to finished work: kept, and is the work all right?
+pub fn added_after(view: &View<'_>) -> Face {
+    Face::with(view.texts.added_after(&view.ticket().number), resident::verdict(view))
+}
+
 fn survey_keys(view: &View<'_>) -> Vec<Vec<crate::chat::outgoing::Key>> {
     let t = view.texts;
     vec![vec![

@@ -55,6 +55,7 @@ pub fn pressed(view: &View<'_>, act: &Act) -> Option<String> {
         Act::Accept => t.alert_accepted(),
         Act::Dispute { .. } => t.alert_disputed(),
         Act::Reopen { .. } => t.alert_reopened(),
+        Act::Rate { .. } if view.ticket().state.is_open() => t.alert_rated_again(),
         Act::Rate { .. } => t.alert_rated(),
         Act::File | Act::Dispatch { .. } | Act::Alert { .. } | Act::Close { .. } | Act::Unreached => return None,
     };

@@ -202,6 +202,11 @@ pub fn ticket_slot(community: CommunityId, ticket: TicketId) -> String {
     format!("t{community}.{ticket}")
 }
 
+/// The name of the slot of the newest news of a ticket in a resident's chat.
+pub fn news_slot(community: CommunityId, ticket: TicketId) -> String {
+    format!("n{community}.{ticket}")
+}
+
 /// The name of the slot of a user's present question in a chat.
 pub fn prompt_slot(user: UserId) -> String {
     format!("p{user}")

@@ -2,6 +2,7 @@
 
 use super::Turn;
 use super::cast::{Speaker, Stage};
+use super::post::Mail;
 use super::private::reply_to;
 use super::talk::Where;
 use crate::cards::{self, Face};
@@ -12,7 +13,7 @@ use crate::dialogs::Dialog;
 use crate::dialogs::kit::Heard;
 use crate::dialogs::language::Language;
 use crate::domain::act::{Act, Actor};
-use crate::domain::ids::CommunityId;
+use crate::domain::ids::{ChatId, CommunityId};
 use crate::domain::lang::Lang;
 use crate::store::codes::{self, GroupRedeemed};
 use crate::store::outbox::Rank;
@@ -25,16 +26,19 @@ impl Turn<'_> {
     pub(super) async fn group(&mut self, inbound: &Inbound) -> Result<()> {
         let at = Address { chat: inbound.chat.id, thread: inbound.thread };
         match &inbound.what {
-            What::MigratedTo(new) => return chats::migrated(self.conn, inbound.chat.id, *new, self.now).await,
+            What::MigratedTo(new) => {
+                chats::migrated(self.conn, inbound.chat.id, *new, self.now).await?;
+                return self.show_cards_of(*new).await;
+            }
             What::Member(true) => {
                 chats::heard(self.conn, inbound.chat.id).await?;
+                if !groups::bound_to(self.conn, inbound.chat.id).await?.is_empty() {
+                    return self.show_cards_of(inbound.chat.id).await;
+                }
                 let lang = language_of(inbound);
                 return self.say(at, cards::group::bind_how(Texts::new(lang)), Rank::Reply).await;
             }
-            What::Member(false) => {
-                tracing::warn!(chat = inbound.chat.id.0, "the bot was removed from a group");
-                return Ok(());
-            }
+            What::Member(false) => return self.lost_group(inbound.chat.id).await,
             _ => {}
         }
         let bound = groups::department_of(self.conn, at).await?;
@@ -71,8 +75,9 @@ impl Turn<'_> {
                 speaker.pressed = *message;
                 match Button::decode(data) {
                     Button::Dialog { stamp, pick } => {
-                        if speaker.standing.dialog.is_none() {
-                            self.window(stage.texts().alert_not_your_question(), false);
+                        // Stamps are counted for each person: only one's own question may hear the press.
+                        if message.is_none() || *message != speaker.prompt {
+                            self.window(stage.texts().alert_not_your_question(), true);
                             return Ok(());
                         }
                         self.dialog_press(speaker, stage, stamp, pick, *message).await
@@ -110,14 +115,16 @@ impl Turn<'_> {
         let Some(message) = reply_to(&inbound.what) else { return Ok(()) };
         let Some(heard) = self.heard(inbound) else { return Ok(()) };
         let place = self.place_after(speaker, inbound);
-        let to_prompt = Some(message) == speaker.prompt || place == Where::Here;
+        let about = timeline::spoken_of(self.conn, speaker.at.chat, message).await?;
+        // What answers a card is a note, even where it is the next photo of an album.
+        let to_prompt = Some(message) == speaker.prompt || (place == Where::Here && about.is_none());
         if to_prompt && speaker.standing.dialog.is_some() {
+            // Files may come one by one in answer to the same question: it stays where it is.
+            let place = if matches!(heard, Heard::Media(..)) { Where::Here } else { place };
             self.hear(speaker, stage, &heard, place).await?;
             return Ok(());
         }
-        let Some((community, ticket)) = timeline::spoken_of(self.conn, speaker.at.chat, message).await? else {
-            return Ok(());
-        };
+        let Some((community, ticket)) = about else { return Ok(()) };
         if community != stage.community.id {
             return Ok(());
         }
@@ -128,8 +135,35 @@ impl Turn<'_> {
             Heard::Phone(_) | Heard::Pick(_) | Heard::Skip | Heard::Reply(_) => return Ok(()),
         };
         let act = Act::Note { words };
-        if let Err(refusal) = self.perform((community, ticket), Actor::Staff(staff.id), act, &media).await? {
-            tracing::info!(ticket = ticket.0, ?refusal, "a note was refused");
+        if self.perform((community, ticket), Actor::Staff(staff.id), act, &media).await?.is_err() {
+            let face = Face::words(stage.texts().note_refused());
+            let reply_to = speaker.pressed;
+            let mail = Mail { to: speaker.at, face, rank: Rank::Reply, about: None, reply_to, silent: false };
+            return self.mail(mail).await;
+        }
+        Ok(())
+    }
+
+    /// The open cards of every department of this chat are shown anew.
+    async fn show_cards_of(&mut self, chat: ChatId) -> Result<()> {
+        for (community, department) in groups::bound_to(self.conn, chat).await? {
+            self.show_open_tickets(community, &department).await?;
+        }
+        Ok(())
+    }
+
+    /// The bot was removed from a group: its departments' cards go to the front desk, which is told so.
+    async fn lost_group(&mut self, chat: ChatId) -> Result<()> {
+        tracing::warn!(chat = chat.0, "the bot was removed from a group");
+        chats::gone(self.conn, chat, self.now).await?;
+        for (id, department) in groups::bound_to(self.conn, chat).await? {
+            let community = self.community(id).await?;
+            if let Some((to, lang)) = self.group_for(&community, &department).await? {
+                let name = community.settings.department(&department).map_or("", |d| d.name.get(lang));
+                let face = Face::words(Texts::new(lang).group_lost(name));
+                self.say(to, face, Rank::Reply).await?;
+            }
+            self.show_open_tickets(id, &department).await?;
         }
         Ok(())
     }

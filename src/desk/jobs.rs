@@ -4,12 +4,14 @@ use super::Turn;
 use super::cast::{Speaker, Stage};
 use super::requests::{private, shown, tie_slot};
 use super::talk::Where;
-use crate::cards;
+use crate::cards::{self, Face};
 use crate::chat::button::TicketButton;
+use crate::chat::outgoing::Op;
 use crate::dialogs::Dialog;
 use crate::dialogs::job::Job;
 use crate::domain::act::{Act, Actor, WaitReason};
 use crate::domain::case::Case;
+use crate::domain::community::Community;
 use crate::domain::flow::{self, Refusal};
 use crate::domain::ids::{CommunityId, MessageId, StaffId, TicketId};
 use crate::domain::staff::Staff;
@@ -41,7 +43,7 @@ impl Turn<'_> {
             return Ok(());
         };
         if is_for_residents(button) {
-            return self.matter_press(speaker, stage, case, button).await;
+            return self.matter_press(speaker, stage, case, button, message).await;
         }
         let Some(staff) = stage.staff.clone() else {
             self.window(cards::group::staff_only(stage.texts()), true);
@@ -51,7 +53,7 @@ impl Turn<'_> {
             TicketButton::More | TicketButton::Less => {
                 let face =
                     cards::staff::card(&self.view(&stage.community, &case, stage.lang), button == TicketButton::More);
-                self.show_card(speaker.at, key.0, key.1, face, Rank::Press).await
+                self.unfold(speaker, &stage.community, &case, face).await
             }
             TicketButton::Take => self.at_once(speaker, &stage, &case, &staff, Act::Take).await,
             TicketButton::Arrive => self.at_once(speaker, &stage, &case, &staff, Act::Arrive).await,
@@ -89,21 +91,50 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// The message whose button was pressed shows the new state too, where it is no card of the group: an alert.
+    /// The message whose button was pressed shows the new state too, where it is not the card of the group: an alert.
     async fn freshen(&mut self, speaker: &Speaker, stage: &Stage, key: (CommunityId, TicketId)) -> Result<()> {
-        if speaker.private
-            && let Some(message) = speaker.pressed
-            && let Some(case) = self.case(key.0, key.1).await?
-        {
-            let face = cards::staff::card(&self.view(&stage.community, &case, stage.lang), false);
-            let op =
-                crate::chat::outgoing::Op::Edit { message: Some(message), html: face.html, keyboard: face.keyboard };
-            let mut letter = outbox::Letter::new(speaker.at, op, Rank::Reply);
-            letter.community = key.0;
-            letter.ticket = Some(key.1);
-            outbox::post(self.conn, &letter, self.now).await?;
+        let Some(message) = speaker.pressed else { return Ok(()) };
+        if !speaker.private {
+            // The card shows all of it; an alert in the group only loses what was answered.
+            return match outbox::is_screen(self.conn, speaker.at.chat, message).await? {
+                true => Ok(()),
+                false => self.strip(speaker.at, message).await,
+            };
         }
-        Ok(())
+        let Some(case) = self.case(key.0, key.1).await? else { return Ok(()) };
+        let face = cards::staff::card(&self.view(&stage.community, &case, stage.lang), false);
+        self.edit_pressed(speaker, key, message, face).await
+    }
+
+    /// Opens or folds the card that was pressed; one whose ticket has moved on shows that instead.
+    async fn unfold(&mut self, speaker: &Speaker, community: &Community, case: &Case, face: Face) -> Result<()> {
+        let key = (case.ticket.community, case.ticket.id);
+        if speaker.private {
+            return match speaker.pressed {
+                Some(message) => self.edit_pressed(speaker, key, message, face).await,
+                None => Ok(()),
+            };
+        }
+        match self.group_for(community, &case.ticket.department).await? {
+            Some((home, _)) if home.chat == speaker.at.chat => {
+                self.show_card(home, key.0, key.1, face, Rank::Press).await
+            }
+            Some(_) | None => self.show_everywhere(community, key.1).await,
+        }
+    }
+
+    async fn edit_pressed(
+        &mut self,
+        speaker: &Speaker,
+        key: (CommunityId, TicketId),
+        message: MessageId,
+        face: Face,
+    ) -> Result<()> {
+        let op = Op::Edit { message: Some(message), html: face.html, keyboard: face.keyboard };
+        let mut letter = outbox::Letter::new(speaker.at, op, Rank::Reply);
+        letter.community = key.0;
+        letter.ticket = Some(key.1);
+        outbox::post(self.conn, &letter, self.now).await
     }
 
     /// The resident's number, shown to whoever pressed and to nobody else; each look is written down.

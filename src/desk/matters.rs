@@ -4,23 +4,24 @@ use super::Turn;
 use super::cast::{Speaker, Stage};
 use super::talk::Where;
 use super::tickets::Filing;
-use super::views::{SURVEY, slot_of};
 use crate::cards;
 use crate::chat::button::TicketButton;
 use crate::dialogs::Dialog;
-use crate::dialogs::kit::Heard;
+use crate::dialogs::kit::{Conversation, Heard};
 use crate::dialogs::matter::Matter;
+use crate::dialogs::repair::Repair;
 use crate::dialogs::request::Reply;
 use crate::dialogs::survey::Survey;
 use crate::domain::act::{Act, Actor};
 use crate::domain::case::Case;
-use crate::domain::flow::GRACE;
-use crate::domain::ids::{CommunityId, TicketId};
+use crate::domain::emergency::Alarm;
+use crate::domain::flow::{self, Refusal};
+use crate::domain::ids::{CommunityId, MessageId, TicketId};
 use crate::domain::media::Media;
-use crate::domain::ticket::Priority;
+use crate::domain::ticket::{Priority, State};
 use crate::rules::dispatch;
-use crate::store::outbox::{self, Rank};
 use crate::store::deadlines;
+use crate::store::outbox::Rank;
 use crate::triage::{self, Intent};
 use anyhow::Result;
 
@@ -32,6 +33,7 @@ impl Turn<'_> {
         stage: Stage,
         case: Case,
         button: TicketButton,
+        message: Option<MessageId>,
     ) -> Result<()> {
         let key = (case.ticket.community, case.ticket.id);
         let reporter = case.ticket.reporter == speaker.user;
@@ -49,15 +51,21 @@ impl Turn<'_> {
             }
             TicketButton::Urge => self.at_once_by_resident(speaker, &stage, &case, Act::Urge).await,
             TicketButton::Accept => {
-                self.at_once_by_resident(speaker, &stage, &case, Act::Accept).await
+                self.at_once_by_resident(speaker, &stage, &case, Act::Accept).await?;
+                self.strip_pressed(speaker, message).await
             }
             TicketButton::Survey | TicketButton::SurveyLater => {
                 let record = deadlines::callback(self.conn, key.0, key.1, case.ticket.reopened).await?;
                 if !reporter || !record.is_some_and(|c| c.state.can_be_answered()) {
                     self.window(stage.texts().alert_survey_over(), false);
-                    return Ok(());
+                    return self.strip_pressed(speaker, message).await;
                 }
-                outbox::strip(self.conn, speaker.at.chat, &slot_of(SURVEY, key), self.now).await?;
+                // The second of two taps: the survey stands below already.
+                if matches!(&speaker.standing.dialog, Some(Dialog::Survey(s)) if s.ticket() == Some(key.1)) {
+                    return self.strip_pressed(speaker, message).await;
+                }
+                self.settle_news(key, speaker.user).await?;
+                self.strip_pressed(speaker, message).await?;
                 let step = match button {
                     TicketButton::Survey => Survey::begin(key.1, key.0),
                     _ => Survey::later(key.1, key.0),
@@ -65,10 +73,43 @@ impl Turn<'_> {
                 self.start(speaker, stage, step.map(Dialog::Survey), Where::Below).await
             }
             _ => {
+                if let Some(refusal) = self.would_refuse(speaker, &case, button).await? {
+                    self.refuse_resident(&stage, &case, &refusal)?;
+                    return self.strip_pressed(speaker, message).await;
+                }
                 let step = Matter::begin(button, key.0, key.1).map(Dialog::Matter);
                 self.start(speaker, stage, step, Where::Below).await
             }
         }
+    }
+
+    /// Why the desk would refuse in the end what this button asks: said before any question is put.
+    async fn would_refuse(&mut self, speaker: &Speaker, case: &Case, button: TicketButton) -> Result<Option<Refusal>> {
+        let words = String::new();
+        let act = match button {
+            TicketButton::Cancel => Act::Cancel { reason: None },
+            TicketButton::Partly => Act::Dispute { partly: true, reason: words },
+            TicketButton::NotDone => Act::Dispute { partly: false, reason: words },
+            TicketButton::Reopen => Act::Reopen { reason: words },
+            _ => Act::Add { words },
+        };
+        let actor = Actor::Resident(speaker.user);
+        let community = self.community(case.ticket.community).await?;
+        if !self.may(&community, &case.ticket, actor, &act).await? {
+            return Ok(Some(Refusal::NotAllowed));
+        }
+        // After the grace period a new ticket is opened at the end of the dialog.
+        Ok(flow::apply(&case.ticket, actor, &act, self.now).err().filter(|r| *r != Refusal::GraceOver))
+    }
+
+    fn refuse_resident(&mut self, stage: &Stage, case: &Case, refusal: &Refusal) -> Result<()> {
+        let zone = stage.community.settings.time_zone;
+        let words = match refusal {
+            Refusal::NotAllowed => stage.texts().alert_reporter_only(),
+            other => cards::refusal::refusal(stage.texts(), other, Some(case), self.now, zone),
+        };
+        self.window(words, true);
+        Ok(())
     }
 
     async fn at_once_by_resident(&mut self, speaker: &Speaker, stage: &Stage, case: &Case, act: Act) -> Result<()> {
@@ -76,8 +117,17 @@ impl Turn<'_> {
         let actor = Actor::Resident(speaker.user);
         match self.perform(key, actor, act.clone(), &[]).await? {
             Ok(()) => self.confirm(stage, key, &act, false).await,
-            Err(refusal) => self.refuse(stage, case, &refusal).await,
+            Err(refusal) => self.refuse_resident(stage, case, &refusal),
         }
+    }
+
+    /// Takes the buttons off the message that was pressed, unless it is the ticket's own message, which is edited.
+    async fn strip_pressed(&mut self, speaker: &Speaker, message: Option<MessageId>) -> Result<()> {
+        let Some(message) = message else { return Ok(()) };
+        if crate::store::outbox::is_screen(self.conn, speaker.at.chat, message).await? {
+            return Ok(());
+        }
+        self.strip(speaker.at, message).await
     }
 
     /// Words or a file in answer to a message about a ticket: they belong to that ticket.
@@ -110,20 +160,35 @@ impl Turn<'_> {
         if media.is_empty() && triage::read(&words).intent == Intent::Thanks {
             return self.say(speaker.at, cards::menu::thanks(stage.texts()), Rank::Reply).await;
         }
+        let danger = matches!(triage::alarm(&words), Alarm::Danger(_));
+        let reporter = case.ticket.reporter == speaker.user;
         if !case.ticket.state.is_over() {
-            let act = Act::Add { words };
+            let act = Act::Add { words: words.clone() };
             let done = self.perform(key, Actor::Resident(speaker.user), act, &media).await?;
-            let text = match done {
-                Ok(()) => stage.texts().added_to(&case.ticket.number),
+            let face = match done {
+                Ok(()) if danger => return self.alarmed(speaker, stage, &words).await,
+                Ok(()) if reporter && case.ticket.state == State::Done => {
+                    cards::news::added_after(&self.view(&stage.community, &case, stage.lang))
+                }
+                Ok(()) => cards::Face::words(stage.texts().added_to(&case.ticket.number)),
                 Err(refusal) => {
                     let zone = stage.community.settings.time_zone;
-                    cards::refusal::refusal(stage.texts(), &refusal, Some(&case), self.now, zone)
+                    cards::Face::words(cards::refusal::refusal(
+                        stage.texts(),
+                        &refusal,
+                        Some(&case),
+                        self.now,
+                        zone,
+                    ))
                 }
             };
-            return self.say_about(speaker.at, key, cards::Face::words(text), Rank::Reply).await;
+            return self.say_about(speaker.at, key, face, Rank::Reply).await;
         }
-        let in_grace = case.ticket.ended_at.is_some_and(|end| self.now <= end + GRACE);
-        if in_grace && case.ticket.reporter == speaker.user {
+        if danger {
+            return self.alarmed(speaker, stage, &words).await;
+        }
+        let again = Act::Reopen { reason: String::new() };
+        if reporter && flow::apply(&case.ticket, Actor::Resident(speaker.user), &again, self.now).is_ok() {
             let step = Matter::begin(TicketButton::Reopen, key.0, key.1).map(Dialog::Matter);
             self.start(speaker, stage, step, Where::Below).await?;
             if let Some(community) = self.community_of(speaker).await? {
@@ -134,6 +199,12 @@ impl Turn<'_> {
         }
         self.file_linked(&stage, &case, words, media).await?;
         Ok(())
+    }
+
+    /// The words name a danger: whatever they answer, an emergency is dispatched first.
+    async fn alarmed(&mut self, speaker: &mut Speaker, stage: Stage, words: &str) -> Result<()> {
+        let step = Repair::begin(&stage.scene(self.now), words, None).map(Dialog::Repair);
+        self.start(speaker, stage, step, Where::Below).await
     }
 
     /// Opens a new ticket that continues an ended one.

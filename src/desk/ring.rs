@@ -146,6 +146,10 @@ impl Turn<'_> {
                 let yes = Heard::Pick(FACT_YES.to_owned());
                 self.hear(&mut speaker, stage, &yes, Where::Below).await?;
             }
+            // Four answers are an answer: they are kept although the free words never came.
+            "expire" if matches!(&dialog, Dialog::Survey(s) if s.is_answered()) => {
+                self.hear(&mut speaker, stage, &Heard::Skip, Where::Here).await?;
+            }
             "expire" => {
                 if matches!(&dialog, Dialog::Survey(survey) if survey.is_answered()) {
                     // The four answers are given; only free words were open.

@@ -175,6 +175,11 @@ impl Turn<'_> {
             Some(hint) => format!("{hint}\n\n{}", prompt.html),
             None => prompt.html.clone(),
         };
+        let html = if !speaker.private && dialog.takes_words() {
+            format!("{html}\n\n{}", stage.texts().group_reply_hint())
+        } else {
+            html
+        };
         let contact = prompt.contact.clone();
         if had_contact && contact.is_none() {
             self.put_key_away(speaker, stage).await?;

@@ -84,21 +84,23 @@ impl Turn<'_> {
             return Ok(Err(Refusal::NotAllowed));
         }
         let (by_staff, public) = (matches!(actor, Actor::Staff(_)), act.is_public());
-        let sends = matches!(act, Act::Tell { .. } | Act::Ask { .. } | Act::Finish { .. });
+        let finished = matches!(act, Act::Finish { .. });
+        let sends = finished || matches!(act, Act::Tell { .. } | Act::Ask { .. });
         if let Err(refusal) = Box::pin(self.act(&community, id, actor, act)).await? {
             return Ok(Err(refusal));
         }
         let new = timeline::attach(self.conn, (community.id, id), media, by_staff, public, self.now).await?;
         Box::pin(self.show_everywhere(&community, id)).await?;
         if by_staff && sends {
-            self.show_files_to_residents(&community, id, &new).await?;
+            self.show_files_to_residents(&community, id, &new, finished).await?;
         } else if !by_staff {
             self.show_files(&community, id, &new).await?;
         }
         Ok(Ok(()))
     }
 
-    async fn may(&mut self, community: &Community, ticket: &Ticket, actor: Actor, act: &Act) -> Result<bool> {
+    /// Whether this person may do this to the ticket, whatever its state.
+    pub(super) async fn may(&mut self, community: &Community, ticket: &Ticket, actor: Actor, act: &Act) -> Result<bool> {
         Ok(match actor {
             Actor::Desk => true,
             Actor::Staff(id) => staff::staff(self.conn, community.id, id).await?.is_some_and(|s| s.may(act, ticket)),
@@ -158,6 +160,7 @@ impl Turn<'_> {
             return Ok(Err(Refusal::AlreadyFollowing));
         }
         tickets::save(self.conn, &after).await?;
+        self.settle_calls(community, &before, &act).await?;
         timeline::record(self.conn, key, self.now, actor, &act).await?;
         self.survey_record(community, &before, &after, &act).await?;
         self.clocks(community, Some(&before), &after, &act).await?;
@@ -166,6 +169,24 @@ impl Turn<'_> {
         let effects = follow::dated(effects, &deadlines::load(self.conn, key.0, id).await?);
         Box::pin(self.tell(community, id, actor, effects)).await?;
         Ok(Ok(()))
+    }
+
+    /// What the newest news asked of the resident is done or over: its buttons go.
+    async fn settle_calls(&mut self, community: &Community, before: &Ticket, act: &Act) -> Result<()> {
+        let key = (community.id, before.id);
+        let over = match act {
+            Act::Add { .. } => {
+                let timeline = timeline::load(self.conn, key.0, key.1).await?;
+                crate::domain::case::open_question(&timeline).is_some()
+            }
+            Act::Accept | Act::Dispute { .. } | Act::Close { .. } | Act::Reopen { .. } => true,
+            Act::Cancel { .. } | Act::Rate { .. } | Act::Unreached => true,
+            _ => false,
+        };
+        if over {
+            self.settle_news(key, before.reporter).await?;
+        }
+        Ok(())
     }
 
     /// Brings deadlines and timers in line with the ticket.
@@ -212,7 +233,7 @@ impl Turn<'_> {
                 }
             }
             Act::Rate { rating, words } => {
-                deadlines::rate(self.conn, key, after.reopened, rating, words.as_deref(), self.now).await?;
+                deadlines::rate(self.conn, key, before.reopened, rating, words.as_deref(), self.now).await?;
                 Ok(())
             }
             Act::Unreached => deadlines::set_callback(self.conn, key, after.reopened, CallbackState::PhoneList).await,

@@ -3,8 +3,8 @@
 use super::Turn;
 use super::requests::private;
 use crate::cards::{self, Face, View};
-use crate::chat::button::ticket_slot;
-use crate::chat::outgoing::{Address, Keyboard};
+use crate::chat::button::{news_slot, ticket_slot};
+use crate::chat::outgoing::Address;
 use crate::domain::act::Actor;
 use crate::domain::case::{Attachment, Case};
 use crate::domain::community::Community;
@@ -13,10 +13,10 @@ use crate::domain::lang::Lang;
 use crate::domain::media::Media;
 use crate::domain::news::{Alert, Audience, News};
 use crate::domain::staff::Staff;
-use crate::domain::ticket::{Priority, State};
+use crate::domain::ticket::Priority;
 use crate::rules::dispatch;
 use crate::store::outbox::{self, Rank, Show};
-use crate::store::{deadlines, groups, people, sessions, staff};
+use crate::store::{chats, groups, people, sessions, staff};
 use crate::texts::Texts;
 use anyhow::Result;
 
@@ -32,7 +32,7 @@ impl Turn<'_> {
             self.show_card(to, community.id, id, face, rank(&case)).await?;
         }
         for to in outbox::screens(self.conn, &slot).await? {
-            let shown = home.is_some_and(|(home, _)| home.chat == to.chat);
+            let shown = home.is_some_and(|(home, _)| home == to);
             if to.chat.0 > 0 || shown {
                 continue;
             }
@@ -42,22 +42,6 @@ impl Turn<'_> {
         }
         for user in residents(&case) {
             self.show_status(community, &case, user, false).await?;
-        }
-        self.still_news(&case).await
-    }
-
-    /// Takes the buttons off messages to the reporter whose time is over.
-    async fn still_news(&mut self, case: &Case) -> Result<()> {
-        let key = (case.ticket.community, case.ticket.id);
-        let chat = case.ticket.reporter.private_chat();
-        let survey = deadlines::callback(self.conn, key.0, key.1, case.ticket.reopened).await?;
-        let over = [
-            (FINISHED, case.ticket.state != State::Done),
-            (ASKED, case.open_question().is_none()),
-            (SURVEY, !survey.is_some_and(|c| c.state.can_be_answered())),
-        ];
-        for (kind, _) in over.into_iter().filter(|(_, over)| *over) {
-            outbox::strip(self.conn, chat, &slot_of(kind, key), self.now).await?;
         }
         Ok(())
     }
@@ -94,7 +78,12 @@ impl Turn<'_> {
         face: Face,
         rank: Rank,
     ) -> Result<()> {
-        let mut show = Show::new(to, ticket_slot(community, ticket), face.html, face.keyboard);
+        let mut slot = ticket_slot(community, ticket);
+        if let Some(thread) = to.thread {
+            // Departments that share a forum have a card each, in their topics.
+            slot = format!("{slot}.{thread}");
+        }
+        let mut show = Show::new(to, slot, face.html, face.keyboard);
         show.community = community;
         show.ticket = Some(ticket);
         show.rank = rank;
@@ -106,17 +95,21 @@ impl Turn<'_> {
         View { case, community, texts: Texts::new(lang), now: self.now }
     }
 
-    /// The group of a department; the front desk's where it has none.
+    /// The group of a department; the front desk's where it has none that can be reached.
     pub(super) async fn group_for(
         &mut self,
         community: &Community,
         department: &str,
     ) -> Result<Option<(Address, Lang)>> {
-        if let Some(group) = groups::group_of(self.conn, community.id, department).await? {
-            return Ok(Some(group));
-        }
         let desk = dispatch::department(&community.settings, None);
-        groups::group_of(self.conn, community.id, desk).await
+        for department in [department, desk] {
+            if let Some(group) = groups::group_of(self.conn, community.id, department).await?
+                && chats::reachable(self.conn, group.0.chat).await?
+            {
+                return Ok(Some(group));
+            }
+        }
+        Ok(None)
     }
 
     /// The language that a user reads.
@@ -129,32 +122,37 @@ impl Turn<'_> {
 
     /// Tells the residents of a ticket.
     pub(super) async fn news(&mut self, community: &Community, case: &Case, news: &News) -> Result<()> {
-        let only_reporter = match news {
-            News::Asked { .. } | News::Told { .. } | News::Survey | News::SurveyAgain | News::ClosedSilently => true,
-            News::Promised { .. } | News::Finished | News::Rejected | News::PromiseLate { .. } => false,
+        let (only_reporter, wants_them) = match news {
+            News::Asked { .. } | News::Told { .. } => (true, true),
+            News::Survey | News::SurveyAgain | News::ClosedSilently => (true, false),
+            News::Promised { .. } | News::Finished | News::Rejected | News::PromiseLate { .. } => (false, true),
         };
+        let key = (community.id, case.ticket.id);
         for user in residents(case) {
-            if only_reporter && user != case.ticket.reporter {
+            let reporter = user == case.ticket.reporter;
+            if only_reporter && !reporter {
                 continue;
+            }
+            if reporter && wants_them && !chats::reachable(self.conn, user.private_chat()).await? {
+                self.alert(community, case, Actor::Desk, Audience::Owner, &Alert::Unreachable).await?;
             }
             let lang = self.lang_of(community.id, user).await?;
-            let mut face = cards::news::news(&self.view(community, case, lang), news);
-            if user != case.ticket.reporter {
-                // Who joined reads along; the buttons are the reporter's.
-                face.keyboard = Keyboard::None;
-            }
-            let about = (community.id, case.ticket.id);
-            let Some(slot) = news_slot(news, about) else {
-                self.say_about(private(user), about, face, Rank::Reply).await?;
-                continue;
-            };
-            let mut show = Show::new(private(user), slot, face.html, face.keyboard);
-            show.community = community.id;
-            show.ticket = Some(case.ticket.id);
-            show.fresh = true;
+            let view = self.view(community, case, lang);
+            let face = if reporter { cards::news::news(&view, news) } else { cards::news::news_joined(&view, news) };
+            self.settle_news(key, user).await?;
+            let mut show = Show::new(private(user), news_slot(key.0, key.1), face.html, face.keyboard);
+            show.community = key.0;
+            show.ticket = Some(key.1);
             outbox::show(self.conn, show, self.now).await?;
         }
         Ok(())
+    }
+
+    /// The newest news of a ticket asks for nothing any more: its buttons go, its words stay.
+    pub(super) async fn settle_news(&mut self, (community, id): (CommunityId, TicketId), user: UserId) -> Result<()> {
+        let slot = news_slot(community, id);
+        outbox::strip(self.conn, user.private_chat(), &slot, self.now).await?;
+        outbox::forget_slot(self.conn, user.private_chat(), &slot).await
     }
 
     /// Tells staff; whoever caused it is not told again. Where nobody of the audience can be reached, the group is told.
@@ -167,6 +165,14 @@ impl Turn<'_> {
         alert: &Alert,
     ) -> Result<()> {
         let department = case.ticket.department.clone();
+        let audience = match actor {
+            // A lead who asks the next person up means the manager.
+            Actor::Staff(who) if matches!(alert, Alert::Escalated { .. }) && audience == Audience::Leads => {
+                let lead = staff::staff(self.conn, community.id, who).await?.is_some_and(|s| s.leads(&department));
+                if lead { Audience::Managers } else { audience }
+            }
+            Actor::Staff(_) | Actor::Resident(_) | Actor::Desk => audience,
+        };
         let people = match audience {
             Audience::Group | Audience::FrontDesk => vec![],
             Audience::Owner => case.owner().cloned().into_iter().collect(),
@@ -223,49 +229,26 @@ impl Turn<'_> {
         self.send_files(to, (community.id, id), &files, &case.ticket.number, rank(&case)).await
     }
 
-    /// Sends files of staff to the residents of the ticket.
+    /// Sends files of staff to the residents of the ticket: to all, or to who reported it alone.
     pub(super) async fn show_files_to_residents(
         &mut self,
         community: &Community,
         id: TicketId,
         media: &[Media],
+        all: bool,
     ) -> Result<()> {
         if media.is_empty() {
             return Ok(());
         }
         let Some(case) = self.case(community.id, id).await? else { return Ok(()) };
         let files = of(&case, media);
-        for user in residents(&case) {
+        let everybody = if all { residents(&case) } else { vec![case.ticket.reporter] };
+        for user in everybody {
             let number = &case.ticket.number;
             self.send_files(private(user), (community.id, id), &files, number, Rank::Reply).await?;
         }
         Ok(())
     }
-}
-
-/// Letters of the slots of messages that ask the resident for something.
-const FINISHED: char = 'f';
-const ASKED: char = 'a';
-/// The callback survey's.
-pub(super) const SURVEY: char = 'v';
-
-/// The slot of a message that asks the reporter for something about a ticket.
-pub(super) fn slot_of(kind: char, (community, ticket): (CommunityId, TicketId)) -> String {
-    format!("{kind}{community}.{ticket}")
-}
-
-fn news_slot(news: &News, key: (CommunityId, TicketId)) -> Option<String> {
-    let kind = match news {
-        News::Finished => FINISHED,
-        News::Asked { .. } => ASKED,
-        News::Survey | News::SurveyAgain => SURVEY,
-        News::Promised { .. }
-        | News::Rejected
-        | News::Told { .. }
-        | News::PromiseLate { .. }
-        | News::ClosedSilently => return None,
-    };
-    Some(slot_of(kind, key))
 }
 
 /// The card in a group that has passed the ticket on.

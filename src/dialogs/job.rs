@@ -329,6 +329,28 @@ impl Conversation for Job {
     fn ticket(&self) -> Option<TicketId> {
         Some(self.about().ticket)
     }
+
+    fn takes_words(&self) -> bool {
+        match self {
+            Job::Promise { .. }
+            | Job::PromiseReason { .. }
+            | Job::Words { .. }
+            | Job::Files { .. }
+            | Job::Materials { .. }
+            | Job::Price { .. }
+            | Job::Say { .. }
+            | Job::TransferReason { .. }
+            | Job::Escalate { .. } => true,
+            Job::Assign { .. }
+            | Job::PromiseCheck { .. }
+            | Job::Wait { .. }
+            | Job::Check { .. }
+            | Job::SayCheck { .. }
+            | Job::Transfer { .. }
+            | Job::Scope { .. }
+            | Job::ScopeCheck { .. } => false,
+        }
+    }
 }
 
 /// The pick that sends or confirms.

@@ -171,6 +171,10 @@ pub trait Conversation: Clone {
     fn ticket(&self) -> Option<TicketId> {
         None
     }
+    /// Whether the question takes words or files, not only a press.
+    fn takes_words(&self) -> bool {
+        true
+    }
     /// Once the matter is registered and only additions are asked: the words (HTML) with which Cancel ends the dialog.
     /// Nothing before this can be taken back by Back. `None`: Cancel drops what was told.
     fn parting(&self, scene: &Scene<'_>) -> Option<String> {

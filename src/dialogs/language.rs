@@ -41,6 +41,10 @@ impl Conversation for Language {
         }
     }
 
+    fn takes_words(&self) -> bool {
+        false
+    }
+
     fn typed(&self) -> String {
         String::new()
     }

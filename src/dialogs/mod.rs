@@ -45,6 +45,11 @@ macro_rules! dialogs {
                 match self { $(Dialog::$variant(s) => s.ticket(),)* }
             }
 
+            /// Whether the present question takes more than a press: in a group it has to be replied to.
+            pub fn takes_words(&self) -> bool {
+                match self { $(Dialog::$variant(s) => s.takes_words(),)* }
+            }
+
             /// The last words once the matter is registered and only additions are asked.
             pub fn parting(&self, scene: &Scene<'_>) -> Option<String> {
                 match self { $(Dialog::$variant(s) => s.parting(scene),)* }

@@ -68,14 +68,18 @@ impl Case {
 
     /// The last question of staff that the resident has not answered yet.
     pub fn open_question(&self) -> Option<&Event> {
-        let last = self.timeline.iter().rposition(|e| matches!(e.act, Act::Ask { .. }))?;
-        let answered =
-            self.timeline[last..].iter().any(|e| matches!((&e.act, e.actor), (Act::Add { .. }, Actor::Resident(_))));
-        if answered { None } else { self.timeline.get(last) }
+        open_question(&self.timeline)
     }
 
     /// The name of the ticket's category in a language.
     pub fn category<'a>(&self, community: &'a Community, lang: super::lang::Lang) -> &'a str {
         community.settings.category(&self.ticket.category).map_or("", |c| c.name.get(lang))
     }
+}
+
+/// The last question of staff in a timeline that the resident has not answered yet.
+pub fn open_question(timeline: &[Event]) -> Option<&Event> {
+    let last = timeline.iter().rposition(|e| matches!(e.act, Act::Ask { .. }))?;
+    let answered = timeline[last..].iter().any(|e| matches!((&e.act, e.actor), (Act::Add { .. }, Actor::Resident(_))));
+    if answered { None } else { timeline.get(last) }
 }

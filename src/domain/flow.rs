@@ -146,8 +146,13 @@ pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Re
         Act::Ask { .. } | Act::Tell { .. } if !matches!(here, State::Cancelled) => {}
         Act::Add { .. } if !here.is_over() => {}
         Act::Join { .. } | Act::Escalate { .. } | Act::Alert { .. } if open => {}
-        // Also after the work: the callback by phone.
-        Act::ShowPhone if open || matches!(here, State::Done | State::Accepted | State::Closed) => {}
+        Act::ShowPhone if !matches!(here, State::Cancelled | State::Rejected) => {}
+        Act::Rate { rating, .. } if matches!(here, State::Accepted | State::Closed) => {
+            // Who is not satisfied gets the work looked at again (product.md: callback survey).
+            if rating.overall <= 2 && ticket.ended_at.is_some_and(|end| now <= end + GRACE) {
+                reopen(&mut t);
+            }
+        }
         Act::Rate { .. } | Act::Unreached if matches!(here, State::Accepted | State::Closed | State::Reopened) => {}
         _ => return not_now,
     }

@@ -71,7 +71,8 @@ impl Staff {
             Act::Take => serves,
             Act::Assign { .. } => leads,
             Act::Promise { .. } | Act::Arrive | Act::Wait { .. } | Act::Resume | Act::Finish { .. } => owner || leads,
-            Act::ShowPhone => owner || leads || agent,
+            // Who phones from the front desk's list has to see the number.
+            Act::ShowPhone => owner || leads || (agent && !ticket.state.is_open()),
             Act::Note { .. } => serves || agent || owner,
             Act::Ask { .. } | Act::Tell { .. } => owner || leads || agent,
             Act::Transfer { .. } => owner || leads || agent,

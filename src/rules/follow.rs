@@ -69,7 +69,13 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
         Act::Dispute { partly, reason } => effects.extend(came_back(*partly, reason)),
         Act::Reopen { reason } => effects.extend(came_back(false, reason)),
         Act::Rate { rating, words: _ } if rating.unsatisfied() => {
+            if before.is_some_and(|b| b.reopened < after.reopened) {
+                effects.push(To(Audience::Group, Alert::Unsatisfied));
+            }
             effects.push(To(Audience::Leads, Alert::Unsatisfied));
+            if rating.improper_charge {
+                effects.push(To(Audience::FrontDesk, Alert::Unsatisfied));
+            }
         }
         Act::Unreached => effects.push(To(Audience::FrontDesk, Alert::PhoneList)),
         Act::File

@@ -96,7 +96,12 @@ fn survey_step(ticket: &Ticket, survey: &Callback, settings: &Settings) -> Optio
     if !ended || ticket.done_at.is_none() || survey.round != ticket.reopened {
         return None;
     }
-    let asked = callback::fit(ticket.ended_at.map_or(survey.ask_at, |end| survey.ask_at.max(end)), tz);
+    // Who was silent until it closed has just been told so: they are asked a day later.
+    let earliest = match ticket.state {
+        State::Closed => ticket.ended_at.map(|end| callback::again_at(end, tz)),
+        _ => ticket.ended_at,
+    };
+    let asked = callback::fit(earliest.map_or(survey.ask_at, |end| survey.ask_at.max(end)), tz);
     match survey.state {
         CallbackState::Planned => Some((TimerKind::Survey, asked)),
         CallbackState::Asked => Some((TimerKind::SurveyAgain, callback::again_at(asked, tz))),

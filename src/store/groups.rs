@@ -87,6 +87,20 @@ pub async fn department_of(conn: &mut PgConnection, at: Address) -> Result<Optio
     Ok(Some((CommunityId(r.community_id), r.department, r.lang.parse().map_err(anyhow::Error::msg)?)))
 }
 
+/// Every department that is bound to a chat, or to a topic of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn bound_to(conn: &mut PgConnection, chat: ChatId) -> Result<Vec<(CommunityId, String)>> {
+    let rows = sqlx::query!(
+        "select community_id, department from staff_group where chat_id = $1 order by community_id, department",
+        chat.0
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|r| (CommunityId(r.community_id), r.department)).collect())
+}
+
 /// Speaks this language in a group or topic from now on.
 ///
 /// # Errors

@@ -52,14 +52,17 @@ impl Show {
     }
 }
 
-/// Every place that shows a slot.
+/// Every place that shows a slot: chats, and topics of them (`slot.topic`).
 ///
 /// # Errors
 /// When the database fails.
 pub async fn screens(conn: &mut PgConnection, slot: &str) -> Result<Vec<Address>> {
-    let rows = sqlx::query!("select chat_id, thread_id from screen where slot = $1 order by chat_id", slot)
-        .fetch_all(conn)
-        .await?;
+    let rows = sqlx::query!(
+        "select chat_id, thread_id from screen where slot = $1 or slot = $1 || '.' || thread_id order by chat_id, slot",
+        slot
+    )
+    .fetch_all(conn)
+    .await?;
     Ok(rows.into_iter().map(|r| Address { chat: ChatId(r.chat_id), thread: r.thread_id }).collect())
 }
 

@@ -6,4 +6,3 @@ mod dialog_edges;
 mod emergency;
 mod links;
 mod repair_story;
-mod zz_look;
