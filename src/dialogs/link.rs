@@ -140,7 +140,7 @@ impl Conversation for Link {
                 CodeReply::Wrong { left } => Step::Stay(Link::Code, Some(t.link_wrong(i64::from(*left)))),
                 CodeReply::Locked { until } => {
                     let until = t.moment(*until, scene.now, scene.community.settings.time_zone);
-                    Step::Stay(Link::Code, Some(t.link_locked(until)))
+                    Step::Stay(Link::Building, Some(t.link_locked(until)))
                 }
             },
             (Link::Building, Heard::Pick(pick)) => {

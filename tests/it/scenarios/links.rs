@@ -111,7 +111,7 @@ async fn codes_for_people_are_not_taken_in_groups_and_wrong_ones_are_counted() {
     chen.sees("先不收綁定碼");
     town.pass(minutes(61)).await;
     chen.says_in(ENGINEERING, &format!("/bind {code}")).await;
-    town.group_sees(ENGINEERING, "本群已綁定");
+    town.group_sees(ENGINEERING, "本群組已綁定");
     chen.says("/cancel").await;
     // An anonymous admin is nobody whom one could count.
     let mut message = chen.message(ENGINEERING, "/bind X", json!({"text": "/bind X"}));
@@ -138,7 +138,7 @@ async fn the_language_changes_in_the_middle_of_a_dialog_and_the_dialog_goes_on()
     anna.sees("Please check, then send");
     anna.sees("Water and taps");
     anna.presses("Send").await;
-    anna.sees("Waiting for");
+    anna.sees("Passed to Engineering");
     let zh: Vec<char> = town
         .transcript()
         .lines()
