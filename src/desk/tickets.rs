@@ -163,9 +163,9 @@ impl Turn<'_> {
         self.settle_calls(community, &before, &act).await?;
         timeline::record(self.conn, key, self.now, actor, &act).await?;
         self.survey_record(community, &before, &after, &act).await?;
-        self.clocks(community, Some(&before), &after, &act).await?;
-        let filed = matches!(act, Act::File);
-        let effects = follow::effects((!filed).then_some(&before), &after, actor, &act);
+        let known = Some(&before).filter(|_| !matches!(act, Act::File));
+        self.clocks(community, known, &after, &act).await?;
+        let effects = follow::effects(known, &after, actor, &act);
         let effects = follow::dated(effects, &deadlines::load(self.conn, key.0, id).await?);
         Box::pin(self.tell(community, id, actor, effects)).await?;
         Ok(Ok(()))
