@@ -112,10 +112,18 @@ async fn keep_a_cluster(dir: &Path, owner: u32) -> Result<()> {
 
 async fn keep_on_a_server(dir: &Path, url: &str, owner: u32) -> Result<()> {
     let options: PgConnectOptions = url.parse().context("DATABASE_URL is no address of a PostgreSQL database")?;
-    let mut server = options.connect().await.context("DATABASE_URL")?;
+    // Locks belong to one database: all runs on a server meet in the one that is always there.
+    let meeting = options.clone().database("postgres").connect().await;
+    let together = meeting.is_ok();
+    let mut server = match meeting {
+        Ok(server) => server,
+        Err(_) => options.connect().await.context("DATABASE_URL")?,
+    };
     let prefix = format!("{NAME}{:016x}", getrandom::u64().map_err(|why| anyhow::anyhow!("{why}"))?);
     assert!(take(&mut server, &prefix).await?);
-    clear_dead_runs(&mut server, &prefix).await?;
+    if together {
+        clear_dead_runs(&mut server, &prefix).await?;
+    }
     let made = make_template(&mut server, &options, &prefix).await.context("DATABASE_URL");
     if made.is_ok() {
         write(dir, "ready", &format!("{url}\n{prefix}"))?;
