@@ -281,6 +281,13 @@ create table inbox (
 create index inbox_waiting on inbox (conversation, update_id) where done_at is null and buried_at is null;
 create index inbox_order on inbox (update_id) where done_at is null and buried_at is null;
 
+-- Rows that were waiting when a process started may be what ended the one before: their turns are counted when they
+-- begin, outside of the turn itself. A row here whose turn is over does not exist.
+create table trial (
+    work         text primary key,                           -- inbox <bot> <update>, or timer <community> <subject> <kind>
+    begun        int not null
+);
+
 -- What is due at some time: one row a subject and kind.
 create table timer (
     community_id bigint not null default 0,                  -- 0: a conversation without community
@@ -310,6 +317,7 @@ create table outbox (
     not_before   timestamptz not null,
     expires_at   timestamptz,
     lease_until  timestamptz,
+    lease_office bigint,                                     -- the process that carries it; see office
     attempts     int not null default 0,
     sent_at      timestamptz,
     dead_at      timestamptz,

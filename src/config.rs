@@ -34,6 +34,9 @@ pub struct Config {
     /// The secret by which a webhook call is known to come from Telegram.
     #[arg(long, global = true, env = "FRONTDESK_WEBHOOK_SECRET", hide_env_values = true, value_name = "SECRET")]
     pub webhook_secret: Option<String>,
+    /// Send as fast as messages come, for a stand-in that has no limits; Telegram itself blocks a bot that does.
+    #[arg(long, global = true, env = "FRONTDESK_NO_LIMITS", hide = true, value_parser = clap::builder::FalseyValueParser::new())]
+    pub no_limits: bool,
     /// What is logged: a level, or levels by module.
     #[arg(long, global = true, env = "FRONTDESK_LOG", default_value = "info", value_name = "FILTER")]
     pub log: String,
@@ -157,6 +160,7 @@ impl fmt::Debug for Config {
             .field("listen", &self.listen)
             .field("webhook_url", &self.webhook_url)
             .field("webhook_secret", &hidden(&self.webhook_secret))
+            .field("no_limits", &self.no_limits)
             .field("log", &self.log)
             .finish()
     }

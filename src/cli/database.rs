@@ -33,7 +33,8 @@ impl Base {
     /// # Errors
     /// When a server of our own does not stop.
     pub async fn close(self) -> Result<()> {
-        self.pool.close().await;
+        // A server that hangs does not keep the program.
+        let _ = tokio::time::timeout(Duration::from_secs(1), self.pool.close()).await;
         match self.own {
             Some(own) => own.stop().await,
             None => Ok(()),

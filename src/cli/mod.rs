@@ -19,6 +19,7 @@ use clap::Parser;
 use futures::future::BoxFuture;
 use std::io::Write;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// What was said on the command line cannot be done as it was said: exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +52,12 @@ pub fn main(demo: Demo) -> ExitCode {
         Err(e) => e.exit(),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let done = runtime.context("the runtime did not start").and_then(|rt| rt.block_on(run(cli, demo)));
+    let done = runtime.context("the runtime did not start").and_then(|rt| {
+        let done = rt.block_on(run(cli, demo));
+        // A name that the network looks up without end holds nobody up.
+        rt.shutdown_timeout(Duration::from_millis(200));
+        done
+    });
     match done {
         Ok(outcome) => {
             // A closed pipe is nobody's fault.

@@ -52,7 +52,10 @@ pub async fn run(config: &Config, install: bool, clock: Clock) -> Result<()> {
         ready = ready => ready?,
         () = &mut stop => return Ok(()),
     };
-    introduce_commands(&telegram).await;
+    let commands = tokio::spawn({
+        let telegram = telegram.clone();
+        async move { introduce_commands(&telegram).await }
+    });
     tracing::info!(bot = me.id, listen = %config.listen, "the desk is open");
     let parts = Parts {
         pool: base.pool.clone(),
@@ -62,9 +65,10 @@ pub async fn run(config: &Config, install: bool, clock: Clock) -> Result<()> {
         intake,
         bot_id: me.id,
         listener,
-        limits: Limits::TELEGRAM,
+        limits: if config.no_limits { Limits::NONE } else { Limits::TELEGRAM },
     };
     let done = workers::run(parts, stop).await;
+    commands.abort();
     base.close().await?;
     done
 }

@@ -6,6 +6,7 @@ pub mod communities;
 pub mod deadlines;
 pub mod groups;
 pub mod inbox;
+pub mod office;
 pub mod outbox;
 pub mod people;
 pub mod queues;
@@ -15,6 +16,7 @@ pub mod staff;
 pub mod tickets;
 pub mod timeline;
 pub mod timers;
+pub mod trial;
 pub mod words;
 
 /// The migrations of this version, compiled in.

@@ -2,6 +2,7 @@
 
 use super::bell::Bells;
 use super::hours::rest;
+use super::office::Office;
 use crate::chat::outgoing::{Delivery, Messenger};
 use crate::clock::Clock;
 use crate::store::Pool;
@@ -15,7 +16,8 @@ use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
-/// So long a message belongs to the courier who took it. After a crash it is sent again when this is over.
+/// So long a message belongs to the courier who took it. After a crash it is sent again when this is over, or as soon
+/// as it is known that the process is gone.
 pub const LEASE: TimeDelta = TimeDelta::seconds(40);
 
 /// So long a delivery may take: shorter than the lease.
@@ -28,7 +30,17 @@ pub async fn step<M: Messenger>(pool: &Pool, clock: &Clock, messenger: &M) -> bo
 
 /// Carries the next message within these limits, if there is one. `true`: there was one.
 pub async fn step_within<M: Messenger>(pool: &Pool, clock: &Clock, messenger: &M, limits: &Limits) -> bool {
-    match trip(pool, clock, messenger, limits).await {
+    step_from(pool, clock, messenger, limits, None).await
+}
+
+async fn step_from<M: Messenger>(
+    pool: &Pool,
+    clock: &Clock,
+    messenger: &M,
+    limits: &Limits,
+    office: Option<i64>,
+) -> bool {
+    match trip(pool, clock, messenger, limits, office).await {
         Ok(carried) => carried,
         Err(e) => {
             tracing::error!(queue = "outbox", error = %format!("{e:#}"), "the queue cannot be worked");
@@ -37,9 +49,15 @@ pub async fn step_within<M: Messenger>(pool: &Pool, clock: &Clock, messenger: &M
     }
 }
 
-async fn trip<M: Messenger>(pool: &Pool, clock: &Clock, messenger: &M, limits: &Limits) -> Result<bool> {
+async fn trip<M: Messenger>(
+    pool: &Pool,
+    clock: &Clock,
+    messenger: &M,
+    limits: &Limits,
+    office: Option<i64>,
+) -> Result<bool> {
     let mut conn = pool.acquire().await?;
-    let Some(row) = outbox::claim(&mut conn, clock.now(), LEASE, limits).await? else { return Ok(false) };
+    let Some(row) = outbox::claim(&mut conn, clock.now(), LEASE, limits, office).await? else { return Ok(false) };
     let Errand::Carry(parcel) = &row.errand else {
         let settled = outbox::expired(&mut conn, &row, clock.now()).await?;
         report(&row, None, settled);
@@ -111,13 +129,14 @@ pub async fn work<M: Messenger>(
     clock: &Clock,
     messenger: &M,
     limits: &Limits,
+    office: &Office,
     bells: &Bells,
     mut stop: watch::Receiver<bool>,
 ) {
     let mut ear = bells.courier.ear();
     loop {
         ear.listen();
-        if step_within(pool, clock, messenger, limits).await {
+        if step_from(pool, clock, messenger, limits, office.number()).await {
             // Its chat is free again, for the others too.
             bells.courier.ring();
             continue;

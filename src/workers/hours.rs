@@ -7,19 +7,22 @@ use crate::clock::Clock;
 use crate::domain::ids::ChatId;
 use crate::store::inbox::Claimed;
 use crate::store::timers::Timer;
-use crate::store::{Pool, chats, inbox, timers};
+use crate::store::{Pool, chats, inbox, timers, trial};
 use crate::telemetry::names;
 use anyhow::{Context, Result, anyhow};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
 use metrics::{counter, histogram};
-use sqlx::{Connection, PgConnection};
+use sqlx::{Connection, PgConnection, Postgres, Transaction};
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 /// The pause after the first failure, the second …; after one more the row is set aside.
 const PAUSES: [i64; 4] = [1, 5, 30, 120];
+
+/// A row whose turn ended the process so often is set aside.
+const DEATHS: i32 = 5;
 
 /// So long a turn may take.
 const LONGEST_TURN: Duration = Duration::from_secs(30);
@@ -38,7 +41,17 @@ fn after(attempts: i32, now: DateTime<Utc>) -> After {
 
 /// Works the next update, if there is one. `true`: there was one, whatever became of it.
 pub async fn step_inbox<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> bool {
-    match inbox_turn(pool, clock, turns).await {
+    step_inbox_since(pool, clock, turns, None).await
+}
+
+/// The same; what waited already at `since`, when the process began, is on trial: it may be what ended the last one.
+pub async fn step_inbox_since<T: Turns>(
+    pool: &Pool,
+    clock: &Clock,
+    turns: &T,
+    since: Option<DateTime<Utc>>,
+) -> bool {
+    match inbox_turn(pool, clock, turns, since).await {
         Ok(worked) => worked,
         Err(e) => {
             tracing::error!(queue = "inbox", error = %format!("{e:#}"), "the queue cannot be worked");
@@ -49,7 +62,11 @@ pub async fn step_inbox<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> bool
 
 /// Works the next timer that is due, if there is one. `true`: there was one, whatever became of it.
 pub async fn step_timer<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> bool {
-    match timer_turn(pool, clock, turns).await {
+    step_timer_since(pool, clock, turns, None).await
+}
+
+async fn step_timer_since<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> bool {
+    match timer_turn(pool, clock, turns, since).await {
         Ok(worked) => worked,
         Err(e) => {
             tracing::error!(queue = "timer", error = %format!("{e:#}"), "the queue cannot be worked");
@@ -58,12 +75,19 @@ pub async fn step_timer<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> bool
     }
 }
 
-async fn inbox_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> Result<bool> {
+async fn inbox_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> Result<bool> {
     let mut tx = pool.begin().await?;
     let Some(row) = inbox::claim(&mut tx, clock.now()).await? else {
         tx.rollback().await?;
         return Ok(false);
     };
+    let suspect = since.is_some_and(|since| row.raw.received_at < since);
+    let suspect = suspect.then(|| format!("inbox {} {}", row.bot_id, row.raw.update_id));
+    if let Some(work) = &suspect
+        && trial::begin(&mut tx, pool, work).await? > DEATHS
+    {
+        return inbox_deadly(tx, pool, clock, turns, &row, work).await;
+    }
     let started = Instant::now();
     // A failing turn is rolled back to here; the row stays claimed until the failure is written down.
     let mut turn = tx.begin().await?;
@@ -77,6 +101,7 @@ async fn inbox_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> Result<b
         Ok(()) => {
             turn.commit().await?;
             inbox::done(&mut tx, row.bot_id, row.raw.update_id, now).await?;
+            cleared(&mut tx, suspect.as_deref()).await?;
             if let Err(e) = tx.commit().await {
                 // The turn was fine and its end was not: that counts as a failure too, or it would be tried for ever.
                 let mut conn = pool.acquire().await?;
@@ -87,11 +112,39 @@ async fn inbox_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> Result<b
         }
         Err(error) => {
             turn.rollback().await?;
+            cleared(&mut tx, suspect.as_deref()).await?;
             inbox_failed(&mut tx, &row, &error, turns, now).await?;
             tx.commit().await?;
         }
     }
     Ok(true)
+}
+
+/// A row that ended the process again and again is set aside, and only then anything else is tried with it.
+async fn inbox_deadly<T: Turns>(
+    mut tx: Transaction<'_, Postgres>,
+    pool: &Pool,
+    clock: &Clock,
+    turns: &T,
+    row: &Claimed,
+    work: &str,
+) -> Result<bool> {
+    let update = row.raw.update_id;
+    tracing::error!(queue = "inbox", update_id = update, "an update that ended the process was set aside");
+    counter!(names::TURNS, "queue" => "inbox", "outcome" => "buried").increment(1);
+    inbox::bury(&mut tx, row.bot_id, update, clock.now(), "ended the process").await?;
+    trial::end(&mut tx, work).await?;
+    tx.commit().await?;
+    let mut conn = pool.acquire().await?;
+    apologise(&mut conn, &row.raw, turns).await?;
+    Ok(true)
+}
+
+async fn cleared(conn: &mut PgConnection, suspect: Option<&str>) -> Result<()> {
+    match suspect {
+        Some(work) => trial::end(conn, work).await,
+        None => Ok(()),
+    }
 }
 
 async fn inbox_failed<T: Turns>(
@@ -143,12 +196,25 @@ async fn apologise<T: Turns>(conn: &mut PgConnection, raw: &RawUpdate, turns: &T
     Ok(())
 }
 
-async fn timer_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> Result<bool> {
+async fn timer_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> Result<bool> {
     let mut tx = pool.begin().await?;
     let Some(timer) = timers::claim_due(&mut tx, clock.now()).await? else {
         tx.rollback().await?;
         return Ok(false);
     };
+    let suspect = since.is_some_and(|since| timer.due_at < since);
+    let suspect = suspect.then(|| format!("timer {} {} {}", timer.community.0, timer.subject, timer.kind));
+    if let Some(work) = &suspect
+        && trial::begin(&mut tx, pool, work).await? > DEATHS
+    {
+        let (community, subject, kind) = (timer.community.0, &timer.subject, &timer.kind);
+        tracing::error!(queue = "timer", community, %subject, %kind, "a timer that ended the process was set aside");
+        counter!(names::TURNS, "queue" => "timer", "outcome" => "buried").increment(1);
+        timers::bury(&mut tx, &timer, clock.now(), "ended the process").await?;
+        trial::end(&mut tx, work).await?;
+        tx.commit().await?;
+        return Ok(true);
+    }
     let started = Instant::now();
     let mut turn = tx.begin().await?;
     let result = guarded(turns.ring(&mut turn, &timer)).await;
@@ -157,6 +223,7 @@ async fn timer_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> Result<b
         Ok(()) => {
             turn.commit().await?;
             timers::done(&mut tx, &timer).await?;
+            cleared(&mut tx, suspect.as_deref()).await?;
             if let Err(e) = tx.commit().await {
                 let mut conn = pool.acquire().await?;
                 timer_failed(&mut conn, &timer, &anyhow!(e).context("the commit"), now).await?;
@@ -166,6 +233,7 @@ async fn timer_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> Result<b
         }
         Err(error) => {
             turn.rollback().await?;
+            cleared(&mut tx, suspect.as_deref()).await?;
             timer_failed(&mut tx, &timer, &error, now).await?;
             tx.commit().await?;
         }
@@ -213,10 +281,11 @@ fn count(queue: &'static str, outcome: &'static str, started: Instant) {
 /// Works whatever there is until the day ends; the turn at hand is finished.
 pub async fn work<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, bells: &Bells, mut stop: watch::Receiver<bool>) {
     let mut ear = bells.desk.ear();
+    let since = Some(clock.now());
     while !*stop.borrow() {
         ear.listen();
-        let heard = step_inbox(pool, clock, turns).await;
-        let rang = step_timer(pool, clock, turns).await;
+        let heard = step_inbox_since(pool, clock, turns, since).await;
+        let rang = step_timer_since(pool, clock, turns, since).await;
         if heard || rang {
             bells.courier.ring();
             if heard {

@@ -4,12 +4,14 @@ mod bell;
 pub mod courier;
 mod front;
 pub mod hours;
+mod office;
 pub mod reception;
 mod run;
 
 pub use bell::{Bell, Bells};
 pub use front::Front;
-pub use hours::{step_inbox, step_timer};
+pub use hours::{step_inbox, step_inbox_since, step_timer};
+pub use office::Office;
 pub use run::{Intake, Parts, run, stop_signal};
 
 use crate::chat::inbound::RawUpdate;

@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 /// How long another replica waits before it looks whether this one still asks.
-const RELIEF: Duration = Duration::from_secs(2);
+const RELIEF: Duration = Duration::from_millis(500);
 
 /// After so many days without updates Telegram may number them anew.
 const NUMBERED_ANEW: TimeDelta = TimeDelta::days(3);
@@ -49,13 +49,18 @@ pub async fn poll(
 async fn stand(pool: &Pool, clock: &Clock, telegram: &Telegram, bot_id: i64, bells: &Bells) -> Result<()> {
     // The lock lives and dies with this connection, and so does the right to keep updates.
     let mut conn = pool.acquire().await.context("a connection")?.detach();
-    let mine = sqlx::query_scalar!(
-        r#"select pg_try_advisory_lock(hashtextextended($1, 0)) as "mine!""#,
-        format!("poll {bot_id}")
-    )
-    .fetch_one(&mut conn)
-    .await?;
-    if mine { ask(&mut conn, clock, telegram, bot_id, bells).await } else { Ok(()) }
+    loop {
+        let mine = sqlx::query_scalar!(
+            r#"select pg_try_advisory_lock(hashtextextended($1, 0)) as "mine!""#,
+            format!("poll {bot_id}")
+        )
+        .fetch_one(&mut conn)
+        .await?;
+        if mine {
+            return ask(&mut conn, clock, telegram, bot_id, bells).await;
+        }
+        tokio::time::sleep(RELIEF).await;
+    }
 }
 
 async fn ask(conn: &mut PgConnection, clock: &Clock, telegram: &Telegram, bot_id: i64, bells: &Bells) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use super::bell::Bells;
 use super::front::Front;
-use super::{Turns, courier, hours, reception};
+use super::{Office, Turns, courier, hours, reception};
 use crate::chat::outgoing::Messenger;
 use crate::clock::Clock;
 use crate::store::outbox::{self, Limits};
@@ -26,7 +26,7 @@ const DESKS: usize = 4;
 const COURIERS: usize = 6;
 
 /// Everything has to be over after this time.
-const CLOSING: Duration = Duration::from_secs(9);
+const CLOSING: Duration = Duration::from_secs(8);
 
 /// How updates come in.
 pub enum Intake {
@@ -124,13 +124,24 @@ pub async fn run<T: Turns, M: Messenger>(parts: Parts<T, M>, until: impl Future<
             async move { hours::work(&pool, &clock, turns.as_ref(), &bells, stop).await }
         }));
     }
+    let office = Office::default();
+    {
+        let (office, pool, clock, bells) = (office.clone(), pool.clone(), clock.clone(), bells.clone());
+        let mut stop = closing.clone();
+        others.spawn(async move {
+            tokio::select! {
+                () = office.keep(&pool, &clock, &bells) => {}
+                _ = stop.wait_for(|stop| *stop) => {}
+            }
+        });
+    }
     for _ in 0..COURIERS {
         let (pool, clock, messenger) = (pool.clone(), clock.clone(), Arc::clone(&messenger));
-        let (bells, stop) = (bells.clone(), closing.clone());
+        let (office, bells, stop) = (office.clone(), bells.clone(), closing.clone());
         couriers.spawn(keep_on("courier", stop.clone(), move || {
             let (pool, clock, messenger) = (pool.clone(), clock.clone(), Arc::clone(&messenger));
-            let (bells, stop) = (bells.clone(), stop.clone());
-            async move { courier::work(&pool, &clock, messenger.as_ref(), &limits, &bells, stop).await }
+            let (office, bells, stop) = (office.clone(), bells.clone(), stop.clone());
+            async move { courier::work(&pool, &clock, messenger.as_ref(), &limits, &office, &bells, stop).await }
         }));
     }
     {

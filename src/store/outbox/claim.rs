@@ -78,7 +78,7 @@ pub enum Errand {
 }
 
 /// Takes the next message: the most urgent of those whose chat is free. It belongs to the caller until `now + lease`;
-/// if nothing is heard of it until then, somebody else sends it again.
+/// if nothing is heard of it until then, or `office` closes without a word, somebody else sends it again.
 ///
 /// # Errors
 /// When the database fails.
@@ -87,6 +87,7 @@ pub async fn claim(
     now: DateTime<Utc>,
     lease: TimeDelta,
     limits: &Limits,
+    office: Option<i64>,
 ) -> Result<Option<Claimed>> {
     let mut tx = conn.begin().await?;
     // Couriers choose one after the other: whoever holds this row chooses.
@@ -141,9 +142,14 @@ pub async fn claim(
         }
     };
     let lease_until = now + lease;
-    sqlx::query!("update outbox set lease_until = $2, attempts = attempts + 1 where id = $1", r.id, lease_until)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query!(
+        "update outbox set lease_until = $2, lease_office = $3, attempts = attempts + 1 where id = $1",
+        r.id,
+        lease_until,
+        office
+    )
+    .execute(&mut *tx)
+    .await?;
     if rank != Rank::Press {
         sqlx::query!("update chat set busy_until = $2 where chat_id = $1", r.chat_id, lease_until)
             .execute(&mut *tx)

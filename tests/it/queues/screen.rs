@@ -40,7 +40,7 @@ async fn an_edit_waits_for_the_sending_on_its_way() {
     let stand = Stand::new().await;
     stand.show(card(GROUP, "new")).await;
     let mut conn = stand.pool().acquire().await.unwrap();
-    let sending = outbox::claim(&mut conn, noon(), courier::LEASE, &Limits::TELEGRAM).await.unwrap().unwrap();
+    let sending = outbox::claim(&mut conn, noon(), courier::LEASE, &Limits::TELEGRAM, None).await.unwrap().unwrap();
     stand.show(card(GROUP, "taken")).await;
     stand.show(card(GROUP, "on site")).await;
     assert!(stand.carry().await.is_empty());
@@ -54,7 +54,7 @@ async fn what_has_to_be_sent_again_is_sent_as_it_is_now() {
     let stand = Stand::new().await;
     stand.show(card(GROUP, "new")).await;
     let mut conn = stand.pool().acquire().await.unwrap();
-    let sending = outbox::claim(&mut conn, noon(), courier::LEASE, &Limits::TELEGRAM).await.unwrap().unwrap();
+    let sending = outbox::claim(&mut conn, noon(), courier::LEASE, &Limits::TELEGRAM, None).await.unwrap().unwrap();
     stand.show(card(GROUP, "taken")).await;
     let pause = Delivery::SlowDown(Duration::from_secs(5));
     outbox::settle(&mut conn, &sending, &pause, noon()).await.unwrap();
@@ -86,7 +86,7 @@ async fn a_fresh_message_after_one_on_its_way_strips_that_too() {
     let stand = Stand::new().await;
     stand.show(Show { fresh: true, ..card(ANNA, "where?") }).await;
     let mut conn = stand.pool().acquire().await.unwrap();
-    let sending = outbox::claim(&mut conn, noon(), courier::LEASE, &Limits::TELEGRAM).await.unwrap().unwrap();
+    let sending = outbox::claim(&mut conn, noon(), courier::LEASE, &Limits::TELEGRAM, None).await.unwrap().unwrap();
     stand.show(Show { fresh: true, ..card(ANNA, "when?") }).await;
     let delivered = Delivery::Delivered(Some(MessageId(41)));
     outbox::settle(&mut conn, &sending, &delivered, noon()).await.unwrap();
