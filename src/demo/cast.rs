@@ -4,11 +4,14 @@ use super::time::DemoClock;
 use crate::domain::ids::CommunityId;
 use crate::domain::lang::Lang;
 use crate::domain::person::Tie;
+use crate::domain::staff::Role;
 use crate::store::codes::{self, Purpose};
 use crate::store::{Pool, communities, groups, staff};
+use crate::texts::Texts;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
-use telegram_sim::{NewChat, Sim, Text};
+use std::time::Duration;
+use telegram_sim::{Sim, Text};
 
 /// Sample residents: user, name, language code, phone, unit; without a unit they are a guest with a code in hand.
 const RESIDENTS: [(i64, &str, &str, &str, Option<&str>); 4] = [
@@ -18,22 +21,22 @@ const RESIDENTS: [(i64, &str, &str, &str, Option<&str>); 4] = [
     (1004, "Guest (sample)", "en", "+8613800000004", None),
 ];
 
-/// Sample staff: user, key in the sample's file, note.
-const STAFF: [(i64, &str, &str); 6] = [
-    (2001, "li", "engineering"),
-    (2002, "wang", "engineering"),
-    (2003, "boris", "engineering, security"),
-    (2004, "chen", "lead of engineering"),
-    (2005, "grace", "front desk"),
-    (2006, "zhao", "lead of security"),
+/// Sample staff: user, key in the sample's file.
+const STAFF: [(i64, &str); 6] =
+    [(2001, "li"), (2002, "wang"), (2003, "boris"), (2004, "chen"), (2005, "grace"), (2006, "zhao")];
+
+/// Where the guest of the sample will live.
+const HOME_OF_THE_GUEST: &str = "5-1203";
+
+/// Sample groups: department, title, members, the topic that is bound; the first member binds it.
+const GROUPS: [(&str, &str, &[i64], Option<&str>); 3] = [
+    ("engineering", "Engineering 工程部", &[2004, 2001, 2002, 2003], None),
+    ("front-desk", "Front desk 客服中心", &[2005, 2004], Some("Requests 工单")),
+    ("security", "Security 秩序维护部", &[2006, 2003], None),
 ];
 
-/// Sample groups: department, title, members; the first one binds it. The front desk is a forum.
-const GROUPS: [(&str, &str, &[i64]); 3] = [
-    ("engineering", "Engineering 工程部", &[2004, 2001, 2002, 2003]),
-    ("front-desk", "Front desk 客服中心", &[2005, 2004]),
-    ("security", "Security 秩序维护部", &[2006, 2003]),
-];
+/// How long the first words of the desk may take.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The number of a sample group.
 fn group(place: usize) -> i64 {
@@ -65,42 +68,68 @@ pub(super) async fn enter(sim: &Sim, pool: &Pool, clock: &DemoClock, lang: Lang)
         return Ok(());
     }
     drop(conn);
-    for (user, key, note) in STAFF {
+    let texts = Texts::new(lang);
+    for (user, key) in STAFF {
         let mut conn = pool.acquire().await?;
         let person = staff::staff_by_key(&mut conn, community, key).await?.context("a sample member of staff")?;
+        let settings = communities::load(&mut conn, community).await?.context("the sample community")?.settings;
+        drop(conn);
         let code = code(pool, community, &Purpose::Staff(person.id), clock).await?;
+        let departments = settings.departments.iter().filter(|d| person.departments.contains(&d.key));
+        let departments: Vec<&str> = departments.map(|d| d.name.get(lang)).collect();
+        let departments = departments.join(&texts.plain_list_comma());
+        let note = match person.roles.contains(&Role::Lead) {
+            true => texts.plain_demo_lead(departments),
+            false => departments,
+        };
         sim.add_user(&json!({"id": user, "first_name": person.name, "language_code": lang.code(), "note": note}))?;
         sim.press_start(user, &code)?;
     }
-    for (place, (department, title, members)) in GROUPS.into_iter().enumerate() {
-        let chat = NewChat::new("supergroup", title, members);
-        sim.add_chat_with(&json!({
-            "id": group(place), "type": chat.kind, "title": chat.title, "members": chat.members, "bot": "administrator",
-        }))?;
-        let code = code(pool, community, &Purpose::Group(department.to_owned()), clock).await?;
+    for (place, (department, title, members, topic)) in GROUPS.into_iter().enumerate() {
+        let chat = group(place);
+        let kind = if topic.is_some() { "forum" } else { "supergroup" };
+        let topics: Vec<&str> = topic.into_iter().collect();
+        sim.add_chat_with(&json!({"id": chat, "type": kind, "title": title, "members": members, "topics": topics}))?;
         let by = members.first().copied().context("a group without members")?;
-        let text = format!("/bind {code}");
-        sim.text_with(&Text { user: by, chat: group(place), text, reply_to: None, thread: None })?;
+        // The bot says how to bind before somebody does.
+        sim.until(PATIENCE, |sim| sim.messages(chat, by).iter().any(|m| m["from"]["is_bot"] == true).then_some(())).await;
+        let thread = sim.view(chat, by)["chat"]["topics"][0]["message_thread_id"].as_i64();
+        let code = code(pool, community, &Purpose::Group(department.to_owned()), clock).await?;
+        sim.text_with(&Text { user: by, chat, text: format!("/bind {code}"), reply_to: None, thread })?;
     }
     for (user, name, language, phone, unit) in RESIDENTS {
         let mut conn = pool.acquire().await?;
-        let home = unit.unwrap_or("5-1203");
+        let home = unit.unwrap_or(HOME_OF_THE_GUEST);
         let (unit_id, ..) =
             communities::find_unit(&mut conn, community, None, home).await?.context("a sample unit is missing")?;
         drop(conn);
         let code = code(pool, community, &Purpose::Unit(unit_id, Tie::Owner), clock).await?;
         let note = match unit {
-            Some(unit) => format!("resident of {unit}"),
-            None => format!("guest; code for {home}: {}", codes::halves(&code)),
+            Some(unit) => texts.plain_demo_resident(unit),
+            None => texts.plain_demo_guest(home, codes::halves(&code)),
         };
         sim.add_user(&json!({
             "id": user, "first_name": name, "language_code": language, "phone": phone, "note": note,
         }))?;
         if unit.is_some() {
             sim.press_start(user, &code)?;
+            let plain = Texts::new(Lang::from_client(language)).btn_link_plain();
+            answer(sim, user, &plain).await?;
         }
     }
     clock.rest().await
+}
+
+/// A resident answers the desk's question by the button with this label.
+async fn answer(sim: &Sim, user: i64, label: &str) -> Result<()> {
+    let asked = |sim: &Sim| {
+        let messages = sim.messages(user, user);
+        let asks = messages.iter().rev().find(|m| m["reply_markup"]["inline_keyboard"].to_string().contains(label))?;
+        asks["message_id"].as_i64()
+    };
+    let message = sim.until(PATIENCE, asked).await.context("the desk does not ask how to address a resident")?;
+    sim.press_label(user, user, message, label)?;
+    Ok(())
 }
 
 async fn code(pool: &Pool, community: CommunityId, purpose: &Purpose, clock: &DemoClock) -> Result<String> {

@@ -9,10 +9,11 @@ use crate::config::Config;
 use crate::domain::lang::Lang;
 use crate::store::outbox::Limits;
 use crate::telegram::Telegram;
+use crate::texts::Texts;
 use crate::workers::{self, Intake, Parts};
 use crate::{community_file, desk::Desk, telemetry};
 use anyhow::{Context, Result};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::Write;
 use std::sync::Arc;
 use telegram_sim::{Sim, SimOptions};
@@ -41,6 +42,8 @@ pub async fn demo(mut config: Config, install: bool, lang: Option<Lang>) -> Resu
 
 async fn play(config: &Config, base: &Base, lang: Lang) -> Result<()> {
     let clock = DemoClock::open(config.data_dir.join("clock"), base.pool.clone())?;
+    let draft = community_file::read_text("harbour-garden.toml", SAMPLE, std::path::Path::new("."))
+        .map_err(|mistakes| anyhow::anyhow!("the sample's file: {mistakes:?}"))?;
     let sim = Sim::start(SimOptions {
         listen: config.listen,
         first_name: "Harbour Garden Desk (sample)".to_owned(),
@@ -49,16 +52,10 @@ async fn play(config: &Config, base: &Base, lang: Lang) -> Result<()> {
         state: Some(config.data_dir.join("telegram.json")),
         clock: Some(clock.face()),
         advance: Some(clock.hands()),
-        about: Some(json!({
-            "title": "Frontdesk · Harbour Garden (sample data)",
-            "text": "Play the resident, the engineering group and the lead. Time moves by the buttons on the right.",
-            "phones": cast::phones(lang),
-        })),
+        about: Some(about(Texts::new(lang), &draft.settings.time_zone.to_string())),
         ..SimOptions::default()
     })
     .await?;
-    let draft = community_file::read_text("harbour-garden.toml", SAMPLE, std::path::Path::new("."))
-        .map_err(|mistakes| anyhow::anyhow!("the sample's file: {mistakes:?}"))?;
     community_file::apply_draft(&base.pool, draft, false, clock.clock.now()).await?;
 
     let telegram = Telegram::new(&sim.api_url(), &sim.token())?;
@@ -72,7 +69,8 @@ async fn play(config: &Config, base: &Base, lang: Lang) -> Result<()> {
         intake: Intake::Poll(telegram),
         bot_id: me.id,
         listener: TcpListener::bind("127.0.0.1:0").await?,
-        limits: Limits::TELEGRAM,
+        // The stand-in takes everything at once, and nobody likes to wait while playing.
+        limits: Limits::NONE,
     };
     let page = format!("http://{}", sim.addr());
     let pool = base.pool.clone();
@@ -87,6 +85,18 @@ async fn play(config: &Config, base: &Base, lang: Lang) -> Result<()> {
     workers::run(parts, async { outcome = opening.await }).await?;
     sim.stop().await;
     outcome
+}
+
+/// What the page says about itself, in the language of the player.
+fn about(texts: Texts, time_zone: &str) -> Value {
+    json!({
+        "title": texts.plain_demo_title(),
+        "hint": texts.plain_demo_hint(),
+        "tries": [texts.plain_demo_try_repair(), texts.plain_demo_try_take(), texts.plain_demo_try_time()],
+        "language": texts.lang().code(),
+        "time_zone": time_zone,
+        "phones": cast::phones(texts.lang()),
+    })
 }
 
 /// Chinese on a machine that speaks Chinese, else English.

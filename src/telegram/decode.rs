@@ -136,14 +136,11 @@ fn edited(update_id: i64, m: Message) -> Inbound {
 
 fn membership(update_id: i64, m: MemberUpdate) -> Inbound {
     let chat = chat(&m.chat);
-    let inside = match m.new_chat_member.status.as_str() {
-        "left" | "kicked" => false,
-        "restricted" => m.new_chat_member.is_member.unwrap_or(true),
-        _ => true,
-    };
+    let inside = m.new_chat_member.inside();
+    let promoted = inside && m.old_chat_member.is_some_and(|old| old.inside());
     let what = if chat.private {
         What::Blocked(!inside)
-    } else if m.chat.kind.as_deref() == Some("channel") {
+    } else if promoted || m.chat.kind.as_deref() == Some("channel") {
         What::Unusable { message: None }
     } else {
         What::Member(inside)

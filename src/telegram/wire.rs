@@ -108,11 +108,24 @@ pub(super) struct Carrier {
 pub(super) struct MemberUpdate {
     pub chat: Chat,
     pub from: User,
+    pub old_chat_member: Option<Member>,
     pub new_chat_member: Member,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Member {
+    #[serde(default)]
     pub status: String,
     pub is_member: Option<bool>,
+}
+
+impl Member {
+    /// Whether they are in the chat.
+    pub fn inside(&self) -> bool {
+        match self.status.as_str() {
+            "" | "left" | "kicked" => false,
+            "restricted" => self.is_member.unwrap_or(true),
+            _ => true,
+        }
+    }
 }

@@ -17,12 +17,27 @@ use crate::methods::{self, ApiError};
 use crate::params::Params;
 use crate::{control, picture, poll};
 
+const HTML: &str = "text/html; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+
+/// The page's files: path, content type, text.
+const PAGE: [(&str, &str, &str); 6] = [
+    ("/", HTML, include_str!("../page/index.html")),
+    ("/app.js", SCRIPT, include_str!("../page/app.js")),
+    ("/phone.js", SCRIPT, include_str!("../page/phone.js")),
+    ("/pieces.js", SCRIPT, include_str!("../page/pieces.js")),
+    ("/words.js", SCRIPT, include_str!("../page/words.js")),
+    ("/style.css", STYLE, include_str!("../page/style.css")),
+];
+
 /// All routes.
 pub(crate) fn router(hub: Arc<Hub>) -> Router {
-    Router::new()
-        .route("/", get(|| page("text/html; charset=utf-8", include_str!("../page/index.html"))))
-        .route("/app.js", get(|| page("text/javascript; charset=utf-8", include_str!("../page/app.js"))))
-        .route("/style.css", get(|| page("text/css; charset=utf-8", include_str!("../page/style.css"))))
+    let mut router = Router::new();
+    for (path, kind, text) in PAGE {
+        router = router.route(path, get(move || page(kind, text)));
+    }
+    router
         .nest("/control", control::router())
         .fallback(bot_api)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

@@ -157,6 +157,10 @@ fn presses_edits_and_memberships() {
     assert_eq!(member(private, "member"), What::Blocked(false));
     assert_eq!(member(group(), "administrator"), What::Member(true));
     assert_eq!(member(group(), "left"), What::Member(false));
+    let promotion = json!({"update_id": 4, "my_chat_member": {"chat": group(), "from": {"id": 77, "first_name": "A"},
+        "date": 1, "old_chat_member": {"status": "member"}, "new_chat_member": {"status": "administrator"}}});
+    let what = What::Unusable { message: None };
+    assert_eq!(decode(&promotion.to_string(), "b").unwrap().what, what, "a promotion is no arrival");
 }
 
 #[test]
