@@ -39,3 +39,4 @@ note-refused = This was not kept: notes on this ticket are for its department an
 group-lost = ⚠️ I can no longer write to the group of { $department }: their tickets come here for now. Please add me back, or /bind another group.
 group-reply-hint = ↩️ To type or send photos, <b>reply to this message</b>.
 alert-reporter-only = This step is for the resident who reported it. You can reply to add something, and we keep you posted.
+plain-calmed = It is no emergency: now an ordinary repair

@@ -39,3 +39,4 @@ note-refused = 这条没有记上：只有本部门和前台的同事能在这�
 group-lost = ⚠️ 我在「{ $department }」的群里发不了消息了，他们的工单先发到这里。请把我加回那个群，或换一个群重新 /bind。
 group-reply-hint = ↩️ 打字或发照片时，请<b>回复这条消息</b>。
 alert-reporter-only = 这一步由报修的住户来按。您可以回复消息补充情况，有进展会一起告诉您。
+plain-calmed = 不是紧急情况，改为普通报修

@@ -39,3 +39,4 @@ note-refused = 這則沒有記上：只有本部門和前台的同事能在這�
 group-lost = ⚠️ 我在「{ $department }」的群組無法發訊息了，他們的工單先發到這裡。請把我加回那個群組，或換一個群組重新 /bind。
 group-reply-hint = ↩️ 打字或傳照片時，請<b>回覆這則訊息</b>。
 alert-reporter-only = 這一步由報修的住戶來按。您可以回覆訊息補充狀況，有進展會一併告訴您。
+plain-calmed = 不是緊急情況，改為一般報修

@@ -4,8 +4,8 @@ dialogs-hint-press = 請按下面的按鈕選擇。
 dialogs-quote = <blockquote>{ $words }</blockquote>
 dialogs-files = 📎 檔案 { $count } 份
 
-message-ask = ✉️ 請把要說的寫下來，文字、照片、語音都可以。前台會看到，並給您一個單號。
-message-read-back = ✉️ <b>給前台的留言</b>
+message-ask = ✉️ 請把要說的寫下來，文字、照片、語音都可以。服務台會看到，並給您一個單號。
+message-read-back = ✉️ <b>給服務台的留言</b>
 message-more = 可以接著寫、接著傳檔案；好了就按「送出」。
 btn-message-send = ✅ 送出
 

@@ -40,9 +40,9 @@ repair-hint-fact = 已記下。請按下面的按鈕，好決定要不要馬上�
 repair-scope =
     ℹ️ { $answer }
 
-    需要的話，我們也可以登記下來，由前台幫您跟進。
+    需要的話，我們也可以登記下來，由服務台幫您跟進。
 btn-repair-scope-enough = 知道了，謝謝
-btn-repair-scope-anyway = 還是登記，請前台跟進
+btn-repair-scope-anyway = 還是登記，請服務台跟進
 repair-scope-bye = 好的。還有別的事，隨時告訴我。
 
 repair-ask-home = 是哪一個住址？
@@ -50,14 +50,14 @@ btn-repair-home-pending = { $unit }（待確認）
 btn-repair-home-other = 別的住址
 repair-ask-building-home = 在哪一棟？選一棟，或直接輸入房號，例如 <code>5-1201</code>。
 repair-ask-building-guest =
-    您還沒有綁定住址，不影響報修：選樓棟，或直接輸入房號，例如 <code>5-1201</code>，前台會核對。
+    您還沒有綁定住址，不影響報修：選樓棟，或直接輸入房號，例如 <code>5-1201</code>，服務台會核對。
     先綁定住址的話，以後報修就不用再填。
 btn-repair-link-first = 先綁定住址
 repair-ask-building-public = 在哪裡？選樓棟，或直接打字，例如「3 號樓東門」。
 btn-repair-outdoors = 🌳 不在樓內（車庫、園區、大門）
 repair-ask-unit = 請輸入房號，例如 <code>5-1201</code>。
 repair-ask-unit-in = <b>{ $building }</b>的幾號房？例如 <code>1201</code>。
-repair-hint-unit = 沒有找到「{ $typed }」。請看看門牌再輸入一次，或按下面的按鈕，由前台核對。
+repair-hint-unit = 沒有找到「{ $typed }」。請看看門牌再輸入一次，或按下面的按鈕，由服務台核對。
 btn-repair-as-typed = 就寫「{ $typed }」
 repair-ask-spot-in = <b>{ $building }</b>的什麼位置？例如「大堂左邊的電梯」「12 樓走廊」。
 repair-ask-spot = 在什麼位置？例如「地下車庫 B 區 32 號車位旁」。
@@ -70,7 +70,7 @@ repair-ask-about =
    *[other] 📎 收到 { $count } 份檔案。
     }
     請說一下：哪裡出了什麼問題？一句話就夠。
-btn-repair-not-repair = 不是報修，轉給前台
+btn-repair-not-repair = 不是報修，轉給服務台
 repair-hint-words = 請再說具體一點，例如「主臥冷氣漏水」。
 plain-repair-voice = （見語音）
 

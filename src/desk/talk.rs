@@ -54,6 +54,11 @@ impl Turn<'_> {
         Box::pin(self.carry(speaker, stage, outcome, Where::Below, had_contact)).await
     }
 
+    fn is_registered(&self, speaker: &Speaker, stage: &Stage) -> bool {
+        let scene = stage.scene(self.now);
+        matches!(&speaker.standing.dialog, Some(d @ Dialog::Repair(_)) if d.parting(&scene).is_some())
+    }
+
     /// Gives back what was typed in a dialog that made room for something else.
     pub(super) async fn give_back(&mut self, speaker: &Speaker, stage: &Stage, typed: &str) -> Result<()> {
         if typed.is_empty() || !speaker.private {
@@ -91,6 +96,8 @@ impl Turn<'_> {
         had_contact: bool,
     ) -> Result<()> {
         let mut calls = 0;
+        let mut place = place;
+        let was_open = !self.is_registered(speaker, &stage);
         while let Outcome::Call(request) = outcome {
             calls += 1;
             if calls > CALLS {
@@ -106,6 +113,10 @@ impl Turn<'_> {
                 Some(outcome) => outcome,
                 None => bail!("a dialog asked the desk and was gone"),
             };
+        }
+        if was_open && self.is_registered(speaker, &stage) {
+            // The ticket's own message has come meanwhile: what is asked now stands below it.
+            place = Where::Below;
         }
         let waits = !matches!(outcome, Outcome::Ask(_)) && speaker.standing.dialog.is_some();
         if had_contact && !matches!(outcome, Outcome::Ask(_)) {

@@ -291,13 +291,16 @@ impl Turn<'_> {
         }
         tickets::save(self.conn, &after).await?;
         let new = timeline::attach(self.conn, (community.id, id), &draft.media, false, true, self.now).await?;
+        if calm {
+            news.push(stage.texts().plain_calmed());
+        }
         let act = Act::Add { words: news.join(" · ") };
         if !news.is_empty() || !new.is_empty() || after != before {
             timeline::record(self.conn, (community.id, id), self.now, Actor::Resident(user), &act).await?;
             self.clocks(community, Some(&before), &after, &act).await?;
             Box::pin(self.show_everywhere(community, id)).await?;
         }
-        if !news.is_empty() || calm {
+        if !news.is_empty() {
             let effects = follow::effects(Some(&before), &after, Actor::Resident(user), &act);
             self.tell(community, id, Actor::Resident(user), effects).await?;
         }

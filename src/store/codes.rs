@@ -238,10 +238,16 @@ pub fn halves(code: &str) -> String {
     format!("{a}-{b}")
 }
 
+/// A code with at least one digit: so it is told from a word of ten letters.
 fn random() -> Result<String> {
-    let mut bytes = [0u8; LENGTH];
-    getrandom::fill(&mut bytes).map_err(|e| anyhow::anyhow!("the machine has no random numbers: {e}"))?;
-    Ok(bytes.iter().map(|b| ALPHABET[usize::from(b & 31)]).collect())
+    loop {
+        let mut bytes = [0u8; LENGTH];
+        getrandom::fill(&mut bytes).map_err(|e| anyhow::anyhow!("the machine has no random numbers: {e}"))?;
+        let code: String = bytes.iter().map(|b| ALPHABET[usize::from(b & 31)]).collect();
+        if code.chars().any(|c| c.is_ascii_digit()) {
+            return Ok(code);
+        }
+    }
 }
 
 /// As typed, without case, dashes and spaces, full-width forms as ordinary ones, look-alikes as what they look like.

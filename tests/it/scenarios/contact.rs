@@ -321,7 +321,7 @@ async fn a_refusal_is_kind_and_may_be_asked_again() {
     mei.presses("再綁定一處").await;
     mei.presses("沒有綁定碼").await;
     mei.says("5-1201").await;
-    mei.sees("已送前台確認");
+    mei.sees("已送服務台確認");
     let cards = |town: &Town| town.screen(FRONT_DESK).iter().filter(|m| m.text().contains("申請綁定")).count();
     assert_eq!(cards(&town), 1);
     let grace = town.staff("grace", "zh-Hant");
