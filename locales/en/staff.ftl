@@ -208,3 +208,4 @@ job-scope-none = No standard answers are set up yet. Use “Tell” to say who i
 job-scope-check = The resident will read this, and the ticket ends:
 job-escalate = <b>{ $number }</b>: to the next person up. Why? For colleagues only; you may skip it.
 alert-rated-again = Thank you for saying so; we are sorry. This is open again, and the head of department follows it up
+plain-note-files = (photo or file)

@@ -190,3 +190,4 @@ job-scope-none = 还没有设好标准答复。请用“告诉住户”说明由
 job-scope-check = 住户将看到下面这一条，这张单随即结束：
 job-escalate = <b>{ $number }</b> 请上级出面。为什么？写一句给同事看，也可以跳过。
 alert-rated-again = 谢谢您直说，很抱歉没让您满意。这张单已经重开，主管会跟进
+plain-note-files = （照片或文件）

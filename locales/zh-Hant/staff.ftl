@@ -190,3 +190,4 @@ job-scope-none = 還沒有設好標準答覆。請用「告訴住戶」說明由
 job-scope-check = 住戶將看到下面這一則，這件隨即結束：
 job-escalate = <b>{ $number }</b> 請上級出面。為什麼？寫一句給同事看，也可以略過。
 alert-rated-again = 謝謝您直說，很抱歉沒讓您滿意。這張單已經重開，主管會跟進
+plain-note-files = （照片或檔案）

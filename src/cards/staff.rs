@@ -120,7 +120,7 @@ fn ended(view: &View<'_>) -> Vec<String> {
             0 => t.card_price_none(),
             _ => t.card_price(view.money(p)),
         }));
-        lines.extend(parts::files(t, view.case.attachments.iter().filter(|a| a.by_staff)).map(|f| t.card_files(f)));
+        lines.extend(parts::files(t, view.case.attachments.iter().filter(|a| a.by_staff && a.public)).map(|f| t.card_files(f)));
     }
     if ticket.state == State::Rejected {
         let answer = ticket.answer.as_ref().and_then(|key| view.community.settings.answer(key));
@@ -166,7 +166,8 @@ fn talk(view: &View<'_>, expanded: bool) -> Vec<String> {
     if expanded {
         for event in notes.iter().rev().take(NOTES).rev() {
             if let Act::Note { words } = &event.act {
-                lines.push(t.card_note(view.moment(event.at), view.actor(event.actor), cut(words, 200)));
+                let words = if words.trim().is_empty() { t.plain_note_files() } else { cut(words, 200) };
+                lines.push(t.card_note(view.moment(event.at), view.actor(event.actor), words));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! China's public holidays and make-up working days: the list that comes with the program, read once.
 
 use crate::domain::hours::Special;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -22,9 +22,12 @@ struct Holiday {
     work: Vec<NaiveDate>,
 }
 
-/// What the State Council says of this day; `None`: an ordinary day, or a year that is not on the list.
+/// What the State Council says of this day; `None`: an ordinary day. Of a year that is not on the list yet only those days
+/// are known that are free by law on the same date every year.
 pub fn special(day: NaiveDate) -> Option<Special> {
-    DAYS.get(&day).copied()
+    let listed = DAYS.keys().any(|known| known.year() == day.year());
+    let by_law = matches!((day.month(), day.day()), (1, 1) | (5, 1 | 2) | (10, 1..=3));
+    DAYS.get(&day).copied().or_else(|| (by_law && !listed).then_some(Special::Off))
 }
 
 /// Every day of the list, in order.

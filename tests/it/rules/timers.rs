@@ -88,7 +88,7 @@ fn after_the_work() {
     let back = Ticket { state: State::Reopened, reopened: 1, done_at: None, ..done };
     for (name, ticket, state, now, timers) in [
         ("accepted", &at_once, CallbackState::Planned, "2026-03-02 17:00", "survey 03-04 16:00"),
-        ("closed", &silent, CallbackState::Planned, "2026-03-05 16:00", "survey 03-05 16:00"),
+        ("closed", &silent, CallbackState::Planned, "2026-03-05 16:00", "survey 03-06 16:00"),
         ("late", &at_once, CallbackState::Planned, "2026-03-04 21:00", "survey 03-05 09:00"),
         ("asked", &at_once, CallbackState::Asked, "2026-03-04 16:00", "survey_again 03-05 16:00"),
         ("nudged", &at_once, CallbackState::Nudged, "2026-03-05 16:00", "phone_list 03-06 16:00"),

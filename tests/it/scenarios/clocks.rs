@@ -56,7 +56,7 @@ async fn 午休夜里周末和假日不算时间() {
         ("2026-11-24T14:00:00Z", "2026-11-25T00:54:00Z", "2026-11-25T01:00:00Z", "night: from 8:30"),
         ("2026-11-27T09:50:00Z", "2026-11-28T01:14:00Z", "2026-11-28T01:20:00Z", "Friday 17:50, then Saturday 9:00"),
         ("2026-11-28T05:00:00Z", "2026-11-30T00:54:00Z", "2026-11-30T01:00:00Z", "Saturday afternoon: Monday"),
-        ("2026-12-31T02:00:00Z", "2027-01-04T00:54:00Z", "2027-01-04T01:00:00Z", "stocktaking, New Year, Sunday"),
+        ("2026-12-31T02:00:00Z", "2027-01-02T01:24:00Z", "2027-01-02T01:30:00Z", "stocktaking, New Year, Saturday"),
     ] {
         let town = Town::at(filed).await;
         town.open("zh-Hans").await;

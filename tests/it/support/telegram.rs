@@ -44,6 +44,8 @@ pub struct World {
     pub sends: usize,
     /// What the next deliveries meet instead of success.
     pub troubles: Vec<Delivery>,
+    /// Topics that were deleted.
+    pub lost_topics: HashSet<(i64, i32)>,
     next: HashMap<i64, i32>,
     order: usize,
 }
@@ -65,6 +67,13 @@ impl FakeTelegram {
         self.world.lock().unwrap().put(chat, thread, words.to_owned(), Keyboard::None, false)
     }
 
+    /// Somebody deletes a topic with everything in it.
+    pub fn lose_topic(&self, chat: i64, topic: i32) {
+        let mut world = self.world.lock().unwrap();
+        world.lost_topics.insert((chat, topic));
+        world.chats.entry(chat).or_default().retain(|m| m.thread != Some(topic));
+    }
+
     fn time(&self) -> String {
         let local = self.clock.now().with_timezone(&chrono_tz::Asia::Shanghai);
         local.format("%H:%M").to_string()
@@ -83,6 +92,9 @@ impl FakeTelegram {
         let name = world.names.get(&chat).cloned().unwrap_or_else(|| chat.to_string());
         match &parcel.op {
             Op::Send { body, keyboard, .. } => {
+                if parcel.to.thread.is_some_and(|topic| world.lost_topics.contains(&(chat, topic))) {
+                    return Delivery::MessageGone;
+                }
                 if let Err(why) = check_keyboard(keyboard) {
                     return Delivery::Rejected(why);
                 }
