@@ -324,10 +324,11 @@ fn find_unit(
 
 /// A file at any question: kept, its caption is taken as words.
 fn file(mut state: Repair, media: &Media, caption: &str, scene: &Scene<'_>) -> Step<Repair> {
+    let counted = counts_files(&state);
     let Some(form) = state.form_mut() else { return Step::Stay(state, None) };
     let kept = form.keep(media);
     let count = form.draft.media.len() as i64;
-    let hint = file_hint(kept, count, scene.texts);
+    let hint = (!kept || !counted).then(|| file_hint(kept, count, scene.texts));
     let caption = caption.trim();
     if !caption.is_empty() {
         let had_words = !form.draft.words.is_empty();
@@ -351,7 +352,12 @@ fn file(mut state: Repair, media: &Media, caption: &str, scene: &Scene<'_>) -> S
         }
         return Step::Go(form.next(scene));
     }
-    Step::Stay(state, Some(hint))
+    Step::Stay(state, hint)
+}
+
+/// Whether the question itself says how many files there are.
+fn counts_files(state: &Repair) -> bool {
+    matches!(state, Repair::Media(_)) || matches!(state, Repair::Words(form) if form.draft.area.is_none())
 }
 
 fn replied(state: Repair, reply: &Reply, scene: &Scene<'_>) -> Step<Repair> {

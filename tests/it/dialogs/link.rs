@@ -40,7 +40,7 @@ fn leaving_at_the_form_of_address_keeps_the_tie() {
     let mut talk = Talk::guest(Lang::ZhHans);
     talk.begin(|_| Link::with_code("AB12CD34"), Dialog::Link);
     talk.reply(Reply::Code(CodeReply::Home { unit: "1-1201".into() }));
-    assert!(matches!(talk.cancel(), Outcome::Leave(words) if words.contains("登记好了")));
+    assert!(matches!(talk.cancel(), Outcome::Leave(words) if words.contains("绑定好了")));
 }
 
 #[test]
@@ -52,6 +52,8 @@ fn wrong_codes_are_told_kindly() {
     talk.says("AAAA1112");
     let until = talk.now + chrono::TimeDelta::hours(1);
     assert!(hint(talk.reply(Reply::Code(CodeReply::Locked { until }))).contains("今天 11:00"));
+    talk.sees("哪一栋");
+    begin(&mut talk);
     talk.says("GROUP123");
     assert!(hint(talk.reply(Reply::Code(CodeReply::ForGroup))).contains("/bind"));
     talk.says("STAFF123");
@@ -63,7 +65,7 @@ fn wrong_codes_are_told_kindly() {
 fn the_unit_is_chosen_and_the_own_number_shared() {
     let mut talk = Talk::guest(Lang::ZhHans);
     begin(&mut talk);
-    talk.tap("没有登记码");
+    talk.tap("没有绑定码");
     talk.tap("1 栋");
     let asked = request(talk.says("1201"));
     assert_eq!(asked, Request::FindUnit { building: Some(BuildingId(1)), typed: "1201".into() });
@@ -104,7 +106,7 @@ fn a_known_number_is_not_asked_again() {
 fn a_tie_that_stands_already_is_said() {
     let mut talk = Talk::resident(Lang::ZhHans);
     talk.resident.homes.push(home(12, "1-1202", Level::Pending));
-    for (unit, code, words) in [(11, "1-1201", "已经登记"), (12, "1-1202", "前台确认")] {
+    for (unit, code, words) in [(11, "1-1201", "已经绑定"), (12, "1-1202", "前台确认")] {
         begin(&mut talk);
         talk.says(code);
         let last = talk.reply(Reply::Unit(Some((UnitId(unit), BuildingId(1), code.into()))));

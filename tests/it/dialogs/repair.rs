@@ -105,7 +105,7 @@ fn a_guest_reports_from_home_by_typing_the_unit() {
     menu(&mut talk);
     talk.tap("🏠 家里");
     talk.tap("门锁门禁");
-    talk.sees("还没有登记住址");
+    talk.sees("还没有绑定住址");
     let asked = request(talk.says("1-1202"));
     assert_eq!(asked, Request::FindUnit { building: None, typed: "1-1202".into() });
     talk.reply(Reply::Unit(Some((UnitId(12), BuildingId(1), "1-1202".into()))));
@@ -126,7 +126,7 @@ fn a_guest_is_led_to_the_tie() {
     menu(&mut talk);
     talk.tap("🏠 家里");
     talk.tap("门锁门禁");
-    assert_eq!(talk.tap("先登记住址"), Outcome::End(Request::OpenLink));
+    assert_eq!(talk.tap("先绑定住址"), Outcome::Call(Request::OpenLink));
 }
 
 #[test]
