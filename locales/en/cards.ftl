@@ -254,3 +254,5 @@ group-code-wrong-place = This code is for a group. Send it in the department's g
 group-code-is-personal = This code is personal. Please send it to me in private, not in the group.
 alert-staff-only = This button is for staff. If you are a colleague, first send me your staff code in a private chat.
 staff-linked = ✅ Hello, { $name }! You are now known as staff and can take jobs in the group.
+status-joined-waiting = We wait for the resident who reported it, and go on at once when it suits.
+status-joined-cancelled = Withdrawn by the resident who reported it. If it is still broken for you, just tell us.

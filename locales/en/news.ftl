@@ -23,3 +23,4 @@ news-finished-joined = ✅ <b>{ $number }</b> { $what }: { $name } has finished.
 news-rejected-joined = <b>{ $number }</b> { $what }: somebody else is responsible for this:
     <blockquote>{ $answer }</blockquote>
 added-after = Thank you, added to <b>{ $number }</b>; our team sees it. Is it all right now?
+news-withdrawn = <b>{ $number }</b> { $what }: the resident who reported it has withdrawn it. If it is still broken for you, report it with one tap and we arrange it.

@@ -230,3 +230,5 @@ group-code-wrong-place = 这是给群用的绑定码，请到部门的群里发�
 group-code-is-personal = 这是给个人用的绑定码，请私下发给我，不要发在群里。
 alert-staff-only = 这个按钮给工作人员用。您若是同事，请先私聊我，发送您的员工码。
 staff-linked = ✅ 您好，{ $name }！您的员工身份已绑定，可以在群里接单了。
+status-joined-waiting = 在等报修的住户答复，方便了马上继续。
+status-joined-cancelled = 报修的住户撤回了。您那边还没好的话，请再发一句话给我们。

@@ -23,3 +23,4 @@ news-finished-joined = ✅ <b>{ $number }</b> { $what }：{ $name }已完工。�
 news-rejected-joined = <b>{ $number }</b> { $what }：这件事由别的单位负责：
     <blockquote>{ $answer }</blockquote>
 added-after = 收到，已补充到 <b>{ $number }</b>，师傅会看到。现在弄好了吗？
+news-withdrawn = <b>{ $number }</b> { $what }：报修的住户撤回了，这张单已结束。您那边还没好的话，按一下再报，我们马上安排。

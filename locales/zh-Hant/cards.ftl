@@ -230,3 +230,5 @@ group-code-wrong-place = 這是給群組用的綁定碼，請到部門的群組�
 group-code-is-personal = 這是給個人用的綁定碼，請私下傳給我，不要傳在群組裡。
 alert-staff-only = 這個按鈕給工作人員用。您若是同事，請先私訊我，傳送您的員工碼。
 staff-linked = ✅ 您好，{ $name }！您的員工身分已綁定，可以在群組裡接單了。
+status-joined-waiting = 在等報修的住戶答覆，方便時馬上接著辦。
+status-joined-cancelled = 報修的住戶撤回了。您那邊還沒好的話，請再發一句話給我們。

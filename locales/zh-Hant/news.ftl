@@ -23,3 +23,4 @@ news-finished-joined = ✅ <b>{ $number }</b> { $what }：{ $name }已完工。�
 news-rejected-joined = <b>{ $number }</b> { $what }：這件事由別的單位負責：
     <blockquote>{ $answer }</blockquote>
 added-after = 收到，已補充到 <b>{ $number }</b>，師傅會看到。現在處理好了嗎？
+news-withdrawn = <b>{ $number }</b> { $what }：報修的住戶撤回了，這張單已結束。您那邊還沒好的話，按一下再報，我們馬上安排。

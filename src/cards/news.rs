@@ -1,7 +1,7 @@
 //! New messages to the residents of a ticket: only where they must act or would want to be woken.
 
-use super::{Face, View, resident};
-use crate::chat::button::TicketButton;
+use super::{Face, View, menu_key, resident};
+use crate::chat::button::{Menu, TicketButton};
 use crate::chat::words::{cut, line};
 use crate::domain::flow::GRACE;
 use crate::domain::news::News;
@@ -41,6 +41,7 @@ pub fn news(view: &View<'_>, news: &News) -> Face {
             let again = view.key(t.btn_status_reopen(), TicketButton::Reopen);
             Face::with(t.news_closed_silently(number, what, view.moment(end)), vec![vec![again]])
         }
+        News::Withdrawn => Face::with(t.news_withdrawn(number, what), vec![show]),
         News::Survey => Face::with(t.news_survey(view.greeted(), number, what), survey_keys(view)),
         News::SurveyAgain => Face::with(t.news_survey_again(view.greeted(), number, what), survey_keys(view)),
     }
@@ -61,6 +62,10 @@ pub fn news_joined(view: &View<'_>, what: &News) -> Face {
             let answer = ticket.answer.as_ref().and_then(|key| view.community.settings.answer(key));
             let words = answer.map_or_else(String::new, |a| cut(a.text.get(t.lang()), 1500));
             t.news_rejected_joined(&ticket.number, view.what(), words)
+        }
+        News::Withdrawn => {
+            let report = vec![menu_key(t.btn_main_repair(), Menu::Repair)];
+            return Face::with(t.news_withdrawn(&view.ticket().number, view.what()), vec![report]);
         }
         News::Promised { .. }
         | News::Asked { .. }

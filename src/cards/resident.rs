@@ -33,7 +33,7 @@ fn face(view: &View<'_>, own: bool) -> Face {
         lines.extend(view.case.parent.as_ref().map(|number| t.status_parent(number)));
     }
     lines.push(String::new());
-    lines.push(bold(&now(view)));
+    lines.push(bold(&now(view, own)));
     if ticket.state.is_open() {
         lines.extend(ticket.promise.map(|w| t.status_promise(view.window(w))));
         if ticket.priority == Priority::Emergency
@@ -64,9 +64,12 @@ fn bold(html: &str) -> String {
 }
 
 /// Where it stands, in words.
-fn now(view: &View<'_>) -> String {
+fn now(view: &View<'_>, own: bool) -> String {
     let (t, ticket) = (view.texts, view.ticket());
     match ticket.state {
+        State::Waiting if !own && ticket.waiting == Some(WaitReason::Resident) => t.status_joined_waiting(),
+        State::Accepted if !own => t.status_now_closed(),
+        State::Cancelled if !own => t.status_joined_cancelled(),
         State::New => t.status_now_new(),
         State::Dispatched => t.status_now_dispatched(view.department(&ticket.department)),
         State::Taken => t.status_now_taken(view.fitter()),

@@ -62,6 +62,7 @@ fn what(view: &View<'_>, event: &Event, own: bool, promised: bool) -> Option<Str
         Act::Arrive => t.event_arrive(who()),
         Act::Wait { reason } => match reason {
             WaitReason::Parts => t.event_wait_parts(),
+            WaitReason::Resident if !own => t.wait_name(*reason),
             WaitReason::Resident => t.event_wait_resident(),
             WaitReason::ThirdParty => t.event_wait_third_party(),
             WaitReason::Weather => t.event_wait_weather(),

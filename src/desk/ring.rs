@@ -130,6 +130,10 @@ impl Turn<'_> {
         // What is registered needs no more answers: nobody is reminded of it, and it ends without a word.
         let registered = dialog.parting(&stage.scene(self.now)).is_some();
         match kind {
+            // Four answers are an answer: they are kept although the free words never came.
+            "nudge" | "expire" if matches!(&dialog, Dialog::Survey(s) if s.is_answered()) => {
+                self.hear(&mut speaker, stage, &Heard::Skip, Where::Here).await?;
+            }
             "nudge" => {
                 let expire = speaker.session.heard_at + TimeDelta::hours(24);
                 let wanted = [("expire".to_owned(), expire, serde_json::Value::Null)];
@@ -145,10 +149,6 @@ impl Turn<'_> {
                 }
                 let yes = Heard::Pick(FACT_YES.to_owned());
                 self.hear(&mut speaker, stage, &yes, Where::Below).await?;
-            }
-            // Four answers are an answer: they are kept although the free words never came.
-            "expire" if matches!(&dialog, Dialog::Survey(s) if s.is_answered()) => {
-                self.hear(&mut speaker, stage, &Heard::Skip, Where::Here).await?;
             }
             "expire" => {
                 if matches!(&dialog, Dialog::Survey(survey) if survey.is_answered()) {

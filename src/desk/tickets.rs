@@ -180,7 +180,7 @@ impl Turn<'_> {
                 crate::domain::case::open_question(&timeline).is_some()
             }
             Act::Accept | Act::Dispute { .. } | Act::Close { .. } | Act::Reopen { .. } => true,
-            Act::Cancel { .. } | Act::Rate { .. } | Act::Unreached => true,
+            Act::Cancel { .. } | Act::Rate { .. } => true,
             _ => false,
         };
         if over {

@@ -126,11 +126,13 @@ impl Turn<'_> {
             News::Asked { .. } | News::Told { .. } => (true, true),
             News::Survey | News::SurveyAgain | News::ClosedSilently => (true, false),
             News::Promised { .. } | News::Finished | News::Rejected | News::PromiseLate { .. } => (false, true),
+            News::Withdrawn => (false, false),
         };
         let key = (community.id, case.ticket.id);
         for user in residents(case) {
             let reporter = user == case.ticket.reporter;
-            if only_reporter && !reporter {
+            let withdrew = reporter && *news == News::Withdrawn;
+            if withdrew || (only_reporter && !reporter) {
                 continue;
             }
             if reporter && wants_them && !chats::reachable(self.conn, user.private_chat()).await? {

@@ -35,6 +35,8 @@ pub enum News {
     },
     /// It was closed because nobody answered.
     ClosedSilently,
+    /// Who reported it has withdrawn it; for those who joined.
+    Withdrawn,
     /// The callback survey, first time.
     Survey,
     /// The callback survey, once more a day later.

@@ -61,11 +61,14 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
             }
         }
         Act::Cancel { reason } if owned => {
+            effects.push(Resident(News::Withdrawn));
             effects.push(To(Audience::Owner, Alert::Cancelled { reason: reason.clone() }));
         }
         Act::Cancel { reason } if urgent => {
+            effects.push(Resident(News::Withdrawn));
             effects.push(To(Audience::Group, Alert::Cancelled { reason: reason.clone() }));
         }
+        Act::Cancel { .. } => effects.push(Resident(News::Withdrawn)),
         Act::Dispute { partly, reason } => effects.extend(came_back(*partly, reason)),
         Act::Reopen { reason } => effects.extend(came_back(false, reason)),
         Act::Rate { rating, words: _ } if rating.unsatisfied() => {
@@ -90,7 +93,6 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
         | Act::Transfer { .. }
         | Act::Add { .. }
         | Act::Join { .. }
-        | Act::Cancel { .. }
         | Act::Accept
         | Act::Close { .. }
         | Act::Rate { .. } => {}

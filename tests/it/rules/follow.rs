@@ -94,7 +94,7 @@ fn emergencies_are_heard_at_once() {
     );
     assert_eq!(words(&effects(Some(&alarm), &alarm, ANNA, &add)), "Owner: Added");
     assert_eq!(of(&alarm, BORIS, super::transfer("security")), "Group: Emergency");
-    assert_eq!(of(&alarm, ANNA, Act::Cancel { reason: None }), "Group: Cancelled");
+    assert_eq!(of(&alarm, ANNA, Act::Cancel { reason: None }), "news Withdrawn, Group: Cancelled");
     assert_eq!(of(&calm, ANNA, Act::Cancel { reason: None }), "");
 }
 
@@ -112,7 +112,11 @@ fn only_those_whom_it_concerns() {
     assert_eq!(of(&urged, ANNA, Act::Urge), "Owner: Urged, Group: Urged, Leads: Urged", "again");
     let closed = in_state(State::Closed, now);
     for (overall, improper_charge, told) in
-        [(3, false, ""), (2, false, "Leads: Unsatisfied"), (5, true, "Leads: Unsatisfied")]
+        [
+            (3, false, ""),
+            (2, false, "Group: Unsatisfied, Leads: Unsatisfied"),
+            (5, true, "Leads: Unsatisfied, FrontDesk: Unsatisfied"),
+        ]
     {
         let rating = Rating { attitude: None, quality: None, improper_charge, overall };
         assert_eq!(of(&closed, ANNA, Act::Rate { rating, words: None }), told);

@@ -156,9 +156,9 @@ async fn 结束以后回复() {
     anna.replies(&first, "現在換浴室的水龍頭滴水").await;
     assert_eq!(town.count("select count(*) from ticket").await, 2);
     let second = number(&town).await;
-    assert_eq!(town.count("select count(*) from ticket where parent is not null").await, 1);
-    anna.sees(&format!("接續 {first}"));
-    assert!(card(&town, ENGINEERING, &second).contains(&format!("🔗 接續 {first}")), "{}", town.transcript());
+    assert_eq!(town.count("select count(*) from ticket where parent_id is not null").await, 1);
+    anna.sees(&format!("接著 {first}"));
+    assert!(card(&town, ENGINEERING, &second).contains(&format!("🔗 接著 {first}")), "{}", town.transcript());
     end(&town).await;
 }
 

@@ -157,5 +157,25 @@ async fn neighbours_who_joined() {
     assert_eq!(state(&town).await, "done");
     anna.presses("Accept").await;
     assert_eq!(saying(&town, 102, "You accepted").len(), 0, "{}", town.transcript());
+    ben.sees("Closed. Thank you.");
+    end(&town).await;
+}
+
+#[tokio::test]
+async fn who_joined_learns_that_it_was_withdrawn() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    let ben = town.resident(102, "Ben", "en", "5-1202").await;
+    lamp(&anna).await;
+    lamp(&ben).await;
+    ben.presses("Yes, join").await;
+    anna.presses("Withdraw").await;
+    anna.presses("No longer needed").await;
+    assert_eq!(state(&town).await, "cancelled");
+    ben.sees("has withdrawn it. If it is still broken for you");
+    anna.does_not_see("has withdrawn it");
+    // What he answers is a report of his own.
+    ben.replies("has withdrawn it", "Still all dark here").await;
+    assert_eq!(town.count("select count(*) from ticket where reporter = 102").await, 1, "{}", town.transcript());
     end(&town).await;
 }

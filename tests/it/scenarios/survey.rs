@@ -68,7 +68,7 @@ async fn a_better_time_then_once_more_then_the_phone() {
     let town = Town::with_staff("en").await;
     let (anna, li) = accepted(&town).await;
     town.pass(days(2) + minutes(1)).await;
-    anna.presses("another time").await;
+    anna.presses("Another time").await;
     anna.presses("today 19:00").await;
     anna.sees("We will ask again today 19:00.");
     town.pass(hours(8)).await;
