@@ -151,6 +151,13 @@ async fn take(server: &mut PgConnection, prefix: &str) -> Result<bool> {
     Ok(sqlx::query_scalar(take).bind(prefix).fetch_one(server).await?)
 }
 
+/// Whether a run holds its lock, seen from any database: another run may have been given another one.
+async fn taken(server: &mut PgConnection, prefix: &str) -> Result<bool> {
+    let look = "select exists (select 1 from pg_locks where locktype = 'advisory' and objsubid = 1
+                    and (classid::bigint << 32 | objid::bigint) = hashtextextended($1, 0))";
+    Ok(sqlx::query_scalar(look).bind(prefix).fetch_one(server).await?)
+}
+
 /// Drops what runs left whose keeper was killed.
 async fn clear_dead_runs(server: &mut PgConnection, ours: &str) -> Result<()> {
     let length = i32::try_from(ours.len())?;
@@ -161,7 +168,7 @@ async fn clear_dead_runs(server: &mut PgConnection, ours: &str) -> Result<()> {
             .fetch_all(&mut *server)
             .await?;
     for run in runs {
-        if run != ours && take(server, &run).await? {
+        if run != ours && !taken(server, &run).await? {
             drop_run(server, &run).await?;
         }
     }
