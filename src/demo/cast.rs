@@ -129,6 +129,14 @@ async fn answer(sim: &Sim, user: i64, label: &str) -> Result<()> {
     };
     let message = sim.until(PATIENCE, asked).await.context("the desk does not ask how to address a resident")?;
     sim.press_label(user, user, message, label)?;
+    let settled = |sim: &Sim| {
+        let messages = sim.messages(user, user);
+        let message = messages.iter().find(|m| m["message_id"] == message)?;
+        message["reply_markup"].is_null().then_some(())
+    };
+    sim.until(PATIENCE, settled).await.context("the desk does not thank a resident")?;
+    // The chat ends with the menu.
+    sim.press_start(user, "")?;
     Ok(())
 }
 

@@ -12,7 +12,9 @@ export class Phone {
     this.head = el('header', { className: 'head' });
     this.topics = el('div', { className: 'topics', hidden: true });
     this.log = el('div', { className: 'log', tabIndex: 0, role: 'log', 'aria-label': w('messages'), testid: 'log',
-      onscroll: () => this.see() });
+      onscroll: () => { this.following = this.atEnd(); this.see(); } });
+    this.following = true;
+    new ResizeObserver(() => this.followEnd()).observe(this.log);
     this.down = el('button', { className: 'down', title: w('newest'), hidden: true, onclick: () => this.toEnd() });
     this.typing = el('div', { className: 'typing', textContent: w('typing'), hidden: true });
     this.toasts = el('div', { className: 'toasts', 'aria-live': 'polite' });
@@ -43,6 +45,9 @@ export class Phone {
 
   draw() { this.drawHead(); this.drawTopics(); this.drawLog(); this.drawBottom(); this.see(); }
 
+  // Who reads the end goes on reading the end when the log grows or the keyboard takes its room.
+  followEnd() { if (this.following) this.log.scrollTop = this.log.scrollHeight; }
+
   go(chat, thread) {
     Object.assign(this, { chat, thread, answer: undefined, editing: undefined, view: undefined });
     this.clear();
@@ -50,7 +55,7 @@ export class Phone {
     return this.load();
   }
 
-  clear() { this.drawn.clear(); this.log.replaceChildren(); }
+  clear() { this.drawn.clear(); this.log.replaceChildren(); this.following = true; }
 
   // ---- the head and the lists that open from it ----
 
@@ -108,7 +113,6 @@ export class Phone {
 
   drawLog() {
     const { log } = this;
-    const stay = log.scrollHeight - log.scrollTop - log.clientHeight >= NEAR_END && this.drawn.size > 0;
     const had = log.contains(document.activeElement) && document.activeElement.dataset.at;
     const first = this.drawn.size === 0;
     const kept = new Map();
@@ -136,7 +140,7 @@ export class Phone {
     this.drawn = kept;
     lay(log, kept.size ? [...kept.values()].map((k) => k.node) : [el('div', { className: 'empty', textContent: this.nothing() })]);
     if (had && !log.contains(document.activeElement)) (log.querySelector(`[data-at="${had}"]`) || log).focus({ preventScroll: true });
-    if (!stay) log.scrollTop = log.scrollHeight;
+    this.followEnd();
   }
 
   nothing() { return this.view.chat.bot === 'new' ? w('new_chat') : w('empty'); }
@@ -206,7 +210,7 @@ export class Phone {
 
   atEnd() { return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END; }
 
-  toEnd() { this.log.scrollTop = this.log.scrollHeight; this.see(); }
+  toEnd() { this.following = true; this.log.scrollTop = this.log.scrollHeight; this.see(); }
 
   // What is on the screen has been read.
   see() {
