@@ -25,7 +25,7 @@ pub struct Config {
     /// Where the program's own database lives.
     #[arg(long, global = true, env = "FRONTDESK_DATA_DIR", default_value = ".frontdesk", value_name = "DIR")]
     pub data_dir: PathBuf,
-    /// Where webhook, health and metrics are served.
+    /// Where webhook, health and metrics are served; for the demo: the page.
     #[arg(long, global = true, env = "FRONTDESK_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
     pub listen: SocketAddr,
     /// The public address at which Telegram reaches this program's /telegram; without it the program asks Telegram.

@@ -38,7 +38,8 @@ pub mod names {
 /// # Errors
 /// When the filter cannot be read.
 pub fn logs(filter: &str) -> Result<()> {
-    let filter = EnvFilter::try_new(filter).context("FRONTDESK_LOG")?;
+    // Postgres remarks on every migration that is there already.
+    let filter = EnvFilter::try_new(format!("sqlx::postgres::notice=warn,{filter}")).context("FRONTDESK_LOG")?;
     let to = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let set = if std::io::stderr().is_terminal() {
         to.with_target(false).try_init()

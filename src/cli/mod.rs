@@ -85,6 +85,7 @@ async fn run(cli: Cli, demo: Demo) -> Result<Outcome> {
             return Ok(Outcome::well("Goodbye."));
         }
         Command::Run => {
+            cli.config.token().map_err(|e| Misuse(e.to_string()))?;
             run::run(&cli.config, install, clock).await?;
             return Ok(Outcome::well("The desk is closed."));
         }
