@@ -266,6 +266,11 @@ impl Turn<'_> {
             return self.reply_about(speaker, stage, (community, ticket), heard).await;
         }
         let Some(heard) = heard else { return self.unusable(speaker, stage, inbound, place).await };
+        if let Some(Dialog::Link(link)) = &speaker.standing.dialog
+            && link.is_passed_by(&heard, &stage.scene(self.now))
+        {
+            self.end_dialog(speaker).await?;
+        }
         if let (Some(dialog), Heard::Text(text)) = (&speaker.standing.dialog, &heard)
             && goes_first(dialog, text)
         {

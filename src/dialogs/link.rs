@@ -66,6 +66,18 @@ impl Link {
         if scene.resident.address.is_none() { Step::Go(here) } else { Step::Leave(here.welcome(scene)) }
     }
 
+    /// Whether this leaves the question for the form of address aside: the home is settled, and what comes is another matter.
+    pub fn is_passed_by(&self, heard: &Heard, scene: &Scene<'_>) -> bool {
+        match self {
+            Link::Address { .. } => match heard {
+                Heard::Text(words) => self.ask(scene).meant(words).is_none(),
+                Heard::Media(..) => true,
+                Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_) => false,
+            },
+            Link::Code | Link::Building | Link::Unit { .. } | Link::Tie { .. } | Link::Phone { .. } => false,
+        }
+    }
+
     fn welcome(&self, scene: &Scene<'_>) -> String {
         let t = scene.texts;
         match self {

@@ -75,6 +75,26 @@ async fn a_code_from_the_bill_is_typed_and_the_form_of_address_is_asked_once() {
 }
 
 #[tokio::test]
+async fn whoever_reports_something_need_not_say_first_how_to_be_addressed() {
+    let town = Town::with_staff("zh-Hans").await;
+    let anna = town.person(101, "林安", "zh-hans", &[]);
+    anna.starts(&town.unit_code("5-1201").await).await;
+    anna.sees("怎么称呼您");
+    anna.says("厨房水龙头从昨天开始一直滴水").await;
+    anna.sees("家里 · 水管龙头");
+    assert!(!anna.can_press("女士"), "{}", town.transcript());
+
+    let wei = town.person(102, "小伟", "zh-hans", &[]);
+    wei.starts(&town.unit_code("5-1202").await).await;
+    wei.says("电梯里有人被困住了").await;
+    wei.sees("请同时打电话");
+    assert_eq!(town.count("select count(*) from ticket where priority = 'emergency'").await, 1);
+    wei.presses("就这些").await;
+    anna.says("/cancel").await;
+    town.is_at_rest().await;
+}
+
+#[tokio::test]
 async fn a_link_from_the_bill_needs_two_taps() {
     let town = Town::with_staff("en").await;
     let tom = town.person(101, "Tom", "en", &[]);
