@@ -269,7 +269,7 @@ impl Turn<'_> {
         if let Some(Dialog::Link(link)) = &speaker.standing.dialog
             && link.is_passed_by(&heard, &stage.scene(self.now))
         {
-            self.end_dialog(speaker).await?;
+            self.end_dialog(speaker, &stage).await?;
         }
         if let (Some(dialog), Heard::Text(text)) = (&speaker.standing.dialog, &heard)
             && goes_first(dialog, text)
