@@ -70,7 +70,7 @@ fn every_act_in_every_state() {
         Dispute    .      .      .      .      .      .      reopn  .      .      .      .      .
         Close      .      .      .      .      .      .      closd  closd  .      .      .      .
         Reopen     .      .      .      .      .      .      .      reopn  reopn  .      reopn  .
-        Rate       .      .      .      .      .      .      .      =      =      .      .      =
+        Rate       .      .      .      .      .      .      .      reopn  reopn  .      .      =
         Unreached  .      .      .      .      .      .      .      =      =      .      .      ="#]]
     .assert_eq(&table.join("\n"));
 }

@@ -65,12 +65,12 @@ fn every_act_has_its_hearers() {
         Add        Owner: Added
         Join
         Urge       Owner: Urged, Group: Urged
-        Cancel     Owner: Cancelled
+        Cancel     news Withdrawn, Owner: Cancelled
         Accept
         Dispute    Group: Reopened, Leads: Reopened
         Close      news ClosedSilently
         Reopen     Group: Reopened, Leads: Reopened
-        Rate       Leads: Unsatisfied
+        Rate       Group: Unsatisfied, Leads: Unsatisfied
         Unreached  FrontDesk: PhoneList"#]]
     .assert_eq(&table.join("\n"));
 }
@@ -95,7 +95,7 @@ fn emergencies_are_heard_at_once() {
     assert_eq!(words(&effects(Some(&alarm), &alarm, ANNA, &add)), "Owner: Added");
     assert_eq!(of(&alarm, BORIS, super::transfer("security")), "Group: Emergency");
     assert_eq!(of(&alarm, ANNA, Act::Cancel { reason: None }), "news Withdrawn, Group: Cancelled");
-    assert_eq!(of(&calm, ANNA, Act::Cancel { reason: None }), "");
+    assert_eq!(of(&calm, ANNA, Act::Cancel { reason: None }), "news Withdrawn");
 }
 
 #[test]
