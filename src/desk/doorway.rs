@@ -20,11 +20,9 @@ use chrono::TimeDelta;
 const TAPS: TimeDelta = TimeDelta::seconds(2);
 
 impl Turn<'_> {
-    /// Whether a menu button was pressed just now already: two taps do one thing.
+    /// Whether this button was pressed just now already: two taps do one thing.
     pub(super) fn is_second_tap(&self, speaker: &mut Speaker, inbound: &Inbound, pressed: Option<&Button>) -> bool {
-        let (What::Press { message, data, .. }, Some(Button::Menu(_) | Button::Community(_))) =
-            (&inbound.what, pressed)
-        else {
+        let (What::Press { message, data, .. }, Some(button)) = (&inbound.what, pressed) else {
             speaker.session.pressed = None;
             return false;
         };
@@ -32,8 +30,14 @@ impl Turn<'_> {
         let now = self.now.timestamp_millis();
         let before = speaker.session.pressed.replace(format!("{now} {message} {data}"));
         let Some((at, what)) = before.as_deref().and_then(|b| b.split_once(' ')) else { return false };
-        let recent = at.parse::<i64>().is_ok_and(|at| now - at < TAPS.num_milliseconds());
-        recent && what == format!("{message} {data}")
+        let recent = || at.parse::<i64>().is_ok_and(|at| now - at < TAPS.num_milliseconds());
+        what == format!("{message} {data}")
+            && match button {
+                // A question's button is good once: the same one again, and nothing in between, is the same tap.
+                Button::Dialog { .. } => true,
+                Button::Menu(_) | Button::Community(_) => recent(),
+                Button::Ticket { .. } | Button::Tie { .. } | Button::Old => false,
+            }
     }
 
     /// The community that a turn is about. `/start` asks anew where there is a choice; a code names its own.
@@ -43,7 +47,9 @@ impl Turn<'_> {
         inbound: &Inbound,
         pressed: Option<&Button>,
     ) -> Result<Option<Community>> {
-        if let Some(Button::Community(id)) = pressed {
+        if let Some(Button::Community(id)) = pressed
+            && communities::load(self.conn, *id).await?.is_some()
+        {
             speaker.session.community = Some(*id);
         }
         let code = match &inbound.what {

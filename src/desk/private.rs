@@ -82,8 +82,8 @@ impl Turn<'_> {
             }
             "cancel" => {
                 if !self.hear_cancel(speaker, stage).await? {
-                    let lang = speaker.session.lang;
-                    self.menu_in(speaker, lang).await?;
+                    let face = cards::menu::nothing_to_cancel(Texts::new(speaker.session.lang));
+                    self.say(speaker.at, face, Rank::Reply).await?;
                 }
                 Ok(())
             }

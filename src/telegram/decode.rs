@@ -16,6 +16,16 @@ pub fn envelope(body: &str, now: DateTime<Utc>) -> Option<RawUpdate> {
     Some(RawUpdate { update_id, conversation, body: body.to_owned(), received_at: now })
 }
 
+/// Takes out what no text may hold: control characters, of which Postgres refuses some.
+fn clean(value: &mut Value) {
+    match value {
+        Value::String(text) => text.retain(|c| !c.is_control() || matches!(c, '\n' | '\t')),
+        Value::Array(items) => items.iter_mut().for_each(clean),
+        Value::Object(fields) => fields.values_mut().for_each(clean),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 /// The chat of an update, or the user where there is no chat.
 fn conversation(update: &Value) -> Option<i64> {
     let event = update.as_object()?.iter().find(|(key, _)| *key != "update_id")?.1;
@@ -30,7 +40,9 @@ fn conversation(update: &Value) -> Option<i64> {
 /// # Errors
 /// When the text is no update.
 pub fn decode(body: &str, username: &str) -> Result<Inbound> {
-    let update: Update = serde_json::from_str(body).context("an update that cannot be read")?;
+    let mut update: Value = serde_json::from_str(body).context("an update that cannot be read")?;
+    clean(&mut update);
+    let update: Update = serde_json::from_value(update).context("an update that cannot be read")?;
     let id = update.update_id;
     if let Some(message) = update.message {
         return Ok(inbound_message(id, message, username));
