@@ -54,7 +54,8 @@ pub fn news_joined(view: &View<'_>, what: &News) -> Face {
     let html = match what {
         News::Finished => {
             let mut lines = vec![t.news_finished_joined(&view.ticket().number, view.what(), view.fitter())];
-            lines.extend(view.ticket().work.as_ref().and_then(|w| w.words.as_ref()).map(|w| t.status_work(cut(w, 600))));
+            lines
+                .extend(view.ticket().work.as_ref().and_then(|w| w.words.as_ref()).map(|w| t.status_work(cut(w, 600))));
             lines.join("\n")
         }
         News::Rejected => {

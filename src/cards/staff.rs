@@ -120,7 +120,9 @@ fn ended(view: &View<'_>) -> Vec<String> {
             0 => t.card_price_none(),
             _ => t.card_price(view.money(p)),
         }));
-        lines.extend(parts::files(t, view.case.attachments.iter().filter(|a| a.by_staff && a.public)).map(|f| t.card_files(f)));
+        lines.extend(
+            parts::files(t, view.case.attachments.iter().filter(|a| a.by_staff && a.public)).map(|f| t.card_files(f)),
+        );
     }
     if ticket.state == State::Rejected {
         let answer = ticket.answer.as_ref().and_then(|key| view.community.settings.answer(key));

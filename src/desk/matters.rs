@@ -173,13 +173,7 @@ impl Turn<'_> {
                 Ok(()) => cards::Face::words(stage.texts().added_to(&case.ticket.number)),
                 Err(refusal) => {
                     let zone = stage.community.settings.time_zone;
-                    cards::Face::words(cards::refusal::refusal(
-                        stage.texts(),
-                        &refusal,
-                        Some(&case),
-                        self.now,
-                        zone,
-                    ))
+                    cards::Face::words(cards::refusal::refusal(stage.texts(), &refusal, Some(&case), self.now, zone))
                 }
             };
             return self.say_about(speaker.at, key, face, Rank::Reply).await;

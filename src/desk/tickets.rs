@@ -100,7 +100,13 @@ impl Turn<'_> {
     }
 
     /// Whether this person may do this to the ticket, whatever its state.
-    pub(super) async fn may(&mut self, community: &Community, ticket: &Ticket, actor: Actor, act: &Act) -> Result<bool> {
+    pub(super) async fn may(
+        &mut self,
+        community: &Community,
+        ticket: &Ticket,
+        actor: Actor,
+        act: &Act,
+    ) -> Result<bool> {
         Ok(match actor {
             Actor::Desk => true,
             Actor::Staff(id) => staff::staff(self.conn, community.id, id).await?.is_some_and(|s| s.may(act, ticket)),

@@ -111,13 +111,11 @@ fn only_those_whom_it_concerns() {
     let urged = Ticket { urged_at: Some(at("2026-03-01 10:00")), ..taken };
     assert_eq!(of(&urged, ANNA, Act::Urge), "Owner: Urged, Group: Urged, Leads: Urged", "again");
     let closed = in_state(State::Closed, now);
-    for (overall, improper_charge, told) in
-        [
-            (3, false, ""),
-            (2, false, "Group: Unsatisfied, Leads: Unsatisfied"),
-            (5, true, "Leads: Unsatisfied, FrontDesk: Unsatisfied"),
-        ]
-    {
+    for (overall, improper_charge, told) in [
+        (3, false, ""),
+        (2, false, "Group: Unsatisfied, Leads: Unsatisfied"),
+        (5, true, "Leads: Unsatisfied, FrontDesk: Unsatisfied"),
+    ] {
         let rating = Rating { attitude: None, quality: None, improper_charge, overall };
         assert_eq!(of(&closed, ANNA, Act::Rate { rating, words: None }), told);
     }

@@ -84,7 +84,10 @@ async fn silence_closes_and_a_tap_reopens() {
     town.pass(hours(2)).await;
     assert_eq!(state(&town).await, "closed");
     anna.sees("no answer came, so it is closed for now. One tap reopens it until");
-    assert_eq!(town.count("select count(*) from timeline where act->>'act' = 'close' and (act->>'silent')::bool").await, 1);
+    assert_eq!(
+        town.count("select count(*) from timeline where act->>'act' = 'close' and (act->>'silent')::bool").await,
+        1
+    );
     assert!(keys_of(&town, 101, "has finished. Please have a look.").is_empty(), "{}", town.transcript());
     anna.does_not_see("How was it?");
     anna.presses("It came back").await;
@@ -184,7 +187,12 @@ async fn a_danger_in_a_reply_comes_first() {
     let li = town.staff("li", "zh-Hans");
     let first = finished(&anna, &li, "厨房水龙头一直滴水").await;
     anna.replies(&first, "不好了，厨房着火了").await;
-    assert_eq!(town.count("select count(*) from ticket where priority = 'emergency'").await, 1, "{}", town.transcript());
+    assert_eq!(
+        town.count("select count(*) from ticket where priority = 'emergency'").await,
+        1,
+        "{}",
+        town.transcript()
+    );
     anna.says("/cancel").await;
     end(&town).await;
 }

@@ -1,7 +1,7 @@
 //! What many stories have in common: reporting a fault, having it taken, having it done.
 
 use crate::support::telegram::Shown;
-use crate::support::town::{ENGINEERING, Person, Town};
+use crate::support::town::{Person, Town};
 use frontdesk::texts::Texts;
 
 /// The texts in this person's language.
@@ -89,13 +89,7 @@ pub async fn finish(li: &Person<'_>) {
     assert_eq!(state(li.town).await, "done", "{}", li.town.transcript());
 }
 
-/// The end of every story: at rest, and shown to whoever asks for it.
+/// The end of every story: at rest.
 pub async fn end(town: &Town) {
-    if std::env::var("SHOW").is_ok() {
-        println!("{}", town.transcript());
-    }
     town.is_at_rest().await;
-    // Every card on every screen is the newest: nobody left a question open on a ticket that is over.
-    assert_eq!(town.count("select count(*) from outbox where outcome like 'rejected%'").await, 0);
-    assert!(ENGINEERING < 0);
 }

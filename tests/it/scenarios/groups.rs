@@ -1,7 +1,7 @@
 //! The staff's groups: forums and their topics, languages, groups that are missing, slow, lost or moved.
 
 use super::common::{card, end, keys_of, report, saying};
-use crate::support::town::{BOT, ENGINEERING, FRONT_DESK, Person, SECURITY, Town, minutes};
+use crate::support::town::{BOT, ENGINEERING, FRONT_DESK, Person, Town, minutes};
 use frontdesk::chat::outgoing::Delivery;
 use frontdesk::store::codes::Purpose;
 use serde_json::{Value, json};
@@ -216,6 +216,5 @@ async fn a_topic_that_was_deleted() {
     let li = town.person(903, "Li", "en", &[-1009]);
     li.presses("Take").await;
     assert!(keys_of(&town, -1009, "taken · 李师傅").contains(&"🕒 Promise".to_owned()), "{}", town.transcript());
-    let _ = SECURITY;
     end(&town).await;
 }

@@ -66,7 +66,7 @@ async fn 只在合适的钟点问() {
 #[tokio::test]
 async fn a_better_time_then_once_more_then_the_phone() {
     let town = Town::with_staff("en").await;
-    let (anna, li) = accepted(&town).await;
+    let (anna, _) = accepted(&town).await;
     town.pass(days(2) + minutes(1)).await;
     anna.presses("Another time").await;
     anna.presses("today 19:00").await;
@@ -87,7 +87,6 @@ async fn a_better_time_then_once_more_then_the_phone() {
     let grace = town.staff("grace", "en");
     let shown = grace.presses("Phone").await.unwrap();
     assert!(shown.contains("138 0000 0101"), "{shown}");
-    let _ = li;
     // An answer in the chat still counts.
     anna.presses("Rate now").await;
     for label in ["4 · satisfied", "4 · satisfied", "No", "4 · satisfied", "Finish"] {
