@@ -3,5 +3,7 @@
 pub mod db;
 mod keeper;
 pub mod person;
+pub mod place;
+pub mod program;
 pub mod telegram;
 pub mod town;

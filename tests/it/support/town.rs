@@ -16,6 +16,7 @@ use frontdesk::telegram;
 use frontdesk::workers::{courier, hours};
 use serde_json::{Value, json};
 use std::path::Path;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 /// The bot's number in tests.
@@ -34,6 +35,8 @@ pub struct Town {
     pub telegram: FakeTelegram,
     pub community: CommunityId,
     pub updates: AtomicI64,
+    /// Every update handed in, as Telegram would have written it.
+    pub record: Mutex<Vec<String>>,
 }
 
 /// Somebody who speaks and presses.
@@ -75,7 +78,7 @@ impl Town {
         drop(conn);
         let telegram = FakeTelegram::new(clock.clone());
         let desk = Desk { clock: clock.clone(), bot_username: "desk_bot".into() };
-        let town = Self { db, clock, desk, telegram, community, updates: AtomicI64::new(1000) };
+        let town = Self { db, clock, desk, telegram, community, updates: AtomicI64::new(1000), record: Mutex::default() };
         {
             let mut world = town.telegram.world.lock().unwrap();
             for (chat, name) in [(ENGINEERING, "#engineering"), (FRONT_DESK, "#front-desk"), (SECURITY, "#security")] {
@@ -184,6 +187,7 @@ impl Town {
     pub async fn update_raw(&self, kind: &str, body: Value) -> String {
         let id = self.updates.fetch_add(1, Ordering::SeqCst);
         let text = json!({"update_id": id, kind: body}).to_string();
+        self.record.lock().unwrap().push(text.clone());
         self.redeliver(&text).await;
         text
     }
