@@ -1,7 +1,7 @@
 // The page: phones of several people side by side, the clock, and what happens told live by the stand-in.
 
 import { clock, day, speak, w, zoneName } from '/words.js';
-import { $, ask, call, el, fullName, showWindow, toast } from '/pieces.js';
+import { $, ask, badge, call, el, fullName, showWindow, toast } from '/pieces.js';
 import { Phone } from '/phone.js';
 
 const phones = [];
@@ -86,8 +86,8 @@ function drawMarks() {
     const unread = i === front ? 0 : world.chatsOf(phone.viewer).reduce((n, c) => n + world.unread(phone.viewer, c), 0);
     return el('button', { className: i === front ? 'on' : '', 'aria-current': i === front ? 'page' : 'false', testid: `tab-${phone.viewer}`,
       onclick: () => bringFront(i) },
-    el('span', { textContent: fullName(world.user(phone.viewer)) }), el('small', { textContent: world.title(world.chatOf(phone.chat)) }),
-    unread > 0 && el('span', { className: 'badge', textContent: unread, testid: 'unread' }));
+    el('span', {}, fullName(world.user(phone.viewer)).replace(/[\s（(].*/, ''), unread > 0 && badge(unread)),
+    el('small', { textContent: world.title(world.chatOf(phone.chat)) }));
   }));
 }
 

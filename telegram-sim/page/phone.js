@@ -1,7 +1,7 @@
 // One phone: a person, and the chat that is open on it, as Telegram shows it.
 
 import { clock, day, w } from '/words.js';
-import { ask, avatar, call, content, el, fullName, nameColor, serviceWords, short, toast } from '/pieces.js';
+import { ask, avatar, badge, call, content, el, fullName, nameColor, serviceWords, short, toast } from '/pieces.js';
 
 const NEAR_END = 80;
 const PLACE = { latitude: 22.3193, longitude: 114.1694 };
@@ -12,7 +12,7 @@ export class Phone {
     this.head = el('header', { className: 'head' });
     this.topics = el('div', { className: 'topics', hidden: true });
     this.log = el('div', { className: 'log', tabIndex: 0, role: 'log', 'aria-label': w('messages'), testid: 'log',
-      onscroll: () => { this.following = this.atEnd(); this.see(); } });
+      onscroll: () => this.scrolled() });
     this.following = true;
     new ResizeObserver(() => this.followEnd()).observe(this.log);
     this.down = el('button', { className: 'down', title: w('newest'), hidden: true, onclick: () => this.toEnd() });
@@ -43,10 +43,22 @@ export class Phone {
     this.draw();
   }
 
-  draw() { this.drawHead(); this.drawTopics(); this.drawLog(); this.drawBottom(); this.see(); }
+  draw() { this.drawHead(); this.drawTopics(); this.drawLog(); this.drawBottom(); this.followEnd(); }
 
   // Who reads the end goes on reading the end when the log grows or the keyboard takes its room.
-  followEnd() { if (this.following) this.log.scrollTop = this.log.scrollHeight; }
+  followEnd() {
+    const { log } = this;
+    if (this.following) log.scrollTop = log.scrollHeight;
+    this.extent = `${log.scrollHeight} ${log.clientHeight}`;
+    this.see();
+  }
+
+  // Only a person who scrolls decides whether the end is followed; a log that grows meanwhile does not.
+  scrolled() {
+    const grown = this.extent !== `${this.log.scrollHeight} ${this.log.clientHeight}`;
+    if (grown) this.followEnd(); else this.following = this.atEnd();
+    this.see();
+  }
 
   go(chat, thread) {
     Object.assign(this, { chat, thread, answer: undefined, editing: undefined, view: undefined });
@@ -210,7 +222,7 @@ export class Phone {
 
   atEnd() { return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END; }
 
-  toEnd() { this.following = true; this.log.scrollTop = this.log.scrollHeight; this.see(); }
+  toEnd() { this.following = true; this.followEnd(); }
 
   // What is on the screen has been read.
   see() {
@@ -377,8 +389,6 @@ export class Phone {
     ].filter(Boolean));
   }
 }
-
-const badge = (n) => el('span', { className: 'badge', textContent: n > 99 ? '99+' : n, testid: 'unread' });
 
 function newestTopic(view) {
   const last = view.messages.findLast((m) => m.is_topic_message && !m.forum_topic_created);

@@ -58,6 +58,8 @@ export function avatar(id, name) {
   return el('div', { className: 'avatar', style: `background:${background}`, textContent: first, 'aria-hidden': 'true' });
 }
 
+export const badge = (n) => el('span', { className: 'badge', textContent: n > 99 ? '99+' : n, testid: 'unread' });
+
 export const nameColor = (id) => COLORS[Math.abs(Number(id)) % COLORS.length];
 
 const KINDS = ['photo', 'video', 'voice', 'document', 'location', 'contact'];

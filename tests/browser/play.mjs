@@ -1,0 +1,213 @@
+// Plays the demo by clicking, from the first message of a resident to the survey. Takes the demo's address, leaves pictures.
+
+import { DESKTOP, PHONE, Stage } from './stage.mjs';
+
+const [url, pictures] = process.argv.slice(2);
+const [ANNA, LI, CHEN, GRACE] = [1001, 2001, 2004, 2005];
+
+let step = 'opening';
+const since = Date.now();
+function begins(name) {
+  step = name;
+  console.log(`${((Date.now() - since) / 1000).toFixed(1).padStart(6)} s  ${name}`);
+}
+
+/** Hour and weekday in the community's zone, as the page writes them. */
+async function morning(stage) {
+  const part = (options) => async () => new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', hourCycle: 'h23', ...options })
+    .format(await stage.now());
+  const hour = async () => Number(await part({ hour: 'numeric' })());
+  await stage.movesUntil('1h', async () => await hour() === 9);
+  const rests = async () => ['Sat', 'Sun'].includes(await part({ weekday: 'short' })());
+  await stage.movesUntil('1d', async () => !await rests());
+}
+
+async function repair(stage) {
+  const [anna, li, chen] = [ANNA, LI, CHEN].map((viewer) => stage.phone(viewer));
+  begins('the first screen');
+  await stage.page.getByTestId('hint').waitFor();
+  await anna.sees('Report a repair');
+  await li.sees('Its cards come here');
+  await stage.fits();
+  await stage.picture('desktop-1-first-screen');
+
+  begins('a working morning');
+  await morning(stage);
+
+  begins('the resident reports a repair with a photo');
+  await anna.says('The kitchen tap has been dripping since yesterday');
+  await anna.sees('Water and taps, right?');
+  await anna.presses('Right');
+  await anna.sees('Have you a photo');
+  await anna.attaches('Photo');
+  await anna.sees('Received: 1');
+  await stage.fits();
+  await anna.presses('Done');
+  await anna.presses('Any time');
+  await anna.sees('How can we call you?');
+  await anna.root.getByTestId('reply-key').waitFor();
+  await stage.picture('desktop-2a-reply-keyboard');
+  await anna.root.getByTestId('reply-key').click();
+  await anna.sees('Please check, then send');
+  await stage.fits();
+  await stage.picture('desktop-2b-summary');
+  await anna.presses('✅ Send');
+  const status = await anna.sees('about to be taken');
+
+  begins('the group sees the card and takes it');
+  const card = await li.sees('waiting to be taken');
+  await li.seesIn(card, 'The kitchen tap has been dripping');
+  await li.root.getByTestId('photo').last().waitFor();
+  await stage.picture('desktop-3-card');
+  await stage.moves('10m');
+  await li.presses('✋ Take');
+  await li.toast('is yours');
+  await li.seesIn(card, 'taken ·');
+  await anna.seesIn(status, 'has taken it');
+
+  begins('a time is promised, the worker comes, the work is done');
+  await li.presses('🕒 Promise');
+  await li.sees('when do we come?');
+  await stage.fits();
+  await stage.picture('desktop-4-promise');
+  await li.presses('Within 1 h');
+  await anna.sees('agreed for');
+  await anna.seesIn(status, 'The time is set');
+  await stage.moves('10m');
+  await li.pressesAt('time agreed', '📍 On site');
+  await anna.seesIn(status, 'is there, working on it');
+  await stage.moves('10m');
+  await li.pressesAt('on site', '✅ Done');
+  await li.sees('what was done?');
+  await li.replies('what was done?', 'New cartridge in the tap, no drip any more');
+  await li.pressesAt('Photos of the work?', 'Skip');
+  await li.sees('Which materials');
+  await li.replies('Which materials', '1 cartridge');
+  await li.sees('What does the resident owe');
+  await li.presses('No charge');
+  await li.sees('the resident will read');
+  await stage.picture('desktop-5-done');
+  await li.presses('Confirm: done');
+  await anna.sees('has finished. Please have a look');
+  await anna.seesIn(status, 'New cartridge in the tap');
+  await stage.picture('desktop-6-to-accept');
+  await anna.presses('👍 Accept');
+  await anna.seesIn(status, 'You accepted the work');
+  await li.seesIn(card, 'accepted');
+
+  begins('time passes until the survey');
+  await stage.movesUntil('4h', () => anna.message('How was it?').isVisible());
+  await anna.presses('Rate now');
+  await anna.sees('1/4');
+  await stage.fits();
+  await stage.picture('desktop-7-survey');
+  for (const [question, answer] of [['1/4', '2 · '], ['2/4', '2 · '], ['3/4', 'No'], ['4/4', '2 · ']]) {
+    await anna.sees(question);
+    await anna.presses(answer);
+  }
+  await anna.presses('Finish');
+  await anna.sees('the head of department follows it up');
+  await anna.seesIn(status, 'It was not right the first time');
+  await li.seesIn(card, 'to be redone');
+  await li.sees('not satisfied, 2/5');
+
+  begins('the lead hears that the resident is not satisfied');
+  await chen.sees('not satisfied, 2/5');
+  await stage.picture('desktop-8-lead');
+}
+
+async function editing(stage) {
+  const [anna, li, chen] = [ANNA, LI, CHEN].map((viewer) => stage.phone(viewer));
+  begins('a person edits their own words, and the others see it happen');
+  await li.says('I am at the pump room');
+  await chen.opens('Engineering');
+  const said = await chen.sees('I am at the pump room');
+  const message = li.message('I am at the pump room');
+  await message.locator('.said').hover();
+  await message.getByTestId('edit').click();
+  await li.says('I am at the pump room until three');
+  await chen.seesIn(said, 'until three');
+  await chen.seesIn(said, 'edited');
+  await chen.opens('Harbour Garden Desk');
+
+  begins('a question with an album reaches the topic of the front desk');
+  await anna.says('/menu');
+  await anna.presses('Message the desk');
+  await anna.sees('Please write what you would like to say');
+  await anna.says('Where may visitors park on Sunday?');
+  await anna.attaches('Album');
+  await anna.sees('Files: 3');
+  await anna.presses('✅ Send');
+  await stage.page.getByTestId('add-panel').click();
+  await stage.page.getByTestId('viewer').last().selectOption(String(GRACE));
+  const grace = stage.phone(GRACE);
+  await grace.opens('Front desk');
+  await grace.sees('Where may visitors park');
+  await grace.root.locator('.album').last().waitFor();
+  await stage.fits();
+  await stage.picture('desktop-9-topic');
+}
+
+async function emergency(stage) {
+  const [anna, li, chen] = [ANNA, LI, CHEN].map((viewer) => stage.phone(viewer));
+  begins('phone width: the first screen');
+  await stage.page.getByTestId('hint').waitFor();
+  await stage.fits();
+  await stage.picture('phone-1-first-screen');
+  await stage.page.getByTestId('hint-close').click();
+
+  begins('phone width: an emergency');
+  await anna.says('/menu');
+  await anna.presses('Emergency');
+  await anna.sees('What is happening?');
+  await stage.fits();
+  await stage.picture('phone-2-emergency');
+  await anna.presses('Water spreading');
+  await anna.sees('shut the main water valve');
+  await anna.sees('Where is it?');
+  await stage.fits();
+  await stage.picture('phone-3-safety');
+  await anna.presses('My home');
+  await anna.sees('What is happening now?');
+  await anna.says('Water runs down the corridor');
+  await stage.page.getByTestId(`tab-${LI}`).getByTestId('unread').waitFor();
+  await stage.page.getByTestId(`tab-${CHEN}`).getByTestId('unread').waitFor();
+  await stage.picture('phone-4-unread');
+
+  await li.front();
+  await li.sees('EMERGENCY');
+  await li.sees('Water runs down the corridor');
+  await stage.fits();
+  await stage.picture('phone-5-card');
+  await li.pressesAt('EMERGENCY', '✋ Take');
+  await li.toast('is yours');
+  await li.pressesAt('EMERGENCY', '☎️ Phone');
+  await stage.page.getByTestId('alert-text').filter({ hasText: 'this look is recorded' }).waitFor();
+  await stage.picture('phone-6-window');
+  await stage.page.getByTestId('alert-ok').click();
+
+  await chen.front();
+  await chen.sees('Emergency');
+  await stage.fits();
+  await stage.picture('phone-7-lead');
+  await anna.front();
+  await anna.sees('has taken it');
+  await stage.picture('phone-8-taken');
+}
+
+async function play(options, scenes) {
+  const stage = await Stage.open(url, pictures, options);
+  try {
+    for (const scene of scenes) await scene(stage);
+    if (stage.trouble.length) throw new Error(stage.trouble.join('\n'));
+  } catch (error) {
+    await stage.page.screenshot({ path: `${pictures}/failed.png` }).catch(() => {});
+    throw new Error(`${step}: ${error.message}\n(see ${pictures}/failed.png)\n${stage.trouble.join('\n')}`);
+  } finally {
+    await stage.close();
+  }
+}
+
+await play(DESKTOP, [repair, editing]);
+await play({ ...PHONE, colorScheme: 'dark' }, [emergency]);
+begins('all is well');

@@ -1,0 +1,158 @@
+// What the play needs: a browser, phones that are looked at and clicked, pictures of them.
+
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const PATIENCE = 30_000;
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
+
+export const DESKTOP = { viewport: { width: 1440, height: 900 } };
+export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+/** A browser page on which the demo is open, and whatever went wrong in it. */
+export class Stage {
+  static async open(url, pictures, options) {
+    mkdirSync(pictures, { recursive: true });
+    const stage = new Stage();
+    stage.folder = mkdtempSync(join(tmpdir(), 'frontdesk-browser-'));
+    stage.context = await chromium.launchPersistentContext(stage.folder, {
+      executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: FLAGS, headless: true, ...options,
+    }).catch((error) => { rmSync(stage.folder, { recursive: true, force: true }); throw error; });
+    stage.pictures = pictures;
+    stage.trouble = [];
+    stage.page = stage.context.pages()[0] ?? await stage.context.newPage();
+    stage.page.setDefaultTimeout(PATIENCE);
+    stage.page.on('pageerror', (error) => stage.trouble.push(`error in the page: ${error.message}`));
+    stage.page.on('console', (said) => { if (['error', 'warning'].includes(said.type())) stage.trouble.push(`console: ${said.text()}`); });
+    stage.page.on('request', (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (protocol.startsWith('http') && origin !== new URL(url).origin) stage.trouble.push(`a request to ${origin}`);
+    });
+    await stage.page.goto(url);
+    await stage.page.getByTestId('message').first().waitFor();
+    return stage;
+  }
+
+  /** The phone of this person; at phone width its tab is opened first. */
+  phone(viewer) { return new Phone(this, viewer); }
+
+  /** A picture of the page, when its photos are there and nothing moves any more. */
+  async picture(name) {
+    await this.page.waitForFunction(() => [...document.images].every((image) => image.complete)
+      && document.getAnimations().every((a) => a.playState !== 'running'));
+    await this.page.screenshot({ path: join(this.pictures, `${name}.png`) });
+  }
+
+  /** The time on the page. */
+  async now() { return new Date(await this.page.getByTestId('clock').getAttribute('datetime')); }
+
+  /** Moves the time by a button: `10m`, `1h`, `4h` or `1d`. */
+  async moves(step) {
+    const before = (await this.now()).getTime();
+    const button = this.page.getByTestId(`advance-${step}`);
+    await button.click();
+    const least = { '10m': 10, '1h': 60, '4h': 240, '1d': 1440 }[step] * 60_000;
+    await this.page.waitForFunction(([then, key]) => {
+      const done = !document.querySelector(`[data-testid="advance-${key}"]`).disabled;
+      return done && Date.parse(document.getElementById('clock').dateTime) >= then;
+    }, [before + least - 1000, step]);
+  }
+
+  /** Moves the time until this is so. */
+  async movesUntil(step, isSo, limit = 30) {
+    for (let i = 0; i < limit; i++) {
+      if (await isSo()) return;
+      await this.moves(step);
+    }
+    if (!await isSo()) throw new Error(`${limit} times ${step} were not enough`);
+  }
+
+  /** Nothing may be clipped: no line of a button or head wider than its box, no page wider than the window. */
+  async fits() {
+    const wide = await this.page.evaluate(() => {
+      const shown = [...document.querySelectorAll('.keys button, .clock button, .bubble, .hint li, .topics')].filter((n) => n.offsetParent);
+      const clipped = shown.filter((n) => n.scrollWidth > n.clientWidth + 1).map((n) => n.textContent.slice(0, 40));
+      if (document.documentElement.scrollWidth > innerWidth) clipped.push('the page itself');
+      return clipped;
+    });
+    if (wide.length) throw new Error(`clipped: ${wide.join(' | ')}`);
+  }
+
+  async close() {
+    await this.context.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+class Phone {
+  constructor(stage, viewer) {
+    this.stage = stage;
+    this.viewer = viewer;
+    this.root = stage.page.getByTestId(`phone-${viewer}`);
+  }
+
+  /** At phone width one phone is in front. */
+  async front() {
+    const tab = this.stage.page.getByTestId(`tab-${this.viewer}`);
+    if (await tab.isVisible()) await tab.click();
+    await this.root.waitFor();
+    return this;
+  }
+
+  message(words) { return this.root.getByTestId('message').filter({ hasText: words }).last(); }
+
+  /** Waits until a message that says this is there; answers its number. */
+  async sees(words) {
+    await this.message(words).waitFor();
+    return this.message(words).getAttribute('data-id');
+  }
+
+  /** Waits until this very message says so. */
+  async seesIn(id, words) {
+    await this.root.locator(`[data-testid=message][data-id="${id}"]`).filter({ hasText: words }).waitFor();
+  }
+
+  async seesNothingOf(words) {
+    const n = await this.root.getByTestId('message').filter({ hasText: words }).count();
+    if (n) throw new Error(`${this.viewer} sees ${words}`);
+  }
+
+  /** Presses the newest button with this label. */
+  async presses(label) {
+    await this.root.getByTestId('key').filter({ hasText: label }).last().click();
+  }
+
+  /** Presses a button with this label under the message that says this. */
+  async pressesAt(words, label) {
+    await this.message(words).getByTestId('key').filter({ hasText: label }).first().click();
+  }
+
+  async says(words) {
+    await this.root.getByTestId('text').fill(words);
+    await this.root.getByTestId('send').click();
+  }
+
+  /** Answers the newest message that says this. */
+  async replies(to, words) {
+    const message = this.message(to);
+    await message.locator('.said').hover();
+    await message.getByTestId('reply').click();
+    await this.says(words);
+  }
+
+  /** Sends something from the menu of the paper clip. */
+  async attaches(label) {
+    await this.root.getByTestId('attach').click();
+    await this.root.getByTestId('menu-item').filter({ hasText: label }).first().click();
+  }
+
+  async toast(words) { await this.root.getByTestId('toast').filter({ hasText: words }).last().waitFor(); }
+
+  async opens(chat) {
+    await this.root.getByTestId('chats').click();
+    await this.root.getByTestId('chat-entry').filter({ hasText: chat }).click();
+  }
+}
