@@ -313,7 +313,7 @@ export class Phone {
     const open = this.root.querySelector('.sheet');
     if (!open) return false;
     open.remove();
-    this.back?.focus();
+    this.root.querySelector(`[data-testid="${this.back}"]`)?.focus();
     return true;
   }
 
@@ -321,7 +321,7 @@ export class Phone {
     const again = this.root.querySelector('.sheet.' + kind);
     this.shut();
     if (again) return;
-    this.back = document.activeElement;
+    this.back = document.activeElement?.dataset.testid;
     const step = (e) => {
       const by = { ArrowDown: 1, ArrowUp: -1 }[e.key];
       if (!by) return;

@@ -148,6 +148,33 @@ async function editing(stage) {
   await stage.picture('desktop-9-topic');
 }
 
+async function byKeyboard(stage) {
+  const { page } = stage;
+  const anna = stage.phone(ANNA);
+  const focused = (testid) => page.waitForFunction((id) => document.activeElement.dataset.testid === id, testid);
+  begins('without a mouse');
+  await anna.root.getByTestId('viewer').focus();
+  await page.keyboard.press('Tab');
+  await focused('chats');
+  await page.keyboard.press('Enter');
+  await focused('chat-entry');
+  await page.keyboard.press('Escape');
+  await focused('chats');
+  await anna.root.getByTestId('attach').focus();
+  await page.keyboard.press('Enter');
+  await focused('menu-item');
+  await page.keyboard.press('ArrowDown');
+  await stage.picture('desktop-10-menu');
+  await page.keyboard.press('Escape');
+  await anna.root.getByTestId('text').focus();
+  await page.keyboard.type('/menu');
+  await page.keyboard.press('Enter');
+  await anna.sees('What can we do for you?');
+  await anna.message('What can we do for you?').getByTestId('key').filter({ hasText: 'How it works' }).focus();
+  await page.keyboard.press('Enter');
+  await anna.sees('stop what you are doing');
+}
+
 async function emergency(stage) {
   const [anna, li, chen] = [ANNA, LI, CHEN].map((viewer) => stage.phone(viewer));
   begins('phone width: the first screen');
@@ -208,6 +235,6 @@ async function play(options, scenes) {
   }
 }
 
-await play(DESKTOP, [repair, editing]);
+await play(DESKTOP, [repair, editing, byKeyboard]);
 await play({ ...PHONE, colorScheme: 'dark' }, [emergency]);
 begins('all is well');
