@@ -189,7 +189,7 @@ blocked-words = 这类消息我们处理不了：请发文字、照片、视频�
 nudge = 刚才的事还没填完，要接着来吗？已经填好的都还在。
 btn-nudge-go-on = 接着填
 expired = 隔得久了，刚才的步骤先停下了。
-expired-typed = 您写过的话留在这里，复制过来就能重新开始：
+expired-typed = 隔得久了，刚才的步骤先停下了。您写过的话留在这里，复制过来就能重新开始：
     <blockquote>{ $typed }</blockquote>
 cancelled = 好的，已经停下。
 cancelled-typed = 好的，已经停下。您写过的话还给您：

@@ -189,7 +189,7 @@ blocked-words = 這類訊息我們處理不了：請傳文字、照片、影片�
 nudge = 剛才的事還沒填完，要接著來嗎？已經填好的都還在。
 btn-nudge-go-on = 接著填
 expired = 隔得久了，剛才的步驟先停下了。
-expired-typed = 您寫過的話留在這裡，複製過來就能重新開始：
+expired-typed = 隔得久了，剛才的步驟先停下了。您寫過的話留在這裡，複製過來就能重新開始：
     <blockquote>{ $typed }</blockquote>
 cancelled = 好的，已經停下。
 cancelled-typed = 好的，已經停下。您寫過的話還給您：

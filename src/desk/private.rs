@@ -196,13 +196,21 @@ impl Turn<'_> {
             Button::Tie { community, request, approve } => {
                 self.tie_press(speaker, stage, community, request, approve).await
             }
+            Button::Community(id) if id != stage.community.id => self.old_button(speaker, stage, message).await,
             Button::Community(_) => {
                 if let Some(message) = message {
                     self.strip(speaker.at, message).await?;
                 }
-                if let Some(Dialog::Message(Message::Write { words, media })) = speaker.standing.dialog.take() {
+                // What was said before anybody knew which community was kept without asking anything about it.
+                if speaker.prompt.is_none()
+                    && let Some(Dialog::Message(Message::Write { words, media })) = speaker.standing.dialog.clone()
+                {
+                    speaker.standing.stop();
                     return self.first(speaker, stage, words, media).await;
                 }
+                let typed = speaker.standing.typed();
+                self.end_dialog(speaker, &stage).await?;
+                self.give_back(speaker, &stage, &typed).await?;
                 let face = cards::menu::welcome(stage.texts(), &stage.community, &stage.resident);
                 self.say(speaker.at, face, Rank::Reply).await
             }

@@ -217,7 +217,64 @@ async fn an_hour_later_one_nudge_and_a_day_later_the_end() {
     assert_eq!(town.count("select count(*) from session where dialog is not null").await, 0);
     town.pass(days(3)).await;
     assert_eq!(town.transcript().matches("隔得久了").count(), 1);
-    expect_test::expect![[r#""#]].assert_eq(&town.transcript());
+    expect_test::expect![[r#"
+        11:00  → 林安
+                    刚才的事还没填完，要接着来吗？已经填好的都还在。
+            
+                    🔧 报修 · 家里 · 门锁门禁 · 5-1201
+                    已记下：“我家大门的门锁松了”
+            
+                    有照片、视频、语音或位置吗？师傅看了就知道带什么工具。可以一次发几张。
+                    [跳过]
+                    [‹ 返回] [取消]
+        13:00  林安 presses [跳过]
+        13:00  ✎ 林安
+                    🔧 报修 · 家里 · 门锁门禁 · 5-1201
+                    已记下：“我家大门的门锁松了”
+            
+                    什么时候方便上门？也可以直接打字，例如“周三晚上 7 点后”。
+                    [今天下午] [明天上午]
+                    [明天下午] [周末]
+                    [什么时候都可以]
+                    [‹ 返回] [取消]
+        13:00  林安 presses [周末]
+        13:00  ✎ 林安
+                    🔧 请核对，没问题就发送
+            
+                    类别：家里 · 门锁门禁
+                    地点：5-1201
+                    情况：我家大门的门锁松了
+                    上门：11月28日 周六或11月29日 周日（希望的时间，师傅会再和您确认）
+                    电话：138****0101
+            
+                    发送后会给您单号，有人接单马上告诉您。
+                    [✅ 发送]
+                    [改范围] [改类别]
+                    [改地点] [改情况]
+                    [改附件] [改时间]
+                    [‹ 返回] [取消]
+        14:00  → 林安
+                    刚才的事还没填完，要接着来吗？已经填好的都还在。
+            
+                    🔧 请核对，没问题就发送
+            
+                    类别：家里 · 门锁门禁
+                    地点：5-1201
+                    情况：我家大门的门锁松了
+                    上门：11月28日 周六或11月29日 周日（希望的时间，师傅会再和您确认）
+                    电话：138****0101
+            
+                    发送后会给您单号，有人接单马上告诉您。
+                    [✅ 发送]
+                    [改范围] [改类别]
+                    [改地点] [改情况]
+                    [改附件] [改时间]
+                    [‹ 返回] [取消]
+        13:00  → 林安
+                    隔得久了，刚才的步骤先停下了。您写过的话留在这里，复制过来就能重新开始：
+                    我家大门的门锁松了
+                    [主菜单]
+    "#]].assert_eq(&town.transcript());
     town.is_at_rest().await;
 }
 
@@ -291,6 +348,9 @@ async fn names_and_words_may_hold_anything() {
         bobby.presses("🏠 In my home").await;
         bobby.presses("Doors and access").await;
         bobby.says(&long).await;
+        if bobby.last().contains("say a little more") {
+            bobby.says(&format!("broken {long}")).await;
+        }
         bobby.presses("Skip").await;
         bobby.says(&long).await;
         bobby.presses("Skip").await;
