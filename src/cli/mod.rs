@@ -10,7 +10,7 @@ pub mod qr;
 pub mod run;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
 use crate::domain::lang::Lang;
 use crate::store::schema;
 use anyhow::{Context, Result};
@@ -66,7 +66,7 @@ pub fn main(demo: Demo) -> ExitCode {
         }
         Err(e) => {
             let _ = writeln!(std::io::stderr(), "frontdesk: {e:#}");
-            ExitCode::from(if e.is::<Misuse>() { 2 } else { 1 })
+            ExitCode::from(if e.is::<Misuse>() || e.is::<ConfigError>() { 2 } else { 1 })
         }
     }
 }

@@ -136,7 +136,11 @@ pub async fn work<M: Messenger>(
     let mut ear = bells.courier.ear();
     loop {
         ear.listen();
-        if step_from(pool, clock, messenger, limits, office.number()).await {
+        let number = tokio::select! {
+            number = office.number() => number,
+            _ = stop.wait_for(|stop| *stop) => office.now(),
+        };
+        if number.is_some() && step_from(pool, clock, messenger, limits, number).await {
             // Its chat is free again, for the others too.
             bells.courier.ring();
             continue;

@@ -4,28 +4,39 @@ use super::bell::Bells;
 use crate::clock::Clock;
 use crate::store::{Pool, office};
 use anyhow::{Context, Result};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// How often it is looked whether another office fell, and whether our own still stands.
 const ROUND: Duration = Duration::from_millis(500);
 
-/// This process's office. Without one, leases end by time alone.
-#[derive(Clone, Debug, Default)]
-pub struct Office(Arc<AtomicI64>);
+/// This process's office.
+#[derive(Clone, Debug)]
+pub struct Office(watch::Sender<Option<i64>>);
+
+impl Default for Office {
+    fn default() -> Self {
+        Self(watch::Sender::new(None))
+    }
+}
 
 impl Office {
-    /// Its number, while it stands.
-    pub fn number(&self) -> Option<i64> {
-        Some(self.0.load(Ordering::SeqCst)).filter(|n| *n != 0)
+    /// Its number; waited for until it stands. Nothing is carried without an office.
+    pub async fn number(&self) -> Option<i64> {
+        // The sender is here: the channel is never closed.
+        self.0.subscribe().wait_for(Option::is_some).await.ok().and_then(|n| *n)
+    }
+
+    /// Its number, where it stands now.
+    pub fn now(&self) -> Option<i64> {
+        *self.0.borrow()
     }
 
     /// Keeps the office open, and takes over what fallen ones had at hand.
     pub async fn keep(&self, pool: &Pool, clock: &Clock, bells: &Bells) {
         loop {
             let fell = self.stand(pool, clock, bells).await;
-            self.0.store(0, Ordering::SeqCst);
+            self.0.send_replace(None);
             if let Err(e) = fell {
                 tracing::warn!(error = %format!("{e:#}"), "the office has no database");
             }
@@ -40,7 +51,7 @@ impl Office {
         if !office::open(&mut conn, number).await? {
             return Ok(());
         }
-        self.0.store(number, Ordering::SeqCst);
+        self.0.send_replace(Some(number));
         loop {
             let freed = office::take_over(&mut conn, number, clock.now()).await?;
             if freed > 0 {
