@@ -7,11 +7,11 @@ use frontdesk::chat::outgoing::Address;
 use frontdesk::clock::Clock;
 use frontdesk::community_file;
 use frontdesk::desk::Desk;
-use frontdesk::domain::ids::{ChatId, CommunityId, StaffId, UserId};
+use frontdesk::domain::ids::{ChatId, CommunityId, UserId};
 use frontdesk::domain::person::Tie;
 use frontdesk::store::codes::{self, Purpose};
 use frontdesk::store::outbox::Limits;
-use frontdesk::store::{communities, inbox, outbox, staff, timers};
+use frontdesk::store::{communities, groups, inbox, outbox, people, sessions, staff, timers};
 use frontdesk::telegram;
 use frontdesk::workers::{courier, hours};
 use serde_json::{Value, json};
@@ -88,38 +88,32 @@ impl Town {
         town
     }
 
-    /// Binds the groups and gives the usual staff their codes; what was said meanwhile is forgotten.
+    /// A town at work: groups bound, staff known. How both come about by codes is told in stories of their own.
     pub async fn with_staff(lang: &'static str) -> Self {
         let town = Self::new().await;
         town.open(lang).await;
         town
     }
 
-    /// Opens the town's desk: groups bound, staff known.
+    /// Opens the town's desk.
     pub async fn open(&self, lang: &'static str) {
-        for (who, name, department, chat) in [
-            (901, "Chen", "engineering", ENGINEERING),
-            (904, "Grace", "front-desk", FRONT_DESK),
-            (905, "Zhao", "security", SECURITY),
-        ] {
-            let person = self.person(who, name, lang, &[chat]);
-            let code = self.code(Purpose::Group(department.into())).await;
-            person.says_in(chat, &format!("/bind {code}")).await;
-            let mut conn = self.db.pool.acquire().await.unwrap();
+        let mut conn = self.db.pool.begin().await.unwrap();
+        let (now, speaks) = (self.clock.now(), lang.parse().unwrap());
+        for (department, chat) in [("engineering", ENGINEERING), ("front-desk", FRONT_DESK), ("security", SECURITY)] {
             let at = Address::chat(ChatId(chat));
-            frontdesk::store::groups::set_group_lang(&mut conn, at, lang.parse().unwrap()).await.unwrap();
+            groups::bind(&mut conn, self.community, department, at, speaks, now).await.unwrap();
         }
         for key in ["chen", "boris", "li", "grace", "zhao"] {
             let person = self.staff(key, lang);
-            let id = self.staff_id(key).await;
-            let code = self.code(Purpose::Staff(id)).await;
-            person.starts(&code).await;
+            let member = staff::staff_by_key(&mut conn, self.community, key).await.unwrap().unwrap();
+            people::ensure_resident(&mut conn, self.community, person.user, &person.name, speaks, now).await.unwrap();
+            staff::bind(&mut conn, self.community, member.id, person.user).await.unwrap();
             let chat = person.user.private_chat();
-            let mut world = self.telegram.world.lock().unwrap();
-            world.chats.remove(&chat.0);
+            let mut session = sessions::lock(&mut conn, chat, person.user, speaks, now).await.unwrap();
+            session.community = Some(self.community);
+            sessions::save(&mut conn, &session).await.unwrap();
         }
-        self.settle().await;
-        self.telegram.world.lock().unwrap().log.clear();
+        conn.commit().await.unwrap();
     }
 
     /// A member of the staff, by their key in the file.
@@ -148,7 +142,6 @@ impl Town {
         person.starts(&code).await;
         let mut conn = self.db.pool.acquire().await.unwrap();
         use frontdesk::domain::person::FormOfAddress::Plain;
-        use frontdesk::store::people;
         people::set_address(&mut conn, self.community, person.user, Plain).await.unwrap();
         let phone = format!("+86138{user:08}");
         people::set_phone(&mut conn, self.community, person.user, &phone).await.unwrap();
@@ -170,11 +163,6 @@ impl Town {
         let found = communities::find_unit(&mut conn, self.community, None, unit).await.unwrap();
         drop(conn);
         self.code(Purpose::Unit(found.unwrap().0, Tie::Owner)).await
-    }
-
-    async fn staff_id(&self, key: &str) -> StaffId {
-        let mut conn = self.db.pool.acquire().await.unwrap();
-        staff::staff_by_key(&mut conn, self.community, key).await.unwrap().unwrap().id
     }
 
     /// Hands an update in, as Telegram would, and lets the desk do all that is due.
