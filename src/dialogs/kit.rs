@@ -400,7 +400,8 @@ impl Standing {
         }
         let mut last = vec![];
         let registered = self.dialog.as_ref().is_some_and(|d| d.parting(scene).is_some());
-        let same_kind = |d: &Dialog| self.dialog.as_ref().map(std::mem::discriminant) == Some(std::mem::discriminant(d));
+        let same_kind =
+            |d: &Dialog| self.dialog.as_ref().map(std::mem::discriminant) == Some(std::mem::discriminant(d));
         if self.trail.last().is_some_and(|d| !registered || same_kind(d)) {
             last.push(key(scene.texts.btn_back(), BACK));
         }

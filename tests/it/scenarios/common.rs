@@ -93,3 +93,8 @@ pub async fn finish(li: &Person<'_>) {
 pub async fn end(town: &Town) {
     town.is_at_rest().await;
 }
+
+/// Everything that happened on screens, without blanks at the ends of lines, which an expectation cannot hold.
+pub fn told(town: &Town) -> String {
+    town.transcript().lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}

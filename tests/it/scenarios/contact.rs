@@ -1,5 +1,6 @@
 //! First contact: a greeting in one's language, codes on paper, and the front desk's word where there is no code.
 
+use super::common::told;
 use crate::support::town::{ENGINEERING, FRONT_DESK, Person, Town, days, minutes};
 use frontdesk::domain::ids::StaffId;
 use frontdesk::store::codes::{self, Purpose};
@@ -106,7 +107,8 @@ async fn a_link_from_the_bill_needs_two_taps() {
         10:00  Tom presses [Mr]
         10:00  ✎ Tom
                     🏠 5-1201 is linked to you. Welcome! Report repairs and follow them right here.
-    "#]].assert_eq(&town.transcript());
+    "#]]
+    .assert_eq(&told(&town));
     tom.says("/start").await;
     tom.sees("Hello, Mr Tom");
     town.is_at_rest().await;
@@ -174,7 +176,11 @@ async fn of_two_people_with_one_code_at_once_one_wins() {
     let code = town.unit_code("5-1201").await;
     let people = [town.person(101, "Anna", "en", &[]), town.person(102, "Bo", "en", &[])];
     for person in &people {
-        let body = person.message(person.user.0, &format!("/start {code}"), serde_json::json!({"text": format!("/start {code}")}));
+        let body = person.message(
+            person.user.0,
+            &format!("/start {code}"),
+            serde_json::json!({"text": format!("/start {code}")}),
+        );
         town.update_raw("message", body).await;
     }
     let step = || desk_hours::step_inbox(&town.db.pool, &town.clock, &town.desk);
@@ -210,11 +216,11 @@ async fn without_a_code_the_front_desk_decides() {
     let (chat, message, data) = grace.button("✅ 确认");
     // A worker of another department, and somebody who is no staff at all.
     let boris = town.staff("boris", "zh-Hans");
-    let told = boris.presses_data(chat, message, &data).await;
-    assert!(told.unwrap().contains("由前台、主管或经理确认"));
+    let window = boris.presses_data(chat, message, &data).await;
+    assert!(window.unwrap().contains("由前台、主管或经理确认"));
     let nobody = town.person(777, "Nobody", "zh-hans", &[FRONT_DESK]);
-    let told = nobody.presses_data(chat, message, &data).await;
-    assert!(told.unwrap().contains("给工作人员用"));
+    let window = nobody.presses_data(chat, message, &data).await;
+    assert!(window.unwrap().contains("给工作人员用"));
     assert_eq!(town.count(TIES).await, 0);
     assert!(grace.presses("✅ 确认").await.unwrap().contains("已确认"));
     assert_eq!(town.count(TIES).await, 1);
@@ -231,7 +237,7 @@ async fn without_a_code_the_front_desk_decides() {
         10:00  → 林安
                     您好，林安！这里是海港花园（示例）物业前台。
                     哪里坏了、有什么要问的，直接发给我就行：一句话、一张照片都可以。
-            
+
                     绑定您的家以后，报修不用每次写地址。紧急情况和公共区域报修，不绑定也可以。
                     紧急情况请直接拨打 +86 400 000 0003
                     [🔧 报修] [🔴 紧急情况]
@@ -242,7 +248,7 @@ async fn without_a_code_the_front_desk_decides() {
         10:00  → 林安
                     🏠 绑定您在海港花园（示例）的家
                     以后报修不用再填地址，进展也能随时查。
-            
+
                     账单上有绑定码吗？直接发给我。没有也没关系，按下面的按钮。
                     [没有绑定码，选楼栋]
                     [取消]
@@ -273,14 +279,14 @@ async fn without_a_code_the_front_desk_decides() {
         10:00  林安: [contact]
         10:00  → 林安
                     这像是别人的号码，请发您自己的给我们。
-            
+
                     5-1201，记下了。
                     最后一步：按下面的大按钮分享您自己的手机号，前台好核对。号码只用于物业联系。
                     [‹ 返回] [取消]
         10:00  林安: 13900000001
         10:00  → 林安
                     为了确认是您本人的号码，请用下面的大按钮分享，不用打字。
-            
+
                     5-1201，记下了。
                     最后一步：按下面的大按钮分享您自己的手机号，前台好核对。号码只用于物业联系。
                     [‹ 返回] [取消]
@@ -317,14 +323,15 @@ async fn without_a_code_the_front_desk_decides() {
         10:00  → 林安
                     您好，林安女士！这里是海港花园（示例）物业前台。
                     哪里坏了、有什么要问的，直接发给我就行：一句话、一张照片都可以。
-            
+
                     🏠 5-1201
                     紧急情况请直接拨打 +86 400 000 0003
                     [🔧 报修] [🔴 紧急情况]
                     [📋 我的请求] [💬 给前台留言]
                     [🏠 再绑定一处]
                     [🌐 语言 / Language] [怎么用]
-    "#]].assert_eq(&town.transcript());
+    "#]]
+    .assert_eq(&told(&town));
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The repair dialog as residents lead it: every kind, everything that can be told, everything that can be changed.
 
+use super::common::told;
 use crate::support::town::{ENGINEERING, FRONT_DESK, Person, SECURITY, Town, minutes};
 use serde_json::json;
 
@@ -41,7 +42,7 @@ async fn a_repair_at_home_in_seven_taps() {
         10:00  → 林安
                     您好，林安！这里是海港花园（示例）物业前台。
                     哪里坏了、有什么要问的，直接发给我就行：一句话、一张照片都可以。
-            
+
                     🏠 5-1201
                     紧急情况请直接拨打 +86 400 000 0003
                     [🔧 报修] [🔴 紧急情况]
@@ -51,7 +52,7 @@ async fn a_repair_at_home_in_seven_taps() {
         10:00  林安 presses [报修]
         10:00  → 林安
                     🔧 报修
-            
+
                     哪里需要维修？
                     也可以直接打字，例如“厨房水龙头一直滴水”，或先发一张照片。
                     [🏢 公共区域（电梯、楼道、园区）]
@@ -61,7 +62,7 @@ async fn a_repair_at_home_in_seven_taps() {
         10:00  林安 presses [🏠 家里]
         10:00  ✎ 林安
                     🔧 报修 · 家里
-            
+
                     是哪一类问题？
                     [水管龙头] [电路照明]
                     [门锁门禁] [下水道堵塞]
@@ -72,14 +73,14 @@ async fn a_repair_at_home_in_seven_taps() {
         10:00  林安 presses [水管龙头]
         10:00  ✎ 林安
                     🔧 报修 · 家里 · 水管龙头 · 5-1201
-            
+
                     哪里坏了，什么样？一两句话就够。发语音也可以。
                     [‹ 返回] [取消]
         10:00  林安: 厨房龙头关不紧，一直滴
         10:00  → 林安
                     🔧 报修 · 家里 · 水管龙头 · 5-1201
                     已记下：“厨房龙头关不紧，一直滴”
-            
+
                     有照片、视频、语音或位置吗？师傅看了就知道带什么工具。可以一次发几张。
                     [跳过]
                     [‹ 返回] [取消]
@@ -87,7 +88,7 @@ async fn a_repair_at_home_in_seven_taps() {
         10:00  ✎ 林安
                     🔧 报修 · 家里 · 水管龙头 · 5-1201
                     已记下：“厨房龙头关不紧，一直滴”
-            
+
                     什么时候方便上门？也可以直接打字，例如“周三晚上 7 点后”。
                     [今天上午] [今天下午]
                     [明天上午] [明天下午]
@@ -96,13 +97,13 @@ async fn a_repair_at_home_in_seven_taps() {
         10:00  林安 presses [明天上午]
         10:00  ✎ 林安
                     🔧 请核对，没问题就发送
-            
+
                     类别：家里 · 水管龙头
                     地点：5-1201
                     情况：厨房龙头关不紧，一直滴
                     上门：11月25日 周三上午（希望的时间，师傅会再和您确认）
                     电话：138****0101
-            
+
                     发送后会给您单号，有人接单马上告诉您。
                     [✅ 发送]
                     [改范围] [改类别]
@@ -114,7 +115,7 @@ async fn a_repair_at_home_in_seven_taps() {
                     R-261124-0001 · 水管龙头
                     📍 5-1201
                     厨房龙头关不紧，一直滴
-            
+
                     已转给工程部，等师傅接单。
                     最迟今天 10:30 有人接手。
                     [补充] [催一下]
@@ -129,7 +130,8 @@ async fn a_repair_at_home_in_seven_taps() {
                     ⏱ 接单时限：今天 10:30
                     [✋ 接单]
                     [派给…] [❓ 问住户] [更多 ▾]
-    "#]].assert_eq(&town.transcript());
+    "#]]
+    .assert_eq(&told(&town));
     town.is_at_rest().await;
 }
 
@@ -137,23 +139,49 @@ async fn a_repair_at_home_in_seven_taps() {
 async fn every_category_of_every_area_reaches_its_department() {
     let town = Town::with_staff("en").await;
     let table: [(&str, &[(&str, i64)]); 3] = [
-        ("Public area", &[
-            ("Water and taps", ENGINEERING), ("Electricity and lights", ENGINEERING), ("Lift", ENGINEERING),
-            ("Doors and access", SECURITY), ("Blocked drain", ENGINEERING), ("Walls and leaks", ENGINEERING),
-            ("Gas", ENGINEERING), ("Fire equipment", SECURITY), ("Heating and air", ENGINEERING),
-            ("Internet, phone, TV", ENGINEERING), ("Something else", FRONT_DESK),
-        ]),
-        ("🏠 In my home", &[
-            ("Water and taps", ENGINEERING), ("Electricity and lights", ENGINEERING), ("Doors and access", SECURITY),
-            ("Blocked drain", ENGINEERING), ("Walls and leaks", ENGINEERING), ("Gas", FRONT_DESK),
-            ("Fire equipment", SECURITY), ("Heating and air", FRONT_DESK), ("Internet, phone, TV", FRONT_DESK),
-            ("Something else", FRONT_DESK),
-        ]),
-        ("In my home · paid", &[
-            ("Water and taps", ENGINEERING), ("Electricity and lights", ENGINEERING), ("Doors and access", SECURITY),
-            ("Blocked drain", ENGINEERING), ("Walls and leaks", ENGINEERING), ("Heating and air", ENGINEERING),
-            ("Something else", FRONT_DESK),
-        ]),
+        (
+            "Public area",
+            &[
+                ("Water and taps", ENGINEERING),
+                ("Electricity and lights", ENGINEERING),
+                ("Lift", ENGINEERING),
+                ("Doors and access", SECURITY),
+                ("Blocked drain", ENGINEERING),
+                ("Walls and leaks", ENGINEERING),
+                ("Gas", ENGINEERING),
+                ("Fire equipment", SECURITY),
+                ("Heating and air", ENGINEERING),
+                ("Internet, phone, TV", ENGINEERING),
+                ("Something else", FRONT_DESK),
+            ],
+        ),
+        (
+            "🏠 In my home",
+            &[
+                ("Water and taps", ENGINEERING),
+                ("Electricity and lights", ENGINEERING),
+                ("Doors and access", SECURITY),
+                ("Blocked drain", ENGINEERING),
+                ("Walls and leaks", ENGINEERING),
+                ("Gas", FRONT_DESK),
+                ("Fire equipment", SECURITY),
+                ("Heating and air", FRONT_DESK),
+                ("Internet, phone, TV", FRONT_DESK),
+                ("Something else", FRONT_DESK),
+            ],
+        ),
+        (
+            "In my home · paid",
+            &[
+                ("Water and taps", ENGINEERING),
+                ("Electricity and lights", ENGINEERING),
+                ("Doors and access", SECURITY),
+                ("Blocked drain", ENGINEERING),
+                ("Walls and leaks", ENGINEERING),
+                ("Heating and air", ENGINEERING),
+                ("Something else", FRONT_DESK),
+            ],
+        ),
     ];
     let anna = town.resident(101, "Anna", "en", "5-1201").await;
     let mut filed = 0;
@@ -337,8 +365,14 @@ async fn back_leads_through_all_questions_and_keeps_the_answers() {
     guest.presses("Skip").await;
     guest.sees("Please check, then send");
     for question in [
-        "How can we call you", "When may someone come", "photo, video", "What is wrong", "Which unit in Building 5",
-        "choose the building", "What kind of problem", "Where is the repair needed",
+        "How can we call you",
+        "When may someone come",
+        "photo, video",
+        "What is wrong",
+        "Which unit in Building 5",
+        "choose the building",
+        "What kind of problem",
+        "Where is the repair needed",
     ] {
         guest.presses("Back").await;
         let seen = town.screen(101);

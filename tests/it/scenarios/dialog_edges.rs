@@ -1,6 +1,7 @@
 //! The edges of the dialog: what people send that nobody asked for, what happens when time passes or the program starts
 //! anew, and buttons that are pressed twice, too late or by a forger.
 
+use super::common::told;
 use crate::support::town::{Person, SECURITY, Town, days, hours};
 use frontdesk::desk::Desk;
 use serde_json::json;
@@ -116,8 +117,8 @@ async fn every_button_of_the_path_may_be_tapped_twice() {
         town.settle().await;
         let after = (question(&town), said(&town));
         // … and once more when it has.
-        let told = guest.presses_data(chat, message, &data).await;
-        assert_eq!(told, None, "{button}");
+        let window = guest.presses_data(chat, message, &data).await;
+        assert_eq!(window, None, "{button}");
         assert_eq!((question(&town), said(&town)), after, "{button}\n{}", town.transcript());
         assert!(after.1 <= before + 2, "{button}: {} more\n{}", after.1 - before, town.transcript());
     }
@@ -135,10 +136,11 @@ async fn old_forged_and_foreign_buttons_do_nothing_but_show_where_things_stand()
     let (chat, first, area) = anna.button("🏠 In my home");
     anna.says("The bedroom door handle came off").await;
     // The old message: its question is over.
-    let told = anna.presses_data(chat, first, &area).await;
-    assert!(told.unwrap().contains("out of date") || !anna.last().is_empty());
+    let window = anna.presses_data(chat, first, &area).await;
+    assert!(window.unwrap().contains("out of date") || !anna.last().is_empty());
     let (_, now, data) = anna.button("Right");
-    for forged in ["d.999.x", "d.1.pub", "d..", "z.1", "", "m.nothing", "t.1.99999.take", "o.1.1.1", "d.-1.x", "c.999"] {
+    for forged in ["d.999.x", "d.1.pub", "d..", "z.1", "", "m.nothing", "t.1.99999.take", "o.1.1.1", "d.-1.x", "c.999"]
+    {
         anna.presses_data(chat, now, forged).await;
         assert_eq!(town.count(TICKETS).await, 0, "{forged:?}");
     }
@@ -220,10 +222,10 @@ async fn an_hour_later_one_nudge_and_a_day_later_the_end() {
     expect_test::expect![[r#"
         11:00  → 林安
                     刚才的事还没填完，要接着来吗？已经填好的都还在。
-            
+
                     🔧 报修 · 家里 · 门锁门禁 · 5-1201
                     已记下：“我家大门的门锁松了”
-            
+
                     有照片、视频、语音或位置吗？师傅看了就知道带什么工具。可以一次发几张。
                     [跳过]
                     [‹ 返回] [取消]
@@ -231,7 +233,7 @@ async fn an_hour_later_one_nudge_and_a_day_later_the_end() {
         13:00  ✎ 林安
                     🔧 报修 · 家里 · 门锁门禁 · 5-1201
                     已记下：“我家大门的门锁松了”
-            
+
                     什么时候方便上门？也可以直接打字，例如“周三晚上 7 点后”。
                     [今天下午] [明天上午]
                     [明天下午] [周末]
@@ -240,13 +242,13 @@ async fn an_hour_later_one_nudge_and_a_day_later_the_end() {
         13:00  林安 presses [周末]
         13:00  ✎ 林安
                     🔧 请核对，没问题就发送
-            
+
                     类别：家里 · 门锁门禁
                     地点：5-1201
                     情况：我家大门的门锁松了
                     上门：11月28日 周六或11月29日 周日（希望的时间，师傅会再和您确认）
                     电话：138****0101
-            
+
                     发送后会给您单号，有人接单马上告诉您。
                     [✅ 发送]
                     [改范围] [改类别]
@@ -255,15 +257,15 @@ async fn an_hour_later_one_nudge_and_a_day_later_the_end() {
                     [‹ 返回] [取消]
         14:00  → 林安
                     刚才的事还没填完，要接着来吗？已经填好的都还在。
-            
+
                     🔧 请核对，没问题就发送
-            
+
                     类别：家里 · 门锁门禁
                     地点：5-1201
                     情况：我家大门的门锁松了
                     上门：11月28日 周六或11月29日 周日（希望的时间，师傅会再和您确认）
                     电话：138****0101
-            
+
                     发送后会给您单号，有人接单马上告诉您。
                     [✅ 发送]
                     [改范围] [改类别]
@@ -274,7 +276,8 @@ async fn an_hour_later_one_nudge_and_a_day_later_the_end() {
                     隔得久了，刚才的步骤先停下了。您写过的话留在这里，复制过来就能重新开始：
                     我家大门的门锁松了
                     [主菜单]
-    "#]].assert_eq(&town.transcript());
+    "#]]
+    .assert_eq(&told(&town));
     town.is_at_rest().await;
 }
 
@@ -310,7 +313,11 @@ async fn a_dialog_of_another_version_ends_politely_with_its_words() {
     mei.says("/menu").await;
     mei.presses("報修").await;
     town.forget();
-    sqlx::query("update session set dialog = $1 where user_id = 101").bind(json!([1])).execute(&town.db.pool).await.unwrap();
+    sqlx::query("update session set dialog = $1 where user_id = 101")
+        .bind(json!([1]))
+        .execute(&town.db.pool)
+        .await
+        .unwrap();
     town.pass(days(2)).await;
     assert_eq!(town.count("select count(*) from session where dialog is not null").await, 0);
     assert_eq!(town.transcript().matches("上次沒填完").count(), 1, "{}", town.transcript());

@@ -1,5 +1,6 @@
 //! Emergencies: sent out first, asked afterwards.
 
+use super::common::told;
 use crate::support::town::{ENGINEERING, FRONT_DESK, Person, SECURITY, Town, minutes};
 
 const URGENT: &str = "select count(*) from ticket where priority = 'emergency'";
@@ -71,7 +72,9 @@ async fn danger_in_words_of_three_scripts_is_heard_at_the_start() {
 async fn what_is_no_danger_is_not_sent_out() {
     let town = Town::with_staff("zh-Hans").await;
     let anna = town.resident(101, "林安", "zh-hans", "5-1201").await;
-    for words in ["没有着火，只是锅糊了", "上周电梯困过人，后来修好了", "如果闻到燃气味应该怎么办？", "物业费涨得我要炸了"] {
+    for words in
+        ["没有着火，只是锅糊了", "上周电梯困过人，后来修好了", "如果闻到燃气味应该怎么办？", "物业费涨得我要炸了"]
+    {
         anna.says(words).await;
         assert_eq!(town.count(URGENT).await, 0, "{words}\n{}", town.transcript());
         anna.says("/cancel").await;
@@ -178,7 +181,7 @@ async fn a_doubt_is_settled_by_one_question_yes() {
                     R-261124-0001 · 水管龙头
                     📍 位置正在询问（登记住址 5-1201）
                     💧 跑水、水漫出来 厨房漏水了
-            
+
                     已转给工程部，等师傅接单。
                     🔴 按紧急情况处理。危险还在请先离开，并拨打工程部值班电话 +86 400 000 0001
                     最迟今天 10:05 有人接手。
@@ -188,7 +191,7 @@ async fn a_doubt_is_settled_by_one_question_yes() {
                     🚨 💧 跑水、水漫出来：已登记 R-261124-0001，正在通知值班人员。
                     ☎️ 请同时打电话：工程部值班电话 +86 400 000 0001
                     ⚠️ 够得着就先关进水总阀；水靠近插座时不要踩水，先拉电闸。
-            
+
                     在哪里？选一个，或直接打字。
                     [🏠 我家 5-1201]
                     [1 栋] [2 栋] [3 栋]
@@ -196,7 +199,8 @@ async fn a_doubt_is_settled_by_one_question_yes() {
                     [🌳 不在楼里（车库、园区、大门）]
                     [不是紧急情况] [就这些]
                     [跳过]
-    "#]].assert_eq(&town.transcript());
+    "#]]
+    .assert_eq(&told(&town));
     town.is_at_rest().await;
 }
 

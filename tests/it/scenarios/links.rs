@@ -87,8 +87,7 @@ async fn a_department_may_live_in_a_topic_of_a_forum() {
     assert_eq!(town.count(BOUND).await, 2);
     let mei = town.resident(101, "美", "zh-hant", "5-1201").await;
     mei.says("電梯困人了").await;
-    let threads: Vec<_> =
-        town.screen(forum).iter().filter(|m| m.text().contains("R-")).map(|m| m.thread).collect();
+    let threads: Vec<_> = town.screen(forum).iter().filter(|m| m.text().contains("R-")).map(|m| m.thread).collect();
     assert!(!threads.is_empty() && threads.iter().all(|t| *t == Some(7)), "{threads:?}\n{}", town.transcript());
     town.is_at_rest().await;
 }
