@@ -15,12 +15,9 @@ fn name(office: i64) -> String {
 /// # Errors
 /// When the database fails.
 pub async fn open(conn: &mut PgConnection, office: i64) -> Result<bool> {
-    let mine = sqlx::query_scalar!(
-        r#"select pg_try_advisory_lock(hashtextextended($1, 0)) as "mine!""#,
-        name(office)
-    )
-    .fetch_one(conn)
-    .await?;
+    let mine = sqlx::query_scalar!(r#"select pg_try_advisory_lock(hashtextextended($1, 0)) as "mine!""#, name(office))
+        .fetch_one(conn)
+        .await?;
     Ok(mine)
 }
 

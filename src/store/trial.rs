@@ -10,12 +10,9 @@ use sqlx::PgConnection;
 /// # Errors
 /// When the database fails.
 pub async fn begin(holder: &mut PgConnection, pool: &Pool, work: &str) -> Result<i32> {
-    let suspected = sqlx::query_scalar!(
-        r#"select exists (select 1 from trial where work = $1) as "suspected!""#,
-        work
-    )
-    .fetch_one(&mut *holder)
-    .await?;
+    let suspected = sqlx::query_scalar!(r#"select exists (select 1 from trial where work = $1) as "suspected!""#, work)
+        .fetch_one(&mut *holder)
+        .await?;
     if suspected {
         sqlx::query!("select pg_advisory_xact_lock(hashtextextended('trial', 0))").fetch_one(holder).await?;
     }

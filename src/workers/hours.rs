@@ -45,12 +45,7 @@ pub async fn step_inbox<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> bool
 }
 
 /// The same; what waited already at `since`, when the process began, is on trial: it may be what ended the last one.
-pub async fn step_inbox_since<T: Turns>(
-    pool: &Pool,
-    clock: &Clock,
-    turns: &T,
-    since: Option<DateTime<Utc>>,
-) -> bool {
+pub async fn step_inbox_since<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> bool {
     match inbox_turn(pool, clock, turns, since).await {
         Ok(worked) => worked,
         Err(e) => {
@@ -65,7 +60,8 @@ pub async fn step_timer<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> bool
     step_timer_since(pool, clock, turns, None).await
 }
 
-async fn step_timer_since<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> bool {
+/// The same, as [`step_inbox_since`].
+pub async fn step_timer_since<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> bool {
     match timer_turn(pool, clock, turns, since).await {
         Ok(worked) => worked,
         Err(e) => {

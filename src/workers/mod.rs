@@ -10,7 +10,7 @@ mod run;
 
 pub use bell::{Bell, Bells};
 pub use front::Front;
-pub use hours::{step_inbox, step_inbox_since, step_timer};
+pub use hours::{step_inbox, step_inbox_since, step_timer, step_timer_since};
 pub use office::Office;
 pub use run::{Intake, Parts, run, stop_signal};
 

@@ -42,7 +42,8 @@ async fn town() -> Town {
 /// Plays the story once, in order.
 async fn play(town: &Town) -> Vec<Wave> {
     let mut waves = vec![];
-    let people: Vec<_> = RESIDENTS.iter().map(|r| (town.person(r.0, r.1, r.2, &[]), Texts::new(r.2.parse().unwrap()), r.4)).collect();
+    let people: Vec<_> =
+        RESIDENTS.iter().map(|r| (town.person(r.0, r.1, r.2, &[]), Texts::new(r.2.parse().unwrap()), r.4)).collect();
     // All report at the same time.
     for (person, t, words) in &people {
         person.says(words).await;
@@ -112,7 +113,11 @@ fn conversation(update: &Value) -> i64 {
 /// What Telegram does when an update is there for the first time: its message takes its number, its press waits.
 fn happens(town: &Town, update: &Value) {
     if let Some(message) = update.get("message") {
-        let id = town.telegram.said(message["chat"]["id"].as_i64().unwrap(), None, message["text"].as_str().unwrap_or("[photo]"));
+        let id = town.telegram.said(
+            message["chat"]["id"].as_i64().unwrap(),
+            None,
+            message["text"].as_str().unwrap_or("[photo]"),
+        );
         assert_eq!(message["message_id"], id, "the chat went another way: {message:#}\n{}", town.transcript());
     } else {
         let callback = update["callback_query"]["id"].as_str().unwrap().to_owned();
@@ -180,7 +185,10 @@ async fn end_state(town: &Town) -> String {
     let mut text = String::new();
     for (what, sql) in [
         ("tickets", "select to_jsonb(t)::text from ticket t order by id"),
-        ("timeline", "select jsonb_build_array(ticket_id, seq, at, actor, act)::text from timeline order by ticket_id, seq"),
+        (
+            "timeline",
+            "select jsonb_build_array(ticket_id, seq, at, actor, act)::text from timeline order by ticket_id, seq",
+        ),
         ("files", "select jsonb_build_array(ticket_id, seq, unique_id)::text from attachment order by ticket_id, seq"),
         ("sessions", "select jsonb_build_array(chat_id, user_id, lang, dialog, stamp)::text from session order by 1"),
         ("callbacks", "select to_jsonb(c)::text from callback c order by ticket_id, round"),

@@ -107,7 +107,9 @@ async fn two_hundred_conversations_outlive_a_process_that_is_killed_again_and_ag
     for n in 0..PEOPLE {
         let reporter = Reporter::new(n);
         let unit = format!("{}-{}0{}", 1 + n % 2, 1 + n / 2 % 18, 1 + n / 36 % 4);
-        place.resident(reporter.user, &format!("Qorin{n}"), reporter.texts.lang(), &unit, &format!("+8613855{n:06}")).await;
+        place
+            .resident(reporter.user, &format!("Qorin{n}"), reporter.texts.lang(), &unit, &format!("+8613855{n:06}"))
+            .await;
         reporters.insert(reporter.user, reporter);
     }
     let mut setup = Setup::new(sim, &place.db.url);
@@ -164,7 +166,9 @@ async fn two_hundred_conversations_outlive_a_process_that_is_killed_again_and_ag
                 let answered = &reporters[&one].answered;
                 let path = std::env::temp_dir().join("frontdesk-kill.log");
                 std::fs::write(&path, setup.log()).unwrap();
-                panic!("{stuck:?} wait for ever after {kills} kills; the log is at {path:?}: {answered:?} {rows:?} {last:#?}");
+                panic!(
+                    "{stuck:?} wait for ever after {kills} kills; the log is at {path:?}: {answered:?} {rows:?} {last:#?}"
+                );
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         } else {

@@ -3,6 +3,7 @@
 
 mod support;
 
+mod bench;
 mod community;
 mod cards;
 mod database;

@@ -134,7 +134,9 @@ async fn the_webhook_takes_an_update_only_when_it_is_kept() {
     way.cut().await;
     place.sim.text(ANNA, "Please ring twice").unwrap();
     let refused = || async {
-        let call = stranger.post(setup.url("/telegram")).body(r#"{"update_id":900000001,"message":{"message_id":1,"chat":{"id":7}}}"#);
+        let call = stranger
+            .post(setup.url("/telegram"))
+            .body(r#"{"update_id":900000001,"message":{"message_id":1,"chat":{"id":7}}}"#);
         call.header("X-Telegram-Bot-Api-Secret-Token", "s3cret-of-the-door").send().await.unwrap().status().as_u16()
     };
     assert_eq!(refused().await, 503);
@@ -144,7 +146,11 @@ async fn the_webhook_takes_an_update_only_when_it_is_kept() {
     place.until("select count(*) from inbox where done_at is null", 0).await;
     let (status, metrics) = program.get("/metrics").await;
     assert_eq!(status, 200);
-    for line in ["frontdesk_updates_total{how=\"webhook\"}", "frontdesk_updates_double_total", "frontdesk_queue_depth{queue=\"inbox\"} 0"] {
+    for line in [
+        "frontdesk_updates_total{how=\"webhook\"}",
+        "frontdesk_updates_double_total",
+        "frontdesk_queue_depth{queue=\"inbox\"} 0",
+    ] {
         assert!(metrics.contains(line), "{line} is not in\n{metrics}");
     }
     program.signal(Signal::TERM);
@@ -164,7 +170,11 @@ async fn whatever_telegram_answers_no_message_is_lost() {
     program.ready().await;
     let on = |kind, method| Fault::on(kind, method);
     place.sim.fault(Fault { retry_after: Some(1), ..on(Trouble::TooManyRequests, "sendMessage") });
-    place.sim.fault(Fault { code: Some(502), description: Some("Bad Gateway".into()), ..on(Trouble::Error, "editMessageText") });
+    place.sim.fault(Fault {
+        code: Some(502),
+        description: Some("Bad Gateway".into()),
+        ..on(Trouble::Error, "editMessageText")
+    });
     place.sim.fault(on(Trouble::Html, "editMessageText"));
     place.sim.fault(on(Trouble::Html, "answerCallbackQuery"));
     place.sim.fault(Fault { seconds: Some(1.5), ..on(Trouble::Slow, "editMessageText") });
@@ -214,7 +224,10 @@ async fn exit_codes_tell_success_failure_and_wrong_use() {
     assert_eq!(says(&["fly"], &base).await.0, 2);
     assert_eq!(says(&["code", "unit"], &base).await.0, 2);
     assert_eq!(says(&["run"], &with(&base, &[("TELEGRAM_BOT_TOKEN", "hello")])).await.0, 2);
-    assert_eq!(says(&["run"], &with(&base, &[("TELEGRAM_BOT_TOKEN", "1:x"), ("FRONTDESK_WEBHOOK_URL", "x")])).await.0, 2);
+    assert_eq!(
+        says(&["run"], &with(&base, &[("TELEGRAM_BOT_TOKEN", "1:x"), ("FRONTDESK_WEBHOOK_URL", "x")])).await.0,
+        2
+    );
     assert_eq!(says(&["--version"], &[]).await.0, 0);
     assert_eq!(says(&["--help"], &[]).await.0, 0);
     assert_eq!(says(&["migrate"], &base).await.0, 0);
@@ -223,15 +236,25 @@ async fn exit_codes_tell_success_failure_and_wrong_use() {
     assert!(words.contains("TELEGRAM_BOT_TOKEN") && !words.contains("1:wrong"), "{words}");
     let (code, words) = says(&["community", "apply", "/nowhere.toml"], &base).await;
     assert_eq!(code, 1, "{words}");
-    let nobody = [("DATABASE_URL", empty.url.as_str()), ("TELEGRAM_BOT_TOKEN", token.as_str()), ("TELEGRAM_API_URL", &api), ("FRONTDESK_LISTEN", "127.0.0.1:0")];
+    let nobody = [
+        ("DATABASE_URL", empty.url.as_str()),
+        ("TELEGRAM_BOT_TOKEN", token.as_str()),
+        ("TELEGRAM_API_URL", &api),
+        ("FRONTDESK_LISTEN", "127.0.0.1:0"),
+    ];
     let (code, words) = says(&["run"], &nobody).await;
     assert_eq!(code, 1);
     assert!(words.contains("frontdesk migrate"), "{words}");
     assert_eq!(says(&["migrate"], &nobody).await.0, 0);
     assert_eq!(says(&["migrate"], &nobody).await.0, 0);
 
-    sqlx::query("insert into _sqlx_migrations (version, description, success, checksum, execution_time)
-                 values (9999, 'later', true, '', 0)").execute(&db.pool).await.unwrap();
+    sqlx::query(
+        "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+                 values (9999, 'later', true, '', 0)",
+    )
+    .execute(&db.pool)
+    .await
+    .unwrap();
     let token_too = with(&base, &[("TELEGRAM_BOT_TOKEN", token.as_str())]);
     for args in [&["run"][..], &["migrate"], &["community", "show"]] {
         let (code, words) = says(args, &token_too).await;
@@ -248,10 +271,14 @@ async fn the_doctor_tells_what_is_wrong_and_what_to_do() {
     let base = [("DATABASE_URL", place.db.url.as_str()), ("TELEGRAM_API_URL", &api), ("TELEGRAM_BOT_TOKEN", &token)];
     let (code, words) = says(&["doctor"], &base).await;
     assert_eq!(code, 1, "{words}");
-    for line in ["ok       bot: @desk_bot", "ok       database: PostgreSQL", "ok       migrations: all applied",
-        "ok       harbour-garden: group of engineering", "problem  harbour-garden: department finance has no group",
-        "→ frontdesk code group finance"]
-    {
+    for line in [
+        "ok       bot: @desk_bot",
+        "ok       database: PostgreSQL",
+        "ok       migrations: all applied",
+        "ok       harbour-garden: group of engineering",
+        "problem  harbour-garden: department finance has no group",
+        "→ frontdesk code group finance",
+    ] {
         assert!(words.contains(line), "{line} is not in\n{words}");
     }
     let (code, words) = says(&["doctor"], &[("DATABASE_URL", "postgres://x@127.0.0.1:1/x")]).await;

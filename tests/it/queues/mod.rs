@@ -1,6 +1,7 @@
 //! The three queues, the ways in and out of the house, and the settings.
 
 mod config;
+mod deadly;
 mod decode;
 mod desk;
 mod kit;

@@ -118,6 +118,13 @@ impl Program {
         }
     }
 
+    /// Kilobytes of memory as the kernel tells: this field of this file about the process.
+    pub fn memory(&self, file: &str, field: &str) -> u64 {
+        let told = std::fs::read_to_string(format!("/proc/{}/{file}", self.child.id())).unwrap();
+        let line = told.lines().find_map(|line| line.strip_prefix(field)).unwrap();
+        line.trim_start_matches(':').trim().trim_end_matches("kB").trim().parse().unwrap()
+    }
+
     /// Sends a signal.
     pub fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
