@@ -92,7 +92,8 @@ pub(super) async fn enter(sim: &Sim, pool: &Pool, clock: &DemoClock, lang: Lang)
         sim.add_chat_with(&json!({"id": chat, "type": kind, "title": title, "members": members, "topics": topics}))?;
         let by = members.first().copied().context("a group without members")?;
         // The bot says how to bind before somebody does.
-        sim.until(PATIENCE, |sim| sim.messages(chat, by).iter().any(|m| m["from"]["is_bot"] == true).then_some(())).await;
+        sim.until(PATIENCE, |sim| sim.messages(chat, by).iter().any(|m| m["from"]["is_bot"] == true).then_some(()))
+            .await;
         let thread = sim.view(chat, by)["chat"]["topics"][0]["message_thread_id"].as_i64();
         let code = code(pool, community, &Purpose::Group(department.to_owned()), clock).await?;
         sim.text_with(&Text { user: by, chat, text: format!("/bind {code}"), reply_to: None, thread })?;

@@ -46,7 +46,7 @@ async fn play(config: &Config, base: &Base, lang: Lang) -> Result<()> {
         .map_err(|mistakes| anyhow::anyhow!("the sample's file: {mistakes:?}"))?;
     let sim = Sim::start(SimOptions {
         listen: config.listen,
-        first_name: "Harbour Garden Desk (sample)".to_owned(),
+        first_name: Texts::new(lang).plain_demo_bot(),
         username: "harbour_garden_sample_bot".to_owned(),
         privacy: false,
         state: Some(config.data_dir.join("telegram.json")),
@@ -101,7 +101,8 @@ fn about(texts: Texts, time_zone: &str) -> Value {
 
 /// Chinese on a machine that speaks Chinese, else English.
 fn of_the_machine() -> Lang {
-    let spoken = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let spoken =
+        ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
     match spoken {
         Some(spoken) if spoken.to_ascii_lowercase().starts_with("zh") => Lang::from_client(&spoken),
         _ => Lang::En,

@@ -7,7 +7,8 @@ pub(crate) fn png(seed: &str) -> Vec<u8> {
     let [a, b, c, d] = hash.to_be_bytes();
     let tile = [a / 5 + 190, b / 5 + 195, c / 5 + 195];
     let joint = tile.map(|part| part - 22);
-    let palette = [tile, joint, [128, 138, 148], [182, 192, 202], [88, 158, 214], [106, 98, 90], joint.map(|part| part - 20)];
+    let palette =
+        [tile, joint, [128, 138, 148], [182, 192, 202], [88, 158, 214], [106, 98, 90], joint.map(|part| part - 20)];
     let drops = u32::from(d % 3) + 2;
     let mut rows = Vec::new();
     for y in 0..SIDE.1 {
@@ -42,13 +43,15 @@ pub(crate) fn png(seed: &str) -> Vec<u8> {
 
 /// A tap that drips before a tiled wall: which colour lies at a point.
 fn colour(x: u32, y: u32, drops: u32) -> u8 {
-    let within = |left: u32, top: u32, right: u32, bottom: u32| (left..right).contains(&x) && (top..bottom).contains(&y);
+    let within =
+        |left: u32, top: u32, right: u32, bottom: u32| (left..right).contains(&x) && (top..bottom).contains(&y);
     let oval = |at: (u32, u32), wide: u32, high: u32| {
         let (dx, dy) = (x.abs_diff(at.0), y.abs_diff(at.1));
         dx * dx * high * high + dy * dy * wide * wide < wide * wide * high * high
     };
     let shine = within(60, 60, 150, 64) || within(92, 34, 96, 56);
-    let pipe = within(40, 56, 156, 76) || within(136, 70, 156, 98) || within(88, 34, 104, 58) || within(70, 26, 122, 36);
+    let pipe =
+        within(40, 56, 156, 76) || within(136, 70, 156, 98) || within(88, 34, 104, 58) || within(70, 26, 122, 36);
     let drop = (0..drops).any(|n| oval((146, 112 + n * 16), 4, 6));
     match () {
         () if shine => 3,

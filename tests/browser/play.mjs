@@ -59,6 +59,9 @@ async function repair(stage) {
   await li.seesIn(card, 'The kitchen tap has been dripping');
   await li.root.getByTestId('photo').last().waitFor();
   await stage.picture('desktop-3-card');
+  const [left, right] = [await anna.root.boundingBox(), await li.root.boundingBox()];
+  const edge = 8;
+  await stage.picture('chat', { x: left.x - edge, y: left.y - edge, width: right.x + right.width - left.x + 2 * edge, height: left.height + 2 * edge });
   await stage.moves('10m');
   await li.presses('✋ Take');
   await li.toast('is yours');

@@ -40,10 +40,11 @@ export class Stage {
   phone(viewer) { return new Phone(this, viewer); }
 
   /** A picture of the page, when its photos are there and nothing moves any more. */
-  async picture(name) {
+  async picture(name, clip) {
+    await this.page.mouse.move(1, 1);
     await this.page.waitForFunction(() => [...document.images].every((image) => image.complete)
       && document.getAnimations().every((a) => a.playState !== 'running'));
-    await this.page.screenshot({ path: join(this.pictures, `${name}.png`) });
+    await this.page.screenshot({ path: join(this.pictures, `${name}.png`), clip });
   }
 
   /** The time on the page. */
