@@ -35,7 +35,13 @@ pub struct Config {
     #[arg(long, global = true, env = "FRONTDESK_WEBHOOK_SECRET", hide_env_values = true, value_name = "SECRET")]
     pub webhook_secret: Option<String>,
     /// Send as fast as messages come, for a stand-in that has no limits; Telegram itself blocks a bot that does.
-    #[arg(long, global = true, env = "FRONTDESK_NO_LIMITS", hide = true, value_parser = clap::builder::FalseyValueParser::new())]
+    #[arg(
+        long,
+        global = true,
+        env = "FRONTDESK_NO_LIMITS",
+        hide = true,
+        value_parser = clap::builder::FalseyValueParser::new()
+    )]
     pub no_limits: bool,
     /// What is logged: a level, or levels by module.
     #[arg(long, global = true, env = "FRONTDESK_LOG", default_value = "info", value_name = "FILTER")]

@@ -1,4 +1,4 @@
-//! A story whose updates come twice, late, and mixed with those of other conversations ends as it does when they come once.
+//! A story whose updates come twice, late, and mixed with those of other conversations ends as if they came once.
 
 use crate::support::telegram::Shown;
 use crate::support::town::{BOT, ENGINEERING, FRONT_DESK, SECURITY, Town, days, hours, minutes};

@@ -166,9 +166,8 @@ async fn two_hundred_conversations_outlive_a_process_that_is_killed_again_and_ag
                 let answered = &reporters[&one].answered;
                 let path = std::env::temp_dir().join("frontdesk-kill.log");
                 std::fs::write(&path, setup.log()).unwrap();
-                panic!(
-                    "{stuck:?} wait for ever after {kills} kills; the log is at {path:?}: {answered:?} {rows:?} {last:#?}"
-                );
+                println!("the log is at {path:?}; {answered:?} {rows:?} {last:#?}");
+                panic!("{stuck:?} wait for ever after {kills} kills");
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         } else {

@@ -1,11 +1,11 @@
 //! All tests of Frontdesk: one binary, so that it links once.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 mod support;
 
 mod bench;
-mod community;
 mod cards;
+mod community;
 mod database;
 mod dialogs;
 mod doubles;

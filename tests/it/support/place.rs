@@ -1,8 +1,8 @@
 //! A place where the real program works: the sample community in a database, and its people at a stand-in for Telegram.
 
 use super::db::TestDb;
-use chrono::Utc;
 use frontdesk::chat::outgoing::Address;
+use frontdesk::clock::Clock;
 use frontdesk::community_file;
 use frontdesk::domain::ids::{ChatId, CommunityId, UserId};
 use frontdesk::domain::lang::Lang;
@@ -32,7 +32,7 @@ impl Place {
     pub async fn new() -> Place {
         let db = TestDb::new().await;
         let file = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/harbour-garden.toml"));
-        community_file::apply(&db.pool, file, false, Utc::now()).await.unwrap();
+        community_file::apply(&db.pool, file, false, Clock::system().now()).await.unwrap();
         let retry_unit = Duration::from_millis(200);
         let sim = Sim::start(SimOptions { retry_unit, ..SimOptions::default() }).await.unwrap();
         let mut conn = db.pool.acquire().await.unwrap();
@@ -46,7 +46,7 @@ impl Place {
                 .unwrap();
             for department in departments {
                 let at = Address::chat(ChatId(chat));
-                groups::bind(&mut conn, community, department, at, Lang::En, Utc::now()).await.unwrap();
+                groups::bind(&mut conn, community, department, at, Lang::En, Clock::system().now()).await.unwrap();
             }
         }
         drop(conn);
@@ -59,11 +59,11 @@ impl Place {
         self.sim.add_user(&fields).unwrap();
         let mut conn = self.db.pool.acquire().await.unwrap();
         let (community, user) = (self.community, UserId(user));
-        people::ensure_resident(&mut conn, community, user, name, lang, Utc::now()).await.unwrap();
+        people::ensure_resident(&mut conn, community, user, name, lang, Clock::system().now()).await.unwrap();
         people::set_address(&mut conn, community, user, FormOfAddress::Plain).await.unwrap();
         people::set_phone(&mut conn, community, user, phone).await.unwrap();
         let unit = communities::find_unit(&mut conn, community, None, unit).await.unwrap().unwrap().0;
-        people::verify_tie(&mut conn, community, user, unit, Tie::Owner, Utc::now()).await.unwrap();
+        people::verify_tie(&mut conn, community, user, unit, Tie::Owner, Clock::system().now()).await.unwrap();
     }
 
     /// One number out of the database.
