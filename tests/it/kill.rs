@@ -77,7 +77,7 @@ fn take_jobs(sim: &Sim, taken: &mut HashSet<String>) {
     for card in sim.messages(WORKERS, LI) {
         let Some((_, data)) = Place::buttons(&card).into_iter().find(|(l, _)| *l == label) else { continue };
         let number: u32 = card["text"].as_str().and_then(|t| t.split("-0").nth(1)?.get(..3)?.parse().ok()).unwrap_or(1);
-        if number % 3 == 0 && taken.insert(data.clone()) {
+        if number.is_multiple_of(3) && taken.insert(data.clone()) {
             sim.press(LI, WORKERS, card["message_id"].as_i64().unwrap(), &data).unwrap();
         }
     }
