@@ -14,8 +14,8 @@ pub(super) fn files<'a>(texts: Texts, all: impl Iterator<Item = &'a Attachment>)
     for one in all {
         match one.media.kind {
             MediaKind::Photo => photos += 1,
-            MediaKind::Video => videos += 1,
-            MediaKind::Voice => voices += 1,
+            MediaKind::Video | MediaKind::VideoNote | MediaKind::Animation => videos += 1,
+            MediaKind::Voice | MediaKind::Audio => voices += 1,
             MediaKind::Document => documents += 1,
             MediaKind::Location => locations += 1,
         }
@@ -47,7 +47,15 @@ impl View<'_> {
     pub(super) fn last_addition(&self) -> Option<(&Event, &str)> {
         self.case.timeline.iter().rev().find_map(|e| match (&e.act, e.actor) {
             (Act::Add { words }, Actor::Resident(_)) => Some((e, words.as_str())),
+            (Act::Join { words: Some(words), .. }, Actor::Resident(_)) => Some((e, words.as_str())),
             _ => None,
         })
+    }
+
+    /// Whether the ticket's own words and place say the same already.
+    pub(super) fn is_told(&self, words: &str) -> bool {
+        let ticket = self.ticket();
+        let said = |part: &str| part == ticket.place.label || ticket.words.contains(part);
+        !words.is_empty() && words.split(" · ").all(said)
     }
 }

@@ -152,7 +152,7 @@ fn ended(view: &View<'_>) -> Vec<String> {
 fn talk(view: &View<'_>, expanded: bool) -> Vec<String> {
     let t = view.texts;
     let mut lines = vec![];
-    if let Some((event, words)) = view.last_addition() {
+    if let Some((event, words)) = view.last_addition().filter(|(_, words)| !view.is_told(words)) {
         let (time, words) = (view.moment(event.at), cut(words, 300));
         lines.push(if words.is_empty() { t.card_addition_files(time) } else { t.card_addition(time, words) });
     }

@@ -67,12 +67,13 @@ pub(super) async fn enter(sim: &Sim, pool: &Pool, clock: &DemoClock, lang: Lang)
     if bound && known {
         return Ok(());
     }
+    let settings = communities::load(&mut conn, community).await?.context("the sample community")?.settings;
     drop(conn);
+    clock.open_hours(&settings.hours, settings.time_zone)?;
     let texts = Texts::new(lang);
     for (user, key) in STAFF {
         let mut conn = pool.acquire().await?;
         let person = staff::staff_by_key(&mut conn, community, key).await?.context("a sample member of staff")?;
-        let settings = communities::load(&mut conn, community).await?.context("the sample community")?.settings;
         drop(conn);
         let code = code(pool, community, &Purpose::Staff(person.id), clock).await?;
         let departments = settings.departments.iter().filter(|d| person.departments.contains(&d.key));

@@ -1,6 +1,8 @@
 //! The demo's clock: it runs like the machine's and is moved forward from the page; timers on the way ring in order.
 
 use crate::clock::Clock;
+use crate::domain::calendar::Calendar;
+use crate::domain::hours::Hours;
 use crate::store::{Pool, timers};
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
@@ -63,6 +65,15 @@ impl DemoClock {
         }
         self.step(end - self.clock.now())?;
         self.rest().await
+    }
+
+    /// Moves on to the next working hour: a visitor at night finds the desk open.
+    pub fn open_hours(&self, hours: &Hours, zone: chrono_tz::Tz) -> Result<()> {
+        let now = self.clock.now();
+        match Calendar::new(hours, zone).next_open(now) {
+            Some(at) if at > now => self.step(at - now),
+            Some(_) | None => Ok(()),
+        }
     }
 
     fn step(&self, by: TimeDelta) -> Result<()> {

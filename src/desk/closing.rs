@@ -20,13 +20,10 @@ impl Turn<'_> {
         request: Request,
         place: Where,
     ) -> Result<()> {
-        match request {
-            Request::OpenRepair { words, media } => {
-                self.drop_prompt(speaker).await?;
-                let step = Repair::begin_with(&stage.scene(self.now), &words, media).map(Dialog::Repair);
-                return Box::pin(self.start(speaker, stage, step, place)).await;
-            }
-            _ => {}
+        if let Request::OpenRepair { words, media } = request {
+            self.drop_prompt(speaker).await?;
+            let step = Repair::begin_with(&stage.scene(self.now), &words, media).map(Dialog::Repair);
+            return Box::pin(self.start(speaker, stage, step, place)).await;
         }
         let asked = request.clone();
         let reply = Box::pin(self.request(speaker, &mut stage, request)).await?;
@@ -82,7 +79,7 @@ fn typed_in(act: &Act) -> Option<&str> {
     match act {
         Act::Finish { words, .. } => words.as_deref(),
         Act::Ask { words } | Act::Tell { words } | Act::Add { words } | Act::Note { words } => Some(words),
-        Act::Rate { words, .. } => words.as_deref(),
+        Act::Rate { words, .. } | Act::Join { words, .. } => words.as_deref(),
         Act::Dispute { reason, .. } | Act::Reopen { reason } => Some(reason),
         Act::Promise { reason, .. }
         | Act::Transfer { reason, .. }
@@ -98,7 +95,6 @@ fn typed_in(act: &Act) -> Option<&str> {
         | Act::ShowPhone
         | Act::OutOfScope { .. }
         | Act::Alert { .. }
-        | Act::Join { .. }
         | Act::Urge
         | Act::Accept
         | Act::Close { .. }

@@ -3,9 +3,9 @@
 use super::Turn;
 use super::cast::{Speaker, Stage};
 use crate::cards::{self, Face};
-use crate::chat::button::prompt_slot;
+use crate::chat::button::{Button, Menu, prompt_slot};
 use crate::chat::inbound::{Inbound, What};
-use crate::chat::outgoing::Keyboard;
+use crate::chat::outgoing::{Key, Keyboard};
 use crate::dialogs::Dialog;
 use crate::dialogs::kit::{Heard, Outcome, Step};
 use crate::dialogs::link::Link;
@@ -133,7 +133,10 @@ impl Turn<'_> {
             Outcome::Ask(hint) => self.ask(speaker, &stage, hint, place, had_contact).await?,
             Outcome::End(request) => Box::pin(self.finish(speaker, stage, request, place)).await?,
             Outcome::Leave(html) => {
-                self.last_words(speaker, &stage, Face { html, keyboard: Keyboard::None }, place).await?;
+                // Whoever has just come to an end here finds the way on with one tap.
+                let menu = Key::press(stage.texts().btn_menu(), &Button::Menu(Menu::Home));
+                let keys = if speaker.private { vec![vec![menu]] } else { vec![] };
+                self.last_words(speaker, &stage, Face::with(html, keys), place).await?;
             }
             Outcome::Cancelled { typed } => {
                 let face = if speaker.private {

@@ -111,7 +111,7 @@ impl Turn<'_> {
             Actor::Desk => true,
             Actor::Staff(id) => staff::staff(self.conn, community.id, id).await?.is_some_and(|s| s.may(act, ticket)),
             Actor::Resident(user) => match act {
-                Act::Join { user: who } => *who == user,
+                Act::Join { user: who, .. } => *who == user,
                 Act::Add { .. } | Act::Urge => {
                     ticket.reporter == user || self.follows(community.id, ticket.id, user).await?
                 }
@@ -160,7 +160,7 @@ impl Turn<'_> {
             Ok(after) => after,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        if let Act::Join { user } = act
+        if let Act::Join { user, .. } = act
             && (before.reporter == user || !timeline::follow(self.conn, key.0, id, user, self.now).await?)
         {
             return Ok(Err(Refusal::AlreadyFollowing));

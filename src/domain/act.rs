@@ -177,6 +177,9 @@ pub enum Act {
     Join {
         /// Who joins.
         user: UserId,
+        /// What they had written of it.
+        #[serde(default)]
+        words: Option<String>,
     },
     /// The resident urges.
     Urge,

@@ -22,10 +22,16 @@ pub struct Media {
 pub enum MediaKind {
     /// A photo.
     Photo,
-    /// A video, or a round video note.
+    /// A video.
     Video,
-    /// A voice message or audio file.
+    /// A round video note; Telegram sends it again only as one.
+    VideoNote,
+    /// A silent animation.
+    Animation,
+    /// A voice message.
     Voice,
+    /// An audio file.
+    Audio,
     /// Any other file.
     Document,
     /// A place on the map.

@@ -50,6 +50,9 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
         Act::Add { words } if matches!(actor, Actor::Resident(_)) => {
             effects.push(To(Audience::Owner, Alert::Added { words: words.clone() }));
         }
+        Act::Join { user: _, words: Some(words) } => {
+            effects.push(To(Audience::Owner, Alert::Added { words: words.clone() }));
+        }
         Act::Urge => {
             if owned {
                 effects.push(To(Audience::Owner, Alert::Urged));

@@ -117,10 +117,10 @@ fn media(m: &Message) -> Option<Media> {
     let found = [
         (MediaKind::Photo, largest),
         (MediaKind::Video, m.video.as_ref()),
-        (MediaKind::Video, m.video_note.as_ref()),
+        (MediaKind::VideoNote, m.video_note.as_ref()),
         (MediaKind::Voice, m.voice.as_ref()),
-        (MediaKind::Voice, m.audio.as_ref()),
-        (MediaKind::Document, m.animation.as_ref()),
+        (MediaKind::Audio, m.audio.as_ref()),
+        (MediaKind::Animation, m.animation.as_ref()),
         (MediaKind::Document, m.document.as_ref()),
     ];
     let album = m.media_group_id.clone();

@@ -8,9 +8,9 @@ use crate::domain::media::MediaKind;
 use serde_json::Value;
 use teloxide_core::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters, EditMessageCaption, EditMessageCaptionSetters,
-    EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters, SendDocument, SendDocumentSetters, SendLocation,
-    SendMediaGroup, SendMessage, SendMessageSetters, SendPhoto, SendPhotoSetters, SendVideo, SendVideoSetters,
-    SendVoice, SendVoiceSetters,
+    EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters, SendAnimation, SendAnimationSetters, SendAudio,
+    SendAudioSetters, SendDocument, SendDocumentSetters, SendLocation, SendMediaGroup, SendMessage, SendMessageSetters,
+    SendPhoto, SendPhotoSetters, SendVideo, SendVideoNote, SendVideoSetters, SendVoice, SendVoiceSetters,
 };
 use teloxide_core::types::{
     ButtonRequest, CallbackQueryId, ChatId, CopyTextButton, FileId, InlineKeyboardButton, InlineKeyboardButtonKind,
@@ -127,6 +127,19 @@ impl Telegram {
                     let video = SendVideo::new(chat, file(file_id)).caption(caption).parse_mode(ParseMode::Html);
                     self.call(&framed!(video, frame)).await?
                 }
+                // Its form has no room for words.
+                MediaKind::VideoNote => {
+                    let note = SendVideoNote::new(chat, file(file_id));
+                    self.call(&framed!(note, frame)).await?
+                }
+                MediaKind::Animation => {
+                    let moving = SendAnimation::new(chat, file(file_id)).caption(caption).parse_mode(ParseMode::Html);
+                    self.call(&framed!(moving, frame)).await?
+                }
+                MediaKind::Audio => {
+                    let audio = SendAudio::new(chat, file(file_id)).caption(caption).parse_mode(ParseMode::Html);
+                    self.call(&framed!(audio, frame)).await?
+                }
                 MediaKind::Voice => {
                     let voice = SendVoice::new(chat, file(file_id)).caption(caption).parse_mode(ParseMode::Html);
                     self.call(&framed!(voice, frame)).await?
@@ -225,7 +238,12 @@ fn album(items: &[(MediaKind, String)], caption: &str) -> Vec<InputMedia> {
                     photo.caption = caption;
                     InputMedia::Photo(photo)
                 }
-                MediaKind::Voice | MediaKind::Document | MediaKind::Location => {
+                MediaKind::VideoNote
+                | MediaKind::Animation
+                | MediaKind::Voice
+                | MediaKind::Audio
+                | MediaKind::Document
+                | MediaKind::Location => {
                     let mut document = InputMediaDocument::new(file(id)).parse_mode(ParseMode::Html);
                     document.caption = caption;
                     InputMedia::Document(document)

@@ -115,7 +115,8 @@ fn picked(state: Repair, pick: &str, scene: &Scene<'_>) -> Step<Repair> {
         Repair::Similar { form, found } => {
             let ticket = pick.strip_prefix('j').and_then(|id| id.parse().ok()).map(TicketId);
             if let Some(brief) = found.iter().find(|b| Some(b.ticket) == ticket) {
-                let act = Act::Join { user: scene.resident.user };
+                let words = Some(form.draft.words.clone()).filter(|w| !w.is_empty());
+                let act = Act::Join { user: scene.resident.user, words };
                 let media = form.draft.media;
                 return Step::End(Request::Do { community: scene.community.id, ticket: brief.ticket, act, media });
             }
@@ -344,7 +345,7 @@ fn file(mut state: Repair, media: &Media, caption: &str, scene: &Scene<'_>) -> S
         if matches!(state, Repair::Words(_)) && !had_words {
             return Step::Go(form.next(scene));
         }
-    } else if media.kind == MediaKind::Voice
+    } else if matches!(media.kind, MediaKind::Voice | MediaKind::VideoNote | MediaKind::Audio)
         && let Repair::Words(mut form) = state
     {
         if form.draft.words.is_empty() {

@@ -301,7 +301,7 @@ fn a_like_report_can_be_joined_or_not() {
     talk.sees("已经有人报修");
     talk.sees("今天 09:00");
     let before = talk.standing.clone();
-    let act = Act::Join { user: UserId(7) };
+    let act = Act::Join { user: UserId(7), words: Some("电梯门关得很慢".into()) };
     let joined = Request::Do { community: talk.community.id, ticket: TicketId(5), act, media: vec![photo(9)] };
     assert_eq!(talk.tap("加入 R-261124-0005"), Outcome::End(joined));
     talk.standing = before;

@@ -99,11 +99,11 @@ fn files() {
             media(MediaKind::Photo, "L", Some("g")),
         ),
         (json!({"video": file("V")}), media(MediaKind::Video, "V", None)),
-        (json!({"video_note": file("N")}), media(MediaKind::Video, "N", None)),
+        (json!({"video_note": file("N")}), media(MediaKind::VideoNote, "N", None)),
         (json!({"voice": file("O")}), media(MediaKind::Voice, "O", None)),
-        (json!({"audio": file("A")}), media(MediaKind::Voice, "A", None)),
+        (json!({"audio": file("A")}), media(MediaKind::Audio, "A", None)),
         (json!({"document": file("D")}), media(MediaKind::Document, "D", None)),
-        (json!({"animation": file("G"), "document": file("G")}), media(MediaKind::Document, "G", None)),
+        (json!({"animation": file("G"), "document": file("G")}), media(MediaKind::Animation, "G", None)),
     ];
     for (more, expected) in table {
         let What::Media { media, caption, .. } = message(more.clone()).what else { panic!("{more}") };

@@ -183,7 +183,7 @@ pub fn acts(now: DateTime<Utc>) -> Vec<(&'static str, Actor, Act)> {
             },
         ),
         ("Add", ANNA, Act::Add { words: words.clone() }),
-        ("Join", Actor::Resident(UserId(101)), Act::Join { user: UserId(101) }),
+        ("Join", Actor::Resident(UserId(101)), Act::Join { user: UserId(101), words: None }),
         ("Urge", ANNA, Act::Urge),
         ("Cancel", ANNA, Act::Cancel { reason: reason() }),
         ("Accept", ANNA, Act::Accept),

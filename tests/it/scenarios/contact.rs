@@ -107,6 +107,7 @@ async fn a_link_from_the_bill_needs_two_taps() {
         10:00  Tom presses [Mr]
         10:00  ✎ Tom
                     🏠 5-1201 is linked to you. Welcome! Report repairs and follow them right here.
+                    [Main menu]
     "#]]
     .assert_eq(&told(&town));
     tom.says("/start").await;
@@ -307,6 +308,7 @@ async fn without_a_code_the_front_desk_decides() {
         10:00  林安 presses [女士]
         10:00  ✎ 林安
                     ⏳ 5-1201 已提交前台确认，通过后马上告诉您。这期间照样可以报修，紧急情况随时说。
+                    [主菜单]
         10:00  ▢ 住户身份要由前台、主管或经理确认。
         10:00  ▢ 这个按钮给工作人员用。您若是同事，请先私聊我，发送您的员工码。
         10:00  Grace presses [✅ 确认]

@@ -256,7 +256,8 @@ async fn an_album_is_one_thing_and_files_of_every_kind_go_with_the_report() {
     mei.presses("✅").await;
     town.group_sees(SECURITY, "鎖舌卡住了");
     assert_eq!(town.count("select count(*) from attachment").await, 11);
-    town.group_sees(SECURITY, "[8 pictures]");
+    town.group_sees(SECURITY, "[7 pictures]");
+    town.group_sees(SECURITY, "[VideoNote]");
     town.group_sees(SECURITY, "[Voice]");
     town.is_at_rest().await;
 }

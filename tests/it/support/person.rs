@@ -93,7 +93,8 @@ impl Person<'_> {
         let seen = self.visible();
         let asks = |m: &Shown| m.keys().any(|k| matches!(&k.act, KeyAct::Press(data) if data.starts_with("d.")));
         let found = seen.into_iter().rev().find(|(_, m)| m.from_bot && asks(m));
-        let (chat, shown) = found.unwrap_or_else(|| panic!("{} is asked nothing\n{}", self.name, self.town.transcript()));
+        let (chat, shown) =
+            found.unwrap_or_else(|| panic!("{} is asked nothing\n{}", self.name, self.town.transcript()));
         let message = self.text(chat, words, Some(shown.id));
         self.town.update("message", message).await;
     }

@@ -78,7 +78,8 @@ impl Town {
         drop(conn);
         let telegram = FakeTelegram::new(clock.clone());
         let desk = Desk { clock: clock.clone(), bot_username: "desk_bot".into() };
-        let town = Self { db, clock, desk, telegram, community, updates: AtomicI64::new(1000), record: Mutex::default() };
+        let town =
+            Self { db, clock, desk, telegram, community, updates: AtomicI64::new(1000), record: Mutex::default() };
         {
             let mut world = town.telegram.world.lock().unwrap();
             for (chat, name) in [(ENGINEERING, "#engineering"), (FRONT_DESK, "#front-desk"), (SECURITY, "#security")] {
