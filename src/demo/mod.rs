@@ -73,9 +73,11 @@ async fn play(config: &Config, base: &Base, lang: Lang) -> Result<()> {
         limits: Limits::NONE,
     };
     let page = format!("http://{}", sim.addr());
-    let pool = base.pool.clone();
+    let (pool, data) = (base.pool.clone(), config.data_dir.clone());
     let opening = async {
-        cast::enter(&sim, &pool, &clock, lang).await?;
+        let entered = cast::enter(&sim, &pool, &clock, lang).await;
+        entered
+            .with_context(|| format!("the sample people did not come in: delete {} and begin anew", data.display()))?;
         let stop = workers::stop_signal();
         // The operator may have closed their terminal's output; the page still works.
         let _ = writeln!(std::io::stdout(), "Frontdesk is open: {page}   (Ctrl-C ends it; everything is kept)");
