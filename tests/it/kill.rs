@@ -152,7 +152,7 @@ async fn two_hundred_conversations_outlive_a_process_that_is_killed_again_and_ag
             reporters.values_mut().filter(|r| !r.done).for_each(|r| r.look(sim));
         }
         if carried.is_empty() {
-            if quiet.elapsed() > Duration::from_secs(20) {
+            if quiet.elapsed() > Duration::from_secs(120) {
                 let stuck: Vec<_> = reporters.values().filter(|r| !r.done).map(|r| r.user).collect();
                 let one = stuck[0];
                 let rows: Vec<(i64, Option<chrono::DateTime<chrono::Utc>>, Option<String>)> = sqlx::query_as(

@@ -35,7 +35,7 @@ async fn presses(place: &Place, label: &str) {
         let there = Place::buttons(&last).iter().any(|(l, _)| l == label);
         there.then(|| last["message_id"].as_i64().unwrap())
     };
-    let found = place.sim.until(Duration::from_secs(30), look).await;
+    let found = place.sim.until(Duration::from_secs(120), look).await;
     let message = found.unwrap_or_else(|| panic!("no {label}: {:#?}", place.sim.messages(ANNA, ANNA).last()));
     place.sim.press_label(ANNA, ANNA, message, label).unwrap();
 }
@@ -51,7 +51,7 @@ async fn it_ends_in_order_when_asked_to() {
         program.signal(signal);
         let (status, took) = program.end().await;
         assert_eq!(status.code(), Some(0));
-        assert!(took < Duration::from_secs(3), "{took:?}");
+        assert!(took < Duration::from_secs(10), "{took:?}");
     }
     assert_eq!(place.count("select count(*) from outbox where sent_at is null and dead_at is null").await, 0);
 }
@@ -84,8 +84,10 @@ async fn it_waits_for_a_database_that_is_not_up_yet_and_outlives_one_that_goes()
     let mut way = Way::new(&place.db.url);
     let setup = Setup::new(&place.sim, &way.url());
     let mut program = setup.start();
-    tokio::time::sleep(Duration::from_millis(700)).await;
-    assert!(program.runs() && setup.log().contains("the database does not answer yet"));
+    while !setup.log().contains("the database does not answer yet") {
+        assert!(program.runs());
+        tokio::task::yield_now().await;
+    }
     way.open().await;
     program.ready().await;
     place.sim.text(ANNA, WORDS).unwrap();
@@ -142,7 +144,7 @@ async fn the_webhook_takes_an_update_only_when_it_is_kept() {
     assert_eq!(refused().await, 503);
     assert_eq!(place.sim.pending(), 1);
     way.open().await;
-    place.sim.until(Duration::from_secs(20), |sim| (sim.pending() == 0).then_some(())).await.unwrap();
+    place.sim.until(Duration::from_secs(120), |sim| (sim.pending() == 0).then_some(())).await.unwrap();
     place.until("select count(*) from inbox where done_at is null", 0).await;
     let (status, metrics) = program.get("/metrics").await;
     assert_eq!(status, 200);
@@ -159,7 +161,7 @@ async fn the_webhook_takes_an_update_only_when_it_is_kept() {
     place.sim.text(ANNA, "And once more").unwrap();
     let mut program = setup.start();
     program.ready().await;
-    place.sim.until(Duration::from_secs(20), |sim| (sim.pending() == 0).then_some(())).await.unwrap();
+    place.sim.until(Duration::from_secs(120), |sim| (sim.pending() == 0).then_some(())).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

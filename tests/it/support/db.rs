@@ -41,7 +41,7 @@ impl TestDb {
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut server).await.unwrap();
         let options = run.server.clone().database(&name);
         let url = options.to_url_lossy().to_string();
-        let patience = Duration::from_secs(30);
+        let patience = Duration::from_secs(120);
         let pool = PgPoolOptions::new().max_connections(5).acquire_timeout(patience).connect_with(options).await;
         TestDb { pool: pool.unwrap(), url, name }
     }

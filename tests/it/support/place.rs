@@ -84,7 +84,7 @@ impl Place {
             let seen = sim.messages(chat, user);
             seen.into_iter().rev().find(|m| m["text"].as_str().is_some_and(|t| t.contains(words)))
         };
-        let found = self.sim.until(Duration::from_secs(20), look).await;
+        let found = self.sim.until(Duration::from_secs(120), look).await;
         found.unwrap_or_else(|| panic!("{user} does not see {words:?}: {:#?}", self.sim.messages(chat, user)))
     }
 

@@ -113,7 +113,7 @@ impl Program {
         let since = Instant::now();
         while self.get("/health/ready").await.0 != 200 {
             assert!(self.child.try_wait().unwrap().is_none(), "the program ended");
-            assert!(since.elapsed() < Duration::from_secs(20), "the program does not get ready");
+            assert!(since.elapsed() < Duration::from_secs(120), "the program does not get ready");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
