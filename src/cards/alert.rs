@@ -68,14 +68,23 @@ fn deadline(view: &View<'_>, kind: DeadlineKind, step: Step, due_at: Option<Date
     match (step, kind) {
         (Step::Near, DeadlineKind::Acknowledge) => t.notice_near_acknowledge(time),
         (Step::Near, DeadlineKind::OnSite) => t.notice_near_on_site(time),
+        (Step::Near, DeadlineKind::Answer | DeadlineKind::Quote | DeadlineKind::Callback) => {
+            t.notice_near_answer(t.deadline_name(kind), time)
+        }
         (Step::Near, DeadlineKind::Resolve) => t.notice_near_resolve(time),
         (Step::Near, DeadlineKind::Promise) => t.notice_near_promise(time),
         (Step::Missed, DeadlineKind::Acknowledge) => t.notice_missed_acknowledge(time),
         (Step::Missed, DeadlineKind::OnSite) => t.notice_missed_on_site(time),
+        (Step::Missed, DeadlineKind::Answer | DeadlineKind::Quote | DeadlineKind::Callback) => {
+            t.notice_missed_answer(t.deadline_name(kind), time)
+        }
         (Step::Missed, DeadlineKind::Resolve) => t.notice_missed_resolve(time),
         (Step::Missed, DeadlineKind::Promise) => t.notice_missed_promise(time),
         (Step::LongMissed, DeadlineKind::Acknowledge) => t.notice_long_acknowledge(time),
         (Step::LongMissed, DeadlineKind::OnSite) => t.notice_long_on_site(time),
+        (Step::LongMissed, DeadlineKind::Answer | DeadlineKind::Quote | DeadlineKind::Callback) => {
+            t.notice_long_answer(t.deadline_name(kind), time)
+        }
         (Step::LongMissed, DeadlineKind::Resolve) => t.notice_long_resolve(time),
         (Step::LongMissed, DeadlineKind::Promise) => t.notice_long_promise(time),
     }

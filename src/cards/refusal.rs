@@ -57,7 +57,19 @@ pub fn pressed(view: &View<'_>, act: &Act) -> Option<String> {
         Act::Reopen { .. } => t.alert_reopened(),
         Act::Rate { .. } if view.ticket().state.is_open() => t.alert_rated_again(),
         Act::Rate { .. } => t.alert_rated(),
-        Act::File | Act::Dispatch { .. } | Act::Alert { .. } | Act::Close { .. } | Act::Unreached => return None,
+        Act::Seen { .. } => t.alert_seen(),
+        Act::Release { .. } => t.alert_released(),
+        Act::Merge { number, .. } => t.alert_merged(number),
+        Act::Grade { .. } => t.alert_graded(),
+        Act::Plan { .. } => t.alert_planned(),
+        Act::Judge { .. } => t.alert_judged(),
+        Act::Classify { .. } => t.alert_classified(),
+        Act::File
+        | Act::Dispatch { .. }
+        | Act::Alert { .. }
+        | Act::Close { .. }
+        | Act::Unreached
+        | Act::Upset { .. } => return None,
     };
     Some(line(&words, LIMIT))
 }

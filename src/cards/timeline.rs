@@ -100,6 +100,15 @@ fn what(view: &View<'_>, event: &Event, own: bool, promised: bool) -> Option<Str
         | Act::ShowPhone
         | Act::Escalate { .. }
         | Act::Alert { .. }
-        | Act::Unreached => return None,
+        | Act::Unreached
+        | Act::Seen { .. }
+        | Act::Release { .. }
+        | Act::Grade { .. }
+        | Act::Judge { .. }
+        | Act::Classify { .. }
+        | Act::Upset { .. } => return None,
+        Act::Merge { number, .. } => t.event_merge(number),
+        Act::Plan { words } if own => t.event_plan(short(words)),
+        Act::Plan { .. } => return None,
     })
 }

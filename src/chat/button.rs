@@ -70,6 +70,12 @@ codes! {
         Link = "link",
         /// Words for the front desk.
         Message = "msg",
+        /// A complaint.
+        Complaint = "cmp",
+        /// A question.
+        Question = "ask",
+        /// Talk to a person.
+        Person = "talk",
         /// Language.
         Language = "lang",
         /// Help.
@@ -106,6 +112,24 @@ codes! {
         Escalate = "esc",
         /// Staff: show the phone number to me.
         Phone = "tel",
+        /// Staff: I have read the escalation and see to it.
+        Seen = "seen",
+        /// Staff: give it back to the department (asks why).
+        Release = "free",
+        /// Staff: the same matter as another ticket (opens a choice).
+        Merge = "same",
+        /// Lead: set a complaint's severity right (opens a choice).
+        Grade = "grad",
+        /// Staff: tell the resident what will be done about a complaint (asks for words).
+        Plan = "plan",
+        /// Staff: whether a complaint is justified and who is responsible (opens a choice).
+        Judge = "judg",
+        /// Staff: by when a question is answered (opens a choice).
+        Classify = "clas",
+        /// Staff: answer the question.
+        Reply = "repl",
+        /// Staff: propose the answer as a standard answer.
+        Propose = "prop",
         /// Staff: further buttons.
         More = "more",
         /// Staff: fewer buttons.

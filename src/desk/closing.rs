@@ -25,6 +25,10 @@ impl Turn<'_> {
             let step = Repair::begin_with(&stage.scene(self.now), &words, media).map(Dialog::Repair);
             return Box::pin(self.start(speaker, stage, step, place)).await;
         }
+        if let Request::Open { entry, words, media } = request {
+            self.drop_prompt(speaker).await?;
+            return Box::pin(self.open_with(speaker, stage, entry, &words, media)).await;
+        }
         let asked = request.clone();
         let reply = Box::pin(self.request(speaker, &mut stage, request)).await?;
         let texts = stage.texts();
@@ -77,13 +81,17 @@ impl Turn<'_> {
 /// The words that somebody typed for an act: given back to them where it was refused.
 fn typed_in(act: &Act) -> Option<&str> {
     match act {
-        Act::Finish { words, .. } => words.as_deref(),
-        Act::Ask { words } | Act::Tell { words } | Act::Add { words } | Act::Note { words } => Some(words),
+        Act::Finish { words, .. } | Act::Judge { words, .. } => words.as_deref(),
+        Act::Ask { words } | Act::Tell { words } | Act::Add { words } | Act::Note { words } | Act::Plan { words } => {
+            Some(words)
+        }
         Act::Rate { words, .. } | Act::Join { words, .. } => words.as_deref(),
-        Act::Dispute { reason, .. } | Act::Reopen { reason } => Some(reason),
+        Act::Dispute { reason, .. } | Act::Reopen { reason } | Act::Grade { reason, .. } => Some(reason),
         Act::Promise { reason, .. }
         | Act::Transfer { reason, .. }
         | Act::Escalate { reason }
+        | Act::Release { reason }
+        | Act::Classify { reason, .. }
         | Act::Cancel { reason } => reason.as_deref(),
         Act::File
         | Act::Dispatch { .. }
@@ -98,6 +106,9 @@ fn typed_in(act: &Act) -> Option<&str> {
         | Act::Urge
         | Act::Accept
         | Act::Close { .. }
-        | Act::Unreached => None,
+        | Act::Unreached
+        | Act::Seen { .. }
+        | Act::Merge { .. }
+        | Act::Upset { .. } => None,
     }
 }

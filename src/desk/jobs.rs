@@ -269,6 +269,15 @@ fn is_for_residents(button: TicketButton) -> bool {
         | TicketButton::Transfer
         | TicketButton::OutOfScope
         | TicketButton::Escalate
+        | TicketButton::Seen
+        | TicketButton::Release
+        | TicketButton::Merge
+        | TicketButton::Grade
+        | TicketButton::Plan
+        | TicketButton::Judge
+        | TicketButton::Classify
+        | TicketButton::Reply
+        | TicketButton::Propose
         | TicketButton::Phone
         | TicketButton::More
         | TicketButton::Less => false,

@@ -139,6 +139,30 @@ impl Turn<'_> {
         self.say(speaker.at, face, Rank::Reply).await
     }
 
+    /// An entry of the menu, begun with what was said already.
+    pub(super) async fn open_with(
+        &mut self,
+        speaker: &mut Speaker,
+        stage: Stage,
+        entry: Menu,
+        words: &str,
+        media: Vec<Media>,
+    ) -> Result<()> {
+        let step = match entry {
+            Menu::Repair | Menu::Emergency => {
+                Repair::begin_with(&stage.scene(self.now), words, media).map(Dialog::Repair)
+            }
+            // Until they have dialogs of their own, the front desk reads the words.
+            Menu::Message | Menu::Complaint | Menu::Question | Menu::Person => {
+                Message::begin_with(words, media).map(Dialog::Message)
+            }
+            Menu::Home | Menu::Help | Menu::Requests | Menu::Link | Menu::Language => {
+                return self.open(speaker, stage, entry).await;
+            }
+        };
+        self.start(speaker, stage, step, Where::Below).await
+    }
+
     /// An entry of the menu; what was typed in a dialog before is given back.
     pub(super) async fn open(&mut self, speaker: &mut Speaker, stage: Stage, entry: Menu) -> Result<()> {
         match entry {
@@ -165,7 +189,8 @@ impl Turn<'_> {
             }
             Menu::Emergency => self.start(speaker, stage, Repair::danger().map(Dialog::Repair), Where::Below).await,
             Menu::Link => self.start(speaker, stage, Link::begin().map(Dialog::Link), Where::Below).await,
-            Menu::Message => {
+            // Until they have dialogs of their own, the front desk reads the words.
+            Menu::Message | Menu::Complaint | Menu::Question | Menu::Person => {
                 let step = Message::begin("", None).map(Dialog::Message);
                 self.start(speaker, stage, step, Where::Below).await
             }

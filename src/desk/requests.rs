@@ -98,7 +98,7 @@ impl Turn<'_> {
                 Reply::Done
             }
             // These end a dialog and are carried out there.
-            Request::OpenLink | Request::OpenRepair { .. } => Reply::Done,
+            Request::OpenLink | Request::OpenRepair { .. } | Request::Open { .. } => Reply::Done,
             Request::ListRequests => Reply::Requests(tickets::of_user(self.conn, community, speaker.user).await?),
         })
     }

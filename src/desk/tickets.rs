@@ -11,7 +11,7 @@ use crate::domain::community::Community;
 use crate::domain::flow::{self, Refusal};
 use crate::domain::ids::{CommunityId, StaffId, TicketId, UserId};
 use crate::domain::media::Media;
-use crate::domain::ticket::{Area, Kind, Place, Priority, Ticket};
+use crate::domain::ticket::{Area, Channel, Kind, Place, Priority, Ticket};
 use crate::rules::follow::{self, Effect};
 use crate::rules::{callback, deadlines as clocks, timers as plans};
 use crate::store::tickets::NewTicket;
@@ -52,6 +52,13 @@ impl Turn<'_> {
             visit: filing.visit,
             elder,
             parent: filing.parent,
+            channel: Channel::Chat,
+            entered_by: None,
+            severity: None,
+            about_department: None,
+            about_staff: None,
+            class: None,
+            wanted_by: None,
         };
         let (id, number) = tickets::register(self.conn, community.id, &new, day, self.now).await?;
         let key = (community.id, id);
@@ -136,7 +143,15 @@ impl Turn<'_> {
                 | Act::Escalate { .. }
                 | Act::Alert { .. }
                 | Act::Close { .. }
-                | Act::Unreached => false,
+                | Act::Unreached
+                | Act::Seen { .. }
+                | Act::Release { .. }
+                | Act::Merge { .. }
+                | Act::Grade { .. }
+                | Act::Plan { .. }
+                | Act::Judge { .. }
+                | Act::Classify { .. }
+                | Act::Upset { .. } => false,
             },
         })
     }

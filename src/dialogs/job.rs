@@ -186,7 +186,16 @@ impl Job {
             TicketButton::Arrive => about.end(Act::Arrive),
             TicketButton::Resume => about.end(Act::Resume),
             TicketButton::Phone => about.end(Act::ShowPhone),
-            TicketButton::More
+            TicketButton::Seen
+            | TicketButton::Release
+            | TicketButton::Merge
+            | TicketButton::Grade
+            | TicketButton::Plan
+            | TicketButton::Judge
+            | TicketButton::Classify
+            | TicketButton::Reply
+            | TicketButton::Propose
+            | TicketButton::More
             | TicketButton::Less
             | TicketButton::Show
             | TicketButton::Timeline

@@ -1,5 +1,6 @@
 //! What dialogs ask of the desk, and what they hear back.
 
+use crate::chat::button::Menu;
 use crate::domain::act::Act;
 pub use crate::domain::brief::Brief;
 use crate::domain::emergency::Danger;
@@ -115,6 +116,15 @@ pub enum Request {
     OpenLink,
     /// Start the repair dialog with these words: they name a danger. Ends a dialog.
     OpenRepair {
+        /// The words.
+        words: String,
+        /// Files that came with them.
+        media: Vec<Media>,
+    },
+    /// Open an entry of the menu with what was said already. Ends a dialog.
+    Open {
+        /// The entry.
+        entry: Menu,
         /// The words.
         words: String,
         /// Files that came with them.

@@ -1,6 +1,8 @@
 //! What can be done to a ticket; each accepted act is one row of its timeline.
 
-use super::ids::{StaffId, UserId};
+use super::complaint::{Responsibility, Severity, Validity};
+use super::ids::{StaffId, TicketId, UserId};
+use super::question::AnswerClass;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -56,8 +58,14 @@ pub enum DeadlineKind {
     Acknowledge,
     /// Somebody is on the spot.
     OnSite,
+    /// The resident has a first answer that says something.
+    Answer,
     /// It is done.
     Resolve,
+    /// A price is named.
+    Quote,
+    /// The resident was asked how it was.
+    Callback,
     /// The time that staff promised the resident.
     Promise,
 }
@@ -216,6 +224,58 @@ pub enum Act {
     },
     /// The callback got no answer in the chat; it goes to the phone list.
     Unreached,
+    /// Somebody has read an escalation and sees to it.
+    Seen {
+        /// Which deadline it was about.
+        deadline: DeadlineKind,
+        /// How far gone.
+        step: Step,
+    },
+    /// It is given back to the department: nobody has it any more.
+    Release {
+        /// Why.
+        reason: Option<String>,
+    },
+    /// It is the same matter as another ticket, in which it goes on; its residents follow that one.
+    Merge {
+        /// The ticket in which it goes on.
+        into: TicketId,
+        /// Its number.
+        number: String,
+    },
+    /// A complaint's severity is set right by a lead.
+    Grade {
+        /// The severity.
+        severity: Severity,
+        /// Why.
+        reason: String,
+    },
+    /// Staff tell the resident what is going to be done about a complaint.
+    Plan {
+        /// The plan.
+        words: String,
+    },
+    /// What was found: whether a complaint is justified, and who is responsible. Internal.
+    Judge {
+        /// Whether it is justified.
+        validity: Validity,
+        /// Who is responsible.
+        responsibility: Responsibility,
+        /// In more words.
+        words: Option<String>,
+    },
+    /// By when a question is to be answered is set right.
+    Classify {
+        /// The class.
+        class: AnswerClass,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// The resident sounds upset: a lead is brought in. Internal.
+    Upset {
+        /// What gave it away: their words, or nothing where it was their urging or their score.
+        words: Option<String>,
+    },
 }
 
 impl Act {
@@ -248,7 +308,15 @@ impl Act {
             | Act::Escalate { .. }
             | Act::Alert { .. }
             | Act::Close { .. }
-            | Act::Unreached => false,
+            | Act::Unreached
+            | Act::Seen { .. }
+            | Act::Release { .. }
+            | Act::Merge { .. }
+            | Act::Grade { .. }
+            | Act::Plan { .. }
+            | Act::Judge { .. }
+            | Act::Classify { .. }
+            | Act::Upset { .. } => false,
         }
     }
 
@@ -260,6 +328,12 @@ impl Act {
             | Act::Escalate { .. }
             | Act::Alert { .. }
             | Act::Unreached
+            | Act::Seen { .. }
+            | Act::Release { .. }
+            | Act::Grade { .. }
+            | Act::Judge { .. }
+            | Act::Classify { .. }
+            | Act::Upset { .. }
             | Act::Dispatch { .. } => false,
             Act::File
             | Act::Take
@@ -281,6 +355,8 @@ impl Act {
             | Act::Dispute { .. }
             | Act::Close { .. }
             | Act::Reopen { .. }
+            | Act::Merge { .. }
+            | Act::Plan { .. }
             | Act::Rate { .. } => true,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::act::{Act, Actor};
 use super::ids::StaffId;
-use super::ticket::{Priority, State, Ticket, Window, Work};
+use super::ticket::{Kind, Priority, State, Ticket, Window, Work};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// How long after its end a ticket can be reopened (product.md: my requests).
@@ -89,7 +89,11 @@ pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Re
             t.waiting = None;
             t.state = if t.promise.is_some() { State::Scheduled } else { State::Taken };
         }
-        Act::Finish { words, materials, price_minor } if in_hand => {
+        // Who answers a question has it: nobody need take it first.
+        Act::Finish { words, materials, price_minor } if in_hand || open && ticket.kind == Kind::Inquiry => {
+            if let (None, Actor::Staff(who)) = (ticket.assignee, actor) {
+                t.assignee = Some(who);
+            }
             t.state = State::Done;
             t.waiting = None;
             t.done_at = Some(now);
@@ -131,7 +135,44 @@ pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Re
             t.state = State::Accepted;
             t.ended_at = Some(now);
         }
-        Act::Dispute { .. } if here == State::Done => reopen(&mut t),
+        // The second answer to a complaint is final.
+        Act::Dispute { .. } if here == State::Done && ticket.kind == Kind::Complaint && ticket.level > 1 => {
+            t.state = State::Closed;
+            t.ended_at = Some(now);
+        }
+        Act::Dispute { .. } if here == State::Done => {
+            reopen(&mut t);
+            if ticket.kind == Kind::Complaint {
+                t.level += 1;
+            }
+        }
+        Act::Release { .. } if open && ticket.assignee.is_some() => {
+            t.assignee = None;
+            t.waiting = None;
+            t.state = State::Dispatched;
+        }
+        Act::Merge { into, .. } if open && *into != ticket.id => {
+            t.state = State::Closed;
+            t.merged = Some(*into);
+            t.waiting = None;
+            t.ended_at = Some(now);
+        }
+        Act::Grade { severity, .. } if open && ticket.kind == Kind::Complaint => {
+            if ticket.severity == Some(*severity) {
+                return not_now;
+            }
+            t.severity = Some(*severity);
+        }
+        Act::Classify { class, .. } if open && ticket.kind == Kind::Inquiry => {
+            if ticket.class == Some(*class) {
+                return not_now;
+            }
+            t.class = Some(*class);
+        }
+        Act::Plan { .. } if open && ticket.kind == Kind::Complaint => {}
+        Act::Judge { .. } if ticket.kind == Kind::Complaint && !matches!(here, State::Cancelled) => {}
+        Act::Seen { .. } if open => {}
+        Act::Upset { .. } => {}
         Act::Close { .. } if matches!(here, State::Done | State::Accepted) => {
             t.state = State::Closed;
             t.ended_at = t.ended_at.or(Some(now));

@@ -78,6 +78,12 @@ impl Staff {
             Act::Transfer { .. } => owner || leads || agent,
             Act::OutOfScope { .. } => owner || leads,
             Act::Escalate { .. } => serves || agent,
+            Act::Seen { .. } => owner || leads,
+            Act::Release { .. } => owner || leads,
+            Act::Merge { .. } => owner || leads || agent,
+            Act::Grade { .. } => self.is(Role::Lead) || self.is(Role::Manager),
+            Act::Plan { .. } | Act::Judge { .. } => owner || leads,
+            Act::Classify { .. } => owner || leads || agent,
             Act::File
             | Act::Dispatch { .. }
             | Act::Alert { .. }
@@ -90,7 +96,8 @@ impl Staff {
             | Act::Close { .. }
             | Act::Reopen { .. }
             | Act::Rate { .. }
-            | Act::Unreached => false,
+            | Act::Unreached
+            | Act::Upset { .. } => false,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The ticket: anything the desk owes someone.
 
+use super::complaint::Severity;
 use super::ids::{BuildingId, CommunityId, StaffId, TicketId, UnitId, UserId};
+use super::question::AnswerClass;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -129,6 +131,19 @@ impl State {
     }
 }
 
+/// How a ticket came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// The resident wrote to the bot.
+    #[default]
+    Chat,
+    /// By telephone; staff entered it.
+    Phone,
+    /// At the counter; staff entered it.
+    Visit,
+}
+
 /// Where it is.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Place {
@@ -209,6 +224,24 @@ pub struct Ticket {
     pub urged_at: Option<DateTime<Utc>>,
     /// The ticket that this one continues.
     pub parent: Option<TicketId>,
+    /// How it came in.
+    pub channel: Channel,
+    /// Who of the staff entered it for the resident.
+    pub entered_by: Option<StaffId>,
+    /// How grave a complaint is; `None` for other kinds.
+    pub severity: Option<Severity>,
+    /// The department that a complaint is about: nothing of it is shown in that department's group.
+    pub about_department: Option<String>,
+    /// The member of staff whom a complaint is about: nothing of it is shown to them.
+    pub about_staff: Option<StaffId>,
+    /// Who handles a complaint: 1, and 2 (final) once the first answer was refused.
+    pub level: i32,
+    /// By when a question is answered; `None` for other kinds.
+    pub class: Option<AnswerClass>,
+    /// The time that the resident asked for, where they named one.
+    pub wanted_by: Option<DateTime<Utc>>,
+    /// The ticket in which this one goes on: it is the same matter.
+    pub merged: Option<TicketId>,
     /// When it was registered.
     pub created_at: DateTime<Utc>,
     /// When staff finished the work last.

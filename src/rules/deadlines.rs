@@ -77,7 +77,11 @@ fn met(kind: DeadlineKind, ticket: &Ticket) -> bool {
         || match kind {
             DeadlineKind::Acknowledge => ticket.assignee.is_some() || here,
             DeadlineKind::OnSite => here,
-            DeadlineKind::Resolve | DeadlineKind::Promise => false,
+            DeadlineKind::Answer
+            | DeadlineKind::Resolve
+            | DeadlineKind::Quote
+            | DeadlineKind::Callback
+            | DeadlineKind::Promise => false,
         }
 }
 
@@ -101,7 +105,7 @@ impl Book<'_> {
             DeadlineKind::Acknowledge => policy.acknowledge,
             DeadlineKind::OnSite => policy.on_site,
             DeadlineKind::Resolve => policy.resolve,
-            DeadlineKind::Promise => None,
+            DeadlineKind::Answer | DeadlineKind::Quote | DeadlineKind::Callback | DeadlineKind::Promise => None,
         };
         minutes.filter(|m| *m > 0).map(|m| i64::from(m) * 60)
     }

@@ -98,7 +98,15 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
         | Act::Join { .. }
         | Act::Accept
         | Act::Close { .. }
-        | Act::Rate { .. } => {}
+        | Act::Rate { .. }
+        | Act::Seen { .. }
+        | Act::Release { .. }
+        | Act::Merge { .. }
+        | Act::Grade { .. }
+        | Act::Plan { .. }
+        | Act::Judge { .. }
+        | Act::Classify { .. }
+        | Act::Upset { .. } => {}
     }
     effects
 }

@@ -2,8 +2,10 @@
 
 use super::words::{value, word};
 use crate::domain::brief::Brief;
+use crate::domain::complaint::Severity;
 use crate::domain::ids::{BuildingId, CommunityId, StaffId, TicketId, UnitId, UserId};
-use crate::domain::ticket::{Area, Kind, Place, Priority, State, Ticket, Window, Work};
+use crate::domain::question::AnswerClass;
+use crate::domain::ticket::{Area, Channel, Kind, Place, Priority, State, Ticket, Window, Work};
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sqlx::PgConnection;
@@ -35,6 +37,20 @@ pub struct NewTicket {
     pub elder: bool,
     /// The ticket that it continues.
     pub parent: Option<TicketId>,
+    /// How it came in.
+    pub channel: Channel,
+    /// Who of the staff entered it.
+    pub entered_by: Option<StaffId>,
+    /// How grave a complaint is.
+    pub severity: Option<Severity>,
+    /// The department that a complaint is about.
+    pub about_department: Option<String>,
+    /// The member of staff whom a complaint is about.
+    pub about_staff: Option<StaffId>,
+    /// By when a question is answered.
+    pub class: Option<AnswerClass>,
+    /// The time that the resident asked for.
+    pub wanted_by: Option<DateTime<Utc>>,
 }
 
 /// Registers a ticket: gives it the next number of its kind and day.
@@ -62,8 +78,10 @@ pub async fn register(
     let number = new.kind.number(day, n);
     let id = sqlx::query_scalar!(
         "insert into ticket (community_id, number, kind, state, priority, area, category, department, unit_id,
-             building_id, place, words, reporter, phone, visit, elder, parent_id, created_at)
-         values ($1, $2, $3, 'new', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+             building_id, place, words, reporter, phone, visit, elder, parent_id, created_at,
+             channel, entered_by, severity, about_department, about_staff, answer_class, wanted_by)
+         values ($1, $2, $3, 'new', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                 $18, $19, $20, $21, $22, $23, $24)
          returning id",
         community.0,
         number,
@@ -81,7 +99,14 @@ pub async fn register(
         new.visit,
         new.elder,
         new.parent.map(|p| p.0),
-        now
+        now,
+        word(&new.channel)?,
+        new.entered_by.map(|s| s.0),
+        new.severity.as_ref().map(word).transpose()?,
+        new.about_department,
+        new.about_staff.map(|s| s.0),
+        new.class.as_ref().map(word).transpose()?,
+        new.wanted_by
     )
     .fetch_one(&mut *conn)
     .await?;
@@ -96,7 +121,8 @@ pub async fn lock(conn: &mut PgConnection, community: CommunityId, id: TicketId)
     let row = sqlx::query!(
         "select number, kind, state, priority, area, category, department, unit_id, building_id, place, words,
              reporter, phone, visit, elder, assignee, promise_from, promise_until, waiting, work, answer, reopened,
-             urged_at, parent_id, created_at, done_at, ended_at
+             urged_at, parent_id, created_at, done_at, ended_at, channel, entered_by, severity, about_department,
+             about_staff, level, answer_class, wanted_by, merged_into
          from ticket where community_id = $1 and id = $2 for update",
         community.0,
         id.0
@@ -128,6 +154,15 @@ pub async fn lock(conn: &mut PgConnection, community: CommunityId, id: TicketId)
         reopened: r.reopened,
         urged_at: r.urged_at,
         parent: r.parent_id.map(TicketId),
+        channel: value(&r.channel)?,
+        entered_by: r.entered_by.map(StaffId),
+        severity: r.severity.as_deref().map(value).transpose()?,
+        about_department: r.about_department,
+        about_staff: r.about_staff.map(StaffId),
+        level: r.level,
+        class: r.answer_class.as_deref().map(value).transpose()?,
+        wanted_by: r.wanted_by,
+        merged: r.merged_into.map(TicketId),
         created_at: r.created_at,
         done_at: r.done_at,
         ended_at: r.ended_at,
@@ -143,7 +178,8 @@ pub async fn save(conn: &mut PgConnection, t: &Ticket) -> Result<()> {
         "update ticket set state = $3, priority = $4, area = $5, category = $6, department = $7, unit_id = $8,
              building_id = $9, place = $10, words = $11, phone = $12, visit = $13, elder = $14, assignee = $15,
              promise_from = $16, promise_until = $17, waiting = $18, work = $19, answer = $20, reopened = $21,
-             urged_at = $22, done_at = $23, ended_at = $24
+             urged_at = $22, done_at = $23, ended_at = $24, severity = $25, level = $26, answer_class = $27,
+             merged_into = $28, about_department = $29, about_staff = $30
          where community_id = $1 and id = $2",
         t.community.0,
         t.id.0,
@@ -168,7 +204,13 @@ pub async fn save(conn: &mut PgConnection, t: &Ticket) -> Result<()> {
         t.reopened,
         t.urged_at,
         t.done_at,
-        t.ended_at
+        t.ended_at,
+        t.severity.as_ref().map(word).transpose()?,
+        t.level,
+        t.class.as_ref().map(word).transpose()?,
+        t.merged.map(|m| m.0),
+        t.about_department,
+        t.about_staff.map(|s| s.0)
     )
     .execute(conn)
     .await?;

@@ -38,7 +38,10 @@ impl Texts {
         match kind {
             DeadlineKind::Acknowledge => self.plain_deadline_acknowledge(),
             DeadlineKind::OnSite => self.plain_deadline_on_site(),
+            DeadlineKind::Answer => self.plain_deadline_answer(),
             DeadlineKind::Resolve => self.plain_deadline_resolve(),
+            DeadlineKind::Quote => self.plain_deadline_quote(),
+            DeadlineKind::Callback => self.plain_deadline_callback(),
             DeadlineKind::Promise => self.plain_deadline_promise(),
         }
     }

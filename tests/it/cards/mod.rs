@@ -20,7 +20,7 @@ use frontdesk::domain::lang::Lang;
 use frontdesk::domain::media::{Media, MediaKind};
 use frontdesk::domain::person::{FormOfAddress, Resident};
 use frontdesk::domain::staff::{Role, Staff};
-use frontdesk::domain::ticket::{Area, Kind, Place, Priority, State, Ticket};
+use frontdesk::domain::ticket::{Area, Channel, Kind, Place, Priority, State, Ticket};
 use frontdesk::domain::words::Words;
 use frontdesk::texts::Texts;
 
@@ -132,6 +132,15 @@ pub fn fresh() -> Case {
         answer: None,
         reopened: 0,
         urged_at: None,
+        channel: Channel::Chat,
+        entered_by: None,
+        severity: None,
+        about_department: None,
+        about_staff: None,
+        level: 1,
+        class: None,
+        wanted_by: None,
+        merged: None,
         parent: None,
         created_at: at("2026-11-23 13:30"),
         done_at: None,

@@ -180,7 +180,7 @@ pub fn case(talk: &Talk) -> Case {
     use frontdesk::domain::act::{Act, Actor};
     use frontdesk::domain::case::Event;
     use frontdesk::domain::ids::StaffId;
-    use frontdesk::domain::ticket::{Kind, Place, Priority, State, Ticket};
+    use frontdesk::domain::ticket::{Channel, Kind, Place, Priority, State, Ticket};
     let asked = Act::Ask { words: "几点在家？".into() };
     Case {
         ticket: Ticket {
@@ -206,6 +206,15 @@ pub fn case(talk: &Talk) -> Case {
             answer: None,
             reopened: 0,
             urged_at: None,
+            channel: Channel::Chat,
+            entered_by: None,
+            severity: None,
+            about_department: None,
+            about_staff: None,
+            level: 1,
+            class: None,
+            wanted_by: None,
+            merged: None,
             parent: None,
             created_at: talk.now,
             done_at: Some(talk.now),

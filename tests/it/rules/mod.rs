@@ -16,7 +16,7 @@ use frontdesk::domain::community::{Category, Department, ScopeAnswer, Settings};
 use frontdesk::domain::hours::{Hours, Policy};
 use frontdesk::domain::ids::{CommunityId, StaffId, TicketId, UserId};
 use frontdesk::domain::lang::Lang;
-use frontdesk::domain::ticket::{Area, Kind, Place, Priority, State, Ticket, Window, Work};
+use frontdesk::domain::ticket::{Area, Channel, Kind, Place, Priority, State, Ticket, Window, Work};
 use frontdesk::domain::words::Words;
 
 pub const ANNA: Actor = Actor::Resident(UserId(100));
@@ -101,6 +101,15 @@ pub fn ticket(now: DateTime<Utc>) -> Ticket {
         answer: None,
         reopened: 0,
         urged_at: None,
+        channel: Channel::Chat,
+        entered_by: None,
+        severity: None,
+        about_department: None,
+        about_staff: None,
+        level: 1,
+        class: None,
+        wanted_by: None,
+        merged: None,
         parent: None,
         created_at: now,
         done_at: None,
