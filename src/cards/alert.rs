@@ -2,12 +2,13 @@
 
 use super::{Face, View};
 use crate::chat::button::TicketButton as B;
+use crate::chat::outgoing::Keyboard;
 use crate::chat::words::{cut, line};
 use crate::domain::act::{Act, DeadlineKind, Step};
 use crate::domain::ids::UserId;
 use crate::domain::news::Alert;
 use crate::domain::staff::Staff;
-use crate::domain::ticket::{Priority, State};
+use crate::domain::ticket::{Kind, Priority, State};
 use crate::texts::Html;
 use chrono::{DateTime, Utc};
 
@@ -21,6 +22,23 @@ pub fn alert(view: &View<'_>, alert: &Alert) -> Face {
         lines.push(view.texts.notice_owner(called(view, owner)));
     }
     Face::with(lines.join("\n"), buttons(view, alert).iter().map(|row| view.keys(row)).collect())
+}
+
+/// The same for a lead or manager: an escalation of a deadline can be acknowledged with one tap.
+pub fn to_superior(view: &View<'_>, what: &Alert) -> Face {
+    let mut face = alert(view, what);
+    let escalates = matches!(what, Alert::Deadline { step: Step::Missed | Step::LongMissed, .. });
+    if escalates && view.ticket().state.is_open() {
+        let seen = view.keys(&[B::Seen]);
+        face.keyboard = match face.keyboard {
+            Keyboard::Inline(mut rows) => {
+                rows.insert(0, seen);
+                Keyboard::Inline(rows)
+            }
+            Keyboard::None | Keyboard::ShareContact(_) | Keyboard::Remove => Keyboard::Inline(vec![seen]),
+        };
+    }
+    face
 }
 
 fn heading(view: &View<'_>) -> String {
@@ -63,30 +81,34 @@ fn words(view: &View<'_>, alert: &Alert) -> Vec<String> {
 
 fn deadline(view: &View<'_>, kind: DeadlineKind, step: Step, due_at: Option<DateTime<Utc>>) -> String {
     let t = view.texts;
+    let name = view.clock_name(kind);
     let known = due_at.or_else(|| view.case.deadlines.iter().rev().find(|d| d.kind == kind).and_then(|d| d.due_at));
-    let time = known.map_or_else(|| t.deadline_name(kind), |at| view.moment(at));
+    let time = known.map_or_else(|| name.clone(), |at| view.moment(at));
+    // What is mended is said so; everything else is called by its name.
+    let mends = kind == DeadlineKind::Resolve && view.ticket().kind == Kind::Repair;
     match (step, kind) {
         (Step::Near, DeadlineKind::Acknowledge) => t.notice_near_acknowledge(time),
         (Step::Near, DeadlineKind::OnSite) => t.notice_near_on_site(time),
-        (Step::Near, DeadlineKind::Answer | DeadlineKind::Quote | DeadlineKind::Callback) => {
-            t.notice_near_answer(t.deadline_name(kind), time)
-        }
-        (Step::Near, DeadlineKind::Resolve) => t.notice_near_resolve(time),
+        (Step::Near, DeadlineKind::Resolve) if mends => t.notice_near_resolve(time),
         (Step::Near, DeadlineKind::Promise) => t.notice_near_promise(time),
+        (Step::Near, DeadlineKind::Answer | DeadlineKind::Quote | DeadlineKind::Callback | DeadlineKind::Resolve) => {
+            t.notice_near_answer(name, time)
+        }
         (Step::Missed, DeadlineKind::Acknowledge) => t.notice_missed_acknowledge(time),
         (Step::Missed, DeadlineKind::OnSite) => t.notice_missed_on_site(time),
-        (Step::Missed, DeadlineKind::Answer | DeadlineKind::Quote | DeadlineKind::Callback) => {
-            t.notice_missed_answer(t.deadline_name(kind), time)
-        }
-        (Step::Missed, DeadlineKind::Resolve) => t.notice_missed_resolve(time),
+        (Step::Missed, DeadlineKind::Resolve) if mends => t.notice_missed_resolve(time),
         (Step::Missed, DeadlineKind::Promise) => t.notice_missed_promise(time),
+        (Step::Missed, DeadlineKind::Answer | DeadlineKind::Quote | DeadlineKind::Callback | DeadlineKind::Resolve) => {
+            t.notice_missed_answer(name, time)
+        }
         (Step::LongMissed, DeadlineKind::Acknowledge) => t.notice_long_acknowledge(time),
         (Step::LongMissed, DeadlineKind::OnSite) => t.notice_long_on_site(time),
-        (Step::LongMissed, DeadlineKind::Answer | DeadlineKind::Quote | DeadlineKind::Callback) => {
-            t.notice_long_answer(t.deadline_name(kind), time)
-        }
-        (Step::LongMissed, DeadlineKind::Resolve) => t.notice_long_resolve(time),
+        (Step::LongMissed, DeadlineKind::Resolve) if mends => t.notice_long_resolve(time),
         (Step::LongMissed, DeadlineKind::Promise) => t.notice_long_promise(time),
+        (
+            Step::LongMissed,
+            DeadlineKind::Answer | DeadlineKind::Quote | DeadlineKind::Callback | DeadlineKind::Resolve,
+        ) => t.notice_long_answer(name, time),
     }
 }
 
@@ -134,7 +156,8 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
     let ticket = view.ticket();
     let in_hand = matches!(ticket.state, State::Taken | State::Scheduled | State::OnSite | State::Waiting);
     let on_site = ticket.state == State::OnSite;
-    if matches!(alert, Alert::PhoneList | Alert::Unreachable) {
+    let survey = matches!(alert, Alert::Deadline { kind: DeadlineKind::Callback, .. });
+    if matches!(alert, Alert::PhoneList | Alert::Unreachable) || survey {
         return vec![vec![B::Phone]];
     }
     if !ticket.state.is_open() {
@@ -154,7 +177,10 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
             | Alert::Unsatisfied => vec![vec![B::Take, B::Assign]],
         };
     }
+    let at_home = ticket.kind == Kind::Repair;
     match alert {
+        Alert::Deadline { kind: DeadlineKind::Promise, .. } if !at_home => vec![vec![B::Promise, B::Finish]],
+        Alert::Deadline { .. } if !at_home => vec![vec![B::Finish, B::Tell], vec![B::Phone]],
         Alert::Deadline { kind: DeadlineKind::Resolve, .. } => vec![vec![B::Finish, B::Promise], vec![B::Wait]],
         Alert::Deadline { .. } if on_site => vec![vec![B::Finish, B::Promise]],
         Alert::Deadline { .. } => vec![vec![B::Arrive, B::Promise], vec![B::Phone]],

@@ -1,6 +1,7 @@
 //! What people see of a ticket, and what the desk says outside of dialogs. Pure: nouns in, a finished message out.
 
 pub mod alert;
+mod clocks;
 pub mod group;
 pub mod menu;
 pub mod news;
@@ -17,7 +18,7 @@ use crate::chat::outgoing::{Key, Keyboard};
 use crate::chat::words::cut;
 use crate::domain::case::Case;
 use crate::domain::community::Community;
-use crate::domain::ids::StaffId;
+use crate::domain::ids::{StaffId, TicketId};
 use crate::domain::ticket::{Ticket, Window};
 use crate::texts::Texts;
 use chrono::{DateTime, Utc};
@@ -120,6 +121,11 @@ impl<'a> View<'a> {
     }
 
     fn key(&self, label: String, act: TicketButton) -> Key {
-        Key::press(label, &Button::Ticket { community: self.ticket().community, ticket: self.ticket().id, act })
+        self.key_of(self.ticket().id, label, act)
+    }
+
+    /// A button of another ticket of the same community.
+    fn key_of(&self, ticket: TicketId, label: String, act: TicketButton) -> Key {
+        Key::press(label, &Button::Ticket { community: self.ticket().community, ticket, act })
     }
 }

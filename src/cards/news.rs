@@ -42,6 +42,10 @@ pub fn news(view: &View<'_>, news: &News) -> Face {
             Face::with(t.news_closed_silently(number, what, view.moment(end)), vec![vec![again]])
         }
         News::Withdrawn => Face::with(t.news_withdrawn(number, what), vec![show]),
+        News::Merged { into, number: other } => {
+            let show = view.key_of(*into, t.btn_status_show(), TicketButton::Show);
+            Face::with(t.news_merged(number, what, other), vec![vec![show]])
+        }
         News::Survey => Face::with(t.news_survey(view.greeted(), number, what), survey_keys(view)),
         News::SurveyAgain => Face::with(t.news_survey_again(view.greeted(), number, what), survey_keys(view)),
     }
@@ -68,6 +72,7 @@ pub fn news_joined(view: &View<'_>, what: &News) -> Face {
             let report = vec![menu_key(t.btn_main_repair(), Menu::Repair)];
             return Face::with(t.news_withdrawn(&view.ticket().number, view.what()), vec![report]);
         }
+        News::Merged { .. } => return news(view, what),
         News::Promised { .. }
         | News::Asked { .. }
         | News::Told { .. }

@@ -1,10 +1,11 @@
 //! Pieces that several faces share: words cut to size, files counted, the next deadline.
 
 use super::View;
-use crate::domain::act::{Act, Actor};
+use crate::domain::act::{Act, Actor, DeadlineKind};
 use crate::domain::case::{Attachment, Event};
 use crate::domain::deadline::Deadline;
 use crate::domain::media::MediaKind;
+use crate::domain::ticket::Kind;
 use crate::texts::Texts;
 use chrono::{DateTime, Utc};
 
@@ -36,6 +37,20 @@ impl View<'_> {
     pub(super) fn next_deadline(&self) -> Option<(&Deadline, DateTime<Utc>)> {
         let running = self.case.deadlines.iter().filter(|d| d.done_at.is_none());
         running.filter_map(|d| d.due_at.map(|due| (d, due))).min_by_key(|(_, due)| *due)
+    }
+
+    /// What a deadline of this ticket is called: only a repair is mended.
+    pub(super) fn clock_name(&self, kind: DeadlineKind) -> String {
+        match kind {
+            DeadlineKind::Resolve if self.ticket().kind != Kind::Repair => self.texts.plain_deadline_settle(),
+            kind => self.texts.deadline_name(kind),
+        }
+    }
+
+    /// The number of the ticket in which this one goes on.
+    pub(super) fn merged_into(&self) -> Option<&str> {
+        let event = self.last(|act| matches!(act, Act::Merge { .. })).filter(|_| self.ticket().merged.is_some())?;
+        if let Act::Merge { number, .. } = &event.act { Some(number) } else { None }
     }
 
     /// The last happening that this finds.

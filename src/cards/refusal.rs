@@ -25,6 +25,7 @@ pub fn refusal(texts: Texts, refusal: &Refusal, case: Option<&Case>, now: DateTi
         Refusal::NotAllowed => texts.alert_refused_role(),
         Refusal::UrgeAgainAt(at) => texts.alert_refused_urge(texts.moment(*at, now, tz)),
         Refusal::GraceOver => texts.alert_refused_grace(),
+        Refusal::NotOneMatter => texts.alert_refused_merge(),
         Refusal::AlreadyFollowing => texts.alert_refused_following(),
     };
     line(&words, LIMIT)

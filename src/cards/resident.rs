@@ -67,6 +67,7 @@ fn bold(html: &str) -> String {
 fn now(view: &View<'_>, own: bool) -> String {
     let (t, ticket) = (view.texts, view.ticket());
     match ticket.state {
+        State::Closed if view.merged_into().is_some() => t.status_now_merged(view.merged_into().unwrap_or_default()),
         State::Waiting if !own && ticket.waiting == Some(WaitReason::Resident) => t.status_joined_waiting(),
         State::Accepted if !own => t.status_now_closed(),
         State::Cancelled if !own => t.status_joined_cancelled(),
@@ -159,6 +160,7 @@ pub(super) fn work(view: &View<'_>) -> Vec<String> {
 fn can_reopen(view: &View<'_>) -> bool {
     let ticket = view.ticket();
     matches!(ticket.state, State::Accepted | State::Closed | State::Rejected)
+        && ticket.merged.is_none()
         && ticket.ended_at.is_some_and(|end| view.now <= end + GRACE)
 }
 
@@ -200,6 +202,8 @@ fn buttons(view: &View<'_>, again: bool) -> Vec<Vec<Key>> {
         let mut rows = verdict(view);
         rows.push(vec![view.key(t.btn_status_add(), TicketButton::Add), timeline]);
         rows
+    } else if let Some(into) = view.ticket().merged {
+        vec![vec![view.key_of(into, t.btn_status_show(), TicketButton::Show), timeline]]
     } else if again {
         vec![vec![view.key(t.btn_status_reopen(), TicketButton::Reopen), timeline]]
     } else {

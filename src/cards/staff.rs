@@ -94,10 +94,11 @@ fn standing(view: &View<'_>) -> Vec<String> {
     if ticket.state.is_open() {
         lines.extend(ticket.promise.map(|w| t.card_promise(view.window(w))));
         if let Some((deadline, due)) = view.next_deadline() {
-            let (what, time) = (t.deadline_name(deadline.kind), view.moment(due));
+            let (what, time) = (view.clock_name(deadline.kind), view.moment(due));
             lines.push(if due < view.now { t.card_deadline_missed(what, time) } else { t.card_deadline(what, time) });
         }
     }
+    lines.extend(super::clocks::lines(view));
     if ticket.reopened > 0 {
         lines.push(t.card_reopened(i64::from(ticket.reopened)));
     }
@@ -210,6 +211,7 @@ fn buttons(view: &View<'_>, expanded: bool) -> Vec<Vec<Key>> {
         (B::Ask, true),
         (B::Tell, true),
         (B::Transfer, true),
+        (B::Merge, true),
         (B::OutOfScope, true),
         (B::Escalate, true),
     ];

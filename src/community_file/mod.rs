@@ -2,6 +2,7 @@
 
 mod apply;
 mod changes;
+mod deadlines;
 mod mistakes;
 mod people;
 mod policies;

@@ -2,10 +2,14 @@
 
 use super::mistakes::did_you_mean;
 use super::sheet::{Item, Sheet};
-use crate::domain::hours::{Day, Hours, Policy, Special, Week};
+use super::mistakes::Mistake;
+use crate::domain::calendar::china;
+use crate::domain::hours::{Allowance, Day, Hours, Policy, Special, Week};
 use crate::domain::lang::Lang;
 use crate::domain::words::Words;
 use chrono::{NaiveDate, NaiveTime};
+use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Words by language, or one text for all languages.
 pub fn words(item: &Item<'_, '_>, longest: usize) -> Option<Words> {
@@ -43,8 +47,8 @@ pub fn words(item: &Item<'_, '_>, longest: usize) -> Option<Words> {
 
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// `[hours]`: the week, China's holidays, days of the community's own.
-pub fn hours(sheet: &Sheet<'_, '_>) -> Hours {
+/// `[hours]`: the week, holidays, days of the community's own. `folder` is where a file of holidays would be.
+pub fn hours(sheet: &Sheet<'_, '_>, folder: &Path) -> Hours {
     let mut week: [Day; 7] = Default::default();
     let mut said = false;
     let groups = [("every_day", 0..7), ("weekdays", 0..5), ("weekend", 5..7)];
@@ -70,9 +74,12 @@ pub fn hours(sheet: &Sheet<'_, '_>) -> Hours {
     } else if week.iter().all(Vec::is_empty) {
         sheet.book.wrong(&sheet.span, &sheet.path, "leaves no hour in which the desk works");
     }
-    let mut hours = Hours { week: Week(week), china: true, days: Default::default() };
+    let mut hours = Hours { week: Week(week), china: true, holidays: Default::default(), days: Default::default() };
     if let Some(china) = sheet.get("china_holidays").and_then(|i| i.flag()) {
         hours.china = china;
+    }
+    if let Some(item) = sheet.get("holidays_file") {
+        hours.holidays = holidays(&item, folder).unwrap_or_default();
     }
     if let Some(days) = sheet.get("days").and_then(|i| i.table()) {
         for (date, item) in days.entries() {
@@ -85,6 +92,29 @@ pub fn hours(sheet: &Sheet<'_, '_>) -> Hours {
     }
     sheet.finish();
     hours
+}
+
+/// A file of the form of the program's own list of holidays; its mistakes are told with its own lines.
+fn holidays(item: &Item<'_, '_>, folder: &Path) -> Option<BTreeMap<NaiveDate, Special>> {
+    let name = item.text()?;
+    let path = folder.join(&name);
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(e) => {
+            item.wrong(format!("{name:?} cannot be read: {e}"));
+            return None;
+        }
+    };
+    match china::parse(&text) {
+        Ok(days) => Some(days),
+        Err(e) => {
+            let at = e.span().map_or(0, |span| span.start);
+            let line = text.get(..at).unwrap_or_default().bytes().filter(|b| *b == b'\n').count() + 1;
+            let file = path.display().to_string();
+            item.book.add(Mistake { file, line, field: String::new(), text: e.message().to_owned() });
+            None
+        }
+    }
 }
 
 /// `["09:00-12:00", "13:30-18:00"]`
@@ -117,11 +147,17 @@ fn interval(text: &str) -> Option<(NaiveTime, NaiveTime)> {
 /// Deadlines; what is left out is as in `base`.
 pub fn policy(sheet: &Sheet<'_, '_>, base: Policy) -> Policy {
     let mut policy = base;
-    let limits =
-        [("acknowledge", &mut policy.acknowledge), ("on_site", &mut policy.on_site), ("resolve", &mut policy.resolve)];
+    let limits = [
+        ("acknowledge", &mut policy.acknowledge),
+        ("on_site", &mut policy.on_site),
+        ("answer", &mut policy.answer),
+        ("resolve", &mut policy.resolve),
+        ("quote", &mut policy.quote),
+        ("callback", &mut policy.callback),
+    ];
     for (name, limit) in limits {
         if let Some(item) = sheet.get(name)
-            && let Some(said) = minutes(&item)
+            && let Some(said) = allowance(&item)
         {
             *limit = said;
         }
@@ -133,19 +169,27 @@ pub fn policy(sheet: &Sheet<'_, '_>, base: Policy) -> Policy {
     policy
 }
 
-/// `"30 min"`, `"24 h"`, `"1 h 30 min"`, `"none"`.
-fn minutes(item: &Item<'_, '_>) -> Option<Option<u32>> {
+/// `"30 min"`, `"24 h"`, `"1 h 30 min"`, `"2 days"`, `"none"`.
+pub fn allowance(item: &Item<'_, '_>) -> Option<Option<Allowance>> {
     let text = item.text()?;
     if text == "none" {
         return Some(None);
     }
-    match length(&text) {
-        Some(n @ 1..=100_000) => Some(Some(n)),
-        Some(_) | None => {
-            item.wrong(format!("{text:?} is not a length of time like \"30 min\", \"24 h\" or \"none\""));
-            None
-        }
+    let said = days(&text).or_else(|| match length(&text) {
+        Some(n @ 1..=100_000) => Some(Allowance::Minutes(n)),
+        Some(_) | None => None,
+    });
+    if said.is_none() {
+        item.wrong(format!("{text:?} is not a length of time like \"30 min\", \"24 h\", \"2 days\" or \"none\""));
     }
+    said.map(Some)
+}
+
+/// Working days: `"1 day"`, `"10 days"`; at most a hundred.
+fn days(text: &str) -> Option<Allowance> {
+    let number = text.strip_suffix("days").or_else(|| text.strip_suffix("day"))?;
+    let days = number.trim_end().parse().ok().filter(|days| (1..=100).contains(days))?;
+    Some(Allowance::Days { days })
 }
 
 fn length(text: &str) -> Option<u32> {

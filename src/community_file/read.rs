@@ -1,5 +1,6 @@
 //! From the file's text to a checked draft, or to the list of every mistake.
 
+use super::deadlines::deadlines;
 use super::mistakes::{Mistake, did_you_mean};
 use super::people::{answers, departments, key, on_call, staff};
 use super::policies::{hours, policy, words};
@@ -70,10 +71,10 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
     let department_keys: Vec<String> = departments.iter().map(|d| d.key.clone()).collect();
     let answers = answers(whole);
     let answer_keys: Vec<String> = answers.iter().map(|a| a.key.clone()).collect();
-    let (emergency, repair) = deadlines(whole);
+    let (emergency, repair, policies) = deadlines(whole);
     let categories = categories(whole, &department_keys, &answer_keys, repair);
     let on_call = on_call(whole, &department_keys);
-    let hours = whole.get("hours").map_or_else(|| Some(Hours::default()), |i| Some(hours(&i.table()?)));
+    let hours = whole.get("hours").map_or_else(|| Some(Hours::default()), |i| Some(hours(&i.table()?, folder)));
     let close_after_days = whole.get("close_after_days").map_or(Some(3), |i| i.number(1, 60));
     let staff = staff(whole, &department_keys);
     let buildings: Vec<BuildingDraft> = buildings(whole, folder);
@@ -93,6 +94,7 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
             hours: hours?,
             emergency,
             repair,
+            policies,
         },
         buildings,
         staff,
@@ -136,15 +138,6 @@ fn currency(whole: &Sheet<'_, '_>) -> Option<String> {
     }
     item.wrong(format!("{text:?} is not a currency code like \"CNY\""));
     None
-}
-
-fn deadlines(whole: &Sheet<'_, '_>) -> (Policy, Policy) {
-    let none = (Policy::EMERGENCY, Policy::REPAIR);
-    let Some(sheet) = whole.get("deadlines").and_then(|i| i.table()) else { return none };
-    let read = |name, base| sheet.get(name).and_then(|i| i.table()).map_or(base, |s| policy(&s, base));
-    let both = (read("emergency", Policy::EMERGENCY), read("repair", Policy::REPAIR));
-    sheet.finish();
-    both
 }
 
 fn categories(whole: &Sheet<'_, '_>, departments: &[String], answers: &[String], repair: Policy) -> Vec<Category> {

@@ -9,6 +9,7 @@ use crate::chat::button::TicketButton;
 use crate::chat::outgoing::Op;
 use crate::dialogs::Dialog;
 use crate::dialogs::job::Job;
+use crate::dialogs::merge::Merge;
 use crate::domain::act::{Act, Actor, WaitReason};
 use crate::domain::case::Case;
 use crate::domain::community::Community;
@@ -59,12 +60,13 @@ impl Turn<'_> {
             TicketButton::Arrive => self.at_once(speaker, &stage, &case, &staff, Act::Arrive).await,
             TicketButton::Resume => self.at_once(speaker, &stage, &case, &staff, Act::Resume).await,
             TicketButton::Phone => self.phone(&stage, &case, &staff).await,
+            TicketButton::Seen => self.seen(speaker, &stage, &case, &staff).await,
             _ => self.ask_back(speaker, stage, case, &staff, button).await,
         }
     }
 
     /// Something that needs no further answer.
-    async fn at_once(&mut self, speaker: &Speaker, stage: &Stage, case: &Case, staff: &Staff, act: Act) -> Result<()> {
+    pub(super) async fn at_once(&mut self, speaker: &Speaker, stage: &Stage, case: &Case, staff: &Staff, act: Act) -> Result<()> {
         let key = (case.ticket.community, case.ticket.id);
         match Box::pin(self.perform(key, Actor::Staff(staff.id), act.clone(), &[])).await? {
             Ok(()) => {
@@ -92,7 +94,7 @@ impl Turn<'_> {
     }
 
     /// The message whose button was pressed shows the new state too, where it is not the card of the group: an alert.
-    async fn freshen(&mut self, speaker: &Speaker, stage: &Stage, key: (CommunityId, TicketId)) -> Result<()> {
+    pub(super) async fn freshen(&mut self, speaker: &Speaker, stage: &Stage, key: (CommunityId, TicketId)) -> Result<()> {
         let Some(message) = speaker.pressed else { return Ok(()) };
         if !speaker.private {
             // The card shows all of it; an alert in the group only loses what was answered.
@@ -173,7 +175,10 @@ impl Turn<'_> {
         let key = (case.ticket.community, case.ticket.id);
         stage.colleagues = staff::staff_of_department(self.conn, key.0, &case.ticket.department).await?;
         stage.case = Some(case);
-        let step = Job::begin(button, key.0, key.1).map(Dialog::Job);
+        let step = match button {
+            TicketButton::Merge => Merge::begin(key.0, key.1).map(Dialog::Merge),
+            button => Job::begin(button, key.0, key.1).map(Dialog::Job),
+        };
         self.start(speaker, stage, step, Where::Below).await
     }
 
@@ -238,6 +243,7 @@ fn sample(button: TicketButton, now: chrono::DateTime<chrono::Utc>) -> Option<Ac
         TicketButton::Transfer => Act::Transfer { department: words, reason: None },
         TicketButton::OutOfScope => Act::OutOfScope { answer: words },
         TicketButton::Escalate => Act::Escalate { reason: None },
+        TicketButton::Merge => Act::Merge { into: TicketId(0), number: words },
         _ => return None,
     })
 }

@@ -139,6 +139,10 @@ impl Turn<'_> {
         heard: &Heard,
     ) -> Result<()> {
         let Some(case) = self.case(key.0, key.1).await? else { return Ok(()) };
+        if let Some(into) = case.ticket.merged {
+            // It goes on there: what is said of it belongs there.
+            return Box::pin(self.reply_about(speaker, stage, (key.0, into), heard)).await;
+        }
         let (words, media) = match heard {
             Heard::Text(words) => (words.clone(), vec![]),
             Heard::Media(media, caption) => (caption.clone(), vec![media.clone()]),

@@ -5,9 +5,11 @@
 mod cast;
 mod closing;
 mod doorway;
+mod escalations;
 mod group;
 mod jobs;
 mod matters;
+mod merges;
 mod post;
 mod private;
 mod requests;

@@ -410,6 +410,6 @@ fn goes_first(dialog: &Dialog, text: &str) -> bool {
     match dialog {
         Dialog::Link(_) | Dialog::Language(_) => triage::alarm(text) != Alarm::None,
         Dialog::Survey(_) => matches!(triage::alarm(text), Alarm::Danger(_)),
-        Dialog::Repair(_) | Dialog::Message(_) | Dialog::Matter(_) | Dialog::Job(_) => false,
+        Dialog::Repair(_) | Dialog::Message(_) | Dialog::Matter(_) | Dialog::Job(_) | Dialog::Merge(_) => false,
     }
 }

@@ -93,6 +93,9 @@ impl Turn<'_> {
                     Err(refusal) => Reply::Refused(refusal),
                 }
             }
+            Request::FindSame { ticket, number } => {
+                self.mergeable(&stage.community, ticket, number.as_deref()).await?
+            }
             Request::SurveyAt { ticket, at } => {
                 self.move_survey((community, ticket), at).await?;
                 Reply::Done

@@ -107,6 +107,8 @@ impl Turn<'_> {
             return Ok(());
         }
         deadlines::set_callback(self.conn, key, round, state).await?;
+        let asked = clocks::asked(deadlines::load(self.conn, key.0, id).await?, &community.settings, self.now);
+        deadlines::save(self.conn, key.0, id, &asked).await?;
         match self.case(key.0, id).await? {
             Some(case) => self.news(community, &case, news).await,
             None => Ok(()),

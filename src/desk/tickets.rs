@@ -175,6 +175,11 @@ impl Turn<'_> {
             Ok(after) => after,
             Err(refusal) => return Ok(Err(refusal)),
         };
+        if let Act::Merge { into, .. } = &act
+            && let Some(refusal) = self.merge_refused(&before, *into).await?
+        {
+            return Ok(Err(refusal));
+        }
         if let Act::Join { user, .. } = act
             && (before.reporter == user || !timeline::follow(self.conn, key.0, id, user, self.now).await?)
         {
@@ -189,6 +194,9 @@ impl Turn<'_> {
         let effects = follow::effects(known, &after, actor, &act);
         let effects = follow::dated(effects, &deadlines::load(self.conn, key.0, id).await?);
         Box::pin(self.tell(community, id, actor, effects)).await?;
+        if let Act::Merge { into, .. } = act {
+            Box::pin(self.merged(community, &before, into)).await?;
+        }
         Ok(Ok(()))
     }
 
@@ -201,7 +209,7 @@ impl Turn<'_> {
                 crate::domain::case::open_question(&timeline).is_some()
             }
             Act::Accept | Act::Dispute { .. } | Act::Close { .. } | Act::Reopen { .. } => true,
-            Act::Cancel { .. } | Act::Rate { .. } => true,
+            Act::Cancel { .. } | Act::Rate { .. } | Act::Merge { .. } => true,
             _ => false,
         };
         if over {
@@ -334,7 +342,7 @@ impl Turn<'_> {
             return Ok(());
         }
         let Some(case) = self.case(community.id, id).await? else { return Ok(()) };
-        for effect in effects {
+        for effect in self.once_each(community, &case, actor, effects).await? {
             match effect {
                 Effect::News(news) => self.news(community, &case, &news).await?,
                 Effect::Alert(audience, alert) => self.alert(community, &case, actor, audience, &alert).await?,

@@ -126,6 +126,7 @@ impl Turn<'_> {
             News::Asked { .. } | News::Told { .. } => (true, true),
             News::Survey | News::SurveyAgain | News::ClosedSilently => (true, false),
             News::Promised { .. } | News::Finished | News::Rejected | News::PromiseLate { .. } => (false, true),
+            News::Merged { .. } => (false, true),
             News::Withdrawn => (false, false),
         };
         let key = (community.id, case.ticket.id);
@@ -181,13 +182,14 @@ impl Turn<'_> {
             Audience::Leads => staff::leads_of(self.conn, community.id, &department).await?,
             Audience::Managers => staff::managers(self.conn, community.id).await?,
         };
+        let up = matches!(audience, Audience::Leads | Audience::Managers);
         let mut told = false;
         for person in &people {
             if actor == Actor::Staff(person.id) {
                 told = true;
                 continue;
             }
-            told |= self.alert_person(community, case, person, alert).await?;
+            told |= self.alert_person(community, case, person, (alert, up)).await?;
         }
         if told {
             return Ok(());
@@ -202,7 +204,7 @@ impl Turn<'_> {
             );
             return Ok(());
         };
-        let face = cards::alert::alert(&self.view(community, case, lang), alert);
+        let face = alert_face(&self.view(community, case, lang), alert, up);
         self.say_about(to, (community.id, case.ticket.id), face, rank(case)).await
     }
 
@@ -211,11 +213,11 @@ impl Turn<'_> {
         community: &Community,
         case: &Case,
         person: &Staff,
-        alert: &Alert,
+        (alert, up): (&Alert, bool),
     ) -> Result<bool> {
         let Some(user) = person.user else { return Ok(false) };
         let lang = self.lang_of(community.id, user).await?;
-        let face = cards::alert::alert(&self.view(community, case, lang), alert);
+        let face = alert_face(&self.view(community, case, lang), alert, up);
         self.say_about(private(user), (community.id, case.ticket.id), face, rank(case)).await?;
         Ok(true)
     }
@@ -251,6 +253,11 @@ impl Turn<'_> {
         }
         Ok(())
     }
+}
+
+/// An alert; for a lead or manager with the button that acknowledges it.
+fn alert_face(view: &View<'_>, alert: &Alert, up: bool) -> Face {
+    if up { cards::alert::to_superior(view, alert) } else { cards::alert::alert(view, alert) }
 }
 
 /// The card in a group that has passed the ticket on.

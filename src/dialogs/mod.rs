@@ -91,4 +91,6 @@ dialogs! {
     Survey(survey::Survey) = "survey" v 1,
     /// Staff: what a button on a card asks back (to whom, when, why, what was done).
     Job(job::Job) = "job" v 1,
+    /// Staff: with which other ticket this one is one matter.
+    Merge(merge::Merge) = "merge" v 1,
 }

@@ -105,6 +105,13 @@ pub enum Request {
         /// Files that belong to it.
         media: Vec<Media>,
     },
+    /// Find open tickets that may be the same matter as this one, or the one of this number. → `Reply::Tickets`
+    FindSame {
+        /// The ticket.
+        ticket: TicketId,
+        /// As typed.
+        number: Option<String>,
+    },
     /// Ask the callback survey at another time. → `Reply::Done`
     SurveyAt {
         /// The ticket.
@@ -156,6 +163,8 @@ pub enum Reply {
     },
     /// The user's tickets.
     Requests(Vec<Brief>),
+    /// Tickets that were looked for, the likeliest first.
+    Tickets(Vec<Brief>),
 }
 
 /// What became of a one-time code.

@@ -32,7 +32,7 @@ impl<'a> Calendar<'a> {
         self.tz
     }
 
-    /// The working hours of one day: the community's own days win over China's holidays, those over the week.
+    /// The working hours of one day: the community's own days win over holidays, those over the week.
     /// A made-up day is worked like a Monday; where Monday is free, like the weekday that it is.
     pub fn day(&self, day: NaiveDate) -> &'a Day {
         static CLOSED: Day = Day::new();
@@ -40,13 +40,36 @@ impl<'a> Calendar<'a> {
         let [monday, ..] = week;
         let ordinary = week.get(day.weekday().num_days_from_monday() as usize).unwrap_or(&CLOSED);
         let own = self.hours.days.get(&day).copied();
-        let special = own.or_else(|| if self.hours.china { china::special(day) } else { None });
+        let special = own.or_else(|| self.holiday(day));
         match special {
             None => ordinary,
             Some(Special::Off) => &CLOSED,
             Some(Special::Work) if monday.is_empty() => ordinary,
             Some(Special::Work) => monday,
         }
+    }
+
+    /// What the holidays say of a day: those of the community's file for the years that it names, else China's.
+    fn holiday(&self, day: NaiveDate) -> Option<Special> {
+        let year = |month, last| NaiveDate::from_ymd_opt(day.year(), month, last).unwrap_or(day);
+        if self.hours.holidays.range(year(1, 1)..=year(12, 31)).next().is_some() {
+            return self.hours.holidays.get(&day).copied();
+        }
+        if self.hours.china { china::special(day) } else { None }
+    }
+
+    /// The same time of day so many working days later; from outside the hours, counted from the next opening.
+    /// `None` when there are not so many in ten years.
+    pub fn days_later(&self, from: DateTime<Utc>, days: u32) -> Option<DateTime<Utc>> {
+        let begin = self.next_open(from)?.with_timezone(&self.tz).naive_local();
+        let last = self.horizon(from);
+        let later = begin.date().iter_days().skip(1).take_while(|day| *day <= last);
+        let mut working = later.filter(|day| !self.day(*day).is_empty());
+        let day = match days.checked_sub(1) {
+            Some(before) => working.nth(before as usize)?,
+            None => begin.date(),
+        };
+        Some(moment(self.tz, day.and_time(begin.time())))
     }
 
     /// The working time between two moments; zero when they are the wrong way round.

@@ -3,6 +3,7 @@
 use super::hours::{Hours, Policy};
 use super::ids::{BuildingId, CommunityId};
 use super::lang::Lang;
+use super::policies::Policies;
 use super::ticket::Area;
 use super::words::Words;
 use serde::{Deserialize, Serialize};
@@ -61,6 +62,9 @@ pub struct Settings {
     /// What repairs are allowed where their category says nothing else.
     #[serde(default = "repair")]
     pub repair: Policy,
+    /// What complaints, questions, services and permits are allowed.
+    #[serde(default)]
+    pub policies: Policies,
 }
 
 fn emergency() -> Policy {

@@ -1,6 +1,6 @@
 //! The law of a ticket's states: each act is allowed or refused here and nowhere else.
 
-use super::act::{Act, Actor};
+use super::act::{Act, Actor, DeadlineKind};
 use super::ids::StaffId;
 use super::ticket::{Kind, Priority, State, Ticket, Window, Work};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -27,6 +27,8 @@ pub enum Refusal {
     GraceOver,
     /// They follow this report already.
     AlreadyFollowing,
+    /// The two tickets cannot be one: one has ended, or one is a complaint that not the same people may see.
+    NotOneMatter,
 }
 
 /// The ticket as it is after the act, or why the act is refused. Roles are asked before (`Staff::may`).
@@ -177,7 +179,10 @@ pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Re
             t.state = State::Closed;
             t.ended_at = t.ended_at.or(Some(now));
         }
-        Act::Reopen { .. } if matches!(here, State::Accepted | State::Closed | State::Rejected) => {
+        // A merged ticket goes on in another: that one is spoken to.
+        Act::Reopen { .. } if matches!(here, State::Accepted | State::Closed | State::Rejected)
+            && ticket.merged.is_none() =>
+        {
             if ticket.ended_at.is_some_and(|end| now > end + GRACE) {
                 return Err(Refusal::GraceOver);
             }
@@ -187,6 +192,7 @@ pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Re
         Act::Ask { .. } | Act::Tell { .. } if !matches!(here, State::Cancelled) => {}
         Act::Add { .. } if !here.is_over() => {}
         Act::Join { .. } | Act::Escalate { .. } | Act::Alert { .. } if open => {}
+        Act::Alert { deadline: DeadlineKind::Callback, .. } if matches!(here, State::Accepted | State::Closed) => {}
         Act::ShowPhone if !matches!(here, State::Cancelled | State::Rejected) => {}
         Act::Rate { rating, .. } if matches!(here, State::Accepted | State::Closed) => {
             // Who is not satisfied gets the work looked at again (product.md: callback survey).

@@ -1,6 +1,6 @@
 //! When a community works: its week, its holidays, and the times that its policies allow. Nouns; arithmetic is in `calendar`.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -30,7 +30,10 @@ pub struct Hours {
     /// Whether China's public holidays and make-up working days apply (the list that comes with the program).
     #[serde(default)]
     pub china: bool,
-    /// Days of the community's own; they win over China's.
+    /// Public holidays and make-up working days from a file of the community's; for its years they stand in for China's.
+    #[serde(default)]
+    pub holidays: BTreeMap<NaiveDate, Special>,
+    /// Days of the community's own; they win over all holidays.
     #[serde(default)]
     pub days: BTreeMap<NaiveDate, Special>,
 }
@@ -44,30 +47,89 @@ impl Default for Hours {
         Self {
             week: Week([day.clone(), day.clone(), day.clone(), day.clone(), day, none.clone(), none]),
             china: true,
+            holidays: BTreeMap::new(),
             days: BTreeMap::new(),
         }
     }
 }
 
-/// What a policy allows for one kind of ticket (product.md: deadlines and escalation). Minutes of working time.
+/// How much time a policy allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Allowance {
+    /// So many minutes: of working time, or of every hour where the policy runs round the clock.
+    Minutes(u32),
+    /// Until the same time of day so many working days later; round the clock a day is 24 hours.
+    Days {
+        /// How many.
+        days: u32,
+    },
+    /// Until a moment that was wished for; never in a file.
+    #[serde(skip)]
+    Until(DateTime<Utc>),
+}
+
+impl Allowance {
+    /// So many minutes, as it stands in a policy.
+    pub const fn minutes(minutes: u32) -> Option<Self> {
+        Some(Allowance::Minutes(minutes))
+    }
+
+    /// So many days, as it stands in a policy.
+    pub const fn days(days: u32) -> Option<Self> {
+        Some(Allowance::Days { days })
+    }
+}
+
+/// What a policy allows for one kind of ticket (product.md: deadlines and escalation).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Policy {
     /// Until a person takes it.
-    pub acknowledge: Option<u32>,
+    pub acknowledge: Option<Allowance>,
     /// Until somebody is on the spot.
-    pub on_site: Option<u32>,
+    pub on_site: Option<Allowance>,
+    /// Until the resident has an answer that says something.
+    #[serde(default)]
+    pub answer: Option<Allowance>,
     /// Until it is done.
-    pub resolve: Option<u32>,
+    pub resolve: Option<Allowance>,
+    /// Until a price is named.
+    #[serde(default)]
+    pub quote: Option<Allowance>,
+    /// From the time planned for the survey until the resident was asked; every hour counts.
+    #[serde(default)]
+    pub callback: Option<Allowance>,
     /// Whether every hour counts, not only working hours.
     #[serde(default)]
     pub round_the_clock: bool,
 }
 
 impl Policy {
+    /// No deadline at all.
+    pub const NONE: Policy = Policy {
+        acknowledge: None,
+        on_site: None,
+        answer: None,
+        resolve: None,
+        quote: None,
+        callback: None,
+        round_the_clock: false,
+    };
     /// Emergencies: taken in 5 minutes, on site in 30, on the wall clock.
-    pub const EMERGENCY: Policy =
-        Policy { acknowledge: Some(5), on_site: Some(30), resolve: None, round_the_clock: true };
+    pub const EMERGENCY: Policy = Policy {
+        acknowledge: Allowance::minutes(5),
+        on_site: Allowance::minutes(30),
+        callback: Allowance::days(1),
+        round_the_clock: true,
+        ..Policy::NONE
+    };
     /// Repairs: taken in 30 working minutes, resolved in 24 hours.
-    pub const REPAIR: Policy =
-        Policy { acknowledge: Some(30), on_site: None, resolve: Some(24 * 60), round_the_clock: false };
+    pub const REPAIR: Policy = Policy {
+        acknowledge: Allowance::minutes(30),
+        resolve: Allowance::minutes(24 * 60),
+        callback: Allowance::days(1),
+        ..Policy::NONE
+    };
+    /// Any contact: a person within 5 minutes of the desk's hours.
+    pub const CONTACT: Policy = Policy { acknowledge: Allowance::minutes(5), ..Policy::NONE };
 }

@@ -1,6 +1,7 @@
 //! What people are told: news for the residents of a ticket, alerts for staff. Rules decide, cards word them.
 
 use super::act::{DeadlineKind, Step};
+use super::ids::TicketId;
 use super::ticket::Window;
 use chrono::{DateTime, Utc};
 
@@ -37,6 +38,13 @@ pub enum News {
     ClosedSilently,
     /// Who reported it has withdrawn it; for those who joined.
     Withdrawn,
+    /// It goes on in another ticket, which they follow now.
+    Merged {
+        /// That ticket.
+        into: TicketId,
+        /// Its number.
+        number: String,
+    },
     /// The callback survey, first time.
     Survey,
     /// The callback survey, once more a day later.

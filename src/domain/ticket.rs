@@ -131,6 +131,19 @@ impl State {
     }
 }
 
+impl Ticket {
+    /// Whether this open ticket can go on in that one: both open, and nobody may see one who may not see the other.
+    pub fn is_one_matter_with(&self, other: &Ticket) -> bool {
+        let complaint = |t: &Ticket| t.kind == Kind::Complaint;
+        self.community == other.community
+            && self.id != other.id
+            && other.state.is_open()
+            && complaint(self) == complaint(other)
+            && self.about_department == other.about_department
+            && self.about_staff == other.about_staff
+    }
+}
+
 /// How a ticket came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

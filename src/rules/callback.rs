@@ -3,7 +3,7 @@
 use crate::domain::calendar::{Calendar, moment};
 use crate::domain::community::Settings;
 use crate::domain::hours::{Day, Hours, Week};
-use crate::domain::ticket::{Kind, Ticket};
+use crate::domain::ticket::{Kind, State, Ticket};
 use chrono::{DateTime, Days, NaiveTime, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ const CALLBACK_DAYS: u32 = 2;
 static ASKING: LazyLock<Hours> = LazyLock::new(|| {
     let hour = |h| NaiveTime::from_hms_opt(h, 0, 0).unwrap_or(NaiveTime::MIN);
     let day: Day = vec![(hour(9), hour(12)), (hour(14), hour(20))];
-    Hours { week: Week(std::array::from_fn(|_| day.clone())), china: false, days: BTreeMap::new() }
+    Hours { week: Week(std::array::from_fn(|_| day.clone())), china: false, holidays: BTreeMap::new(), days: BTreeMap::new() }
 });
 
 /// Whether a resident may be asked at this moment.
@@ -54,6 +54,17 @@ pub fn plan(ticket: &Ticket, settings: &Settings) -> Option<DateTime<Utc>> {
     let days = settings.category(&ticket.category).map_or(CALLBACK_DAYS, |c| c.callback_days);
     let done_at = ticket.done_at.filter(|_| ticket.kind == Kind::Repair)?;
     Some(ask_at(done_at, days, settings.time_zone))
+}
+
+/// When the survey planned for this time is asked of a ticket that has ended: not before its end; and who was silent until
+/// it closed has just been told so, they are asked a day later.
+pub fn asked_at(ticket: &Ticket, planned: DateTime<Utc>, settings: &Settings) -> DateTime<Utc> {
+    let tz = settings.time_zone;
+    let earliest = match ticket.state {
+        State::Closed => ticket.ended_at.map(|end| again_at(end, tz)),
+        _ => ticket.ended_at,
+    };
+    fit(earliest.map_or(planned, |end| planned.max(end)), tz)
 }
 
 /// The same time of day, days later.

@@ -1,33 +1,61 @@
-//! Deadlines of a ticket: begun by policy, paused by waiting, met by work, and raised step by step when time runs out.
+//! Deadlines of a ticket: begun by policy, paused by waiting, met by work, frozen at their end, and raised step by step
+//! when time runs out.
 
+use super::callback;
 use crate::domain::act::{Act, DeadlineKind, Step, WaitReason};
 use crate::domain::calendar::Calendar;
 use crate::domain::community::Settings;
-use crate::domain::deadline::Deadline;
-use crate::domain::hours::Policy;
+use crate::domain::complaint::Severity;
+use crate::domain::deadline::{Deadline, Outcome};
+use crate::domain::hours::{Allowance, Policy};
 use crate::domain::ticket::{Kind, Priority, State, Ticket, Window};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// For an emergency the manager is told so long after the lead (product.md: deadlines and escalation).
 const EMERGENCY_MANAGER_AFTER: i64 = 5 * 60;
-/// What a policy asks for; promises come from staff.
-const BY_POLICY: [DeadlineKind; 3] = [DeadlineKind::Acknowledge, DeadlineKind::OnSite, DeadlineKind::Resolve];
+/// A wish for a time counts when it leaves at least so much working time.
+const WISH_AT_LEAST: TimeDelta = TimeDelta::hours(1);
+/// Seconds of a day.
+const DAY: i64 = 24 * 60 * 60;
+/// What a policy asks for while the ticket is open; promises come from staff, the callback follows the end.
+const BY_POLICY: [DeadlineKind; 5] = [
+    DeadlineKind::Acknowledge,
+    DeadlineKind::OnSite,
+    DeadlineKind::Answer,
+    DeadlineKind::Resolve,
+    DeadlineKind::Quote,
+];
 /// The steps in their order.
 const STEPS: [Step; 3] = [Step::Near, Step::Missed, Step::LongMissed];
 
-/// What the community allows for this ticket; `None` where no policy speaks of its kind.
-pub fn policy(ticket: &Ticket, settings: &Settings) -> Option<Policy> {
-    match (ticket.priority, ticket.kind) {
-        (Priority::Emergency, _) => Some(settings.emergency),
-        (Priority::High | Priority::Normal, Kind::Repair) => {
-            Some(settings.category(&ticket.category).and_then(|c| c.policy).unwrap_or(settings.repair))
+/// What the community allows for this ticket.
+pub fn policy(ticket: &Ticket, settings: &Settings) -> Policy {
+    if ticket.priority == Priority::Emergency {
+        return settings.emergency;
+    }
+    match ticket.kind {
+        Kind::Repair => settings.category(&ticket.category).and_then(|c| c.policy).unwrap_or(settings.repair),
+        Kind::Complaint => {
+            let severity = ticket.severity.unwrap_or(Severity::Minor);
+            let allowed = settings.policies.complaint(&ticket.category, severity);
+            match wish(ticket, settings).filter(|_| severity == Severity::Minor) {
+                Some(until) => Policy { resolve: Some(Allowance::Until(until)), ..allowed },
+                None => allowed,
+            }
         }
-        (Priority::High | Priority::Normal, Kind::Complaint | Kind::Inquiry | Kind::Service | Kind::Permit) => None,
+        Kind::Inquiry => settings.policies.question.of(ticket.class),
+        Kind::Service => settings.policies.service,
+        Kind::Permit => settings.policies.permit,
     }
 }
 
+/// The time that the resident asked for, where it leaves time to work.
+fn wish(ticket: &Ticket, settings: &Settings) -> Option<DateTime<Utc>> {
+    let left = |until: &DateTime<Utc>| calendar(settings).working_between(ticket.created_at, *until);
+    ticket.wanted_by.filter(|until| left(until) >= WISH_AT_LEAST)
+}
+
 /// The deadlines of a ticket after an act, from those before it. `before` is `None` when the ticket is new.
-/// It looks at what changed between the two tickets; of the act itself only promises and transfers matter.
 pub fn recompute(
     before: Option<&Ticket>,
     after: &Ticket,
@@ -37,10 +65,12 @@ pub fn recompute(
     now: DateTime<Utc>,
 ) -> Vec<Deadline> {
     let mut book = Book { calendar: calendar(settings), policy: policy(after, settings), now, deadlines };
+    // What this act brings about is judged by the clocks that ran until now.
+    book.end(End::Reached, |d| reached(d.kind, after, act));
     match before {
         None => book.begin(after, &BY_POLICY),
         Some(before) if after.reopened > before.reopened => {
-            book.end(|_| true);
+            book.end(End::GivenUp, |_| true);
             book.begin(after, &BY_POLICY);
         }
         Some(before) => {
@@ -48,15 +78,15 @@ pub fn recompute(
                 let anew = (before.priority == Priority::Emergency) != (after.priority == Priority::Emergency);
                 book.replan(after, anew);
             }
-            if matches!(act, Act::Transfer { .. }) {
+            if matches!(act, Act::Transfer { .. } | Act::Release { .. }) {
                 // A clock that still runs goes on: the resident has waited all the same.
                 book.begin(after, &[DeadlineKind::Acknowledge, DeadlineKind::OnSite]);
             }
         }
     }
     match (act, after.promise) {
-        (_, None) => book.end(|d| d.kind == DeadlineKind::Promise),
-        (Act::Promise { .. }, Some(window)) => book.promise(window),
+        (Act::Promise { .. }, Some(window)) => book.promise(after, window),
+        (_, None) => book.end(End::GivenUp, |d| d.kind == DeadlineKind::Promise),
         (_, Some(_)) => {}
     }
     if let (Some(WaitReason::Resident), Some(window)) = (before.and_then(|b| b.waiting), after.promise)
@@ -65,24 +95,80 @@ pub fn recompute(
         // The time passed while the resident was waited for: nobody need tell them that it is late.
         book.deadlines = tell_late(book.deadlines);
     }
-    book.end(|d| met(d.kind, after));
+    if !after.state.is_open() {
+        book.end(over(after), |d| d.kind != DeadlineKind::Callback);
+    }
+    if before.is_some_and(|b| !b.state.is_over()) && after.state.is_over() {
+        book.callback(after, settings);
+    }
     book.run(after.state);
     book.deadlines
 }
 
-/// Whether the state of the ticket is all that this kind of deadline wants.
-fn met(kind: DeadlineKind, ticket: &Ticket) -> bool {
-    let here = ticket.state == State::OnSite;
-    !ticket.state.is_open()
-        || match kind {
-            DeadlineKind::Acknowledge => ticket.assignee.is_some() || here,
-            DeadlineKind::OnSite => here,
-            DeadlineKind::Answer
-            | DeadlineKind::Resolve
-            | DeadlineKind::Quote
-            | DeadlineKind::Callback
-            | DeadlineKind::Promise => false,
+/// Why a deadline ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// What it wants has come about.
+    Reached,
+    /// Nobody wants it any more.
+    GivenUp,
+    /// Another promise takes its place.
+    Replaced,
+}
+
+impl End {
+    /// How it ends: what was late is missed however it ends, and a promise that was late is broken.
+    fn outcome(self, kind: DeadlineKind, late: bool) -> Outcome {
+        match (self, late) {
+            (_, true) if kind == DeadlineKind::Promise => Outcome::Broken,
+            (_, true) => Outcome::Missed,
+            (End::Reached, false) => Outcome::Met,
+            (End::GivenUp, false) => Outcome::Void,
+            (End::Replaced, false) => Outcome::Moved,
         }
+    }
+}
+
+/// What the end of a ticket means for its deadlines: done, or given up.
+fn over(ticket: &Ticket) -> End {
+    let given_up = matches!(ticket.state, State::Cancelled | State::Rejected) || ticket.merged.is_some();
+    if given_up { End::GivenUp } else { End::Reached }
+}
+
+/// Whether this act brings about what this kind of deadline wants, while the ticket stays open. That it is done is enough
+/// for all of them, and said in [`over`].
+fn reached(kind: DeadlineKind, after: &Ticket, act: &Act) -> bool {
+    let spoken = matches!(act, Act::Tell { .. } | Act::Plan { .. });
+    match kind {
+        DeadlineKind::Acknowledge => {
+            acknowledged(after) || after.kind != Kind::Repair && (spoken || matches!(act, Act::Ask { .. }))
+        }
+        DeadlineKind::OnSite => after.state == State::OnSite,
+        // A question is answered when its answer is given as the answer, not by words on the way.
+        DeadlineKind::Answer => spoken && after.kind != Kind::Inquiry,
+        DeadlineKind::Quote => spoken,
+        DeadlineKind::Callback => matches!(act, Act::Rate { .. } | Act::Unreached),
+        DeadlineKind::Promise => matches!(act, Act::Arrive),
+        DeadlineKind::Resolve => false,
+    }
+}
+
+/// Whether somebody has the ticket.
+fn acknowledged(ticket: &Ticket) -> bool {
+    ticket.assignee.is_some() || ticket.state == State::OnSite
+}
+
+/// Whether a clock need not begin, because what it wants is there already.
+fn there(kind: DeadlineKind, ticket: &Ticket) -> bool {
+    match kind {
+        DeadlineKind::Acknowledge => acknowledged(ticket),
+        DeadlineKind::OnSite => ticket.state == State::OnSite,
+        DeadlineKind::Answer
+        | DeadlineKind::Resolve
+        | DeadlineKind::Quote
+        | DeadlineKind::Callback
+        | DeadlineKind::Promise => false,
+    }
 }
 
 fn calendar(settings: &Settings) -> Calendar<'_> {
@@ -92,111 +178,146 @@ fn calendar(settings: &Settings) -> Calendar<'_> {
 /// The deadlines of one ticket while they are changed.
 struct Book<'a> {
     calendar: Calendar<'a>,
-    policy: Option<Policy>,
+    policy: Policy,
     now: DateTime<Utc>,
     deadlines: Vec<Deadline>,
 }
 
 impl Book<'_> {
-    /// What the policy allows for this kind, in seconds.
-    fn budget(&self, kind: DeadlineKind) -> Option<i64> {
-        let policy = self.policy?;
-        let minutes = match kind {
-            DeadlineKind::Acknowledge => policy.acknowledge,
-            DeadlineKind::OnSite => policy.on_site,
-            DeadlineKind::Resolve => policy.resolve,
-            DeadlineKind::Answer | DeadlineKind::Quote | DeadlineKind::Callback | DeadlineKind::Promise => None,
+    /// What the policy allows for this kind from a moment on, in seconds; `None`: it does not ask for it.
+    fn budget(&self, kind: DeadlineKind, from: DateTime<Utc>) -> Option<i64> {
+        let Policy { acknowledge, on_site, answer, resolve, quote, callback, round_the_clock } = self.policy;
+        let allowance = match kind {
+            DeadlineKind::Acknowledge => acknowledge,
+            DeadlineKind::OnSite => on_site,
+            DeadlineKind::Answer => answer,
+            DeadlineKind::Resolve => resolve,
+            DeadlineKind::Quote => quote,
+            DeadlineKind::Callback => callback,
+            DeadlineKind::Promise => None,
         };
-        minutes.filter(|m| *m > 0).map(|m| i64::from(m) * 60)
+        let every_hour = round_the_clock || kind == DeadlineKind::Callback;
+        let secs = match allowance? {
+            Allowance::Minutes(minutes) => i64::from(minutes) * 60,
+            Allowance::Days { days } if every_hour => i64::from(days) * DAY,
+            // A calendar without working days never gets there.
+            Allowance::Days { days } => match self.calendar.days_later(from, days) {
+                Some(until) => self.calendar.working_between(from, until).num_seconds(),
+                None => i64::from(days) * DAY,
+            },
+            Allowance::Until(until) => measure(every_hour, &self.calendar, from, until).num_seconds(),
+        };
+        Some(secs).filter(|secs| *secs > 0)
     }
 
-    /// Begins what the policy asks for and what neither runs nor is met already.
+    /// Begins what the policy asks for and what neither runs nor is there already.
     fn begin(&mut self, ticket: &Ticket, kinds: &[DeadlineKind]) {
         for kind in kinds {
             let running = self.deadlines.iter().any(|d| d.kind == *kind && d.done_at.is_none());
-            if let Some(budget) = self.budget(*kind)
+            if let Some(budget) = self.budget(*kind, self.now)
                 && !running
-                && !met(*kind, ticket)
+                && !there(*kind, ticket)
             {
-                self.add(*kind, budget, self.policy.is_some_and(|p| p.round_the_clock));
+                self.add(*kind, budget, self.policy.round_the_clock, self.now);
             }
         }
     }
 
-    fn add(&mut self, kind: DeadlineKind, budget_secs: i64, round_the_clock: bool) {
+    fn add(&mut self, kind: DeadlineKind, budget_secs: i64, round_the_clock: bool, from: DateTime<Utc>) {
         let round = self.deadlines.iter().filter(|d| d.kind == kind).map(|d| d.round + 1).max().unwrap_or(0);
         self.deadlines.push(Deadline {
             kind,
             round,
-            started_at: self.now,
+            started_at: from,
             budget_secs,
             round_the_clock,
             used_secs: 0,
-            running_since: Some(self.now),
+            running_since: Some(from),
             due_at: None,
             done_at: None,
             raised: Vec::new(),
+            outcome: None,
             late_told: false,
         });
     }
 
-    /// Ends the open deadlines that are meant: met, or given up.
-    fn end(&mut self, meant: impl Fn(&Deadline) -> bool) {
+    /// Ends the open deadlines that are meant, and freezes their results.
+    fn end(&mut self, end: End, meant: impl Fn(&Deadline) -> bool) {
         let Self { calendar, now, deadlines, .. } = self;
         for deadline in deadlines.iter_mut().filter(|d| d.done_at.is_none() && meant(d)) {
-            deadline.used_secs = used(deadline, calendar, *now).num_seconds();
-            deadline.running_since = None;
-            deadline.done_at = Some(*now);
+            close(deadline, calendar, end, *now);
         }
     }
 
-    /// Another policy: open deadlines get its times. When it became an emergency, or is none any more, clocks start anew.
+    /// Another policy: open deadlines get its times, counted since they began. When it became an emergency, or is none any
+    /// more, and where other hours count, clocks start anew. What was answered already is not asked for again.
     fn replan(&mut self, ticket: &Ticket, anew: bool) {
-        let budgets = BY_POLICY.map(|kind| (kind, self.budget(kind)));
-        self.end(|d| budgets.contains(&(d.kind, None)));
-        let round_the_clock = self.policy.is_some_and(|p| p.round_the_clock);
-        let now = self.now;
-        for deadline in self.deadlines.iter_mut().filter(|d| d.done_at.is_none()) {
-            let Some(budget) = budgets.iter().find(|(kind, _)| *kind == deadline.kind).and_then(|(_, b)| *b) else {
-                continue;
-            };
-            deadline.budget_secs = budget;
-            if anew || deadline.round_the_clock != round_the_clock {
-                deadline.round_the_clock = round_the_clock;
-                deadline.started_at = now;
+        let asked: Vec<_> = BY_POLICY.into_iter().filter(|k| self.budget(*k, self.now).is_some()).collect();
+        self.end(End::GivenUp, |d| BY_POLICY.contains(&d.kind) && !asked.contains(&d.kind));
+        let mut deadlines = std::mem::take(&mut self.deadlines);
+        for deadline in deadlines.iter_mut().filter(|d| d.done_at.is_none() && asked.contains(&d.kind)) {
+            if anew || deadline.round_the_clock != self.policy.round_the_clock {
+                deadline.round_the_clock = self.policy.round_the_clock;
+                deadline.started_at = self.now;
                 deadline.used_secs = 0;
-                deadline.running_since = deadline.running_since.map(|_| now);
+                deadline.running_since = deadline.running_since.map(|_| self.now);
                 deadline.raised.clear();
             }
+            if let Some(budget) = self.budget(deadline.kind, deadline.started_at) {
+                self.allow(deadline, budget, ticket);
+            }
         }
-        self.begin(ticket, &BY_POLICY);
+        self.deadlines = deadlines;
+        let settled = |kind: DeadlineKind| {
+            let last = self.deadlines.iter().filter(|d| d.kind == kind).max_by_key(|d| d.round);
+            last.is_some_and(|d| matches!(d.outcome, Some(Outcome::Met | Outcome::Missed)))
+        };
+        let open: Vec<_> = asked.iter().copied().filter(|k| !settled(*k)).collect();
+        self.begin(ticket, &open);
+    }
+
+    /// Gives a deadline another length; steps that lie ahead again will be told when their time comes.
+    fn allow(&self, deadline: &mut Deadline, budget_secs: i64, ticket: &Ticket) {
+        deadline.budget_secs = budget_secs;
+        let used = used(deadline, &self.calendar, self.now).num_seconds();
+        let thresholds = STEPS.map(|step| (step, threshold(deadline, ticket.priority, step)));
+        deadline.raised.retain(|step| thresholds.iter().any(|(s, at)| s == step && *at <= used));
     }
 
     /// A promise, or a new one in place of the last: from now until the end of its window. "Resolved in 24 h or by the
-    /// promise": a promise for later than that gives the work as long.
-    fn promise(&mut self, window: Window) {
-        self.end(|d| d.kind == DeadlineKind::Promise);
+    /// promise": a promise for later than that gives the work on a repair as long.
+    fn promise(&mut self, ticket: &Ticket, window: Window) {
+        self.end(End::Replaced, |d| d.kind == DeadlineKind::Promise);
         let millis = (window.until - self.now).num_milliseconds();
-        self.add(DeadlineKind::Promise, ((millis + 999) / 1000).max(60), true);
-        let Self { calendar, now, deadlines, .. } = self;
+        self.add(DeadlineKind::Promise, ((millis + 999) / 1000).max(1), true, self.now);
+        if ticket.kind != Kind::Repair {
+            return;
+        }
+        let mut deadlines = std::mem::take(&mut self.deadlines);
         for deadline in deadlines.iter_mut().filter(|d| d.kind == DeadlineKind::Resolve && d.done_at.is_none()) {
-            let until = measure(deadline.round_the_clock, calendar, *now, window.until).num_seconds();
-            let budget = used(deadline, calendar, *now).num_seconds() + until;
+            let until = measure(deadline.round_the_clock, &self.calendar, self.now, window.until).num_seconds();
+            let budget = used(deadline, &self.calendar, self.now).num_seconds() + until;
             if until > 0 && budget > deadline.budget_secs {
-                deadline.budget_secs = budget;
-                deadline.raised.clear();
+                self.allow(deadline, budget, ticket);
             }
+        }
+        self.deadlines = deadlines;
+    }
+
+    /// The ticket has ended: the survey has to be asked, so long after the time that is planned for it.
+    fn callback(&mut self, ticket: &Ticket, settings: &Settings) {
+        let planned = callback::plan(ticket, settings).filter(|_| over(ticket) == End::Reached);
+        let Some(at) = planned.map(|planned| callback::asked_at(ticket, planned, settings)) else { return };
+        if let Some(budget) = self.budget(DeadlineKind::Callback, at) {
+            self.add(DeadlineKind::Callback, budget, true, at);
         }
     }
 
-    /// Lets open clocks run or stand still, and says when their time is over. Waiting stops them all; on the spot the
-    /// promise's stands still, because somebody came.
+    /// Lets open clocks run or stand still, and says when their time is over. Waiting stops them all.
     fn run(&mut self, state: State) {
         let Self { calendar, now, deadlines, .. } = self;
         for deadline in deadlines.iter_mut().filter(|d| d.done_at.is_none()) {
-            let came = state == State::OnSite && deadline.kind == DeadlineKind::Promise;
-            deadline.late_told |= came;
-            if state == State::Waiting || came {
+            if state == State::Waiting {
                 deadline.used_secs = used(deadline, calendar, *now).num_seconds();
                 deadline.running_since = None;
                 if deadline.used_secs < deadline.budget_secs {
@@ -210,6 +331,23 @@ impl Book<'_> {
             }
         }
     }
+}
+
+/// Ends a deadline: its time, and how it came out. Whoever is there the second when the time is over is late: the lead has
+/// just been told.
+fn close(deadline: &mut Deadline, calendar: &Calendar, end: End, now: DateTime<Utc>) {
+    deadline.used_secs = used(deadline, calendar, now).num_seconds();
+    deadline.running_since = None;
+    deadline.done_at = Some(now);
+    deadline.outcome = Some(end.outcome(deadline.kind, deadline.used_secs >= deadline.budget_secs));
+}
+
+/// The resident was asked how it was: what the callback wanted.
+pub fn asked(mut deadlines: Vec<Deadline>, settings: &Settings, now: DateTime<Utc>) -> Vec<Deadline> {
+    for deadline in deadlines.iter_mut().filter(|d| d.kind == DeadlineKind::Callback && d.done_at.is_none()) {
+        close(deadline, &calendar(settings), End::Reached, now);
+    }
+    deadlines
 }
 
 /// Time between two moments on the clock of a deadline.
@@ -231,9 +369,9 @@ fn reach(deadline: &Deadline, calendar: &Calendar, since: DateTime<Utc>, secs: i
 }
 
 /// After how many seconds a step is told: 80 %, 100 % and 150 %; for an emergency the last is five minutes after the second.
-fn threshold(deadline: &Deadline, ticket: &Ticket, step: Step) -> i64 {
+fn threshold(deadline: &Deadline, priority: Priority, step: Step) -> i64 {
     let budget = deadline.budget_secs;
-    let hurry = ticket.priority == Priority::Emergency
+    let hurry = priority == Priority::Emergency
         && matches!(deadline.kind, DeadlineKind::Acknowledge | DeadlineKind::OnSite);
     match step {
         Step::Near => budget * 4 / 5,
@@ -247,12 +385,12 @@ fn threshold(deadline: &Deadline, ticket: &Ticket, step: Step) -> i64 {
 pub fn next_step(ticket: &Ticket, deadline: &Deadline, settings: &Settings) -> Option<(Step, DateTime<Utc>)> {
     let since = deadline.running_since.filter(|_| deadline.done_at.is_none())?;
     let step = STEPS.into_iter().find(|s| deadline.raised.iter().max() < Some(s))?;
-    Some((step, reach(deadline, &calendar(settings), since, threshold(deadline, ticket, step))?))
+    Some((step, reach(deadline, &calendar(settings), since, threshold(deadline, ticket.priority, step))?))
 }
 
 /// When the next step of any of the ticket's deadlines has to be told.
 pub fn next(ticket: &Ticket, deadlines: &[Deadline], settings: &Settings) -> Option<DateTime<Utc>> {
-    let promise = cover(deadlines);
+    let promise = cover(ticket, deadlines);
     deadlines
         .iter()
         .filter(|d| !covered(d, promise))
@@ -270,14 +408,14 @@ pub fn raise(
     now: DateTime<Utc>,
 ) -> (Vec<Deadline>, Vec<(DeadlineKind, Step)>) {
     let calendar = calendar(settings);
-    let promise = cover(&deadlines);
+    let promise = cover(ticket, &deadlines);
     let mut told = Vec::new();
     for deadline in deadlines.iter_mut().filter(|d| !covered(d, promise)) {
         if deadline.done_at.is_some() || deadline.running_since.is_none() {
             continue;
         }
         let used = used(deadline, &calendar, now);
-        let reached = |s: &Step| used >= TimeDelta::seconds(threshold(deadline, ticket, *s));
+        let reached = |s: &Step| used >= TimeDelta::seconds(threshold(deadline, ticket.priority, *s));
         let Some(step) = STEPS.into_iter().rev().find(reached) else { continue };
         if deadline.raised.iter().max() < Some(&step) {
             mark(deadline, step);
@@ -300,9 +438,10 @@ fn mark(deadline: &mut Deadline, step: Step) {
     deadline.raised.sort_unstable();
 }
 
-/// Until when the running promise speaks for the resolution.
-fn cover(deadlines: &[Deadline]) -> Option<DateTime<Utc>> {
-    deadlines.iter().find(|d| d.kind == DeadlineKind::Promise && d.running_since.is_some()).and_then(|d| d.due_at)
+/// Until when the running promise speaks for the resolution: of a repair.
+fn cover(ticket: &Ticket, deadlines: &[Deadline]) -> Option<DateTime<Utc>> {
+    let mut promises = deadlines.iter().filter(|d| d.kind == DeadlineKind::Promise && d.running_since.is_some());
+    promises.next().filter(|_| ticket.kind == Kind::Repair).and_then(|d| d.due_at)
 }
 
 /// Whether a promise until this time speaks for the deadline.

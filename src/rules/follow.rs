@@ -45,7 +45,8 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
         }
         Act::Alert { deadline, step } => {
             let due_at = after.promise.filter(|_| *deadline == DeadlineKind::Promise).map(|w| w.until);
-            effects.push(To(audience(*step), Alert::Deadline { kind: *deadline, step: *step, due_at }));
+            let alert = Alert::Deadline { kind: *deadline, step: *step, due_at };
+            effects.extend(hearers(*deadline, *step, owned).into_iter().map(|who| To(who, alert.clone())));
         }
         Act::Add { words } if matches!(actor, Actor::Resident(_)) => {
             effects.push(To(Audience::Owner, Alert::Added { words: words.clone() }));
@@ -84,6 +85,9 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
             }
         }
         Act::Unreached => effects.push(To(Audience::FrontDesk, Alert::PhoneList)),
+        Act::Merge { into, number } => {
+            effects.push(Resident(News::Merged { into: *into, number: number.clone() }));
+        }
         Act::File
         | Act::Dispatch { .. }
         | Act::Take
@@ -101,7 +105,6 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
         | Act::Rate { .. }
         | Act::Seen { .. }
         | Act::Release { .. }
-        | Act::Merge { .. }
         | Act::Grade { .. }
         | Act::Plan { .. }
         | Act::Judge { .. }
@@ -109,6 +112,24 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
         | Act::Upset { .. } => {}
     }
     effects
+}
+
+/// Who is told of a deadline: the next one up at each step. Besides, what nobody took in time is called out in the group;
+/// and who broke a promise is asked once more for a new time. The survey is the front desk's before it is the leads'.
+fn hearers(deadline: DeadlineKind, step: Step, owned: bool) -> Vec<Audience> {
+    let up = audience(step);
+    match (deadline, step) {
+        (DeadlineKind::Acknowledge, Step::Missed) if !owned => vec![up, Audience::Group],
+        (DeadlineKind::Promise, Step::Missed) if owned => vec![up, Audience::Owner],
+        (DeadlineKind::Callback, Step::Near) => vec![Audience::FrontDesk],
+        (DeadlineKind::Acknowledge
+        | DeadlineKind::OnSite
+        | DeadlineKind::Answer
+        | DeadlineKind::Resolve
+        | DeadlineKind::Quote
+        | DeadlineKind::Callback
+        | DeadlineKind::Promise, _) => vec![up],
+    }
 }
 
 /// Who is told at this step: the owner when it is near, the leads when it is missed, the managers when long missed.

@@ -79,14 +79,16 @@ pub fn wanted(
     timers
 }
 
-/// When the resident has to be told that the promise will be late: ten minutes before the time passes, or at 80 % of a shorter
-/// one; not where somebody came, nor where the work waits for the resident.
+/// When the resident has to be told that the promise will be late: ten minutes before the time passes; of a short promise
+/// half-way between the reminder to staff and its time, so that staff are always asked first. Not where somebody came (the
+/// promise has ended then), nor where the work waits for the resident.
 fn late_at(ticket: &Ticket, deadlines: &[Deadline]) -> Option<DateTime<Utc>> {
     let deadline = deadlines::promise(deadlines).filter(|d| !d.late_told)?;
     let Window { until, .. } = ticket.promise?;
-    let excused = ticket.state == State::OnSite || ticket.waiting == Some(WaitReason::Resident);
-    let most = deadline.started_at + TimeDelta::seconds(deadline.budget_secs * 4 / 5);
-    (ticket.state.is_open() && !excused).then(|| most.max(until - LATE_BEFORE))
+    let excused = ticket.waiting == Some(WaitReason::Resident);
+    let fifth = (until - deadline.started_at) / 5;
+    let at = if fifth <= LATE_BEFORE { until - fifth / 2 } else { until - LATE_BEFORE };
+    (ticket.state.is_open() && !excused).then_some(at)
 }
 
 /// The next step of the survey: of a finished job that was accepted or closed, not of one that came back meanwhile.
@@ -96,12 +98,7 @@ fn survey_step(ticket: &Ticket, survey: &Callback, settings: &Settings) -> Optio
     if !ended || ticket.done_at.is_none() || survey.round != ticket.reopened {
         return None;
     }
-    // Who was silent until it closed has just been told so: they are asked a day later.
-    let earliest = match ticket.state {
-        State::Closed => ticket.ended_at.map(|end| callback::again_at(end, tz)),
-        _ => ticket.ended_at,
-    };
-    let asked = callback::fit(earliest.map_or(survey.ask_at, |end| survey.ask_at.max(end)), tz);
+    let asked = callback::asked_at(ticket, survey.ask_at, settings);
     match survey.state {
         CallbackState::Planned => Some((TimerKind::Survey, asked)),
         CallbackState::Asked => Some((TimerKind::SurveyAgain, callback::again_at(asked, tz))),

@@ -24,7 +24,7 @@ pub async fn load(conn: &mut PgConnection, community: CommunityId, ticket: Ticke
     rows.into_iter().map(|state| Ok(serde_json::from_value(state)?)).collect()
 }
 
-/// Writes the deadlines of a ticket.
+/// Writes the deadlines of a ticket. What has its outcome is frozen: it is never written again.
 ///
 /// # Errors
 /// When the database fails.
@@ -37,10 +37,13 @@ pub async fn save(
     for deadline in deadlines {
         let raised = deadline.raised.iter().map(word).collect::<Result<Vec<_>>>()?;
         sqlx::query!(
-            "insert into deadline (community_id, ticket_id, kind, round, state, due_at, raised, done_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)
+            "insert into deadline (community_id, ticket_id, kind, round, state, due_at, raised, done_at, outcome,
+                 used_minutes, over_minutes)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
              on conflict (community_id, ticket_id, kind, round) do update
-             set state = excluded.state, due_at = excluded.due_at, raised = excluded.raised, done_at = excluded.done_at",
+             set state = excluded.state, due_at = excluded.due_at, raised = excluded.raised, done_at = excluded.done_at,
+                 outcome = excluded.outcome, used_minutes = excluded.used_minutes, over_minutes = excluded.over_minutes
+             where deadline.outcome is null",
             community.0,
             ticket.0,
             word(&deadline.kind)?,
@@ -48,7 +51,10 @@ pub async fn save(
             serde_json::to_value(deadline)?,
             deadline.due_at,
             &raised,
-            deadline.done_at
+            deadline.done_at,
+            deadline.outcome.as_ref().map(word).transpose()?,
+            deadline.outcome.map(|_| deadline.used_minutes()),
+            deadline.outcome.map(|_| deadline.over_minutes())
         )
         .execute(&mut *conn)
         .await?;

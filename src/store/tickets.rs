@@ -249,6 +249,72 @@ pub async fn similar(
     rows.into_iter().map(BriefRow::brief).collect()
 }
 
+/// Open tickets that may be the same matter as this one: the same kind and category, and the same unit or, for what is public,
+/// the same building; complaints only with the same confidentiality. The oldest first, at most six.
+///
+/// # Errors
+/// When the database fails.
+pub async fn alike(conn: &mut PgConnection, t: &Ticket) -> Result<Vec<Brief>> {
+    let rows = sqlx::query_as!(
+        BriefRow,
+        "select id, number, category, place, state, created_at from ticket
+         where community_id = $1 and id <> $2 and kind = $3 and category = $4
+           and state not in ('done', 'accepted', 'closed', 'cancelled', 'rejected')
+           and (unit_id = $5 or (area is not distinct from $6 and area = 'public' and building_id = $7)
+                or (kind <> 'repair' and reporter = $10))
+           and about_department is not distinct from $8 and about_staff is not distinct from $9
+         order by id limit 6",
+        t.community.0,
+        t.id.0,
+        word(&t.kind)?,
+        t.category,
+        t.place.unit.map(|u| u.0),
+        t.area.as_ref().map(word).transpose()?,
+        t.place.building.map(|b| b.0),
+        t.about_department,
+        t.about_staff.map(|s| s.0),
+        t.reporter.0
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(BriefRow::brief).collect()
+}
+
+/// The open ticket of this number in which another one can go on, as staff type it: `R-261124-0007`, or its end where only
+/// one has it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn numbered(conn: &mut PgConnection, t: &Ticket, typed: &str) -> Result<Vec<Brief>> {
+    let typed = typed.trim().trim_start_matches('#').to_uppercase();
+    let end = format!("-{:0>4}", typed);
+    let rows = sqlx::query_as!(
+        BriefRow,
+        "select id, number, category, place, state, created_at from ticket
+         where community_id = $1 and id <> $2 and (number = $3 or right(number, 5) = $4)
+           and (kind = 'complaint') = ($5 = 'complaint')
+           and state not in ('done', 'accepted', 'closed', 'cancelled', 'rejected')
+           and about_department is not distinct from $6 and about_staff is not distinct from $7
+         order by number = $3 desc, id desc limit 2",
+        t.community.0,
+        t.id.0,
+        typed,
+        end,
+        word(&t.kind)?,
+        t.about_department,
+        t.about_staff.map(|s| s.0)
+    )
+    .fetch_all(conn)
+    .await?;
+    let found: Vec<Brief> = rows.into_iter().map(BriefRow::brief).collect::<Result<_>>()?;
+    // Two of the same end are not told apart by guessing.
+    Ok(match found.as_slice() {
+        [one] => vec![one.clone()],
+        [one, _] if one.number == typed => vec![one.clone()],
+        _ => vec![],
+    })
+}
+
 /// The tickets of a user, reported or joined: open ones first, then the newest; at most 20.
 ///
 /// # Errors

@@ -79,6 +79,7 @@ pub fn community() -> Community {
             hours: Hours::default(),
             emergency: Policy::EMERGENCY,
             repair: Policy::REPAIR,
+            policies: Default::default(),
         },
         buildings: vec![Building { id: BuildingId(5), code: "5".to_owned(), name: Words::same("5号楼") }],
     }
@@ -176,6 +177,7 @@ pub fn deadline(kind: DeadlineKind, due: &str) -> Deadline {
         due_at: Some(at(due)),
         done_at: None,
         raised: vec![],
+        outcome: None,
         late_told: false,
     }
 }

@@ -15,7 +15,7 @@ fn office() -> Hours {
 fn hours(day: &[(&str, &str)]) -> Hours {
     let time = |t: &str| NaiveTime::parse_from_str(t, "%H:%M").unwrap();
     let day: Day = day.iter().map(|(from, until)| (time(from), time(until))).collect();
-    Hours { week: Week(std::array::from_fn(|_| day.clone())), china: false, days: BTreeMap::new() }
+    Hours { week: Week(std::array::from_fn(|_| day.clone())), china: false, holidays: BTreeMap::new(), days: BTreeMap::new() }
 }
 
 fn date(day: &str) -> NaiveDate {
@@ -194,7 +194,7 @@ fn any_hours() -> impl Strategy<Value = Hours> {
         |(week, china, days)| {
             let first = date("2026-03-27");
             let days = days.into_iter().map(|(n, s)| (first + TimeDelta::days(n), s)).collect();
-            Hours { week: Week(week), china, days }
+            Hours { week: Week(week), china, holidays: BTreeMap::new(), days }
         },
     )
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use frontdesk::domain::act::{Act, Actor, DeadlineKind, Step, WaitReason};
 use frontdesk::domain::community::Settings;
 use frontdesk::domain::deadline::Deadline;
-use frontdesk::domain::hours::Policy;
+use frontdesk::domain::hours::{Allowance, Policy};
 use frontdesk::domain::ticket::{Priority, Ticket};
 use frontdesk::rules::deadlines::{next, next_step, raise, recompute, tell_late};
 
@@ -234,7 +234,7 @@ fn becoming_an_emergency_and_ceasing_to_be_one() {
 fn another_category_brings_other_times() {
     let mut s = Story::filed("2026-03-02 10:00", Priority::Normal);
     s.settings.categories[1].policy =
-        Some(Policy { acknowledge: Some(60), on_site: None, resolve: None, round_the_clock: false });
+        Some(Policy { acknowledge: Allowance::minutes(60), ..Policy::NONE });
     let add = Act::Add { words: "from the ceiling".into() };
     s.change("2026-03-02 10:10", Ticket { category: "leak".into(), ..s.ticket.clone() }, &add);
     assert_eq!(s.all(), "Acknowledge0 03-02 11:00, Resolve0 done 03-02 10:10", "since it was filed");

@@ -13,7 +13,7 @@ use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::{Asia::Shanghai, Tz};
 use frontdesk::domain::act::{Act, Actor, Rating, WaitReason};
 use frontdesk::domain::community::{Category, Department, ScopeAnswer, Settings};
-use frontdesk::domain::hours::{Hours, Policy};
+use frontdesk::domain::hours::{Allowance, Hours, Policy};
 use frontdesk::domain::ids::{CommunityId, StaffId, TicketId, UserId};
 use frontdesk::domain::lang::Lang;
 use frontdesk::domain::ticket::{Area, Channel, Kind, Place, Priority, State, Ticket, Window, Work};
@@ -50,7 +50,12 @@ pub fn settings() -> Settings {
         callback_days,
         policy,
     };
-    let lift = Policy { acknowledge: Some(10), on_site: None, resolve: Some(120), round_the_clock: true };
+    let lift = Policy {
+        acknowledge: Allowance::minutes(10),
+        resolve: Allowance::minutes(120),
+        round_the_clock: true,
+        ..Policy::NONE
+    };
     Settings {
         name: Words::same("Harbour Garden"),
         time_zone: Shanghai,
@@ -73,6 +78,7 @@ pub fn settings() -> Settings {
         hours: Hours::default(),
         emergency: Policy::EMERGENCY,
         repair: Policy::REPAIR,
+        policies: Default::default(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{at, settings, show, ticket};
 use frontdesk::domain::act::Act;
-use frontdesk::domain::hours::Policy;
+use frontdesk::domain::hours::{Allowance, Policy};
 use frontdesk::domain::ticket::{Kind, Priority, Ticket};
 use frontdesk::rules::deadlines::{policy, recompute};
 
@@ -39,6 +39,6 @@ fn what_begins_when_it_is_filed() {
 fn a_policy_without_times_begins_nothing() {
     let now = at("2026-03-02 10:00");
     let mut s = settings();
-    s.repair = Policy { acknowledge: Some(0), on_site: None, resolve: None, round_the_clock: false };
+    s.repair = Policy { acknowledge: Allowance::minutes(0), ..Policy::NONE };
     assert!(recompute(None, &ticket(now), &Act::File, Vec::new(), &s, now).is_empty());
 }
