@@ -241,4 +241,97 @@ proptest! {
         }
         prop_assert_eq!(calendar.next_open(from).is_none(), empty);
     }
+
+    #[test]
+    fn the_next_opening_and_so_much_work_later_are_what_a_minute_counter_finds(
+        hours in any_hours(), zone in prop::sample::select(&ZONES[..]), begin in 0i64..2880, minutes in 1usize..2400,
+    ) {
+        let (tz, day) = zone;
+        let from = date(day).and_time(NaiveTime::MIN).and_utc() + TimeDelta::minutes(begin);
+        let open = open_minutes(&hours, tz, from, 9);
+        let calendar = Calendar::new(&hours, tz);
+        let at = |minute: usize| from + TimeDelta::minutes(minute as i64);
+        let found = |time: Option<DateTime<Utc>>| time.filter(|t| *t <= at(open.len()));
+        let worked: Vec<usize> = open.iter().enumerate().filter(|(_, open)| **open).map(|(minute, _)| minute).collect();
+        prop_assert_eq!(found(calendar.next_open(from)).filter(|t| *t < at(open.len())), worked.first().map(|m| at(*m)));
+        let then = worked.get(minutes - 1).map(|minute| at(minute + 1));
+        prop_assert_eq!(found(calendar.add_working(from, TimeDelta::minutes(minutes as i64))), then);
+        prop_assert_eq!(calendar.is_open(from), open[0]);
+    }
+
+    #[test]
+    fn days_later_is_the_same_time_so_many_working_days_on(
+        hours in any_hours(), zone in prop::sample::select(&ZONES[..]), begin in 0i64..2880, days in 1u32..12,
+    ) {
+        let (tz, day) = zone;
+        let from = date(day).and_time(NaiveTime::MIN).and_utc() + TimeDelta::minutes(begin);
+        let calendar = Calendar::new(&hours, tz);
+        match calendar.days_later(from, days) {
+            None => prop_assert!(hours.week.0.iter().all(Day::is_empty)),
+            Some(then) => {
+                let (start, end) = (calendar.next_open(from).unwrap().with_timezone(&tz), then.with_timezone(&tz));
+                let passed = start.date_naive().iter_days().skip(1).take_while(|d| *d <= end.date_naive());
+                prop_assert_eq!(passed.filter(|d| !calendar.day(*d).is_empty()).count() as u32, days);
+                prop_assert!(!calendar.day(end.date_naive()).is_empty());
+                // The same time of day, but where the clock leaps over it.
+                prop_assert!(end.time() >= start.time() && end.time() - start.time() <= TimeDelta::hours(1));
+                prop_assert!(calendar.working_between(from, then) > TimeDelta::zero());
+            }
+        }
+    }
+}
+
+/// Which of the minutes of so many days are worked, by a clock on the wall that is never turned back.
+fn open_minutes(hours: &Hours, tz: Tz, from: DateTime<Utc>, days: i64) -> Vec<bool> {
+    let plain = Calendar::new(hours, tz);
+    let mut wall = NaiveDateTime::MIN;
+    let lead = 2 * 24 * 60;
+    let minutes = (-lead..days * 24 * 60).map(|minute| {
+        wall = wall.max((from + TimeDelta::minutes(minute)).with_timezone(&tz).naive_local());
+        let time = wall.time();
+        plain.day(wall.date()).iter().any(|(a, b)| *a <= time && (time < *b || *b == NaiveTime::MIN))
+    });
+    minutes.skip(lead as usize).collect()
+}
+
+#[test]
+fn holidays_of_a_file_stand_in_for_chinas_in_their_years() {
+    let text = "[[holiday]]\nname = \"Midsummer\"\noff = [\"2026-06-19\", \"2026-06-21\"]\nwork = [\"2026-06-27\"]\n";
+    let mut hours = office();
+    hours.holidays = china::parse(text).unwrap();
+    let calendar = Calendar::new(&hours, chrono_tz::Asia::Shanghai);
+    let open = |day: &str| !calendar.day(date(day)).is_empty();
+    assert!(!open("2026-06-19") && open("2026-06-27") && open("2026-05-01"), "the file speaks for 2026 alone");
+    assert!(!open("2025-05-01"), "China's list for 2025");
+    let abroad = Hours { china: false, ..hours.clone() };
+    assert!(!Calendar::new(&abroad, chrono_tz::UTC).day(date("2025-05-01")).is_empty());
+    let mut own = hours.clone();
+    own.days.insert(date("2026-06-19"), Special::Work);
+    assert!(!Calendar::new(&own, chrono_tz::Asia::Shanghai).day(date("2026-06-19")).is_empty(), "own days win");
+    for wrong in [
+        "[[holiday]]\noff = [\"2026-06-21\", \"2026-06-19\"]\n",
+        "[[holiday]]\noff = [\"2026-06-21\", \"2027-06-22\"]\n",
+        "[[holiday]]\nof = [\"2026-06-19\", \"2026-06-21\"]\n",
+        "[[holyday]]\noff = [\"2026-06-19\", \"2026-06-21\"]\n",
+    ] {
+        assert!(china::parse(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn two_working_days_later() {
+    let hours = office();
+    let calendar = Calendar::new(&hours, chrono_tz::Asia::Shanghai);
+    for (from, days, then) in [
+        ("2026-03-02 10:00", 2, "2026-03-04 10:00"),
+        ("2026-03-06 10:00", 2, "2026-03-10 10:00"), // over the weekend
+        ("2026-03-02 12:30", 1, "2026-03-03 13:30"), // at lunch: from half past one
+        ("2026-03-07 10:00", 1, "2026-03-10 09:00"), // on Saturday: from Monday's opening
+        ("2026-02-13 17:00", 1, "2026-02-14 17:00"), // a made-up Saturday
+        ("2026-02-14 17:00", 1, "2026-02-24 17:00"), // over Spring Festival
+        ("2024-02-28 10:00", 2, "2024-03-01 10:00"), // over a leap day
+        ("2026-03-02 10:00", 0, "2026-03-02 10:00"),
+    ] {
+        assert_eq!(calendar.days_later(at(from), days), Some(at(then)), "{from} + {days}");
+    }
 }

@@ -6,7 +6,9 @@ mod deadlines;
 mod dispatch;
 mod flow;
 mod follow;
+mod ladder;
 mod policies;
+mod results;
 mod timers;
 
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
