@@ -174,6 +174,18 @@ impl Button {
         }
     }
 
+    /// What kind of button it is, in a word: a ticket's by its own.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Button::Dialog { .. } => "answer",
+            Button::Menu(_) => "menu",
+            Button::Ticket { act, .. } => act.code(),
+            Button::Tie { .. } => "tie",
+            Button::Community(_) => "community",
+            Button::Old => "unknown",
+        }
+    }
+
     /// Reads what came back; whatever does not parse is `Old`.
     pub fn decode(data: &str) -> Button {
         Self::parse(data).unwrap_or(Button::Old)

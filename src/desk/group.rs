@@ -15,6 +15,7 @@ use crate::dialogs::language::Language;
 use crate::domain::act::{Act, Actor};
 use crate::domain::ids::{ChatId, CommunityId};
 use crate::domain::lang::Lang;
+use crate::domain::refused::Why;
 use crate::store::codes::{self, GroupRedeemed};
 use crate::store::outbox::Rank;
 use crate::store::{chats, groups, timeline};
@@ -50,6 +51,7 @@ impl Turn<'_> {
         }
         let Some((community, _, lang)) = bound else {
             if matches!(inbound.what, What::Press { .. }) {
+                self.refused(CommunityId(0), None, Why::UnknownGroup).await?;
                 self.window(cards::group::not_bound(Texts::new(language_of(inbound))).html, true);
             }
             return Ok(());
@@ -65,7 +67,15 @@ impl Turn<'_> {
 
     async fn group_turn(&mut self, speaker: &mut Speaker, stage: Stage, inbound: &Inbound) -> Result<()> {
         if stage.staff.is_none() {
-            if matches!(inbound.what, What::Press { .. }) {
+            if let What::Press { data, .. } = &inbound.what {
+                let ticket = match Button::decode(data) {
+                    Button::Ticket { community, ticket, .. } if community == stage.community.id => {
+                        self.case(community, ticket).await?.map(|case| case.ticket.id)
+                    }
+                    _ => None,
+                };
+                let why = self.why_not_staff(stage.community.id, speaker.user).await?;
+                self.refused(stage.community.id, ticket, why).await?;
                 self.window(cards::group::staff_only(stage.texts()), true);
             }
             return Ok(());
@@ -77,6 +87,7 @@ impl Turn<'_> {
                     Button::Dialog { stamp, pick } => {
                         // Stamps are counted for each person: only one's own question may hear the press.
                         if message.is_none() || *message != speaker.prompt {
+                            self.refused(stage.community.id, None, Why::NotTheirQuestion).await?;
                             self.window(stage.texts().alert_not_your_question(), true);
                             return Ok(());
                         }
@@ -89,6 +100,7 @@ impl Turn<'_> {
                         self.tie_press(speaker, stage, community, request, approve).await
                     }
                     Button::Menu(_) | Button::Community(_) | Button::Old => {
+                        self.refused(stage.community.id, None, Why::Forged).await?;
                         self.window(cards::menu::stale(stage.texts()), false);
                         Ok(())
                     }
@@ -135,7 +147,8 @@ impl Turn<'_> {
             Heard::Phone(_) | Heard::Pick(_) | Heard::Skip | Heard::Reply(_) => return Ok(()),
         };
         let act = Act::Note { words };
-        if self.perform((community, ticket), Actor::Staff(staff.id), act, &media).await?.is_err() {
+        if let Err(refusal) = self.perform((community, ticket), Actor::Staff(staff.id), act, &media).await? {
+            self.refused_by_law((community, ticket), &refusal).await?;
             let face = Face::words(stage.texts().note_refused());
             let reply_to = speaker.pressed;
             let mail = Mail { to: speaker.at, face, rank: Rank::Reply, about: None, reply_to, silent: false };

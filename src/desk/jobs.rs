@@ -15,9 +15,10 @@ use crate::domain::case::Case;
 use crate::domain::community::Community;
 use crate::domain::flow::{self, Refusal};
 use crate::domain::ids::{CommunityId, MessageId, StaffId, TicketId};
+use crate::domain::refused::Why;
 use crate::domain::staff::Staff;
 use crate::store::outbox::{Rank, Show};
-use crate::store::{groups, outbox, people, staff};
+use crate::store::{communities, groups, outbox, people, staff};
 use crate::texts::Texts;
 use anyhow::Result;
 
@@ -32,26 +33,39 @@ impl Turn<'_> {
         message: Option<MessageId>,
     ) -> Result<()> {
         speaker.pressed = message;
+        let Some(case) = self.case(key.0, key.1).await? else {
+            self.refused(stage.community.id, None, Why::Forged).await?;
+            self.window(cards::menu::stale(stage.texts()), false);
+            return Ok(());
+        };
         // The button names its community; what the person is there counts, not where they pressed.
+        let concerned = case.ticket.reporter == speaker.user || case.followers.contains(&speaker.user);
+        let member = staff::staff_of_user(self.conn, key.0, speaker.user).await?;
+        if is_for_residents(button) && !concerned {
+            self.refused(key.0, Some(key.1), Why::NotTheirTicket).await?;
+            self.window(stage.texts().alert_not_yours(), true);
+            return Ok(());
+        }
+        if !is_for_residents(button) && member.is_none() {
+            let why = self.why_not_staff(key.0, speaker.user).await?;
+            self.refused(key.0, Some(key.1), why).await?;
+            self.window(cards::group::staff_only(stage.texts()), true);
+            return Ok(());
+        }
         let stage = if stage.community.id == key.0 {
             stage
         } else {
             let community = self.community(key.0).await?;
             self.stage(speaker, community).await?
         };
-        let Some(case) = self.case(key.0, key.1).await? else {
-            self.window(cards::menu::stale(stage.texts()), false);
-            return Ok(());
-        };
-        if is_for_residents(button) {
+        let Some(staff) = member.filter(|_| !is_for_residents(button)) else {
             return self.matter_press(speaker, stage, case, button, message).await;
-        }
-        let Some(staff) = stage.staff.clone() else {
-            self.window(cards::group::staff_only(stage.texts()), true);
-            return Ok(());
         };
         match button {
             TicketButton::More | TicketButton::Less => {
+                if !staff.may(&Act::Note { words: String::new() }, &case.ticket) {
+                    return self.refuse(&stage, &case, &Refusal::NotAllowed).await;
+                }
                 let face =
                     cards::staff::card(&self.view(&stage.community, &case, stage.lang), button == TicketButton::More);
                 self.unfold(speaker, &stage.community, &case, face).await
@@ -142,6 +156,9 @@ impl Turn<'_> {
     /// The resident's number, shown to whoever pressed and to nobody else; each look is written down.
     async fn phone(&mut self, stage: &Stage, case: &Case, staff: &Staff) -> Result<()> {
         let key = (case.ticket.community, case.ticket.id);
+        if !staff.may(&Act::ShowPhone, &case.ticket) {
+            return self.refuse(stage, case, &Refusal::NotAllowed).await;
+        }
         if case.ticket.phone.is_none() && case.reporter.phone.is_none() {
             self.window(stage.texts().alert_phone_none(), true);
             return Ok(());
@@ -184,6 +201,7 @@ impl Turn<'_> {
 
     /// Says kindly why not, and shows the card as it stands.
     pub(super) async fn refuse(&mut self, stage: &Stage, case: &Case, refusal: &Refusal) -> Result<()> {
+        self.refused_by_law((case.ticket.community, case.ticket.id), refusal).await?;
         let zone = stage.community.settings.time_zone;
         let words = cards::refusal::refusal(stage.texts(), refusal, Some(case), self.now, zone);
         self.window(words, true);
@@ -199,8 +217,16 @@ impl Turn<'_> {
         request: i64,
         approve: bool,
     ) -> Result<()> {
-        let agent = staff::staff_of_user(self.conn, community, speaker.user).await?;
-        let Some(agent) = agent.filter(Staff::decides_ties) else {
+        let member = staff::staff_of_user(self.conn, community, speaker.user).await?;
+        let known = communities::load(self.conn, community).await?.is_some();
+        let whose = if known { community } else { stage.community.id };
+        let Some(agent) = member.clone().filter(Staff::decides_ties) else {
+            let why = match member {
+                Some(_) => Why::WrongRole,
+                None if !known => Why::Forged,
+                None => self.why_not_staff(community, speaker.user).await?,
+            };
+            self.refused(whose, None, why).await?;
             self.window(stage.texts().alert_only_agents(), true);
             return Ok(());
         };
@@ -223,6 +249,7 @@ impl Turn<'_> {
                 Ok(())
             }
             people::TieDecision::Unknown => {
+                self.refused(whose, None, Why::Forged).await?;
                 self.window(cards::menu::stale(texts), false);
                 Ok(())
             }

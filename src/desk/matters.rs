@@ -18,6 +18,7 @@ use crate::domain::emergency::Alarm;
 use crate::domain::flow::{self, Refusal};
 use crate::domain::ids::{CommunityId, MessageId, TicketId};
 use crate::domain::media::Media;
+use crate::domain::refused::Why;
 use crate::domain::ticket::{Priority, State};
 use crate::rules::dispatch;
 use crate::store::deadlines;
@@ -36,11 +37,8 @@ impl Turn<'_> {
         message: Option<MessageId>,
     ) -> Result<()> {
         let key = (case.ticket.community, case.ticket.id);
+        // That it concerns them was asked before.
         let reporter = case.ticket.reporter == speaker.user;
-        if !reporter && !case.followers.contains(&speaker.user) {
-            self.window(stage.texts().alert_not_yours(), true);
-            return Ok(());
-        }
         match button {
             TicketButton::Show => self.show_status(&stage.community, &case, speaker.user, true).await,
             TicketButton::Timeline => {
@@ -56,6 +54,9 @@ impl Turn<'_> {
             }
             TicketButton::Survey | TicketButton::SurveyLater => {
                 let record = deadlines::callback(self.conn, key.0, key.1, case.ticket.reopened).await?;
+                if !reporter {
+                    self.refused(key.0, Some(key.1), Why::NotTheirTicket).await?;
+                }
                 if !reporter || !record.is_some_and(|c| c.state.can_be_answered()) {
                     self.window(stage.texts().alert_survey_over(), false);
                     return self.strip_pressed(speaker, message).await;
@@ -74,7 +75,7 @@ impl Turn<'_> {
             }
             _ => {
                 if let Some(refusal) = self.would_refuse(speaker, &case, button).await? {
-                    self.refuse_resident(&stage, &case, &refusal)?;
+                    self.refuse_resident(&stage, &case, &refusal).await?;
                     return self.strip_pressed(speaker, message).await;
                 }
                 let step = Matter::begin(button, key.0, key.1).map(Dialog::Matter);
@@ -102,7 +103,10 @@ impl Turn<'_> {
         Ok(flow::apply(&case.ticket, actor, &act, self.now).err().filter(|r| *r != Refusal::GraceOver))
     }
 
-    fn refuse_resident(&mut self, stage: &Stage, case: &Case, refusal: &Refusal) -> Result<()> {
+    async fn refuse_resident(&mut self, stage: &Stage, case: &Case, refusal: &Refusal) -> Result<()> {
+        if *refusal == Refusal::NotAllowed {
+            self.refused(case.ticket.community, Some(case.ticket.id), Why::NotTheirTicket).await?;
+        }
         let zone = stage.community.settings.time_zone;
         let words = match refusal {
             Refusal::NotAllowed => stage.texts().alert_reporter_only(),
@@ -117,7 +121,7 @@ impl Turn<'_> {
         let actor = Actor::Resident(speaker.user);
         match self.perform(key, actor, act.clone(), &[]).await? {
             Ok(()) => self.confirm(stage, key, &act, false).await,
-            Err(refusal) => self.refuse_resident(stage, case, &refusal),
+            Err(refusal) => self.refuse_resident(stage, case, &refusal).await,
         }
     }
 

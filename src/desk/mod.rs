@@ -12,6 +12,7 @@ mod matters;
 mod merges;
 mod post;
 mod private;
+mod refused;
 mod requests;
 mod ring;
 mod talk;
@@ -47,6 +48,8 @@ struct Turn<'a> {
     now: DateTime<Utc>,
     /// The press that has to be answered, and with what.
     press: Option<Press>,
+    /// Who is heard, if anybody is: what is refused to them is written down.
+    origin: Option<refused::Origin>,
 }
 
 /// A press on a button that waits for its answer.
@@ -64,7 +67,8 @@ impl Desk {
     /// When the database fails or holds something impossible: the caller rolls back and tries again later.
     pub async fn hear(&self, conn: &mut PgConnection, raw: &RawUpdate) -> Result<()> {
         let inbound = decode(&raw.body, &self.bot_username)?;
-        let mut turn = Turn { conn, now: self.clock.now(), press: None };
+        let origin = refused::Origin::of(&inbound);
+        let mut turn = Turn { conn, now: self.clock.now(), press: None, origin };
         if let What::Press { callback, .. } = &inbound.what {
             let at = Address { chat: inbound.chat.id, thread: inbound.thread };
             turn.press = Some(Press { callback: callback.clone(), at, words: None, alert: false });
@@ -82,7 +86,7 @@ impl Desk {
     /// # Errors
     /// When the database fails: the caller rolls back and tries again later.
     pub async fn ring(&self, conn: &mut PgConnection, timer: &Timer) -> Result<()> {
-        let mut turn = Turn { conn, now: self.clock.now(), press: None };
+        let mut turn = Turn { conn, now: self.clock.now(), press: None, origin: None };
         Box::pin(turn.ring(timer)).await
     }
 
@@ -92,7 +96,7 @@ impl Desk {
     /// When the database fails.
     pub async fn apologise(&self, conn: &mut PgConnection, raw: &RawUpdate) -> Result<()> {
         let Ok(inbound) = decode(&raw.body, &self.bot_username) else { return Ok(()) };
-        let mut turn = Turn { conn, now: self.clock.now(), press: None };
+        let mut turn = Turn { conn, now: self.clock.now(), press: None, origin: None };
         turn.apology(&inbound).await
     }
 }

@@ -16,6 +16,7 @@ use crate::domain::emergency::Alarm;
 use crate::domain::ids::MessageId;
 use crate::domain::lang::Lang;
 use crate::domain::media::Media;
+use crate::domain::refused::Why;
 use crate::store::outbox::Rank;
 use crate::store::{chats, codes, people, tickets, timeline};
 use crate::texts::Texts;
@@ -239,7 +240,10 @@ impl Turn<'_> {
                 let face = cards::menu::welcome(stage.texts(), &stage.community, &stage.resident);
                 self.say(speaker.at, face, Rank::Reply).await
             }
-            Button::Old => self.old_button(speaker, stage, message).await,
+            Button::Old => {
+                self.refused(stage.community.id, None, Why::Forged).await?;
+                self.old_button(speaker, stage, message).await
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use crate::cards;
 use crate::dialogs::request::{CodeReply, RepairDraft, Reply, Request};
 use crate::domain::act::Actor;
 use crate::domain::community::Community;
+use crate::domain::flow::Refusal;
 use crate::domain::ids::{CommunityId, TicketId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::ticket::{Area, Kind, Place, Priority};
@@ -90,7 +91,12 @@ impl Turn<'_> {
                 };
                 match self.perform((community, ticket), actor, act, &media).await? {
                     Ok(()) => Reply::Done,
-                    Err(refusal) => Reply::Refused(refusal),
+                    Err(refusal) => {
+                        if matches!(refusal, Refusal::NotAllowed) {
+                            self.refused_by_law((community, ticket), &refusal).await?;
+                        }
+                        Reply::Refused(refusal)
+                    }
                 }
             }
             Request::FindSame { ticket, number } => {

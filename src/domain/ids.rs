@@ -28,7 +28,7 @@ id! {
     StaffId(i64);
     /// A ticket of a community; what people see is its number.
     TicketId(i64);
-    /// A Telegram user.
+    /// A Telegram user; from 2^60 on a resident without Telegram (see [`UserId::has_chat`]).
     UserId(i64);
     /// A Telegram chat: equal to the user's id in a private chat, negative for groups.
     ChatId(i64);
@@ -36,9 +36,25 @@ id! {
     MessageId(i32);
 }
 
+/// Where the numbers of residents without Telegram begin; Telegram's own are far below.
+const WITHOUT_TELEGRAM: i64 = 1 << 60;
+
 impl UserId {
+    /// Whether this is a Telegram user, who can be written to. Residents without Telegram have numbers from 2^60 on, given
+    /// by the database: they are phoned.
+    pub fn has_chat(self) -> bool {
+        self.0 < WITHOUT_TELEGRAM
+    }
+
     /// The private chat of this user.
     pub fn private_chat(self) -> ChatId {
         ChatId(self.0)
+    }
+}
+
+impl ChatId {
+    /// Whether there is such a chat in Telegram: those of residents without Telegram are nowhere.
+    pub fn exists(self) -> bool {
+        self.0 < WITHOUT_TELEGRAM
     }
 }

@@ -19,6 +19,7 @@ pub mod news;
 pub mod person;
 pub mod policies;
 pub mod question;
+pub mod refused;
 pub mod staff;
 pub mod ticket;
 pub mod words;

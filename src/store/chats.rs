@@ -88,7 +88,7 @@ pub async fn heard(conn: &mut PgConnection, chat: ChatId) -> Result<bool> {
 /// # Errors
 /// When the database fails.
 pub async fn reachable(conn: &mut PgConnection, chat: ChatId) -> Result<bool> {
-    Ok(!door(conn, chat).await?.gone)
+    Ok(chat.exists() && !door(conn, chat).await?.gone)
 }
 
 /// A group became a supergroup: everything kept under the old number moves to the new one. Messages are numbered anew

@@ -10,6 +10,7 @@ pub mod office;
 pub mod outbox;
 pub mod people;
 pub mod queues;
+pub mod refused;
 pub mod schema;
 pub mod sessions;
 pub mod staff;

@@ -140,6 +140,20 @@ pub async fn communities_served(conn: &mut PgConnection, user: UserId) -> Result
     Ok(ids.into_iter().map(CommunityId).collect())
 }
 
+/// Whether this user served in the community once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn served(conn: &mut PgConnection, community: CommunityId, user: UserId) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select 1 from staff where community_id = $1 and was_user = $2) as "found!""#,
+        community.0,
+        user.0
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
 /// Writes a member of staff from the file; one who left and comes back needs a new code.
 ///
 /// # Errors
@@ -175,7 +189,8 @@ pub async fn put(
 /// When the database fails.
 pub async fn retire(conn: &mut PgConnection, community: CommunityId, id: StaffId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
-        "update staff set retired = true, user_id = null where community_id = $1 and id = $2",
+        "update staff set retired = true, was_user = coalesce(user_id, was_user), user_id = null
+         where community_id = $1 and id = $2",
         community.0,
         id.0
     )
@@ -199,7 +214,7 @@ pub async fn retire(conn: &mut PgConnection, community: CommunityId, id: StaffId
 /// When the database fails.
 pub async fn bind(conn: &mut PgConnection, community: CommunityId, id: StaffId, user: UserId) -> Result<()> {
     sqlx::query!(
-        "update staff set user_id = null where community_id = $1 and user_id = $2 and id <> $3",
+        "update staff set was_user = user_id, user_id = null where community_id = $1 and user_id = $2 and id <> $3",
         community.0,
         user.0,
         id.0

@@ -95,7 +95,11 @@ async fn replace(conn: &mut PgConnection, old: &Waiting, new: &Letter) -> Result
     Ok(())
 }
 
+/// Every row of the outbox is written here: what is for a resident without Telegram is not written at all.
 async fn insert(conn: &mut PgConnection, door: &chats::Door, letter: &Letter, now: DateTime<Utc>) -> Result<()> {
+    if !door.chat.exists() {
+        return Ok(());
+    }
     let expires = match letter.rank {
         Rank::Press => letter.expires_at.or(Some(now + TimeDelta::seconds(PRESS_SECONDS))),
         Rank::Emergency | Rank::Reply | Rank::Card | Rank::Push => letter.expires_at,
