@@ -195,6 +195,7 @@ help = <b>How it works</b>
 help-emergency = 🔴 In danger, leave first, then call <b>{ $phone }</b>
 help-staff = <b>For staff</b>
     The buttons are on the cards. A reply to a card is an internal note that no resident sees; to ask or tell the resident, use the buttons on the card.
+    A call, or somebody at the counter: say <code>/new</code> to enter it for them.
 
 # Outside of dialogs
 offer-repair = Got it. Is this a repair? Your words are kept for it.

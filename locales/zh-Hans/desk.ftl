@@ -28,6 +28,7 @@ plain-command-language = 切换语言
 plain-command-cancel = 取消正在填的内容
 plain-command-help = 怎么用
 plain-command-bind = 绑定本群到部门：/bind 绑定码
+plain-command-new = 代住户登记：/new
 refused-typed =
     { $why }
 

@@ -28,6 +28,7 @@ plain-command-language = 切換語言
 plain-command-cancel = 取消正在填的內容
 plain-command-help = 如何使用
 plain-command-bind = 將本群綁定到部門：/bind 綁定碼
+plain-command-new = 代住戶登記：/new
 refused-typed =
     { $why }
 

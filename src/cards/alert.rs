@@ -74,7 +74,13 @@ fn words(view: &View<'_>, alert: &Alert) -> Vec<String> {
         Alert::Reopened { partly: false, reason } => t.notice_reopened(told(reason)),
         Alert::Assigned => t.notice_assigned(),
         Alert::Unsatisfied => return unsatisfied(view),
+        Alert::PhoneList if !view.case.reporter.user.has_chat() => {
+            return phone(view, t.notice_phone_survey(view.person()));
+        }
         Alert::PhoneList => return phone(view, t.notice_phone_list(view.person())),
+        Alert::Unreachable if !view.case.reporter.user.has_chat() => {
+            return phone(view, t.notice_without_telegram(view.person()));
+        }
         Alert::Unreachable => return phone(view, t.notice_unreachable(view.person())),
     }]
 }
@@ -114,8 +120,11 @@ fn deadline(view: &View<'_>, kind: DeadlineKind, step: Step, due_at: Option<Date
 
 fn unsatisfied(view: &View<'_>) -> Vec<String> {
     let t = view.texts;
-    let Some(event) = view.last(|act| matches!(act, Act::Rate { .. })) else { return vec![t.notice_unsatisfied()] };
-    let Act::Rate { rating, words } = &event.act else { return vec![t.notice_unsatisfied()] };
+    let rated = |act: &Act| matches!(act, Act::Rate { .. } | Act::Phoned { rating: Some(_), .. });
+    let Some(event) = view.last(rated) else { return vec![t.notice_unsatisfied()] };
+    let (Act::Rate { rating, words } | Act::Phoned { rating: Some(rating), words }) = &event.act else {
+        return vec![t.notice_unsatisfied()];
+    };
     let score = rating.overall;
     let mut lines = vec![match rating.improper_charge {
         true => t.notice_unsatisfied_charge(score),
@@ -157,7 +166,10 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
     let in_hand = matches!(ticket.state, State::Taken | State::Scheduled | State::OnSite | State::Waiting);
     let on_site = ticket.state == State::OnSite;
     let survey = matches!(alert, Alert::Deadline { kind: DeadlineKind::Callback, .. });
-    if matches!(alert, Alert::PhoneList | Alert::Unreachable) || survey {
+    if matches!(alert, Alert::PhoneList) || survey {
+        return vec![vec![B::Phone, B::Phoned]];
+    }
+    if matches!(alert, Alert::Unreachable) {
         return vec![vec![B::Phone]];
     }
     if !ticket.state.is_open() {

@@ -2,6 +2,7 @@
 
 pub mod alert;
 mod clocks;
+pub mod entry;
 pub mod group;
 pub mod menu;
 pub mod news;

@@ -61,7 +61,8 @@ impl View<'_> {
     /// What the resident added last.
     pub(super) fn last_addition(&self) -> Option<(&Event, &str)> {
         self.case.timeline.iter().rev().find_map(|e| match (&e.act, e.actor) {
-            (Act::Add { words }, Actor::Resident(_)) => Some((e, words.as_str())),
+            // What staff add, they heard from the resident.
+            (Act::Add { words }, Actor::Resident(_) | Actor::Staff(_)) => Some((e, words.as_str())),
             (Act::Join { words: Some(words), .. }, Actor::Resident(_)) => Some((e, words.as_str())),
             _ => None,
         })

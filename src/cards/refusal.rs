@@ -58,6 +58,8 @@ pub fn pressed(view: &View<'_>, act: &Act) -> Option<String> {
         Act::Reopen { .. } => t.alert_reopened(),
         Act::Rate { .. } if view.ticket().state.is_open() => t.alert_rated_again(),
         Act::Rate { .. } => t.alert_rated(),
+        Act::Phoned { rating: Some(_), .. } => t.alert_phoned(),
+        Act::Phoned { rating: None, .. } => t.alert_phoned_nobody(),
         Act::Seen { .. } => t.alert_seen(),
         Act::Release { .. } => t.alert_released(),
         Act::Merge { number, .. } => t.alert_merged(number),

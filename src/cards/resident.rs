@@ -30,6 +30,7 @@ fn face(view: &View<'_>, own: bool) -> Face {
         if !words.is_empty() {
             lines.push(t.status_words(words));
         }
+        lines.extend(view.entered_for_you());
         lines.extend(view.case.parent.as_ref().map(|number| t.status_parent(number)));
     }
     lines.push(String::new());

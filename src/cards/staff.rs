@@ -73,6 +73,7 @@ fn reach(view: &View<'_>) -> Vec<String> {
         Some(phone) => t.card_resident_phone(view.person(), t.masked(phone)),
         None => t.card_resident(view.person()),
     }];
+    lines.extend(view.entered_by());
     let joined = i64::try_from(view.case.followers.len()).unwrap_or(i64::MAX);
     if joined > 0 {
         lines.push(t.card_joined(joined));
@@ -139,6 +140,11 @@ fn ended(view: &View<'_>) -> Vec<String> {
         && let Act::Cancel { reason: Some(reason) } = &event.act
     {
         lines.push(t.card_cancelled(cut(reason, 200)));
+    }
+    if let Some(event) = view.last(|act| matches!(act, Act::Phoned { rating: Some(_), .. }))
+        && let Act::Phoned { rating: Some(rating), .. } = &event.act
+    {
+        lines.push(t.card_phoned(rating.overall, view.actor(event.actor)));
     }
     if let Some(event) = view.last(|act| matches!(act, Act::Rate { .. }))
         && let Act::Rate { rating, .. } = &event.act
@@ -252,6 +258,7 @@ impl View<'_> {
             TicketButton::Classify => t.btn_card_classify(),
             TicketButton::Reply => t.btn_card_reply(),
             TicketButton::Propose => t.btn_card_propose(),
+            TicketButton::Phoned => t.btn_card_phoned(),
             TicketButton::Phone => self.phone().map(|_| t.btn_card_phone())?,
             TicketButton::More => t.btn_more(),
             TicketButton::Less => t.btn_less(),

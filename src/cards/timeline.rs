@@ -49,6 +49,7 @@ fn what(view: &View<'_>, event: &Event, own: bool, promised: bool) -> Option<Str
         Actor::Resident(_) | Actor::Desk => t.plain_fitter(),
     };
     Some(match &event.act {
+        Act::File if matches!(event.actor, Actor::Staff(_)) => t.event_file_entered(),
         Act::File => t.event_file(),
         Act::Take => t.event_take(who()),
         Act::Assign { to } => t.event_take(view.colleague(*to)),
@@ -94,7 +95,9 @@ fn what(view: &View<'_>, event: &Event, own: bool, promised: bool) -> Option<Str
         Act::Reopen { reason } if own => t.event_reopen(short(reason)),
         Act::Reopen { .. } => t.event_reopen_joined(),
         Act::Rate { rating, .. } if own => t.event_rate(rating.overall),
+        Act::Phoned { rating: Some(rating), .. } if own => t.event_phoned(rating.overall),
         Act::Rate { .. }
+        | Act::Phoned { .. }
         | Act::Dispatch { .. }
         | Act::Note { .. }
         | Act::ShowPhone

@@ -112,6 +112,8 @@ codes! {
         Escalate = "esc",
         /// Staff: show the phone number to me.
         Phone = "tel",
+        /// Staff: write down what the survey brought on the telephone (asks the four questions).
+        Phoned = "call",
         /// Staff: I have read the escalation and see to it.
         Seen = "seen",
         /// Staff: give it back to the department (asks why).

@@ -84,7 +84,11 @@ pub async fn introduce_commands(telegram: &Telegram) {
             ("cancel", t.plain_command_cancel()),
             ("help", t.plain_command_help()),
         ];
-        let groups = [("bind", t.plain_command_bind()), ("language", t.plain_command_language())];
+        let groups = [
+            ("new", t.plain_command_new()),
+            ("bind", t.plain_command_bind()),
+            ("language", t.plain_command_language()),
+        ];
         for (audience, list) in [(Audience::Private, private.as_slice()), (Audience::Groups, groups.as_slice())] {
             let list: Vec<_> = list.iter().map(|(name, words)| ((*name).to_owned(), words.clone())).collect();
             if let Err(e) = telegram.set_commands(audience, code, &list).await {

@@ -1,8 +1,8 @@
 //! Words, hours and deadlines of a community's file.
 
+use super::mistakes::Mistake;
 use super::mistakes::did_you_mean;
 use super::sheet::{Item, Sheet};
-use super::mistakes::Mistake;
 use crate::domain::calendar::china;
 use crate::domain::hours::{Allowance, Day, Hours, Policy, Special, Week};
 use crate::domain::lang::Lang;

@@ -33,6 +33,22 @@ impl Turn<'_> {
         let reply = Box::pin(self.request(speaker, &mut stage, request)).await?;
         let texts = stage.texts();
         let face = match (&asked, &reply) {
+            (Request::Enter(_) | Request::EnterJoin { .. }, Reply::Refused(Refusal::NotAllowed)) => {
+                Face::words(texts.entry_not_allowed())
+            }
+            (Request::Enter(_), Reply::Filed { ticket, .. }) | (Request::EnterJoin { ticket, .. }, Reply::Done) => {
+                let Some(case) = self.case(stage.community.id, *ticket).await? else { return Ok(()) };
+                let view = self.view(&stage.community, &case, stage.lang);
+                match asked {
+                    Request::EnterJoin { .. } => cards::entry::joined(&view),
+                    _ => cards::entry::entered(&view),
+                }
+            }
+            (Request::EnterJoin { ticket, .. }, Reply::Refused(refusal)) => {
+                let case = self.case(stage.community.id, *ticket).await?;
+                let zone = stage.community.settings.time_zone;
+                Face::words(cards::refusal::refusal(texts, refusal, case.as_ref(), self.now, zone))
+            }
             // The summary stays as it was read, without its buttons; the ticket's own message follows.
             (_, Reply::Filed { .. }) => return self.drop_prompt(speaker).await,
             (
@@ -85,7 +101,7 @@ fn typed_in(act: &Act) -> Option<&str> {
         Act::Ask { words } | Act::Tell { words } | Act::Add { words } | Act::Note { words } | Act::Plan { words } => {
             Some(words)
         }
-        Act::Rate { words, .. } | Act::Join { words, .. } => words.as_deref(),
+        Act::Rate { words, .. } | Act::Phoned { words, .. } | Act::Join { words, .. } => words.as_deref(),
         Act::Dispute { reason, .. } | Act::Reopen { reason } | Act::Grade { reason, .. } => Some(reason),
         Act::Promise { reason, .. }
         | Act::Transfer { reason, .. }

@@ -109,6 +109,10 @@ impl Turn<'_> {
             What::Command { name, .. } if name == "language" => {
                 self.start(speaker, stage, Language::begin().map(Dialog::Language), Where::Below).await
             }
+            What::Command { name, args, message, .. } if name == "new" => {
+                speaker.pressed = Some(*message);
+                self.new_entry(speaker, stage, args).await
+            }
             What::Command { name, .. } if name == "cancel" => {
                 let cancel = Heard::Pick(crate::dialogs::kit::CANCEL.to_owned());
                 self.hear(speaker, stage, &cancel, Where::Here).await?;

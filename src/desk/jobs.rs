@@ -10,15 +10,18 @@ use crate::chat::outgoing::Op;
 use crate::dialogs::Dialog;
 use crate::dialogs::job::Job;
 use crate::dialogs::merge::Merge;
-use crate::domain::act::{Act, Actor, WaitReason};
+use crate::dialogs::phoned::Phoned;
+use crate::domain::act::{Act, Actor, DeadlineKind, Step, WaitReason};
 use crate::domain::case::Case;
 use crate::domain::community::Community;
+use crate::domain::complaint::{Responsibility, Severity, Validity};
 use crate::domain::flow::{self, Refusal};
 use crate::domain::ids::{CommunityId, MessageId, StaffId, TicketId};
+use crate::domain::question::AnswerClass;
 use crate::domain::refused::Why;
 use crate::domain::staff::Staff;
 use crate::store::outbox::{Rank, Show};
-use crate::store::{communities, groups, outbox, people, staff};
+use crate::store::{communities, deadlines, groups, outbox, people, staff};
 use crate::texts::Texts;
 use anyhow::Result;
 
@@ -75,12 +78,20 @@ impl Turn<'_> {
             TicketButton::Resume => self.at_once(speaker, &stage, &case, &staff, Act::Resume).await,
             TicketButton::Phone => self.phone(&stage, &case, &staff).await,
             TicketButton::Seen => self.seen(speaker, &stage, &case, &staff).await,
+            TicketButton::Phoned => self.phoned(speaker, stage, case, &staff).await,
             _ => self.ask_back(speaker, stage, case, &staff, button).await,
         }
     }
 
     /// Something that needs no further answer.
-    pub(super) async fn at_once(&mut self, speaker: &Speaker, stage: &Stage, case: &Case, staff: &Staff, act: Act) -> Result<()> {
+    pub(super) async fn at_once(
+        &mut self,
+        speaker: &Speaker,
+        stage: &Stage,
+        case: &Case,
+        staff: &Staff,
+        act: Act,
+    ) -> Result<()> {
         let key = (case.ticket.community, case.ticket.id);
         match Box::pin(self.perform(key, Actor::Staff(staff.id), act.clone(), &[])).await? {
             Ok(()) => {
@@ -108,7 +119,12 @@ impl Turn<'_> {
     }
 
     /// The message whose button was pressed shows the new state too, where it is not the card of the group: an alert.
-    pub(super) async fn freshen(&mut self, speaker: &Speaker, stage: &Stage, key: (CommunityId, TicketId)) -> Result<()> {
+    pub(super) async fn freshen(
+        &mut self,
+        speaker: &Speaker,
+        stage: &Stage,
+        key: (CommunityId, TicketId),
+    ) -> Result<()> {
         let Some(message) = speaker.pressed else { return Ok(()) };
         if !speaker.private {
             // The card shows all of it; an alert in the group only loses what was answered.
@@ -167,6 +183,26 @@ impl Turn<'_> {
             Ok(()) => self.confirm(stage, key, &Act::ShowPhone, true).await,
             Err(refusal) => self.refuse(stage, case, &refusal).await,
         }
+    }
+
+    /// Opens the survey that an agent asks on the telephone, while it is open.
+    async fn phoned(&mut self, speaker: &mut Speaker, mut stage: Stage, case: Case, staff: &Staff) -> Result<()> {
+        let key = (case.ticket.community, case.ticket.id);
+        if !staff.may(&Act::Phoned { rating: None, words: None }, &case.ticket) {
+            return self.refuse(&stage, &case, &Refusal::NotAllowed).await;
+        }
+        if !self.survey_open(key, case.ticket.reopened).await? {
+            self.window(stage.texts().alert_survey_over(), true);
+            return Ok(());
+        }
+        stage.case = Some(case);
+        self.start(speaker, stage, Phoned::begin(key.0, key.1).map(Dialog::Phoned), Where::Below).await
+    }
+
+    /// Whether the survey of this round still waits for an answer.
+    pub(super) async fn survey_open(&mut self, key: (CommunityId, TicketId), round: i32) -> Result<bool> {
+        let record = deadlines::callback(self.conn, key.0, key.1, round).await?;
+        Ok(record.is_some_and(|c| c.state.can_be_answered()))
     }
 
     /// Opens the dialog of a button, unless it would be refused in the end anyway.
@@ -270,7 +306,15 @@ fn sample(button: TicketButton, now: chrono::DateTime<chrono::Utc>) -> Option<Ac
         TicketButton::Transfer => Act::Transfer { department: words, reason: None },
         TicketButton::OutOfScope => Act::OutOfScope { answer: words },
         TicketButton::Escalate => Act::Escalate { reason: None },
+        TicketButton::Seen => Act::Seen { deadline: DeadlineKind::Acknowledge, step: Step::Missed },
+        TicketButton::Release => Act::Release { reason: None },
         TicketButton::Merge => Act::Merge { into: TicketId(0), number: words },
+        TicketButton::Grade => Act::Grade { severity: Severity::Major, reason: words },
+        TicketButton::Plan => Act::Plan { words },
+        TicketButton::Judge => {
+            Act::Judge { validity: Validity::Justified, responsibility: Responsibility::Company, words: None }
+        }
+        TicketButton::Classify => Act::Classify { class: AnswerClass::Day3, reason: None },
         _ => return None,
     })
 }
@@ -312,6 +356,7 @@ fn is_for_residents(button: TicketButton) -> bool {
         | TicketButton::Reply
         | TicketButton::Propose
         | TicketButton::Phone
+        | TicketButton::Phoned
         | TicketButton::More
         | TicketButton::Less => false,
     }

@@ -12,7 +12,12 @@ use anyhow::Result;
 
 impl Turn<'_> {
     /// Open tickets in which this one can go on: of the same place and category, or the one of this number.
-    pub(super) async fn mergeable(&mut self, community: &Community, id: TicketId, typed: Option<&str>) -> Result<Reply> {
+    pub(super) async fn mergeable(
+        &mut self,
+        community: &Community,
+        id: TicketId,
+        typed: Option<&str>,
+    ) -> Result<Reply> {
         let Some(ticket) = tickets::lock(self.conn, community.id, id).await? else { return Ok(Reply::Tickets(vec![])) };
         let briefs = match typed {
             Some(number) => tickets::numbered(self.conn, &ticket, number).await?,

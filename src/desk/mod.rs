@@ -5,6 +5,7 @@
 mod cast;
 mod closing;
 mod doorway;
+mod entry;
 mod escalations;
 mod group;
 mod jobs;

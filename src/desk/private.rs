@@ -88,6 +88,7 @@ impl Turn<'_> {
                 }
                 Ok(())
             }
+            "new" if stage.staff.is_some() => self.new_entry(speaker, stage, args).await,
             "language" => self.open(speaker, stage, Menu::Language).await,
             "requests" => self.open(speaker, stage, Menu::Requests).await,
             "help" => self.open(speaker, stage, Menu::Help).await,
@@ -309,7 +310,7 @@ impl Turn<'_> {
             self.end_dialog(speaker, &stage).await?;
         }
         if let (Some(dialog), Heard::Text(text)) = (&speaker.standing.dialog, &heard)
-            && goes_first(dialog, text)
+            && dialog.gives_way(triage::alarm(text))
         {
             return self.first_words(speaker, stage, text).await;
         }
@@ -406,14 +407,5 @@ pub(super) fn reply_to(what: &What) -> Option<MessageId> {
         | What::Member(_)
         | What::MigratedTo(_)
         | What::Unusable { .. } => None,
-    }
-}
-
-/// Whether words are about a danger, in a dialog that is about something else and does not look for it.
-fn goes_first(dialog: &Dialog, text: &str) -> bool {
-    match dialog {
-        Dialog::Link(_) | Dialog::Language(_) => triage::alarm(text) != Alarm::None,
-        Dialog::Survey(_) => matches!(triage::alarm(text), Alarm::Danger(_)),
-        Dialog::Repair(_) | Dialog::Message(_) | Dialog::Matter(_) | Dialog::Job(_) | Dialog::Merge(_) => false,
     }
 }

@@ -43,12 +43,7 @@ impl Origin {
 impl Turn<'_> {
     /// Writes down that this turn's press or command is refused for who made it. Every refusal of the desk for who
     /// somebody is goes through here.
-    pub(super) async fn refused(
-        &mut self,
-        community: CommunityId,
-        ticket: Option<TicketId>,
-        why: Why,
-    ) -> Result<()> {
+    pub(super) async fn refused(&mut self, community: CommunityId, ticket: Option<TicketId>, why: Why) -> Result<()> {
         let Some(Origin { user, chat, what }) = &self.origin else { return Ok(()) };
         tracing::info!(community = community.0, chat = chat.0, user = user.0, what, ?why, "refused");
         let row = Refused { community, at: self.now, user: *user, chat: *chat, what: what.clone(), ticket, why };
@@ -65,7 +60,8 @@ impl Turn<'_> {
             | Refusal::AlreadyYours
             | Refusal::UrgeAgainAt(_)
             | Refusal::GraceOver
-            | Refusal::AlreadyFollowing => return Ok(()),
+            | Refusal::AlreadyFollowing
+            | Refusal::NotOneMatter => return Ok(()),
         };
         self.refused(key.0, Some(key.1), why).await
     }

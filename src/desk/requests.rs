@@ -5,8 +5,8 @@ use super::cast::{Speaker, Stage};
 use super::tickets::Filing;
 use crate::cards;
 use crate::dialogs::request::{CodeReply, RepairDraft, Reply, Request};
-use crate::domain::act::Actor;
-use crate::domain::community::Community;
+use crate::domain::act::{Act, Actor};
+use crate::domain::community::{Community, Settings};
 use crate::domain::flow::Refusal;
 use crate::domain::ids::{CommunityId, TicketId, UserId};
 use crate::domain::lang::Lang;
@@ -65,7 +65,8 @@ impl Turn<'_> {
                 self.file_repair(speaker, stage, &draft, priority, parent).await?
             }
             Request::Amend { ticket, draft, calm } => {
-                self.amend(stage, speaker.user, ticket, &draft, calm).await?;
+                let (resident, actor) = (stage.resident.clone(), Actor::Resident(speaker.user));
+                self.amend(stage, &resident, actor, ticket, &draft, calm).await?;
                 Reply::Done
             }
             Request::FileInquiry { words, media, parent } => {
@@ -89,6 +90,12 @@ impl Turn<'_> {
                     Some(staff) if !act.is_by_resident() => Actor::Staff(staff.id),
                     _ => Actor::Resident(speaker.user),
                 };
+                if matches!(act, Act::Phoned { .. })
+                    && let Some(now) = tickets::lock(self.conn, community, ticket).await?
+                    && !self.survey_open((community, ticket), now.reopened).await?
+                {
+                    return Ok(Reply::Refused(Refusal::NotNow(now.state)));
+                }
                 match self.perform((community, ticket), actor, act, &media).await? {
                     Ok(()) => Reply::Done,
                     Err(refusal) => {
@@ -99,13 +106,15 @@ impl Turn<'_> {
                     }
                 }
             }
-            Request::FindSame { ticket, number } => {
-                self.mergeable(&stage.community, ticket, number.as_deref()).await?
-            }
+            Request::FindSame { ticket, number } => self.mergeable(&stage.community, ticket, number.as_deref()).await?,
             Request::SurveyAt { ticket, at } => {
                 self.move_survey((community, ticket), at).await?;
                 Reply::Done
             }
+            Request::FindHousehold { typed } => self.household(speaker, stage, &typed).await?,
+            Request::Enter(draft) => self.enter(speaker, stage, &draft).await?,
+            Request::AmendEntry { ticket, draft } => self.amend_entry(speaker, stage, ticket, &draft).await?,
+            Request::EnterJoin { ticket, draft } => self.enter_join(speaker, stage, ticket, &draft).await?,
             // These end a dialog and are carried out there.
             Request::OpenLink | Request::OpenRepair { .. } | Request::Open { .. } => Reply::Done,
             Request::ListRequests => Reply::Requests(tickets::of_user(self.conn, community, speaker.user).await?),
@@ -155,20 +164,7 @@ impl Turn<'_> {
         priority: Priority,
         parent: Option<TicketId>,
     ) -> Result<Reply> {
-        let settings = &stage.community.settings;
-        let (category, department) = match draft.danger {
-            Some(danger) => {
-                let filing = dispatch::emergency(settings, danger);
-                (filing.category, filing.department)
-            }
-            None => {
-                let category = draft.category.clone().unwrap_or_else(|| OTHER.to_owned());
-                // What is not ours, reported anyway, is the front desk's to answer.
-                let ours = draft.area.is_none_or(|a| dispatch::out_of_scope(settings, a, &category).is_none());
-                let department = dispatch::department(settings, Some(category.as_str()).filter(|_| ours)).to_owned();
-                (category, department)
-            }
-        };
+        let (category, department) = routed(&stage.community.settings, draft);
         let mut place = place(&stage.community, draft);
         if place.label.is_empty() {
             place = home(stage);
@@ -217,6 +213,23 @@ impl Turn<'_> {
         show.community = community.id;
         show.rank = Rank::Card;
         outbox::show(self.conn, show, self.now).await
+    }
+}
+
+/// The category and the department of a repair.
+pub(super) fn routed(settings: &Settings, draft: &RepairDraft) -> (String, String) {
+    match draft.danger {
+        Some(danger) => {
+            let filing = dispatch::emergency(settings, danger);
+            (filing.category, filing.department)
+        }
+        None => {
+            let category = draft.category.clone().unwrap_or_else(|| OTHER.to_owned());
+            // What is not ours, reported anyway, is the front desk's to answer.
+            let ours = draft.area.is_none_or(|a| dispatch::out_of_scope(settings, a, &category).is_none());
+            let department = dispatch::department(settings, Some(category.as_str()).filter(|_| ours)).to_owned();
+            (category, department)
+        }
     }
 }
 

@@ -56,7 +56,7 @@ impl Turn<'_> {
 
     fn is_registered(&self, speaker: &Speaker, stage: &Stage) -> bool {
         let scene = stage.scene(self.now);
-        matches!(&speaker.standing.dialog, Some(d @ Dialog::Repair(_)) if d.parting(&scene).is_some())
+        matches!(&speaker.standing.dialog, Some(d @ (Dialog::Repair(_) | Dialog::Entry(_))) if d.parting(&scene).is_some())
     }
 
     /// Gives back what was typed in a dialog that made room for something else.

@@ -11,6 +11,7 @@ use crate::domain::community::Community;
 use crate::domain::flow::{self, Refusal};
 use crate::domain::ids::{CommunityId, StaffId, TicketId, UserId};
 use crate::domain::media::Media;
+use crate::domain::person::Resident;
 use crate::domain::ticket::{Area, Channel, Kind, Place, Priority, Ticket};
 use crate::rules::follow::{self, Effect};
 use crate::rules::{callback, deadlines as clocks, timers as plans};
@@ -37,14 +38,13 @@ impl Turn<'_> {
     /// Registers a ticket, shows it to its department and to the resident.
     pub(super) async fn file(&mut self, stage: &Stage, filing: Filing) -> Result<Reply> {
         let community = &stage.community;
-        let day = self.now.with_timezone(&community.settings.time_zone).date_naive();
         let elder = stage.resident.homes.iter().any(|h| h.elder && Some(h.unit) == filing.place.unit);
         let new = NewTicket {
             kind: filing.kind,
             priority: filing.priority,
             area: filing.area,
             category: filing.category,
-            department: filing.department.clone(),
+            department: filing.department,
             place: filing.place,
             words: filing.words,
             reporter: stage.resident.user,
@@ -60,18 +60,29 @@ impl Turn<'_> {
             class: None,
             wanted_by: None,
         };
+        self.register(community, new, &filing.media, Actor::Resident(stage.resident.user)).await
+    }
+
+    /// Registers a ticket that somebody told or entered; everybody concerned sees it.
+    pub(super) async fn register(
+        &mut self,
+        community: &Community,
+        new: NewTicket,
+        media: &[Media],
+        actor: Actor,
+    ) -> Result<Reply> {
+        let day = self.now.with_timezone(&community.settings.time_zone).date_naive();
         let (id, number) = tickets::register(self.conn, community.id, &new, day, self.now).await?;
         let key = (community.id, id);
-        timeline::attach(self.conn, key, &filing.media, false, true, self.now).await?;
-        let actor = Actor::Resident(stage.resident.user);
+        timeline::attach(self.conn, key, media, false, true, self.now).await?;
         let refused = Box::pin(self.act(community, id, actor, Act::File)).await?;
-        let dispatch = Act::Dispatch { department: filing.department };
+        let dispatch = Act::Dispatch { department: new.department };
         let refused = refused.err().or(Box::pin(self.act(community, id, Actor::Desk, dispatch)).await?.err());
         if let Some(refusal) = refused {
             anyhow::bail!("a new ticket was refused: {refusal:?}");
         }
         Box::pin(self.show_everywhere(community, id)).await?;
-        self.show_files(community, id, &filing.media).await?;
+        self.show_files(community, id, media).await?;
         Ok(Reply::Filed { ticket: id, number })
     }
 
@@ -143,6 +154,7 @@ impl Turn<'_> {
                 | Act::Escalate { .. }
                 | Act::Alert { .. }
                 | Act::Close { .. }
+                | Act::Phoned { .. }
                 | Act::Unreached
                 | Act::Seen { .. }
                 | Act::Release { .. }
@@ -188,7 +200,7 @@ impl Turn<'_> {
         tickets::save(self.conn, &after).await?;
         self.settle_calls(community, &before, &act).await?;
         timeline::record(self.conn, key, self.now, actor, &act).await?;
-        self.survey_record(community, &before, &after, &act).await?;
+        self.survey_record(community, &before, &after, actor, &act).await?;
         let known = Some(&before).filter(|_| !matches!(act, Act::File));
         self.clocks(community, known, &after, &act).await?;
         let effects = follow::effects(known, &after, actor, &act);
@@ -209,7 +221,7 @@ impl Turn<'_> {
                 crate::domain::case::open_question(&timeline).is_some()
             }
             Act::Accept | Act::Dispute { .. } | Act::Close { .. } | Act::Reopen { .. } => true,
-            Act::Cancel { .. } | Act::Rate { .. } | Act::Merge { .. } => true,
+            Act::Cancel { .. } | Act::Rate { .. } | Act::Merge { .. } | Act::Phoned { rating: Some(_), .. } => true,
             _ => false,
         };
         if over {
@@ -245,7 +257,14 @@ impl Turn<'_> {
     }
 
     /// Keeps the record of the callback survey: planned when the work is finished, void when it comes back.
-    async fn survey_record(&mut self, community: &Community, before: &Ticket, after: &Ticket, act: &Act) -> Result<()> {
+    async fn survey_record(
+        &mut self,
+        community: &Community,
+        before: &Ticket,
+        after: &Ticket,
+        actor: Actor,
+        act: &Act,
+    ) -> Result<()> {
         let key = (community.id, after.id);
         match act {
             Act::Finish { .. } => match callback::plan(after, &community.settings) {
@@ -264,6 +283,11 @@ impl Turn<'_> {
             Act::Rate { rating, words } => {
                 deadlines::rate(self.conn, key, before.reopened, rating, words.as_deref(), self.now).await?;
                 Ok(())
+            }
+            Act::Phoned { rating, words } => {
+                let call = deadlines::Call { rating: *rating, words: words.clone() };
+                let Actor::Staff(by) = actor else { return Ok(()) };
+                deadlines::phoned(self.conn, key, before.reopened, by, &call, self.now).await
             }
             Act::Unreached => deadlines::set_callback(self.conn, key, after.reopened, CallbackState::PhoneList).await,
             _ => Ok(()),
@@ -287,14 +311,15 @@ impl Turn<'_> {
     pub(super) async fn amend(
         &mut self,
         stage: &Stage,
-        user: UserId,
+        resident: &Resident,
+        actor: Actor,
         id: TicketId,
         draft: &RepairDraft,
         calm: bool,
     ) -> Result<()> {
         let community = &stage.community;
         let Some(before) = tickets::lock(self.conn, community.id, id).await? else { return Ok(()) };
-        if before.reporter != user || before.state.is_over() {
+        if before.reporter != resident.user || before.state.is_over() {
             return Ok(());
         }
         let mut after = before.clone();
@@ -316,7 +341,7 @@ impl Turn<'_> {
             after.priority = Priority::Normal;
         }
         if after.phone.is_none() {
-            after.phone = stage.resident.phone.clone();
+            after.phone = resident.phone.clone();
         }
         tickets::save(self.conn, &after).await?;
         let new = timeline::attach(self.conn, (community.id, id), &draft.media, false, true, self.now).await?;
@@ -325,13 +350,14 @@ impl Turn<'_> {
         }
         let act = Act::Add { words: news.join(" · ") };
         if !news.is_empty() || !new.is_empty() || after != before {
-            timeline::record(self.conn, (community.id, id), self.now, Actor::Resident(user), &act).await?;
+            timeline::record(self.conn, (community.id, id), self.now, actor, &act).await?;
             self.clocks(community, Some(&before), &after, &act).await?;
             Box::pin(self.show_everywhere(community, id)).await?;
         }
         if !news.is_empty() {
-            let effects = follow::effects(Some(&before), &after, Actor::Resident(user), &act);
-            self.tell(community, id, Actor::Resident(user), effects).await?;
+            // Staff who enter it speak for the resident.
+            let effects = follow::effects(Some(&before), &after, Actor::Resident(resident.user), &act);
+            self.tell(community, id, actor, effects).await?;
         }
         self.show_files(community, id, &new).await
     }
@@ -355,7 +381,7 @@ impl Turn<'_> {
     pub(super) async fn case(&mut self, community: CommunityId, id: TicketId) -> Result<Option<Case>> {
         let Some(ticket) = tickets::lock(self.conn, community, id).await? else { return Ok(None) };
         let timeline = timeline::load(self.conn, community, id).await?;
-        let mut named: Vec<StaffId> = ticket.assignee.into_iter().collect();
+        let mut named: Vec<StaffId> = ticket.assignee.into_iter().chain(ticket.entered_by).collect();
         for event in &timeline {
             if let Actor::Staff(who) = event.actor {
                 named.push(who);

@@ -186,7 +186,8 @@ impl Job {
             TicketButton::Arrive => about.end(Act::Arrive),
             TicketButton::Resume => about.end(Act::Resume),
             TicketButton::Phone => about.end(Act::ShowPhone),
-            TicketButton::Seen
+            TicketButton::Phoned
+            | TicketButton::Seen
             | TicketButton::Release
             | TicketButton::Merge
             | TicketButton::Grade

@@ -5,6 +5,7 @@ use super::request::{Reply, Request};
 use super::scene::Scene;
 use crate::chat::button::Button;
 use crate::chat::outgoing::{Key, Keyboard};
+use crate::domain::emergency::Alarm;
 use crate::domain::ids::TicketId;
 use crate::domain::media::Media;
 use serde::{Deserialize, Serialize};
@@ -181,6 +182,15 @@ pub trait Conversation: Clone {
         let _ = scene;
         None
     }
+    /// Whether a question of fact is open: no answer in two minutes counts as yes.
+    fn awaits_fact(&self) -> bool {
+        false
+    }
+    /// Whether words with this alarm are heard outside of the dialog first: it does not look for danger itself.
+    fn gives_way(&self, alarm: Alarm) -> bool {
+        let _ = alarm;
+        false
+    }
 }
 
 /// Where one user's dialog stands; a row of `session`.
@@ -284,8 +294,7 @@ impl Standing {
 
     /// Drops what was said aside, back to the dialog in which a question of fact waits for its answer.
     pub fn back_to_fact(&mut self) -> bool {
-        let waits = |d: &Dialog| matches!(d, Dialog::Repair(r) if r.awaits_fact());
-        if self.dialog.as_ref().is_some_and(waits) {
+        if self.dialog.as_ref().is_some_and(Dialog::awaits_fact) {
             return true;
         }
         let Some(at) = self.aside_of_fact() else { return false };
@@ -298,12 +307,12 @@ impl Standing {
     fn aside_of_fact(&self) -> Option<usize> {
         let now = self.dialog.as_ref().map(std::mem::discriminant)?;
         let at = self.trail.iter().rposition(|d| std::mem::discriminant(d) != now)?;
-        matches!(self.trail.get(at), Some(Dialog::Repair(r)) if r.awaits_fact()).then_some(at)
+        self.trail.get(at).is_some_and(Dialog::awaits_fact).then_some(at)
     }
 
     /// Whether a question of fact is open: asked now, or waiting while something else is asked aside.
     pub fn awaits_fact(&self) -> bool {
-        matches!(&self.dialog, Some(Dialog::Repair(r)) if r.awaits_fact()) || self.aside_of_fact().is_some()
+        self.dialog.as_ref().is_some_and(Dialog::awaits_fact) || self.aside_of_fact().is_some()
     }
 
     /// What was typed so far, also in a dialog that waits for the present one.

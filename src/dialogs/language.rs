@@ -3,6 +3,7 @@
 use super::kit::{Conversation, Heard, Prompt, Step, choice};
 use super::request::Request;
 use super::scene::Scene;
+use crate::domain::emergency::Alarm;
 use crate::domain::lang::Lang;
 use crate::texts::Texts;
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,10 @@ impl Conversation for Language {
 
     fn takes_words(&self) -> bool {
         false
+    }
+
+    fn gives_way(&self, alarm: Alarm) -> bool {
+        alarm != Alarm::None
     }
 
     fn typed(&self) -> String {

@@ -3,6 +3,7 @@
 use super::kit::{Conversation, Heard, Prompt, Step, choice, grid, plain};
 use super::request::{CodeReply, Reply, Request};
 use super::scene::Scene;
+use crate::domain::emergency::Alarm;
 use crate::domain::ids::{BuildingId, UnitId};
 use crate::domain::person::{FormOfAddress, Level, Tie};
 use serde::{Deserialize, Serialize};
@@ -211,6 +212,10 @@ impl Conversation for Link {
             (here, Heard::Text(_)) => Step::Stay(here, Some(t.dialogs_hint_press())),
             (here, Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_)) => Step::Stay(here, None),
         }
+    }
+
+    fn gives_way(&self, alarm: Alarm) -> bool {
+        alarm != Alarm::None
     }
 
     fn typed(&self) -> String {

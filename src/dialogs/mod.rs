@@ -4,6 +4,7 @@ pub mod kit;
 pub mod request;
 pub mod scene;
 
+use crate::domain::emergency::Alarm;
 use crate::domain::ids::TicketId;
 use kit::{Conversation, Heard, Prompt, Step, Stored};
 use scene::Scene;
@@ -55,6 +56,16 @@ macro_rules! dialogs {
                 match self { $(Dialog::$variant(s) => s.parting(scene),)* }
             }
 
+            /// Whether a question of fact is open: no answer in two minutes counts as yes.
+            pub fn awaits_fact(&self) -> bool {
+                match self { $(Dialog::$variant(s) => Conversation::awaits_fact(s),)* }
+            }
+
+            /// Whether words with this alarm are heard outside of it first: it does not look for danger itself.
+            pub fn gives_way(&self, alarm: Alarm) -> bool {
+                match self { $(Dialog::$variant(s) => s.gives_way(alarm),)* }
+            }
+
             /// The form in which the database keeps it.
             ///
             /// # Errors
@@ -93,4 +104,8 @@ dialogs! {
     Job(job::Job) = "job" v 1,
     /// Staff: with which other ticket this one is one matter.
     Merge(merge::Merge) = "merge" v 1,
+    /// Staff: what a resident told on the telephone or at the counter.
+    Entry(entry::Entry) = "entry" v 1,
+    /// Staff: the callback survey, answered on the telephone.
+    Phoned(phoned::Phoned) = "phoned" v 1,
 }

@@ -1,10 +1,10 @@
 //! Report a repair, or something dangerous: the states of the conversation and where it begins.
 
-mod ask;
-mod form;
+pub(super) mod ask;
+pub(super) mod form;
 mod hear;
-mod rescue;
-mod visit;
+pub(super) mod rescue;
+pub(super) mod visit;
 
 pub use form::Form;
 pub use rescue::{Next, Rescue, RescueStep, department, public_numbers};
@@ -100,11 +100,6 @@ impl Repair {
         Step::Go(Repair::Danger(Form::default()))
     }
 
-    /// Whether a question of fact is open; no answer in two minutes counts as [`FACT_YES`].
-    pub fn awaits_fact(&self) -> bool {
-        matches!(self, Repair::Fact { .. })
-    }
-
     /// The dialog after it waited for another one: a home that was tied meanwhile is not asked again.
     pub fn resumed(self, scene: &Scene<'_>) -> Repair {
         match self {
@@ -196,6 +191,10 @@ impl Conversation for Repair {
             Repair::Filing(form) => rescue::hear_filing(form, heard, scene),
             other => hear::answer(other, heard, scene),
         }
+    }
+
+    fn awaits_fact(&self) -> bool {
+        matches!(self, Repair::Fact { .. })
     }
 
     fn typed(&self) -> String {

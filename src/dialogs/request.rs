@@ -5,11 +5,11 @@ use crate::domain::act::Act;
 pub use crate::domain::brief::Brief;
 use crate::domain::emergency::Danger;
 use crate::domain::flow::Refusal;
-use crate::domain::ids::{BuildingId, CommunityId, TicketId, UnitId};
+use crate::domain::ids::{BuildingId, CommunityId, TicketId, UnitId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::media::Media;
 use crate::domain::person::{FormOfAddress, Tie};
-use crate::domain::ticket::{Area, Priority};
+use crate::domain::ticket::{Area, Channel, Kind, Priority};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,67 @@ pub struct RepairDraft {
     pub media: Vec<Media>,
     /// When someone may come.
     pub visit: String,
+}
+
+/// For whom staff enter a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "who", rename_all = "snake_case")]
+pub enum Caller {
+    /// A resident who is tied to the unit.
+    Tied {
+        /// Their user.
+        user: UserId,
+        /// Their name.
+        name: String,
+    },
+    /// Somebody else; at least one of both is known.
+    Other {
+        /// What they are called.
+        name: String,
+        /// Their number, `+` form where that is known.
+        phone: String,
+    },
+}
+
+/// A resident of a unit, as staff choose them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tied {
+    /// Their user.
+    pub user: UserId,
+    /// Their name.
+    pub name: String,
+    /// Owner, tenant or family.
+    pub tie: Tie,
+}
+
+/// A unit and the residents who are tied to it for sure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Household {
+    /// The unit.
+    pub unit: UnitId,
+    /// Its building.
+    pub building: BuildingId,
+    /// Its code as written in the books.
+    pub code: String,
+    /// Who lives there.
+    pub residents: Vec<Tied>,
+}
+
+/// A ticket that staff enter for a resident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryDraft {
+    /// Repair, complaint or question.
+    pub kind: Kind,
+    /// How urgent.
+    pub priority: Priority,
+    /// Place, category, words, files, visit.
+    pub report: RepairDraft,
+    /// For whom; `None` while an emergency is on its way first.
+    pub caller: Option<Caller>,
+    /// The department that a complaint is about.
+    pub about_department: Option<String>,
+    /// Telephone or counter.
+    pub channel: Channel,
 }
 
 /// Something that the desk does or finds out for a dialog, in the turn's transaction.
@@ -119,6 +180,27 @@ pub enum Request {
         /// When.
         at: DateTime<Utc>,
     },
+    /// Staff: find a unit by what was typed, with who lives there. → `Reply::Household`
+    FindHousehold {
+        /// As typed.
+        typed: String,
+    },
+    /// Staff: register a ticket for a resident. → `Reply::Filed`
+    Enter(Box<EntryDraft>),
+    /// Staff: add to an emergency that they entered what is known by now. → `Reply::Done`
+    AmendEntry {
+        /// The ticket.
+        ticket: TicketId,
+        /// What is known by now; its files are those that came since.
+        draft: Box<EntryDraft>,
+    },
+    /// Staff: let a resident join an open report. → `Reply::Done` or `Reply::Refused`
+    EnterJoin {
+        /// The report.
+        ticket: TicketId,
+        /// For whom, and what they told.
+        draft: Box<EntryDraft>,
+    },
     /// Start the dialog that ties the user to a unit; the present one goes on afterwards.
     OpenLink,
     /// Start the repair dialog with these words: they name a danger. Ends a dialog.
@@ -150,6 +232,8 @@ pub enum Reply {
     Refused(Refusal),
     /// The unit found, its code as written in the books; `None`: there is no such unit.
     Unit(Option<(UnitId, BuildingId, String)>),
+    /// The unit found and who lives there; `None`: there is no such unit.
+    Household(Option<Household>),
     /// Open reports like the new one, most alike first.
     Similar(Vec<Brief>),
     /// What became of a code.

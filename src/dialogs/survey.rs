@@ -4,6 +4,7 @@ use super::kit::{Choice, Conversation, Heard, Prompt, Step, choice, clip, plain}
 use super::matter::About;
 use super::request::Request;
 use super::scene::Scene;
+use crate::domain::emergency::Alarm;
 use crate::domain::act::{Act, Rating};
 use crate::domain::ids::{CommunityId, TicketId};
 use chrono::{DateTime, Days, TimeDelta, TimeZone, Utc};
@@ -95,7 +96,7 @@ impl Survey {
 }
 
 /// Five to one, each with its word.
-fn scale(scene: &Scene<'_>) -> Vec<Vec<Choice>> {
+pub(super) fn scale(scene: &Scene<'_>) -> Vec<Vec<Choice>> {
     let t = scene.texts;
     let words = [t.btn_survey_5(), t.btn_survey_4(), t.btn_survey_3(), t.btn_survey_2(), t.btn_survey_1()];
     words.into_iter().zip((1..=5).rev()).map(|(label, score)| vec![choice(label, score.to_string())]).collect()
@@ -116,7 +117,7 @@ fn times(scene: &Scene<'_>) -> Vec<DateTime<Utc>> {
 }
 
 /// The score that was pressed or typed.
-fn score(heard: &Heard, scene: &Scene<'_>) -> Option<u8> {
+pub(super) fn score(heard: &Heard, scene: &Scene<'_>) -> Option<u8> {
     let pick = match heard {
         Heard::Pick(pick) => pick.clone(),
         Heard::Text(text) => match plain(text).parse::<u8>() {
@@ -207,6 +208,10 @@ impl Conversation for Survey {
                 }
             }
         }
+    }
+
+    fn gives_way(&self, alarm: Alarm) -> bool {
+        matches!(alarm, Alarm::Danger(_))
     }
 
     fn typed(&self) -> String {

@@ -222,6 +222,13 @@ pub enum Act {
         /// Free words.
         words: Option<String>,
     },
+    /// Staff asked the callback survey on the telephone. A record apart from the resident's own rating.
+    Phoned {
+        /// The answers; `None`: nobody answered the telephone.
+        rating: Option<Rating>,
+        /// What else they said.
+        words: Option<String>,
+    },
     /// The callback got no answer in the chat; it goes to the phone list.
     Unreached,
     /// Somebody has read an escalation and sees to it.
@@ -308,6 +315,7 @@ impl Act {
             | Act::Escalate { .. }
             | Act::Alert { .. }
             | Act::Close { .. }
+            | Act::Phoned { .. }
             | Act::Unreached
             | Act::Seen { .. }
             | Act::Release { .. }
@@ -327,6 +335,7 @@ impl Act {
             | Act::ShowPhone
             | Act::Escalate { .. }
             | Act::Alert { .. }
+            | Act::Phoned { .. }
             | Act::Unreached
             | Act::Seen { .. }
             | Act::Release { .. }

@@ -180,8 +180,8 @@ pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Re
             t.ended_at = t.ended_at.or(Some(now));
         }
         // A merged ticket goes on in another: that one is spoken to.
-        Act::Reopen { .. } if matches!(here, State::Accepted | State::Closed | State::Rejected)
-            && ticket.merged.is_none() =>
+        Act::Reopen { .. }
+            if matches!(here, State::Accepted | State::Closed | State::Rejected) && ticket.merged.is_none() =>
         {
             if ticket.ended_at.is_some_and(|end| now > end + GRACE) {
                 return Err(Refusal::GraceOver);
@@ -197,6 +197,11 @@ pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Re
         Act::Rate { rating, .. } if matches!(here, State::Accepted | State::Closed) => {
             // Who is not satisfied gets the work looked at again (product.md: callback survey).
             if rating.overall <= 2 && ticket.ended_at.is_some_and(|end| now <= end + GRACE) {
+                reopen(&mut t);
+            }
+        }
+        Act::Phoned { rating, .. } if matches!(here, State::Accepted | State::Closed) => {
+            if rating.is_some_and(|r| r.overall <= 2) && ticket.ended_at.is_some_and(|end| now <= end + GRACE) {
                 reopen(&mut t);
             }
         }

@@ -73,6 +73,7 @@ impl Staff {
             Act::Promise { .. } | Act::Arrive | Act::Wait { .. } | Act::Resume | Act::Finish { .. } => owner || leads,
             // Who phones from the front desk's list has to see the number.
             Act::ShowPhone => owner || leads || (agent && !ticket.state.is_open()),
+            Act::Phoned { .. } => agent || leads,
             Act::Note { .. } => serves || agent || owner,
             Act::Ask { .. } | Act::Tell { .. } => owner || leads || agent,
             Act::Transfer { .. } => owner || leads || agent,

@@ -16,7 +16,12 @@ const CALLBACK_DAYS: u32 = 2;
 static ASKING: LazyLock<Hours> = LazyLock::new(|| {
     let hour = |h| NaiveTime::from_hms_opt(h, 0, 0).unwrap_or(NaiveTime::MIN);
     let day: Day = vec![(hour(9), hour(12)), (hour(14), hour(20))];
-    Hours { week: Week(std::array::from_fn(|_| day.clone())), china: false, holidays: BTreeMap::new(), days: BTreeMap::new() }
+    Hours {
+        week: Week(std::array::from_fn(|_| day.clone())),
+        china: false,
+        holidays: BTreeMap::new(),
+        days: BTreeMap::new(),
+    }
 });
 
 /// Whether a resident may be asked at this moment.
@@ -61,7 +66,7 @@ pub fn plan(ticket: &Ticket, settings: &Settings) -> Option<DateTime<Utc>> {
 pub fn asked_at(ticket: &Ticket, planned: DateTime<Utc>, settings: &Settings) -> DateTime<Utc> {
     let tz = settings.time_zone;
     let earliest = match ticket.state {
-        State::Closed => ticket.ended_at.map(|end| again_at(end, tz)),
+        State::Closed if ticket.reporter.has_chat() => ticket.ended_at.map(|end| again_at(end, tz)),
         _ => ticket.ended_at,
     };
     fit(earliest.map_or(planned, |end| planned.max(end)), tz)

@@ -18,13 +18,8 @@ const WISH_AT_LEAST: TimeDelta = TimeDelta::hours(1);
 /// Seconds of a day.
 const DAY: i64 = 24 * 60 * 60;
 /// What a policy asks for while the ticket is open; promises come from staff, the callback follows the end.
-const BY_POLICY: [DeadlineKind; 5] = [
-    DeadlineKind::Acknowledge,
-    DeadlineKind::OnSite,
-    DeadlineKind::Answer,
-    DeadlineKind::Resolve,
-    DeadlineKind::Quote,
-];
+const BY_POLICY: [DeadlineKind; 5] =
+    [DeadlineKind::Acknowledge, DeadlineKind::OnSite, DeadlineKind::Answer, DeadlineKind::Resolve, DeadlineKind::Quote];
 /// The steps in their order.
 const STEPS: [Step; 3] = [Step::Near, Step::Missed, Step::LongMissed];
 
@@ -371,8 +366,8 @@ fn reach(deadline: &Deadline, calendar: &Calendar, since: DateTime<Utc>, secs: i
 /// After how many seconds a step is told: 80 %, 100 % and 150 %; for an emergency the last is five minutes after the second.
 fn threshold(deadline: &Deadline, priority: Priority, step: Step) -> i64 {
     let budget = deadline.budget_secs;
-    let hurry = priority == Priority::Emergency
-        && matches!(deadline.kind, DeadlineKind::Acknowledge | DeadlineKind::OnSite);
+    let hurry =
+        priority == Priority::Emergency && matches!(deadline.kind, DeadlineKind::Acknowledge | DeadlineKind::OnSite);
     match step {
         Step::Near => budget * 4 / 5,
         Step::Missed => budget,

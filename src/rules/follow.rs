@@ -75,7 +75,7 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
         Act::Cancel { .. } => effects.push(Resident(News::Withdrawn)),
         Act::Dispute { partly, reason } => effects.extend(came_back(*partly, reason)),
         Act::Reopen { reason } => effects.extend(came_back(false, reason)),
-        Act::Rate { rating, words: _ } if rating.unsatisfied() => {
+        Act::Rate { rating, words: _ } | Act::Phoned { rating: Some(rating), words: _ } if rating.unsatisfied() => {
             if before.is_some_and(|b| b.reopened < after.reopened) {
                 effects.push(To(Audience::Group, Alert::Unsatisfied));
             }
@@ -103,6 +103,7 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
         | Act::Accept
         | Act::Close { .. }
         | Act::Rate { .. }
+        | Act::Phoned { .. }
         | Act::Seen { .. }
         | Act::Release { .. }
         | Act::Grade { .. }
@@ -122,13 +123,16 @@ fn hearers(deadline: DeadlineKind, step: Step, owned: bool) -> Vec<Audience> {
         (DeadlineKind::Acknowledge, Step::Missed) if !owned => vec![up, Audience::Group],
         (DeadlineKind::Promise, Step::Missed) if owned => vec![up, Audience::Owner],
         (DeadlineKind::Callback, Step::Near) => vec![Audience::FrontDesk],
-        (DeadlineKind::Acknowledge
-        | DeadlineKind::OnSite
-        | DeadlineKind::Answer
-        | DeadlineKind::Resolve
-        | DeadlineKind::Quote
-        | DeadlineKind::Callback
-        | DeadlineKind::Promise, _) => vec![up],
+        (
+            DeadlineKind::Acknowledge
+            | DeadlineKind::OnSite
+            | DeadlineKind::Answer
+            | DeadlineKind::Resolve
+            | DeadlineKind::Quote
+            | DeadlineKind::Callback
+            | DeadlineKind::Promise,
+            _,
+        ) => vec![up],
     }
 }
 

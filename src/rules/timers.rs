@@ -100,6 +100,10 @@ fn survey_step(ticket: &Ticket, survey: &Callback, settings: &Settings) -> Optio
     }
     let asked = callback::asked_at(ticket, survey.ask_at, settings);
     match survey.state {
+        // Who has no Telegram is phoned at once.
+        CallbackState::Planned | CallbackState::Asked | CallbackState::Nudged if !ticket.reporter.has_chat() => {
+            Some((TimerKind::PhoneList, asked))
+        }
         CallbackState::Planned => Some((TimerKind::Survey, asked)),
         CallbackState::Asked => Some((TimerKind::SurveyAgain, callback::again_at(asked, tz))),
         CallbackState::Nudged => Some((TimerKind::PhoneList, callback::phone_at(asked, tz))),

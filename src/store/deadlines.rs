@@ -157,3 +157,45 @@ pub async fn rate(
     .await?;
     Ok(done.rows_affected() == 1)
 }
+
+/// What came of a call about the survey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The answers; `None`: nobody answered the telephone.
+    pub rating: Option<Rating>,
+    /// What else they said.
+    pub words: Option<String>,
+}
+
+/// Keeps a call about the survey: who phoned, what was answered, who had done the work. With answers the survey is over.
+///
+/// # Errors
+/// When the database fails.
+pub async fn phoned(
+    conn: &mut PgConnection,
+    (community, ticket): (CommunityId, TicketId),
+    round: i32,
+    by: StaffId,
+    call: &Call,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into phone_call (community_id, ticket_id, round, seq, at, phoned_by, worker, rating, words)
+         values ($1, $2, $3, (select coalesce(max(seq), 0) + 1 from phone_call
+                              where community_id = $1 and ticket_id = $2 and round = $3), $4, $5,
+                 (select worker from callback where community_id = $1 and ticket_id = $2 and round = $3), $6, $7)",
+        community.0,
+        ticket.0,
+        round,
+        now,
+        by.0,
+        call.rating.as_ref().map(serde_json::to_value).transpose()?,
+        call.words
+    )
+    .execute(&mut *conn)
+    .await?;
+    if call.rating.is_some() {
+        set_callback(conn, (community, ticket), round, CallbackState::Answered).await?;
+    }
+    Ok(())
+}

@@ -217,6 +217,29 @@ pub async fn save(conn: &mut PgConnection, t: &Ticket) -> Result<()> {
     Ok(())
 }
 
+/// Whose ticket it is, once that is known of an emergency that was entered first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_reporter(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    id: TicketId,
+    reporter: UserId,
+    phone: Option<&str>,
+) -> Result<()> {
+    sqlx::query!(
+        "update ticket set reporter = $3, phone = $4 where community_id = $1 and id = $2",
+        community.0,
+        id.0,
+        reporter.0,
+        phone
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Open reports of the last 14 days like this one: the same category, and the same unit or, for what is public, the
 /// same building. The user's own come too: a second report of one's own is the most likely double.
 ///

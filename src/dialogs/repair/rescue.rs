@@ -102,7 +102,7 @@ fn place(draft: &RepairDraft, scene: &Scene<'_>) -> String {
 }
 
 /// The resident's words with the danger's name in front.
-fn headed(draft: &RepairDraft, words: &str, texts: Texts) -> String {
+pub fn headed(draft: &RepairDraft, words: &str, texts: Texts) -> String {
     let name = danger_name(draft.danger, texts);
     if words.is_empty() { name } else { format!("{name}\n{words}") }
 }
@@ -174,6 +174,11 @@ fn safety(danger: Option<Danger>, scene: &Scene<'_>) -> String {
         Some(Danger::BreakIn) => t.repair_safety_break_in(police),
         None => t.repair_safety_else(fire, ambulance, police),
     }
+}
+
+/// Whom to phone now, and the one safety step.
+pub fn first_aid(danger: Option<Danger>, scene: &Scene<'_>) -> String {
+    filled(&[on_call(danger, scene), safety(danger, scene)])
 }
 
 /// Whom to phone now; empty where the community has no such number.

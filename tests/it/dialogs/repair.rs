@@ -2,7 +2,7 @@
 
 use super::stage::{Talk, filed, hint, home, photo, request};
 use frontdesk::dialogs::Dialog;
-use frontdesk::dialogs::kit::{Heard, Outcome};
+use frontdesk::dialogs::kit::{Conversation, Heard, Outcome};
 use frontdesk::dialogs::repair::{FACT_YES, Repair};
 use frontdesk::dialogs::request::{RepairDraft, Reply, Request};
 use frontdesk::domain::act::Act;

@@ -15,7 +15,12 @@ fn office() -> Hours {
 fn hours(day: &[(&str, &str)]) -> Hours {
     let time = |t: &str| NaiveTime::parse_from_str(t, "%H:%M").unwrap();
     let day: Day = day.iter().map(|(from, until)| (time(from), time(until))).collect();
-    Hours { week: Week(std::array::from_fn(|_| day.clone())), china: false, holidays: BTreeMap::new(), days: BTreeMap::new() }
+    Hours {
+        week: Week(std::array::from_fn(|_| day.clone())),
+        china: false,
+        holidays: BTreeMap::new(),
+        days: BTreeMap::new(),
+    }
 }
 
 fn date(day: &str) -> NaiveDate {

@@ -233,8 +233,7 @@ fn becoming_an_emergency_and_ceasing_to_be_one() {
 #[test]
 fn another_category_brings_other_times() {
     let mut s = Story::filed("2026-03-02 10:00", Priority::Normal);
-    s.settings.categories[1].policy =
-        Some(Policy { acknowledge: Allowance::minutes(60), ..Policy::NONE });
+    s.settings.categories[1].policy = Some(Policy { acknowledge: Allowance::minutes(60), ..Policy::NONE });
     let add = Act::Add { words: "from the ceiling".into() };
     s.change("2026-03-02 10:10", Ticket { category: "leak".into(), ..s.ticket.clone() }, &add);
     assert_eq!(s.all(), "Acknowledge0 03-02 11:00, Resolve0 done 03-02 10:10", "since it was filed");

@@ -183,7 +183,8 @@ fn nothing_for_what_is_done_paused_merged_withdrawn_or_rejected() {
         ("rejected", Act::OutOfScope { answer: "power".into() }, BORIS),
     ];
     for (name, act, actor) in ends {
-        for (kind, severity) in [(Kind::Repair, None), (Kind::Complaint, Some(Severity::Major)), (Kind::Inquiry, None)] {
+        for (kind, severity) in [(Kind::Repair, None), (Kind::Complaint, Some(Severity::Major)), (Kind::Inquiry, None)]
+        {
             let mut s = Story::filed(kind, severity, Priority::Normal);
             s.act("2026-03-02 10:01", BORIS, Act::Take).act("2026-03-02 10:03", actor, act.clone());
             s.until("2026-06-01 10:00");

@@ -153,7 +153,11 @@ fn each_way_to_end() {
         (inquiry, vec![("02 10:03", BORIS, say())], "Acknowledge0 met 3"),
         (inquiry, vec![("02 10:03", BORIS, finish())], "Acknowledge0 met 3, Answer0 met 3"),
         (inquiry, vec![("03 10:30", BORIS, finish())], "Acknowledge0 missed 480 +476, Answer0 missed 480 +31"),
-        (service, vec![("02 10:03", BORIS, Act::Take), ("02 16:00", BORIS, say())], "Acknowledge0 met 3, Quote0 met 270"),
+        (
+            service,
+            vec![("02 10:03", BORIS, Act::Take), ("02 16:00", BORIS, say())],
+            "Acknowledge0 met 3, Quote0 met 270",
+        ),
         // The survey: its clock begins at the time that is planned for it, after the end.
         (
             repair,
