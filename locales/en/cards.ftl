@@ -198,16 +198,6 @@ help-staff = <b>For staff</b>
     A call, or somebody at the counter: say <code>/new</code> to enter it for them.
 
 # Outside of dialogs
-offer-repair = Got it. Is this a repair? Your words are kept for it.
-offer-emergency = Got it. Is there danger now? If so, press the red button below and somebody comes at once.
-offer-complaint = Got it, and we are sorry for the trouble. Shall the head of the front desk see to it? Your words are kept for it.
-offer-fee = Got it. The front desk will look into it for you. Pass it on to them? Your words are kept for it.
-offer-service = Got it. The front desk will arrange it for you. Pass it on to them? Your words are kept for it.
-offer-permit = Got it. The front desk takes care of registrations and passes. Pass it on to them? Your words are kept for it.
-offer-question = Got it. The front desk will answer that. Pass it on to them? Your words are kept for it.
-offer-person = Certainly, a colleague at the front desk will reply. Pass it on to them? Your words are kept for it.
-offer-requests = Would you like to see where your requests stand?
-offer-unclear = Got it, thank you. Is something broken, or shall the front desk have a look? Your words are kept for it.
 thanks-reply = You are welcome. We are here whenever you need us.
 greeting-reply = Hello! What can we do for you? A few words or a photo will do.
 blocked-words = We cannot work with this kind of message: please send text, photos, videos, voice messages, files or a location.

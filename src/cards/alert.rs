@@ -66,6 +66,8 @@ fn words(view: &View<'_>, alert: &Alert) -> Vec<String> {
         Alert::Escalated { reason: Some(reason) } => t.notice_escalated_reason(told(reason)),
         Alert::Escalated { reason: None } => t.notice_escalated(),
         Alert::Urged => t.notice_urged(),
+        Alert::Upset { words: Some(words) } => t.notice_upset_words(told(words)),
+        Alert::Upset { words: None } => t.notice_upset(),
         Alert::Added { words } if words.trim().is_empty() => t.notice_added_files(),
         Alert::Added { words } => t.notice_added(told(words)),
         Alert::Cancelled { reason: Some(reason) } => t.notice_cancelled_reason(told(reason)),
@@ -144,6 +146,7 @@ fn names_owner(alert: &Alert) -> bool {
     match alert {
         Alert::Deadline { .. }
         | Alert::Urged
+        | Alert::Upset { .. }
         | Alert::Added { .. }
         | Alert::Cancelled { .. }
         | Alert::Assigned
@@ -183,6 +186,7 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
             | Alert::Emergency
             | Alert::Escalated { .. }
             | Alert::Urged
+            | Alert::Upset { .. }
             | Alert::Added { .. }
             | Alert::Reopened { .. }
             | Alert::Assigned
@@ -199,6 +203,7 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
         Alert::Emergency => vec![vec![B::Arrive, B::Phone]],
         Alert::Escalated { .. } => vec![vec![B::Assign, B::Tell], vec![B::Phone]],
         Alert::Urged => vec![vec![B::Promise, B::Tell]],
+        Alert::Upset { .. } => vec![vec![B::Tell, B::Phone], vec![B::Promise, B::Assign]],
         Alert::Added { .. } => vec![vec![B::Tell, B::Ask]],
         Alert::Cancelled { .. } => vec![],
         Alert::Reopened { .. } | Alert::Unsatisfied => vec![vec![B::Promise, B::Assign]],

@@ -8,31 +8,6 @@ use crate::domain::community::Community;
 use crate::domain::person::{Level, Resident};
 use crate::texts::Texts;
 
-/// What words outside of a dialog most likely are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Guess {
-    /// Something is broken.
-    Repair,
-    /// Something dangerous may be going on.
-    Emergency,
-    /// Somebody is dissatisfied.
-    Complaint,
-    /// Money that is owed or was paid.
-    Fee,
-    /// A paid service.
-    Service,
-    /// A permit or registration.
-    Permit,
-    /// A question.
-    Question,
-    /// They want a person.
-    Person,
-    /// How their requests stand.
-    Requests,
-    /// It could be anything.
-    Unclear,
-}
-
 /// The greeting of `/start`, with the main menu.
 pub fn welcome(texts: Texts, community: &Community, resident: &Resident) -> Face {
     let name = line(&texts.person(resident), 40);
@@ -94,28 +69,6 @@ fn duty(texts: Texts, community: &Community) -> Option<String> {
     let settings = &community.settings;
     let first = settings.on_call.iter().find(|o| o.departments.is_empty()).or_else(|| settings.on_call.first())?;
     Some(texts.phone(&first.phone))
-}
-
-/// The answer to words outside of a dialog: what they most likely are, a tap away. The desk keeps the words for the tap.
-pub fn offer(texts: Texts, guess: Guess) -> Face {
-    let repair = || menu_key(texts.btn_main_repair(), Menu::Repair);
-    let emergency = || menu_key(texts.btn_main_emergency(), Menu::Emergency);
-    let message = || menu_key(texts.btn_main_message(), Menu::Message);
-    let requests = || menu_key(texts.btn_main_requests(), Menu::Requests);
-    let home = || menu_key(texts.btn_menu(), Menu::Home);
-    let (html, rows) = match guess {
-        Guess::Repair => (texts.offer_repair(), vec![vec![repair()], vec![message(), home()]]),
-        Guess::Emergency => (texts.offer_emergency(), vec![vec![emergency()], vec![repair(), message()]]),
-        Guess::Complaint => (texts.offer_complaint(), vec![vec![message()], vec![repair(), home()]]),
-        Guess::Fee => (texts.offer_fee(), vec![vec![message()], vec![home()]]),
-        Guess::Service => (texts.offer_service(), vec![vec![message()], vec![repair(), home()]]),
-        Guess::Permit => (texts.offer_permit(), vec![vec![message()], vec![home()]]),
-        Guess::Question => (texts.offer_question(), vec![vec![message()], vec![repair(), home()]]),
-        Guess::Person => (texts.offer_person(), vec![vec![message()], vec![home()]]),
-        Guess::Requests => (texts.offer_requests(), vec![vec![requests()], vec![message(), home()]]),
-        Guess::Unclear => (texts.offer_unclear(), vec![vec![repair()], vec![message()], vec![requests(), home()]]),
-    };
-    Face::with(html, rows)
 }
 
 /// The answer to thanks: nothing is opened by it.

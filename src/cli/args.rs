@@ -40,6 +40,9 @@ pub enum Command {
     /// Issue one-time codes for homes, staff and groups
     #[command(subcommand)]
     Code(CodeCommand),
+    /// Measure how well residents' messages are read
+    #[command(subcommand)]
+    Intents(IntentsCommand),
     /// Check the database, the bot and the communities, and say what to do
     Doctor,
 }
@@ -59,6 +62,20 @@ pub enum CommunityCommand {
     Show {
         /// The community's key; all of them without it
         key: Option<String>,
+    },
+}
+
+/// `intents …`
+#[derive(Debug, Subcommand)]
+pub enum IntentsCommand {
+    /// Measure a file of labelled messages; exit code 1 where emergencies, false alarms or offers miss what is wanted
+    Check {
+        /// Columns by their headings, tabs between them: text, intent, emergency; kind and category where known.
+        /// Several right labels are divided by |
+        file: PathBuf,
+        /// A community's file: its own words count
+        #[arg(long, value_name = "FILE")]
+        community: Option<PathBuf>,
     },
 }
 

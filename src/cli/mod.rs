@@ -6,6 +6,7 @@ pub mod code;
 pub mod community;
 pub mod database;
 pub mod doctor;
+pub mod intents;
 pub mod qr;
 pub mod run;
 
@@ -14,7 +15,7 @@ use crate::config::{Config, ConfigError};
 use crate::domain::lang::Lang;
 use crate::store::schema;
 use anyhow::{Context, Result};
-use args::{Cli, Command, CommunityCommand};
+use args::{Cli, Command, CommunityCommand, IntentsCommand};
 use clap::Parser;
 use futures::future::BoxFuture;
 use std::io::Write;
@@ -78,6 +79,9 @@ async fn run(cli: Cli, demo: Demo) -> Result<Outcome> {
     if let Command::Doctor = cli.command {
         return doctor::doctor(&cli.config, install).await;
     }
+    if let Command::Intents(IntentsCommand::Check { file, community }) = &cli.command {
+        return intents::check(file, community.as_deref());
+    }
     cli.config.check().map_err(|e| Misuse(e.to_string()))?;
     match cli.command {
         Command::Demo { lang } => {
@@ -116,7 +120,7 @@ async fn command(cli: &Cli, pool: &crate::store::Pool, clock: &Clock) -> Result<
             code::code(pool, &cli.config, code, clock.now()).await
         }
         // These open the database in their own way.
-        Command::Demo { .. } | Command::Run => Ok(Outcome::well("")),
+        Command::Demo { .. } | Command::Run | Command::Intents(_) => Ok(Outcome::well("")),
         Command::Doctor => doctor::doctor(&cli.config, !cli.no_install).await,
     }
 }

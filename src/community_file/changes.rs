@@ -24,14 +24,15 @@ fn one(list: &str) -> Option<&'static str> {
         "categories" => Some("category"),
         "answers" => Some("answer"),
         "on_call" => Some("on-call number"),
+        "words" => Some("own words for"),
         _ => None,
     }
 }
 
-/// The key of an entry; on-call numbers have none but themselves.
+/// The key of an entry; on-call numbers have none but themselves, own words their notion.
 fn ident(entry: &Value) -> String {
     let text = |name: &str| entry.get(name).and_then(Value::as_str).map(str::to_owned);
-    text("key").or_else(|| text("phone")).unwrap_or_default()
+    text("key").or_else(|| text("phone")).or_else(|| text("notion")).unwrap_or_default()
 }
 
 fn list(what: &str, before: &[Value], after: &[Value], lines: &mut Vec<String>) {

@@ -4,6 +4,7 @@ mod apply;
 mod changes;
 mod deadlines;
 mod mistakes;
+mod own_words;
 mod people;
 mod policies;
 mod read;

@@ -2,6 +2,7 @@
 
 use super::deadlines::deadlines;
 use super::mistakes::{Mistake, did_you_mean};
+use super::own_words::own_words;
 use super::people::{answers, departments, key, on_call, staff};
 use super::policies::{hours, policy, words};
 use super::sheet::{Book, Sheet};
@@ -78,6 +79,7 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
     let close_after_days = whole.get("close_after_days").map_or(Some(3), |i| i.number(1, 60));
     let staff = staff(whole, &department_keys);
     let buildings: Vec<BuildingDraft> = buildings(whole, folder);
+    let own_words = own_words(whole, folder);
     whole.finish();
     Some(Draft {
         key: key?,
@@ -95,6 +97,7 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
             emergency,
             repair,
             policies,
+            words: own_words,
         },
         buildings,
         staff,

@@ -6,6 +6,7 @@ use crate::chat::inbound::Inbound;
 use crate::chat::outgoing::Address;
 use crate::dialogs::Dialog;
 use crate::dialogs::kit::{Standing, Stored};
+use crate::dialogs::offer::Offer;
 use crate::dialogs::scene::Scene;
 use crate::domain::case::Case;
 use crate::domain::community::Community;
@@ -38,6 +39,8 @@ pub(super) struct Speaker {
     pub pressed: Option<MessageId>,
     /// The message that shows the present question, once it was delivered.
     pub prompt: Option<MessageId>,
+    /// The dialog that is about to start was read out of words: what else it may be, and how it is introduced.
+    pub instead: Option<(Offer, String)>,
     /// A dialog of an older version that could not be read: what was typed in it.
     pub lost: Option<String>,
 }
@@ -98,7 +101,18 @@ impl Turn<'_> {
         let trail: Vec<Stored> = serde_json::from_value(session.trail.clone()).unwrap_or_default();
         let trail = trail.iter().filter_map(Dialog::restore).collect();
         let standing = Standing { dialog, trail, stamp: session.stamp };
-        Speaker { at, private, user: session.user, name, session, standing, pressed: None, prompt: None, lost }
+        Speaker {
+            at,
+            private,
+            user: session.user,
+            name,
+            session,
+            standing,
+            pressed: None,
+            prompt: None,
+            instead: None,
+            lost,
+        }
     }
 
     /// Writes the session back, with the timers of its dialog.

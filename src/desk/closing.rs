@@ -29,6 +29,10 @@ impl Turn<'_> {
             self.drop_prompt(speaker).await?;
             return Box::pin(self.open_with(speaker, stage, entry, &words, media)).await;
         }
+        if let Request::About { community, ticket, words, media } = request {
+            self.drop_prompt(speaker).await?;
+            return Box::pin(self.about(speaker, stage, (community, ticket), words, media)).await;
+        }
         let asked = request.clone();
         let reply = Box::pin(self.request(speaker, &mut stage, request)).await?;
         let texts = stage.texts();

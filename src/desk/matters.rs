@@ -165,10 +165,10 @@ impl Turn<'_> {
             };
             return self.say(speaker.at, cards::Face::words(text), Rank::Reply).await;
         }
-        if media.is_empty() && triage::read(&words).intent == Intent::Thanks {
+        if media.is_empty() && triage::read_with(&stage.community.settings.words, &words).intent == Intent::Thanks {
             return self.say(speaker.at, cards::menu::thanks(stage.texts()), Rank::Reply).await;
         }
-        let danger = matches!(triage::alarm(&words), Alarm::Danger(_));
+        let danger = matches!(triage::alarm_with(&stage.community.settings.words, &words), Alarm::Danger(_));
         let reporter = case.ticket.reporter == speaker.user;
         if !case.ticket.state.is_over() {
             let act = Act::Add { words: words.clone() };

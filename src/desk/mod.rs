@@ -7,6 +7,7 @@ mod closing;
 mod doorway;
 mod entry;
 mod escalations;
+mod first_words;
 mod group;
 mod jobs;
 mod matters;

@@ -12,15 +12,14 @@ use crate::dialogs::language::Language;
 use crate::dialogs::link::Link;
 use crate::dialogs::message::Message;
 use crate::dialogs::repair::Repair;
-use crate::domain::emergency::Alarm;
 use crate::domain::ids::MessageId;
 use crate::domain::lang::Lang;
 use crate::domain::media::Media;
 use crate::domain::refused::Why;
 use crate::store::outbox::Rank;
-use crate::store::{chats, codes, people, tickets, timeline};
+use crate::store::{chats, people, tickets, timeline};
 use crate::texts::Texts;
-use crate::triage::{self, Intent};
+use crate::triage;
 use anyhow::Result;
 
 impl Turn<'_> {
@@ -310,7 +309,7 @@ impl Turn<'_> {
             self.end_dialog(speaker, &stage).await?;
         }
         if let (Some(dialog), Heard::Text(text)) = (&speaker.standing.dialog, &heard)
-            && dialog.gives_way(triage::alarm(text))
+            && dialog.gives_way(triage::alarm_with(&stage.community.settings.words, text))
         {
             return self.first_words(speaker, stage, text).await;
         }
@@ -340,45 +339,6 @@ impl Turn<'_> {
         }
         let step = Repair::begin_with(&stage.scene(self.now), &words, media).map(Dialog::Repair);
         self.start(speaker, stage, step, Where::Below).await
-    }
-
-    /// The first words of a conversation: matched to what they most likely are, never turned away.
-    async fn first_words(&mut self, speaker: &mut Speaker, stage: Stage, text: &str) -> Result<()> {
-        if codes::looks_like_code(text) {
-            let step = Link::with_code(text).map(Dialog::Link);
-            return self.start(speaker, stage, step, Where::Below).await;
-        }
-        let reading = triage::read(text);
-        let danger = reading.alarm != Alarm::None;
-        match reading.intent {
-            _ if danger => {
-                let step = Repair::begin(&stage.scene(self.now), text, None).map(Dialog::Repair);
-                self.start(speaker, stage, step, Where::Below).await
-            }
-            Intent::Repair => {
-                let step = Repair::begin(&stage.scene(self.now), text, None).map(Dialog::Repair);
-                self.start(speaker, stage, step, Where::Below).await
-            }
-            Intent::Thanks => {
-                let face = cards::menu::thanks(stage.texts());
-                self.say(speaker.at, face, Rank::Reply).await
-            }
-            Intent::Greeting => {
-                let face = cards::menu::greeting(stage.texts(), &stage.resident);
-                self.say(speaker.at, face, Rank::Reply).await
-            }
-            Intent::Requests => self.open(speaker, stage, Menu::Requests).await,
-            Intent::Complaint
-            | Intent::Fee
-            | Intent::Service
-            | Intent::Question
-            | Intent::Permit
-            | Intent::Person
-            | Intent::Unclear => {
-                let step = Message::begin(text, None).map(Dialog::Message);
-                self.start(speaker, stage, step, Where::Below).await
-            }
-        }
     }
 
     async fn unusable(&mut self, speaker: &mut Speaker, stage: Stage, inbound: &Inbound, place: Where) -> Result<()> {

@@ -116,7 +116,9 @@ impl Turn<'_> {
             Request::AmendEntry { ticket, draft } => self.amend_entry(speaker, stage, ticket, &draft).await?,
             Request::EnterJoin { ticket, draft } => self.enter_join(speaker, stage, ticket, &draft).await?,
             // These end a dialog and are carried out there.
-            Request::OpenLink | Request::OpenRepair { .. } | Request::Open { .. } => Reply::Done,
+            Request::OpenLink | Request::OpenRepair { .. } | Request::Open { .. } | Request::About { .. } => {
+                Reply::Done
+            }
             Request::ListRequests => Reply::Requests(tickets::of_user(self.conn, community, speaker.user).await?),
         })
     }

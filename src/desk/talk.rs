@@ -41,7 +41,10 @@ impl Turn<'_> {
             self.drop_prompt(speaker).await?;
             self.give_back(speaker, &stage, &typed).await?;
         }
-        let outcome = speaker.standing.begin(step);
+        let outcome = match speaker.instead.take() {
+            Some((instead, hint)) => speaker.standing.begin_read(Dialog::Offer(instead), hint, step),
+            None => speaker.standing.begin(step),
+        };
         // The ticket that the dialog is about.
         let stage = self.refresh(speaker, stage).await?;
         Box::pin(self.carry(speaker, stage, outcome, place, had_contact)).await

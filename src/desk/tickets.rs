@@ -17,6 +17,7 @@ use crate::rules::follow::{self, Effect};
 use crate::rules::{callback, deadlines as clocks, timers as plans};
 use crate::store::tickets::NewTicket;
 use crate::store::{deadlines, people, staff, tickets, timeline, timers};
+use crate::triage;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 
@@ -81,6 +82,9 @@ impl Turn<'_> {
         if let Some(refusal) = refused {
             anyhow::bail!("a new ticket was refused: {refusal:?}");
         }
+        if triage::upset(&new.words) {
+            self.upset(community, id, &new.words).await?;
+        }
         Box::pin(self.show_everywhere(community, id)).await?;
         self.show_files(community, id, media).await?;
         Ok(Reply::Filed { ticket: id, number })
@@ -104,8 +108,12 @@ impl Turn<'_> {
         let (by_staff, public) = (matches!(actor, Actor::Staff(_)), act.is_public());
         let finished = matches!(act, Act::Finish { .. });
         let sends = finished || matches!(act, Act::Tell { .. } | Act::Ask { .. });
+        let said = act.clone();
         if let Err(refusal) = Box::pin(self.act(&community, id, actor, act)).await? {
             return Ok(Err(refusal));
+        }
+        if !by_staff {
+            self.heed(&community, id, &said).await?;
         }
         let new = timeline::attach(self.conn, (community.id, id), media, by_staff, public, self.now).await?;
         Box::pin(self.show_everywhere(&community, id)).await?;

@@ -1,6 +1,7 @@
 //! How a dialog is asked and heard: Back, Cancel, Skip, stale buttons and starting again live here, once.
 
 use super::Dialog;
+use super::offer::Offer;
 use super::request::{Reply, Request};
 use super::scene::Scene;
 use crate::chat::button::Button;
@@ -256,9 +257,25 @@ impl Standing {
         }
     }
 
+    /// Starts a dialog that nobody asked for by name: Back from its first question leads to `instead`, and the hint says so.
+    pub fn begin_read(&mut self, instead: Dialog, hint: String, step: Step<Dialog>) -> Outcome {
+        let outcome = self.begin(step);
+        if self.dialog.is_some() {
+            self.trail.insert(0, instead);
+        }
+        match outcome {
+            Outcome::Ask(None) => Outcome::Ask(Some(hint)),
+            other => other,
+        }
+    }
+
     /// Leaves the present dialog for another one; it goes on where it was once that is over.
     pub fn aside(&mut self, step: Step<Dialog>) -> Outcome {
-        let Some(waiting) = self.dialog.take() else { return self.begin(step) };
+        let waiting = match self.dialog.take() {
+            Some(Dialog::Offer(offer)) => Dialog::Offer(offer.asked()),
+            Some(other) => other,
+            None => return self.begin(step),
+        };
         self.trail.push(waiting);
         let (first, outcome) = match step {
             Step::Go(first) => (first, Outcome::Ask(None)),
@@ -280,6 +297,8 @@ impl Standing {
     /// Ends the dialog; one that it was an aside of goes on.
     fn over(&mut self) {
         self.forget_trail();
+        // What could have been chosen instead does not wait for the end of what was.
+        self.trail.retain(|d| !matches!(d, Dialog::Offer(Offer::Instead { .. })));
         self.dialog = self.trail.pop();
         self.stamp = self.stamp.wrapping_add(1);
     }
@@ -319,7 +338,9 @@ impl Standing {
     pub fn typed(&self) -> String {
         let Some(dialog) = &self.dialog else { return String::new() };
         let kind = std::mem::discriminant(dialog);
-        let waiting = self.trail.iter().rev().find(|d| std::mem::discriminant(*d) != kind);
+        let waits =
+            |d: &&Dialog| std::mem::discriminant(*d) != kind && !matches!(d, Dialog::Offer(Offer::Instead { .. }));
+        let waiting = self.trail.iter().rev().find(waits);
         let words = [waiting.map(Dialog::typed).unwrap_or_default(), dialog.typed()];
         words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n")
     }

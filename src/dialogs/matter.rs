@@ -214,7 +214,7 @@ impl Conversation for Matter {
     fn hear(self, heard: &Heard, scene: &Scene<'_>) -> Step<Self> {
         let t = scene.texts;
         let alarmed = match heard {
-            Heard::Text(words) | Heard::Media(_, words) => matches!(triage::alarm(words), Alarm::Danger(_)),
+            Heard::Text(words) | Heard::Media(_, words) => matches!(triage::alarm_with(&scene.community.settings.words, words), Alarm::Danger(_)),
             Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_) => false,
         };
         match (self, heard) {

@@ -53,7 +53,7 @@ impl Conversation for Message {
         Prompt::new(lines.join("\n"), vec![vec![choice(t.btn_message_send(), SEND)]])
     }
 
-    fn hear(self, heard: &Heard, _scene: &Scene<'_>) -> Step<Self> {
+    fn hear(self, heard: &Heard, scene: &Scene<'_>) -> Step<Self> {
         let Message::Write { mut words, mut media } = self;
         let new = match heard {
             Heard::Pick(pick) if pick == SEND && (!words.is_empty() || !media.is_empty()) => {
@@ -71,7 +71,7 @@ impl Conversation for Message {
             }
         };
         add(&mut words, new);
-        if matches!(triage::alarm(new), Alarm::Danger(_)) {
+        if matches!(triage::alarm_with(&scene.community.settings.words, new), Alarm::Danger(_)) {
             return Step::End(Request::OpenRepair { words, media });
         }
         Step::Stay(Message::Write { words, media }, None)

@@ -94,6 +94,8 @@ dialogs! {
     Link(link::Link) = "link" v 1,
     /// Words for the front desk.
     Message(message::Message) = "message" v 1,
+    /// What is it? The likeliest ways for words from outside of dialogs.
+    Offer(offer::Offer) = "offer" v 1,
     /// Which language to speak.
     Language(language::Language) = "language" v 1,
     /// The resident adds to, answers, withdraws, disputes or reopens a ticket.

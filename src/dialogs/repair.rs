@@ -88,7 +88,7 @@ impl Repair {
             return Step::Go(if form.draft.media.is_empty() { form.next(scene) } else { Repair::Words(form) });
         }
         form.tell(words, scene);
-        match triage::alarm(words) {
+        match triage::alarm_with(&scene.community.settings.words, words) {
             Alarm::Danger(danger) => rescue::file(Some(danger), form, scene),
             Alarm::Doubt(doubt) => Step::Go(Repair::Fact { doubt, form }),
             Alarm::None => Step::Go(form.next(scene)),

@@ -210,6 +210,17 @@ pub enum Request {
         /// Files that came with them.
         media: Vec<Media>,
     },
+    /// The words belong to this ticket of the user: they are added to it, and it is shown. Ends a dialog.
+    About {
+        /// Whose ticket.
+        community: CommunityId,
+        /// Which.
+        ticket: TicketId,
+        /// The words.
+        words: String,
+        /// Files that came with them.
+        media: Vec<Media>,
+    },
     /// Open an entry of the menu with what was said already. Ends a dialog.
     Open {
         /// The entry.

@@ -65,6 +65,18 @@ pub struct Settings {
     /// What complaints, questions, services and permits are allowed.
     #[serde(default)]
     pub policies: Policies,
+    /// Words of its own for what messages speak of.
+    #[serde(default)]
+    pub words: Vec<WordList>,
+}
+
+/// A community's own words for a notion of the word lists: its name for the lift, for the north gate.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct WordList {
+    /// The notion, such as `lift`.
+    pub notion: String,
+    /// Its words, in the form of the word lists.
+    pub words: Vec<String>,
 }
 
 fn emergency() -> Policy {

@@ -72,6 +72,11 @@ pub enum Alert {
     },
     /// The resident urges.
     Urged,
+    /// The resident sounds upset.
+    Upset {
+        /// Their words.
+        words: Option<String>,
+    },
     /// The resident answered, or added something.
     Added {
         /// The words; empty when only files came.

@@ -84,6 +84,7 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
                 effects.push(To(Audience::FrontDesk, Alert::Unsatisfied));
             }
         }
+        Act::Upset { words } => effects.push(To(Audience::Leads, Alert::Upset { words: words.clone() })),
         Act::Unreached => effects.push(To(Audience::FrontDesk, Alert::PhoneList)),
         Act::Merge { into, number } => {
             effects.push(Resident(News::Merged { into: *into, number: number.clone() }));
@@ -109,8 +110,7 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
         | Act::Grade { .. }
         | Act::Plan { .. }
         | Act::Judge { .. }
-        | Act::Classify { .. }
-        | Act::Upset { .. } => {}
+        | Act::Classify { .. } => {}
     }
     effects
 }

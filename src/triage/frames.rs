@@ -17,6 +17,8 @@ pub(super) struct Heard {
     pub windows: Vec<Window>,
     /// Every notion that is not denied.
     pub all: Set,
+    /// Every notion that is asserted as going on now, anywhere.
+    pub real: Set,
 }
 
 /// A clause with what was found in it.
@@ -28,10 +30,10 @@ struct Said {
     kept: Set,
 }
 
-/// Hears a message.
-pub(super) fn listen(lexicon: &Lexicon, text: &str) -> Heard {
+/// Hears a message, with a community's own words.
+pub(super) fn listen(lexicon: &Lexicon, own: Option<&Lexicon>, text: &str) -> Heard {
     let plain = plain::plain(text);
-    let said: Vec<Said> = plain::clauses(&plain).iter().map(|clause| hear(lexicon, clause)).collect();
+    let said: Vec<Said> = plain::clauses(&plain).iter().map(|clause| hear(lexicon, own, clause)).collect();
     let mut all = Set::default();
     for clause in &said {
         all.join(&clause.kept);
@@ -47,6 +49,8 @@ pub(super) fn listen(lexicon: &Lexicon, text: &str) -> Heard {
     }
     let real = really(lexicon, &said, &all);
     let whole = all.common(lexicon.whole());
+    let mut asserted = Set::default();
+    real.iter().for_each(|set| asserted.join(set));
     let mut windows = Vec::new();
     for start in 0..real.len() {
         let (mut here, mut near) = (whole, whole);
@@ -56,11 +60,11 @@ pub(super) fn listen(lexicon: &Lexicon, text: &str) -> Heard {
         real.iter().take(start).rev().take(WINDOW - 1).for_each(|set| around.join(set));
         windows.push(Window { here, near, around });
     }
-    Heard { windows, all }
+    Heard { windows, all, real: asserted }
 }
 
-fn hear(lexicon: &Lexicon, clause: &Clause) -> Said {
-    let hits = lexicon.find(&clause.words);
+fn hear(lexicon: &Lexicon, own: Option<&Lexicon>, clause: &Clause) -> Said {
+    let hits = lexicon.find(own, &clause.words);
     let denials = denials(lexicon, clause.words.len(), &hits);
     let (mut found, mut kept) = (Set::default(), Set::default());
     for hit in &hits {

@@ -30,6 +30,11 @@ impl Set {
         }
     }
 
+    /// The names of what is in.
+    pub fn names<'l>(&self, lexicon: &'l Lexicon) -> Vec<&'l str> {
+        lexicon.sorted.iter().filter(|(_, notion)| self.has(*notion)).map(|(name, _)| name.as_str()).collect()
+    }
+
     /// What both have.
     pub fn common(&self, other: &Set) -> Set {
         let mut out = *self;
@@ -58,6 +63,8 @@ pub(super) struct Hit {
 #[derive(Default)]
 pub(super) struct Lexicon {
     names: HashMap<String, usize>,
+    /// The same, by name.
+    sorted: Vec<(String, usize)>,
     /// Notions whose words hide shorter words inside them ("fire drill" hides "fire").
     covers: Set,
     /// Notions that a "no" before them takes back.
@@ -108,6 +115,8 @@ impl Lexicon {
                 }
             }
         }
+        lexicon.sorted = lexicon.names.iter().map(|(name, notion)| (name.clone(), *notion)).collect();
+        lexicon.sorted.sort();
         if lexicon.names.len() > LIMIT {
             mistakes.push(format!("{} notions, {LIMIT} fit", lexicon.names.len()));
         }
@@ -165,6 +174,12 @@ impl Lexicon {
         part
     }
 
+    /// The notions that have words, by name.
+    pub fn taught(&self) -> Vec<&str> {
+        let bare = |name: &str| matches!(name, "asks" | "short" | "ticket") || name.starts_with("danger-");
+        self.sorted.iter().map(|(name, _)| name.as_str()).filter(|name| !bare(name)).collect()
+    }
+
     /// The number of a notion.
     pub fn notion(&self, name: &str) -> Option<usize> {
         self.names.get(name).copied()
@@ -190,8 +205,25 @@ impl Lexicon {
         &self.whole
     }
 
-    /// Every notion in a clause, those hidden in longer words left out.
-    pub fn find(&self, text: &[char]) -> Vec<Hit> {
+    /// A lexicon of further words for the notions of this one.
+    pub fn further(&self, lists: &[(String, Vec<String>)]) -> Lexicon {
+        let mut own = Lexicon::default();
+        for (name, words) in lists {
+            if let Some(notion) = self.notion(name) {
+                words.iter().for_each(|word| own.teach(notion, word, &mut Vec::new()));
+            }
+        }
+        own
+    }
+
+    /// Every notion in a clause, those hidden in longer words left out; `own` are a community's words.
+    pub fn find(&self, own: Option<&Lexicon>, text: &[char]) -> Vec<Hit> {
+        let mut hits = self.hits(text);
+        hits.extend(own.into_iter().flat_map(|own| own.hits(text)));
+        self.uncovered(text.len(), hits)
+    }
+
+    fn hits(&self, text: &[char]) -> Vec<Hit> {
         let parts = self.find_parts(text);
         let mut hits = Vec::new();
         for (index, (start, end, part)) in parts.iter().enumerate() {
@@ -205,7 +237,7 @@ impl Lexicon {
                 }
             }
         }
-        self.uncovered(text.len(), hits)
+        hits
     }
 
     fn find_parts(&self, text: &[char]) -> Vec<(usize, usize, usize)> {

@@ -1,17 +1,22 @@
 //! What a message is most likely about, and whether it tells of a danger: word lists and rules, no guessing.
 
+pub mod extra;
 mod frames;
+pub mod learn;
 mod lexicon;
 mod plain;
 mod rules;
+mod upset;
 
 use std::sync::OnceLock;
 
+use crate::domain::community::WordList;
 use crate::domain::emergency::{Alarm, Danger, Doubt};
 use crate::domain::ticket::Area;
 
 use lexicon::Lexicon;
 use rules::Rules;
+pub use upset::upset;
 
 /// What a person most likely wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -92,8 +97,8 @@ fn book() -> &'static Book {
 }
 
 /// What is wrong in the word lists: unknown names, words nobody can match. Empty, or a test fails.
-pub fn mistakes() -> &'static [String] {
-    &book().mistakes
+pub fn mistakes() -> Vec<String> {
+    [book().mistakes.as_slice(), upset::mistakes()].concat()
 }
 
 /// Whether the message tells of a danger that is going on now.
@@ -101,26 +106,113 @@ pub fn alarm(text: &str) -> Alarm {
     read(text).alarm
 }
 
+/// The same, with a community's own words.
+pub fn alarm_with(extra: &[WordList], text: &str) -> Alarm {
+    read_with(extra, text).alarm
+}
+
 /// Reads a message: danger first, then what is wanted, then which repair.
 pub fn read(text: &str) -> Reading {
+    read_with(&[], text)
+}
+
+/// The same, with a community's own words.
+pub fn read_with(extra: &[WordList], text: &str) -> Reading {
+    guess(extra, text).reading
+}
+
+/// What to offer, at most two, likeliest first; nothing for a message without words.
+pub fn offers(text: &str) -> Vec<Intent> {
+    guess(&[], text).offers
+}
+
+/// A reading, and what else it may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guess {
+    /// The reading.
+    pub reading: Reading,
+    /// What to offer, at most two, likeliest first; the first is what the reading says.
+    pub offers: Vec<Intent>,
+    /// Whether the first is hardly in doubt.
+    pub sure: bool,
+}
+
+/// Reads a message and says how sure that is.
+pub fn guess(extra: &[WordList], text: &str) -> Guess {
+    guess_by(learn::model(), extra, text)
+}
+
+/// By how much the model has to say "danger" before it is believed against the rules (hundredths of a nat).
+const DANGER: i32 = -100;
+/// The same where the rules would ask a question of fact.
+const DANGER_OVER_DOUBT: i32 = 0;
+/// By how much the model has to prefer another intent to overrule the rules.
+const OVERRULE: i32 = 150;
+/// By how much the first offer has to lead to be sure.
+const SURE: i32 = 100;
+
+/// Reads a message with this model.
+pub fn guess_by(model: &learn::Model, extra: &[WordList], text: &str) -> Guess {
     let book = book();
-    let heard = frames::listen(&book.lexicon, text);
-    let alarm = book.alarms.first_of(&heard.windows).unwrap_or(Alarm::None);
+    let own = extra::lexicon(&book.lexicon, extra);
+    let heard = frames::listen(&book.lexicon, own.as_deref(), text);
+    let verdict = learn::verdict(&model.scores(&learn::features(&book.lexicon, &heard, text)));
+    let mut alarm = book.alarms.first_of(&heard.windows).unwrap_or(Alarm::None);
     let mut all = heard.all;
+    let (danger, lead) = verdict.danger;
+    let enough = match alarm {
+        Alarm::Danger(_) => i32::MAX,
+        Alarm::Doubt(_) => DANGER_OVER_DOUBT,
+        Alarm::None => DANGER,
+    };
+    if lead > enough {
+        alarm = Alarm::Danger(danger);
+    }
     if let Alarm::Danger(danger) = alarm {
         all.add(book.lexicon.danger(danger));
     }
-    let intent = book.intents.first(&all).unwrap_or(Intent::Unclear);
+    let said = book.intents.first(&all).unwrap_or(Intent::Unclear);
+    let offers = offered(said, matches!(alarm, Alarm::Danger(_)), &verdict, text);
+    let intent = offers.first().copied().unwrap_or(Intent::Unclear);
     let repair = intent == Intent::Repair;
     // A doubt is asked about only where something is reported: not under a bill, a question or a word of thanks.
     let reported = matches!(intent, Intent::Repair | Intent::Requests);
     let alarm = if matches!(alarm, Alarm::Doubt(_)) && !reported { Alarm::None } else { alarm };
-    Reading {
+    let reading = Reading {
         alarm,
         intent,
         area: if repair { book.areas.first(&all) } else { None },
         category: if repair { book.categories.first(&all) } else { None },
+    };
+    let ahead = |intent| verdict.intents.iter().find(|(i, _)| *i == intent).map_or(i32::MIN, |(_, score)| *score);
+    let next = verdict.intents.iter().filter(|(i, _)| *i != intent).map(|(_, score)| *score).max();
+    let sure = said == intent && ahead(intent) > next.unwrap_or(i32::MIN).saturating_add(SURE);
+    Guess { reading, offers, sure }
+}
+
+/// What the rules and the model say together. Words that say nothing ("?", an emoji) offer nothing.
+fn offered(said: Intent, danger: bool, verdict: &learn::Verdict, text: &str) -> Vec<Intent> {
+    if !text.chars().any(char::is_alphanumeric) {
+        return if said == Intent::Unclear { vec![] } else { vec![said] };
     }
+    let score = |intent| verdict.intents.iter().find(|(i, _)| *i == intent).map_or(0, |(_, score)| *score);
+    let [(top, best), (second, _), ..] = verdict.intents;
+    // Whom a danger concerns is for the rules to say.
+    let overruled = !danger && best - score(said) > if said == Intent::Unclear { UNCLEAR } else { OVERRULE };
+    let mut offers = if overruled { vec![top, said] } else { vec![said, top] };
+    if said == top || (overruled && said == Intent::Unclear) {
+        offers = vec![top, second];
+    }
+    offers
+}
+
+/// The same, where the rules have nothing to say.
+const UNCLEAR: i32 = 0;
+
+/// What the model looks at: for those who train it and measure it.
+pub fn features(text: &str) -> std::collections::BTreeSet<String> {
+    let book = book();
+    learn::features(&book.lexicon, &frames::listen(&book.lexicon, None, text), text)
 }
 
 fn danger_named(name: &str) -> Option<Danger> {

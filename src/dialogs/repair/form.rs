@@ -91,7 +91,7 @@ impl Form {
         if self.draft.category.is_some() {
             return;
         }
-        let reading = triage::read(words);
+        let reading = triage::read_with(&scene.community.settings.words, words);
         let known = reading.category.and_then(|key| scene.community.settings.category(key));
         if let Some(category) = known {
             self.guess_category = Some(category.key.clone());

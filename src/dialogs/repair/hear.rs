@@ -200,7 +200,7 @@ fn skipped(state: Repair, scene: &Scene<'_>) -> Step<Repair> {
 
 /// Typed words: danger first, then what the question asks.
 fn typed(mut state: Repair, text: &str, scene: &Scene<'_>) -> Step<Repair> {
-    let alarm = triage::alarm(text);
+    let alarm = triage::alarm_with(&scene.community.settings.words, text);
     if let Alarm::Danger(danger) = alarm
         && let Some(form) = state.form().cloned()
     {
@@ -335,7 +335,7 @@ fn file(mut state: Repair, media: &Media, caption: &str, scene: &Scene<'_>) -> S
         let had_words = !form.draft.words.is_empty();
         form.tell(caption, scene);
         let form = form.clone();
-        match triage::alarm(caption) {
+        match triage::alarm_with(&scene.community.settings.words, caption) {
             Alarm::Danger(danger) => return rescue::file(Some(danger), form, scene),
             Alarm::Doubt(doubt) if !form.calm.contains(&doubt) => {
                 return Step::Go(Repair::Fact { doubt, form });

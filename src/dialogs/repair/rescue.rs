@@ -233,7 +233,7 @@ pub fn hear_danger(mut form: Form, heard: &Heard, scene: &Scene<'_>) -> Step<Rep
 
 /// Words instead of a button: who opened this question in words is in danger until they say otherwise.
 fn told(words: &str, form: Form, scene: &Scene<'_>) -> Step<Repair> {
-    match triage::alarm(words) {
+    match triage::alarm_with(&scene.community.settings.words, words) {
         Alarm::Danger(danger) => file(Some(danger), form, scene),
         Alarm::Doubt(doubt) => file(Some(doubt.danger()), form, scene),
         Alarm::None => file(None, form, scene),

@@ -2,7 +2,7 @@
 
 use super::*;
 use expect_test::expect;
-use frontdesk::cards::menu::{self, Guess};
+use frontdesk::cards::menu;
 use frontdesk::cards::{group, requests};
 use frontdesk::chat::button::{Button, Menu};
 use frontdesk::domain::brief::Brief;
@@ -20,7 +20,7 @@ fn everything_said_outside_of_dialogs_fits() {
     let stranger = Resident { name: "<i>".to_owned(), address: None, homes: vec![], ..resident.clone() };
     for lang in Lang::ALL {
         let t = Texts::new(lang);
-        let mut all = vec![
+        let all = [
             menu::welcome(t, &community, &resident),
             menu::welcome(t, &community, &stranger),
             menu::main_menu(t, &resident),
@@ -47,20 +47,6 @@ fn everything_said_outside_of_dialogs_fits() {
             group::code_is_personal(t),
             group::staff_linked(t, "<u>"),
         ];
-        for guess in [
-            Guess::Repair,
-            Guess::Emergency,
-            Guess::Complaint,
-            Guess::Fee,
-            Guess::Service,
-            Guess::Permit,
-            Guess::Question,
-            Guess::Person,
-            Guess::Requests,
-            Guess::Unclear,
-        ] {
-            all.push(menu::offer(t, guess));
-        }
         all.iter().for_each(fits);
         assert!(menu::stale(t).chars().count() <= 200 && group::staff_only(t).chars().count() <= 200);
     }

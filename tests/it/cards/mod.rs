@@ -80,6 +80,7 @@ pub fn community() -> Community {
             emergency: Policy::EMERGENCY,
             repair: Policy::REPAIR,
             policies: Default::default(),
+            words: vec![],
         },
         buildings: vec![Building { id: BuildingId(5), code: "5".to_owned(), name: Words::same("5号楼") }],
     }

@@ -81,6 +81,7 @@ pub fn settings() -> Settings {
         emergency: Policy::EMERGENCY,
         repair: Policy::REPAIR,
         policies: Default::default(),
+        words: vec![],
     }
 }
 

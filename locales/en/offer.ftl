@@ -1,0 +1,28 @@
+### Free words: what is it about?
+
+offer-ask = Got it. Which of these is it? One tap will do; your words go with it.
+offer-upset = We are sorry for the trouble. Would you rather talk to one of us directly? Your words go with it.
+offer-all = What would you like to do? One tap will do; your words go with it.
+offer-which = Which one is it about? Tap it, and your words are added; the team sees them at once.
+offer-none-open = Nothing of yours is open at the moment. Shall the front desk have your words? They look into it and reply.
+offer-as-repair = 🔧 Taken as a <b>repair</b>. Something else? Press “‹ Back”.
+offer-as-complaint = 📝 Taken as a <b>complaint</b>. Something else? Press “‹ Back”.
+offer-as-question = ❓ Taken as a <b>question</b>. Something else? Press “‹ Back”.
+offer-as-person = 🙋 On to a colleague at the front desk. Something else? Press “‹ Back”.
+offer-as-fee = 💰 The front desk looks into bills and payments for you. Something else? Press “‹ Back”.
+offer-as-service = 🧹 The front desk arranges paid services, price and time agreed with you first. Something else? Press “‹ Back”.
+offer-as-permit = 🪪 The front desk handles passes and registrations. Something else? Press “‹ Back”.
+offer-as-message = 💬 On to the front desk. Something else? Press “‹ Back”.
+btn-offer-repair = 🔧 Repair
+btn-offer-complaint = 📝 Complaint
+btn-offer-question = ❓ Question
+btn-offer-requests = 📋 Something I reported
+btn-offer-person = 🙋 Talk to a person
+btn-offer-fee = 💰 Bills and payment
+btn-offer-service = 🧹 Paid service
+btn-offer-permit = 🪪 Passes, registration
+btn-offer-message = 💬 Ask the front desk
+btn-offer-else = Something else
+
+notice-upset = 😟 The resident is upset: a lead should look after it, please
+notice-upset-words = 😟 The resident is upset: a lead should look after it, please <blockquote>{ $words }</blockquote>
