@@ -6,17 +6,18 @@ use frontdesk::triage::{self, CATEGORIES, Intent, read};
 use proptest::prelude::*;
 
 /// One labelled message.
-struct Sample {
-    id: &'static str,
-    text: &'static str,
-    intent: Intent,
-    emergency: bool,
+pub struct Sample {
+    pub id: &'static str,
+    pub text: &'static str,
+    pub intent: Intent,
+    pub emergency: bool,
     area: Option<Area>,
-    category: Option<&'static str>,
+    pub category: Option<&'static str>,
     near_miss: bool,
 }
 
-fn samples(table: &'static str) -> Vec<Sample> {
+/// Reads a table of labelled messages.
+pub fn samples(table: &'static str) -> Vec<Sample> {
     let rows = table.lines().filter(|line| !line.starts_with('#')).skip(1);
     rows.map(|line| {
         let mut cells = line.split('\t');
@@ -308,3 +309,63 @@ const PIECES: [&str; 24] = [
     "𨋢",
     "e\u{301}",
 ];
+
+/// Anger, swearing, threats to go elsewhere, despair, the third time: in three scripts; urgency alone is none of them.
+#[test]
+fn who_is_upset_sounds_so() {
+    let upset = [
+        "你们到底管不管！第三次报修了还没人来",
+        "气死我了，修了五次还是漏",
+        "什么破物业，收钱的时候比谁都快",
+        "再不来人我就打12345投诉你们",
+        "我要发到业主群曝光你们",
+        "他妈的电梯又坏了",
+        "楼上天天半夜吵，我快崩溃了",
+        "等了一个月了没人管，求求你们了",
+        "打了十几个电话没人接，太过分了",
+        "再不处理我就不交物业费了",
+        "報修三次都沒人來，真的很火大",
+        "你哋搞乜鬼，講咗幾次都冇人理",
+        "再唔整我就投訴到消委會",
+        "管理費照收，問題一直不處理，我要找議員",
+        "真係激死我，成個月都未整好",
+        "this is the third time i report this and nobody came",
+        "i am furious, two weeks and nothing has been done",
+        "fix it or you will hear from my lawyer, i am fed up",
+        "what the hell is wrong with you people",
+        "absolutely unacceptable, still no response after 3 weeks",
+        "i will stop paying the management fee until someone comes, you keep ignoring me",
+        "i'm at my wits end with this noise every night",
+        "fucking lift again",
+    ];
+    for text in upset {
+        assert!(triage::upset(text), "{text}");
+    }
+    let calm = [
+        "厨房水龙头一直滴水，麻烦来看看",
+        "快点，水漏得厉害",
+        "请尽快派人来，急",
+        "电梯里有人被困了，快来",
+        "师傅什么时候到？",
+        "昨天报修的进度怎么样了",
+        "不生气，就是问问",
+        "谢谢，这么快就修好了，太厉害了",
+        "天气热死了，空调不凉",
+        "第三次来麻烦你们了，谢谢师傅",
+        "一个月的物业费多少",
+        "請問投訴要怎麼辦理",
+        "水壓有點小，方便的時候看看",
+        "麻煩快啲，小朋友喺屋企",
+        "please hurry, water is coming in",
+        "urgent: the lift is stuck",
+        "when will the plumber come?",
+        "no rush, whenever you have time",
+        "thank you, i am not angry at all",
+        "how do i complain about noise?",
+        "is there a court for tennis?",
+        "my son is sick today, can we move the visit",
+    ];
+    for text in calm {
+        assert!(!triage::upset(text), "{text}");
+    }
+}

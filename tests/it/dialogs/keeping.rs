@@ -8,6 +8,7 @@ use frontdesk::dialogs::language::Language;
 use frontdesk::dialogs::link::Link;
 use frontdesk::dialogs::matter::{About, Complaint, Matter};
 use frontdesk::dialogs::message::Message;
+use frontdesk::dialogs::offer::{Kept, Offer, Way};
 use frontdesk::dialogs::repair::{Form, Next, Repair, Rescue, RescueStep};
 use frontdesk::dialogs::request::RepairDraft;
 use frontdesk::dialogs::survey::Survey;
@@ -117,6 +118,15 @@ pub fn states() -> Vec<(String, Dialog)> {
     );
     all.push(Dialog::Message(Message::Write { words: String::new(), media: vec![] }));
     all.push(Dialog::Message(Message::Write { words: words(), media: vec![photo(1)] }));
+    let kept = Kept { words: words(), media: vec![photo(1)] };
+    let ways = vec![Way::Person, Way::Fee, Way::Message];
+    all.push(Dialog::Offer(Offer::Ask { kept: kept.clone(), ways: ways.clone(), upset: true }));
+    all.push(Dialog::Offer(Offer::Ask { kept: kept.clone(), ways, upset: false }));
+    all.push(Dialog::Offer(Offer::All { kept: kept.clone() }));
+    all.push(Dialog::Offer(Offer::Instead { kept: kept.clone() }));
+    all.push(Dialog::Offer(Offer::Looking { kept: kept.clone() }));
+    all.push(Dialog::Offer(Offer::Which { kept: kept.clone(), found: vec![] }));
+    all.push(Dialog::Offer(Offer::Which { kept, found: vec![brief(1)] }));
     all.push(Dialog::Language(Language::Choose));
     let media = vec![photo(1)];
     all.push(Dialog::Matter(Matter::Add { about, answer: true, words: String::new(), media: vec![] }));
@@ -319,6 +329,11 @@ fn the_forms_of_the_others_are_kept() {
           },
           "typed": "请问"
         }"#]],
+    );
+    let kept = Kept { words: "请问".into(), media: vec![] };
+    golden(
+        &Dialog::Offer(Offer::Ask { kept, ways: vec![Way::Fee, Way::Message], upset: false }),
+        expect![[r#""#]],
     );
     golden(
         &Dialog::Language(Language::Choose),
