@@ -2,7 +2,7 @@
 
 use super::{Face, View};
 use crate::chat::button::TicketButton as B;
-use crate::chat::outgoing::Keyboard;
+use crate::chat::outgoing::{Key, Keyboard};
 use crate::chat::words::{cut, line};
 use crate::domain::act::{Act, DeadlineKind, Step};
 use crate::domain::ids::UserId;
@@ -21,7 +21,12 @@ pub fn alert(view: &View<'_>, alert: &Alert) -> Face {
     {
         lines.push(view.texts.notice_owner(called(view, owner)));
     }
-    Face::with(lines.join("\n"), buttons(view, alert).iter().map(|row| view.keys(row)).collect())
+    Face::with(lines.join("\n"), buttons(view, alert).iter().map(|row| keys(view, row)).collect())
+}
+
+/// A complaint has labels of its own.
+fn keys(view: &View<'_>, row: &[B]) -> Vec<Key> {
+    if view.ticket().kind == Kind::Complaint { super::complaint::keys(view, row) } else { view.keys(row) }
 }
 
 /// The same for a lead or manager: an escalation of a deadline can be acknowledged with one tap.
@@ -53,7 +58,13 @@ fn heading(view: &View<'_>) -> String {
 fn words(view: &View<'_>, alert: &Alert) -> Vec<String> {
     let t = view.texts;
     let told = |words: &str| cut(words, 400);
+    let complaint = view.ticket().kind == Kind::Complaint;
     vec![match alert {
+        Alert::Complaint => return complained(view),
+        Alert::EndedUnaccepted { reason } => t.complaint_notice_ended(told(reason)),
+        Alert::ResultDue => t.complaint_notice_result_due(),
+        Alert::Reopened { reason, .. } if complaint => t.complaint_notice_refused(told(reason)),
+        Alert::Assigned if complaint && view.ticket().level > 1 => t.complaint_notice_second(),
         Alert::Deadline { kind, step, due_at } => deadline(view, *kind, *step, *due_at),
         Alert::Emergency => {
             let mut lines = vec![t.notice_emergency()];
@@ -120,6 +131,15 @@ fn deadline(view: &View<'_>, kind: DeadlineKind, step: Step, due_at: Option<Date
     }
 }
 
+/// A complaint, as the lead or the manager hears of it.
+fn complained(view: &View<'_>) -> Vec<String> {
+    let t = view.texts;
+    let severity = view.ticket().severity.map_or_else(String::new, |s| t.severity_name(s));
+    let words = cut(&view.ticket().words, 400);
+    let words = Some(words).filter(|w| !w.is_empty()).map(|w| t.card_words(w));
+    [Some(t.complaint_notice_new(severity)), words].into_iter().flatten().collect()
+}
+
 fn unsatisfied(view: &View<'_>) -> Vec<String> {
     let t = view.texts;
     let rated = |act: &Act| matches!(act, Act::Rate { .. } | Act::Phoned { rating: Some(_), .. });
@@ -150,7 +170,9 @@ fn names_owner(alert: &Alert) -> bool {
         | Alert::Added { .. }
         | Alert::Cancelled { .. }
         | Alert::Assigned
+        | Alert::ResultDue
         | Alert::Escalated { .. } => true,
+        Alert::Complaint | Alert::EndedUnaccepted { .. } => false,
         Alert::Emergency | Alert::Reopened { .. } | Alert::Unsatisfied | Alert::PhoneList | Alert::Unreachable => false,
     }
 }
@@ -178,6 +200,15 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
     if !ticket.state.is_open() {
         return vec![];
     }
+    if ticket.kind == Kind::Complaint {
+        // The whole card is one tap away: whoever is told privately has no other.
+        return match (alert, in_hand) {
+            (Alert::Cancelled { .. }, _) => vec![],
+            (_, false) => vec![vec![B::Take, B::Assign], vec![B::More]],
+            (Alert::Complaint, true) => vec![vec![B::Assign, B::More]],
+            (_, true) => vec![vec![B::Plan, B::Finish], vec![B::More]],
+        };
+    }
     if !in_hand {
         return match alert {
             Alert::PhoneList | Alert::Unreachable => vec![vec![B::Phone]],
@@ -190,6 +221,9 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
             | Alert::Added { .. }
             | Alert::Reopened { .. }
             | Alert::Assigned
+            | Alert::Complaint
+            | Alert::EndedUnaccepted { .. }
+            | Alert::ResultDue
             | Alert::Unsatisfied => vec![vec![B::Take, B::Assign]],
         };
     }
@@ -207,6 +241,7 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
         Alert::Added { .. } => vec![vec![B::Tell, B::Ask]],
         Alert::Cancelled { .. } => vec![],
         Alert::Reopened { .. } | Alert::Unsatisfied => vec![vec![B::Promise, B::Assign]],
+        Alert::Complaint | Alert::EndedUnaccepted { .. } | Alert::ResultDue => vec![],
         Alert::Assigned if ticket.priority == Priority::Emergency => vec![vec![B::Arrive, B::Phone]],
         Alert::Assigned => vec![vec![B::Promise, B::Arrive], vec![B::Phone]],
         Alert::PhoneList | Alert::Unreachable => vec![vec![B::Phone]],

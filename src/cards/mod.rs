@@ -2,6 +2,8 @@
 
 pub mod alert;
 mod clocks;
+pub mod complaint;
+mod complaint_told;
 pub mod entry;
 pub mod group;
 pub mod menu;

@@ -1,10 +1,11 @@
 //! New messages to the residents of a ticket: only where they must act or would want to be woken.
 
-use super::{Face, View, menu_key, resident};
+use super::{Face, View, complaint_told, menu_key, resident};
 use crate::chat::button::{Menu, TicketButton};
 use crate::chat::words::{cut, line};
 use crate::domain::flow::GRACE;
 use crate::domain::news::News;
+use crate::domain::ticket::Kind;
 
 /// The message for a piece of news.
 pub fn news(view: &View<'_>, news: &News) -> Face {
@@ -18,6 +19,9 @@ pub fn news(view: &View<'_>, news: &News) -> Face {
         News::Promised { window, reason: Some(reason) } => {
             Face::with(t.news_promised_moved(number, what, view.window(*window), cut(reason, 300)), vec![show])
         }
+        News::Finished if ticket.kind == Kind::Complaint => complaint_told::answered(view),
+        News::Planned { words } => Face::with(t.complaint_news_planned(number, what, cut(words, 1500)), vec![show]),
+        News::EndedUnaccepted => complaint_told::ended(view),
         News::Finished => {
             let mut lines = vec![t.news_finished(number, what, view.fitter())];
             lines.extend(resident::work(view));
@@ -28,7 +32,11 @@ pub fn news(view: &View<'_>, news: &News) -> Face {
             let answer = ticket.answer.as_ref().and_then(|key| view.community.settings.answer(key));
             let words = answer.map_or_else(String::new, |a| cut(a.text.get(t.lang()), 1500));
             let again = view.key(t.btn_status_reopen(), TicketButton::Reopen);
-            Face::with(t.news_rejected(number, what, words), vec![vec![again]])
+            let html = match ticket.kind {
+                Kind::Complaint => t.complaint_news_referred(number, what, words),
+                Kind::Repair | Kind::Inquiry | Kind::Service | Kind::Permit => t.news_rejected(number, what, words),
+            };
+            Face::with(html, vec![vec![again]])
         }
         News::Asked { words } => {
             let answer = view.key(t.btn_status_answer(), TicketButton::Answer);
@@ -39,12 +47,21 @@ pub fn news(view: &View<'_>, news: &News) -> Face {
         News::ClosedSilently => {
             let end = ticket.ended_at.unwrap_or(view.now) + GRACE;
             let again = view.key(t.btn_status_reopen(), TicketButton::Reopen);
+            if ticket.kind == Kind::Complaint && ticket.level > 1 {
+                return Face::with(t.complaint_news_closed_silently(number, what), vec![show]);
+            }
             Face::with(t.news_closed_silently(number, what, view.moment(end)), vec![vec![again]])
         }
         News::Withdrawn => Face::with(t.news_withdrawn(number, what), vec![show]),
         News::Merged { into, number: other } => {
             let show = view.key_of(*into, t.btn_status_show(), TicketButton::Show);
             Face::with(t.news_merged(number, what, other), vec![vec![show]])
+        }
+        News::Survey if ticket.kind == Kind::Complaint => {
+            Face::with(t.complaint_news_survey(view.greeted(), number), survey_keys(view))
+        }
+        News::SurveyAgain if ticket.kind == Kind::Complaint => {
+            Face::with(t.complaint_news_survey_again(view.greeted(), number), survey_keys(view))
         }
         News::Survey => Face::with(t.news_survey(view.greeted(), number, what), survey_keys(view)),
         News::SurveyAgain => Face::with(t.news_survey_again(view.greeted(), number, what), survey_keys(view)),
@@ -74,6 +91,8 @@ pub fn news_joined(view: &View<'_>, what: &News) -> Face {
         }
         News::Merged { .. } => return news(view, what),
         News::Promised { .. }
+        | News::Planned { .. }
+        | News::EndedUnaccepted
         | News::Asked { .. }
         | News::Told { .. }
         | News::PromiseLate { .. }

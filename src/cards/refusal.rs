@@ -5,7 +5,7 @@ use crate::chat::words::line;
 use crate::domain::act::Act;
 use crate::domain::case::Case;
 use crate::domain::flow::Refusal;
-use crate::domain::ticket::Window;
+use crate::domain::ticket::{Kind, Window};
 use crate::texts::Texts;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -34,7 +34,12 @@ pub fn refusal(texts: Texts, refusal: &Refusal, case: Option<&Case>, now: DateTi
 /// What the one who did it reads; `None` where the desk itself acts. The case is the one after the act.
 pub fn pressed(view: &View<'_>, act: &Act) -> Option<String> {
     let t = view.texts;
+    let complaint = view.ticket().kind == Kind::Complaint;
     let words = match act {
+        Act::Finish { .. } if complaint => t.alert_complaint_answered(),
+        Act::Accept if complaint => t.alert_complaint_accepted(),
+        Act::Dispute { .. } if complaint && view.ticket().state.is_open() => t.alert_complaint_refused(),
+        Act::Dispute { .. } if complaint => t.alert_complaint_ended(),
         Act::Take => t.alert_taken(&view.ticket().number),
         Act::Assign { to } => t.alert_assigned(view.colleague(*to)),
         Act::Promise { from, until, .. } => t.alert_promised(view.window(Window { from: *from, until: *until })),

@@ -6,6 +6,7 @@ use crate::chat::outgoing::Key;
 use crate::chat::words::line;
 use crate::domain::brief::Brief;
 use crate::domain::community::Community;
+use crate::domain::ticket::Kind;
 use crate::texts::Texts;
 use chrono::{DateTime, Utc};
 
@@ -30,10 +31,11 @@ pub fn list(briefs: &[Brief], community: &Community, texts: Texts, now: DateTime
     }
     let mut rows = vec![];
     for brief in briefs.iter().take(SHOWN) {
-        let category = community.settings.category(&brief.category).map(|c| c.name.get(texts.lang()));
-        let what = category.map_or_else(|| kind(texts, &brief.number), |name| line(name, 30));
+        let kind = kind(&brief.number);
+        let category = community.settings.category_name(kind, &brief.category, texts.lang());
+        let what = if category.is_empty() { texts.kind_name(kind) } else { line(category, 30) };
         let place = line(&brief.place, 40);
-        let state = texts.state_name(brief.state);
+        let state = texts.state_name_of(kind, brief.state);
         let day = texts.day(brief.created_at.with_timezone(&tz).date_naive(), today);
         lines.push(String::new());
         lines.push(match place.is_empty() {
@@ -52,10 +54,8 @@ pub fn list(briefs: &[Brief], community: &Community, texts: Texts, now: DateTime
     Face::with(lines.join("\n"), rows)
 }
 
-/// What a ticket without category is, by the letter of its number.
-fn kind(texts: Texts, number: &str) -> String {
-    use crate::domain::ticket::Kind;
+/// What kind a ticket is, by the letter of its number.
+fn kind(number: &str) -> Kind {
     let all = [Kind::Repair, Kind::Complaint, Kind::Inquiry, Kind::Service, Kind::Permit];
-    let found = all.into_iter().find(|k| number.starts_with(k.letter()));
-    texts.kind_name(found.unwrap_or(Kind::Inquiry))
+    all.into_iter().find(|k| number.starts_with(k.letter())).unwrap_or(Kind::Inquiry)
 }

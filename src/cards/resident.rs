@@ -1,6 +1,6 @@
 //! The one message of a resident's chat that shows a ticket and is edited as it moves.
 
-use super::{Face, View};
+use super::{Face, View, complaint_told};
 use crate::chat::button::TicketButton;
 use crate::chat::outgoing::Key;
 use crate::chat::words::{cut, line};
@@ -67,6 +67,9 @@ fn bold(html: &str) -> String {
 /// Where it stands, in words.
 fn now(view: &View<'_>, own: bool) -> String {
     let (t, ticket) = (view.texts, view.ticket());
+    if ticket.kind == Kind::Complaint {
+        return complaint_told::now(view);
+    }
     match ticket.state {
         State::Closed if view.merged_into().is_some() => t.status_now_merged(view.merged_into().unwrap_or_default()),
         State::Waiting if !own && ticket.waiting == Some(WaitReason::Resident) => t.status_joined_waiting(),
@@ -95,6 +98,9 @@ fn now(view: &View<'_>, own: bool) -> String {
 /// What happens next, and by when.
 fn next(view: &View<'_>) -> Vec<String> {
     let (t, ticket) = (view.texts, view.ticket());
+    if ticket.kind == Kind::Complaint {
+        return complaint_told::next(view);
+    }
     let due = |kind: DeadlineKind| {
         let running = view.case.deadlines.iter().filter(|d| d.kind == kind && d.done_at.is_none());
         running.filter_map(|d| d.due_at).filter(|due| *due > view.now).min().map(|due| view.moment(due))
@@ -147,6 +153,9 @@ fn result(view: &View<'_>) -> Vec<String> {
 /// What was done, with what, and for how much.
 pub(super) fn work(view: &View<'_>) -> Vec<String> {
     let t = view.texts;
+    if view.ticket().kind == Kind::Complaint {
+        return complaint_told::answer(view);
+    }
     let Some(work) = &view.ticket().work else { return vec![] };
     let price = work.price_minor.map(|p| match p {
         0 => t.status_price_none(),
@@ -160,7 +169,10 @@ pub(super) fn work(view: &View<'_>) -> Vec<String> {
 /// Whether the grace period still runs.
 fn can_reopen(view: &View<'_>) -> bool {
     let ticket = view.ticket();
-    matches!(ticket.state, State::Accepted | State::Closed | State::Rejected)
+    // The final answer to a complaint stays.
+    let final_answer = ticket.kind == Kind::Complaint && ticket.level > 1;
+    !final_answer
+        && matches!(ticket.state, State::Accepted | State::Closed | State::Rejected)
         && ticket.merged.is_none()
         && ticket.ended_at.is_some_and(|end| view.now <= end + GRACE)
 }
@@ -172,6 +184,9 @@ fn timeline_key(view: &View<'_>) -> Key {
 /// The keys by which a resident says what they think of the work.
 pub(super) fn verdict(view: &View<'_>) -> Vec<Vec<Key>> {
     let t = view.texts;
+    if view.ticket().kind == Kind::Complaint {
+        return complaint_told::verdict(view);
+    }
     vec![
         vec![view.key(t.btn_status_accept(), TicketButton::Accept)],
         vec![

@@ -5,13 +5,16 @@ use crate::chat::button::TicketButton;
 use crate::chat::outgoing::Key;
 use crate::chat::words::{cut, line};
 use crate::domain::act::Act;
-use crate::domain::ticket::{Priority, State};
+use crate::domain::ticket::{Kind, Priority, State};
 
 /// Internal notes that the opened card shows.
 const NOTES: usize = 3;
 
 /// The card of a ticket; `expanded` shows the further buttons and the last notes.
 pub fn card(view: &View<'_>, expanded: bool) -> Face {
+    if view.ticket().kind == Kind::Complaint {
+        return super::complaint::card(view, expanded);
+    }
     let mut lines = vec![head(view)];
     lines.extend(place(view));
     lines.extend(told(view));
@@ -67,7 +70,7 @@ fn told(view: &View<'_>) -> Vec<String> {
 }
 
 /// Who it is for.
-fn reach(view: &View<'_>) -> Vec<String> {
+pub(super) fn reach(view: &View<'_>) -> Vec<String> {
     let t = view.texts;
     let mut lines = vec![match view.phone() {
         Some(phone) => t.card_resident_phone(view.person(), t.masked(phone)),
@@ -82,9 +85,9 @@ fn reach(view: &View<'_>) -> Vec<String> {
 }
 
 /// Where it stands, by when, and what to know about its past.
-fn standing(view: &View<'_>) -> Vec<String> {
+pub(super) fn standing(view: &View<'_>) -> Vec<String> {
     let (t, ticket) = (view.texts, view.ticket());
-    let state = t.state_name(ticket.state);
+    let state = t.state_name_of(ticket.kind, ticket.state);
     let mut lines = vec![match ticket.assignee {
         Some(id) => t.card_state_owner(state, view.colleague(id)),
         None => t.card_state(state),
@@ -100,10 +103,11 @@ fn standing(view: &View<'_>) -> Vec<String> {
         }
     }
     lines.extend(super::clocks::lines(view));
-    if ticket.reopened > 0 {
+    let complaint = ticket.kind == Kind::Complaint;
+    if ticket.reopened > 0 && !complaint {
         lines.push(t.card_reopened(i64::from(ticket.reopened)));
     }
-    if view.case.repeats >= 2 {
+    if view.case.repeats >= 2 && !complaint {
         lines.push(t.card_repeat(view.case.repeats + 1));
     }
     lines.extend(view.case.parent.as_ref().map(|number| t.card_parent(number)));
@@ -156,7 +160,7 @@ fn ended(view: &View<'_>) -> Vec<String> {
 }
 
 /// What was said: the last addition of the resident, the open question, notes among colleagues.
-fn talk(view: &View<'_>, expanded: bool) -> Vec<String> {
+pub(super) fn talk(view: &View<'_>, expanded: bool) -> Vec<String> {
     let t = view.texts;
     let mut lines = vec![];
     if let Some((event, words)) = view.last_addition().filter(|(_, words)| !view.is_told(words)) {

@@ -5,7 +5,7 @@ use crate::chat::button::TicketButton;
 use crate::chat::words::line;
 use crate::domain::act::{Act, Actor, WaitReason};
 use crate::domain::case::Event;
-use crate::domain::ticket::Window;
+use crate::domain::ticket::{Kind, Window};
 use crate::texts::Html;
 
 /// Lines at the beginning and at the end that are kept when there are too many.
@@ -48,8 +48,15 @@ fn what(view: &View<'_>, event: &Event, own: bool, promised: bool) -> Option<Str
         Actor::Staff(id) => view.case.staff(id).map_or_else(|| t.plain_fitter(), |s| line(&s.name, 40)),
         Actor::Resident(_) | Actor::Desk => t.plain_fitter(),
     };
+    let complaint = view.ticket().kind == Kind::Complaint;
     Some(match &event.act {
         Act::File if matches!(event.actor, Actor::Staff(_)) => t.event_file_entered(),
+        // What only belongs to work: a complaint is taken up, answered, accepted or not.
+        Act::Take if complaint => t.complaint_event_take(who()),
+        Act::Assign { to } if complaint => t.complaint_event_take(view.colleague(*to)),
+        Act::Finish { words, .. } if complaint => t.complaint_event_answer(short(words.as_deref().unwrap_or_default())),
+        Act::Accept if complaint => t.complaint_event_accept(),
+        Act::Dispute { reason, .. } if complaint => t.complaint_event_refuse(short(reason)),
         Act::File => t.event_file(),
         Act::Take => t.event_take(who()),
         Act::Assign { to } => t.event_take(view.colleague(*to)),

@@ -22,6 +22,7 @@ fn one(list: &str) -> Option<&'static str> {
     match list {
         "departments" => Some("department"),
         "categories" => Some("category"),
+        "complaints" => Some("complaint category"),
         "answers" => Some("answer"),
         "on_call" => Some("on-call number"),
         "words" => Some("own words for"),

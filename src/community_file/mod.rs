@@ -2,6 +2,7 @@
 
 mod apply;
 mod changes;
+mod complaints;
 mod deadlines;
 mod mistakes;
 mod own_words;

@@ -1,5 +1,6 @@
 //! From the file's text to a checked draft, or to the list of every mistake.
 
+use super::complaints::{beyond, complaint_categories};
 use super::deadlines::deadlines;
 use super::mistakes::{Mistake, did_you_mean};
 use super::own_words::own_words;
@@ -74,6 +75,8 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
     let answer_keys: Vec<String> = answers.iter().map(|a| a.key.clone()).collect();
     let (emergency, repair, policies) = deadlines(whole);
     let categories = categories(whole, &department_keys, &answer_keys, repair);
+    let complaints = complaint_categories(whole, &department_keys, &answer_keys);
+    let complaint_beyond = beyond(whole, &answer_keys);
     let on_call = on_call(whole, &department_keys);
     let hours = whole.get("hours").map_or_else(|| Some(Hours::default()), |i| Some(hours(&i.table()?, folder)));
     let close_after_days = whole.get("close_after_days").map_or(Some(3), |i| i.number(1, 60));
@@ -90,6 +93,8 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
             currency: currency?,
             departments,
             categories,
+            complaints,
+            complaint_beyond,
             on_call,
             answers,
             close_after_days: close_after_days?,

@@ -186,7 +186,7 @@ impl Turn<'_> {
             None => None,
         };
         let colleagues = match &case {
-            Some(case) => staff::staff_of_department(self.conn, id, &case.ticket.department).await?,
+            Some(case) => self.who_can_have(&case.ticket).await?,
             None => vec![],
         };
         Ok(Stage { community, resident, staff: member, case, colleagues, lang })

@@ -10,13 +10,15 @@ use crate::dialogs::entry::Entry;
 use crate::dialogs::request::{Caller, EntryDraft, Household, Reply, Tied};
 use crate::domain::act::{Act, Actor};
 use crate::domain::community::Community;
+use crate::domain::dossier::Told;
 use crate::domain::flow::Refusal;
 use crate::domain::ids::{StaffId, TicketId, UserId};
 use crate::domain::person::Level;
 use crate::domain::refused::Why;
 use crate::domain::staff::Staff;
-use crate::domain::ticket::{Kind, Place};
+use crate::domain::ticket::{Kind, Place, Priority};
 use crate::rules::dispatch;
+use crate::rules::severity::{Grounds, severity};
 use crate::store::outbox::Rank;
 use crate::store::tickets::NewTicket;
 use crate::store::{callers, communities, groups, people, tickets, timeline};
@@ -102,6 +104,14 @@ impl Turn<'_> {
                 (category, dispatch::department(&community.settings, None).to_owned())
             }
         };
+        let grounds = Grounds {
+            category: &category,
+            words: &draft.report.words,
+            person: false,
+            danger: draft.priority == Priority::Emergency,
+            repeated: false,
+        };
+        let severity = (draft.kind == Kind::Complaint).then(|| severity(&grounds));
         let new = NewTicket {
             kind: draft.kind,
             priority: draft.priority,
@@ -117,14 +127,15 @@ impl Turn<'_> {
             parent: None,
             channel: draft.channel,
             entered_by: Some(staff.id),
-            severity: None,
+            severity,
             about_department: draft.about_department.clone(),
             about_staff: None,
             class: None,
             wanted_by: None,
         };
         tracing::info!(community = community.id.0, chat = speaker.at.chat.0, "ticket entered by staff");
-        self.register(community, new, &draft.report.media, Actor::Staff(staff.id)).await
+        let told = Told::default();
+        self.register(community, new, severity.map(|_| &told), &draft.report.media, Actor::Staff(staff.id)).await
     }
 
     async fn elders(&mut self, community: &Community, place: &Place) -> Result<bool> {

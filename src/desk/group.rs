@@ -203,7 +203,8 @@ impl Turn<'_> {
                 tracing::info!(community = community.id.0, department, chat = at.chat.0, "group bound");
                 let face = cards::group::bound(Texts::new(lang), &community, &name, at.thread.is_some());
                 self.say(at, face, Rank::Reply).await?;
-                return self.show_open_tickets(community.id, &department).await;
+                self.show_open_tickets(community.id, &department).await?;
+                return self.look_after_complaints(&community).await;
             }
             GroupRedeemed::NotForGroup => cards::group::code_is_personal(Texts::new(lang)),
             GroupRedeemed::Wrong { .. } => cards::group::bind_wrong(Texts::new(lang)),

@@ -8,6 +8,7 @@ use crate::cards::{self, Face};
 use crate::chat::button::TicketButton;
 use crate::chat::outgoing::Op;
 use crate::dialogs::Dialog;
+use crate::dialogs::handling::Handling;
 use crate::dialogs::job::Job;
 use crate::dialogs::merge::Merge;
 use crate::dialogs::phoned::Phoned;
@@ -20,6 +21,7 @@ use crate::domain::ids::{CommunityId, MessageId, StaffId, TicketId};
 use crate::domain::question::AnswerClass;
 use crate::domain::refused::Why;
 use crate::domain::staff::Staff;
+use crate::domain::visibility;
 use crate::store::outbox::{Rank, Show};
 use crate::store::{communities, deadlines, groups, outbox, people, staff};
 use crate::texts::Texts;
@@ -64,6 +66,12 @@ impl Turn<'_> {
         let Some(staff) = member.filter(|_| !is_for_residents(button)) else {
             return self.matter_press(speaker, stage, case, button, message).await;
         };
+        // A complaint is not there for whom it is about, whichever button they press and wherever.
+        let here = Some(key).filter(|_| !speaker.private);
+        if !visibility::may_see(&staff, &case.ticket) || self.withheld(speaker.at, here).await? {
+            self.window(cards::menu::stale(stage.texts()), false);
+            return Ok(());
+        }
         match button {
             TicketButton::More | TicketButton::Less => {
                 if !staff.may(&Act::Note { words: String::new() }, &case.ticket) {
@@ -147,7 +155,7 @@ impl Turn<'_> {
                 None => Ok(()),
             };
         }
-        match self.group_for(community, &case.ticket.department).await? {
+        match self.group_of(community, &case.ticket, &case.ticket.department).await? {
             Some((home, _)) if home.chat == speaker.at.chat => {
                 self.show_card(home, key.0, key.1, face, Rank::Press).await
             }
@@ -216,7 +224,9 @@ impl Turn<'_> {
     ) -> Result<()> {
         let sample = sample(button, self.now);
         if let Some(act) = sample {
-            let refusal = if !staff.may(&act, &case.ticket) {
+            let allowed = matches!(act, Act::Assign { .. })
+                || self.complaint_allows(&stage.community, &case.ticket, staff, &act).await?;
+            let refusal = if !staff.may(&act, &case.ticket) || !allowed {
                 Some(Refusal::NotAllowed)
             } else {
                 flow::apply(&case.ticket, Actor::Staff(staff.id), &act, self.now).err()
@@ -226,11 +236,12 @@ impl Turn<'_> {
             }
         }
         let key = (case.ticket.community, case.ticket.id);
-        stage.colleagues = staff::staff_of_department(self.conn, key.0, &case.ticket.department).await?;
+        let handling = case.complaint.as_ref().and_then(|_| Handling::begin(button, &case));
         stage.case = Some(case);
-        let step = match button {
-            TicketButton::Merge => Merge::begin(key.0, key.1).map(Dialog::Merge),
-            button => Job::begin(button, key.0, key.1).map(Dialog::Job),
+        let step = match (handling, button) {
+            (Some(step), _) => step.map(Dialog::Handling),
+            (None, TicketButton::Merge) => Merge::begin(key.0, key.1).map(Dialog::Merge),
+            (None, button) => Job::begin(button, key.0, key.1).map(Dialog::Job),
         };
         self.start(speaker, stage, step, Where::Below).await
     }

@@ -19,7 +19,7 @@ use crate::domain::flow::{self, Refusal};
 use crate::domain::ids::{CommunityId, MessageId, TicketId};
 use crate::domain::media::Media;
 use crate::domain::refused::Why;
-use crate::domain::ticket::{Priority, State};
+use crate::domain::ticket::{Kind, Priority, State};
 use crate::rules::dispatch;
 use crate::store::deadlines;
 use crate::store::outbox::Rank;
@@ -224,12 +224,16 @@ impl Turn<'_> {
             priority: Priority::Normal,
             area: t.area,
             category: t.category.clone(),
-            department: dispatch::department(&stage.community.settings, category).to_owned(),
+            department: match t.kind {
+                Kind::Complaint => t.department.clone(),
+                _ => dispatch::department(&stage.community.settings, category).to_owned(),
+            },
             place: t.place.clone(),
             words,
             visit: String::new(),
             media,
             parent: Some(t.id),
+            complaint: Self::continued(case),
         };
         self.file(stage, filing).await
     }

@@ -4,6 +4,7 @@
 
 mod cast;
 mod closing;
+mod complaints;
 mod doorway;
 mod entry;
 mod escalations;

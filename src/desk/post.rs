@@ -41,6 +41,9 @@ impl Turn<'_> {
 
     /// Sends a message.
     pub(super) async fn mail(&mut self, mail: Mail) -> Result<()> {
+        if self.withheld(mail.to, mail.about).await? {
+            return Ok(());
+        }
         let op = Op::Send {
             body: Body::Html { html: mail.face.html },
             keyboard: mail.face.keyboard,
@@ -70,6 +73,9 @@ impl Turn<'_> {
         caption: &str,
         rank: Rank,
     ) -> Result<()> {
+        if self.withheld(to, Some(about)).await? {
+            return Ok(());
+        }
         let visual = |a: &&Attachment| matches!(a.media.kind, MediaKind::Photo | MediaKind::Video);
         let pictures: Vec<_> = files.iter().filter(visual).map(|a| (a.media.kind, a.media.file_id.clone())).collect();
         let mut bodies = vec![];

@@ -7,6 +7,7 @@ use crate::cards::{self, Face};
 use crate::chat::button::{Button, Menu};
 use crate::chat::inbound::{Inbound, What};
 use crate::dialogs::Dialog;
+use crate::dialogs::complaint::Complaint;
 use crate::dialogs::kit::Heard;
 use crate::dialogs::language::Language;
 use crate::dialogs::link::Link;
@@ -153,10 +154,9 @@ impl Turn<'_> {
             Menu::Repair | Menu::Emergency => {
                 Repair::begin_with(&stage.scene(self.now), words, media).map(Dialog::Repair)
             }
+            Menu::Complaint => Complaint::begin(&stage.scene(self.now), words, media).map(Dialog::Complaint),
             // Until they have dialogs of their own, the front desk reads the words.
-            Menu::Message | Menu::Complaint | Menu::Question | Menu::Person => {
-                Message::begin_with(words, media).map(Dialog::Message)
-            }
+            Menu::Message | Menu::Question | Menu::Person => Message::begin_with(words, media).map(Dialog::Message),
             Menu::Home | Menu::Help | Menu::Requests | Menu::Link | Menu::Language => {
                 return self.open(speaker, stage, entry).await;
             }
@@ -190,8 +190,12 @@ impl Turn<'_> {
             }
             Menu::Emergency => self.start(speaker, stage, Repair::danger().map(Dialog::Repair), Where::Below).await,
             Menu::Link => self.start(speaker, stage, Link::begin().map(Dialog::Link), Where::Below).await,
+            Menu::Complaint => {
+                let step = Complaint::begin(&stage.scene(self.now), "", vec![]).map(Dialog::Complaint);
+                self.start(speaker, stage, step, Where::Below).await
+            }
             // Until they have dialogs of their own, the front desk reads the words.
-            Menu::Message | Menu::Complaint | Menu::Question | Menu::Person => {
+            Menu::Message | Menu::Question | Menu::Person => {
                 let step = Message::begin("", None).map(Dialog::Message);
                 self.start(speaker, stage, step, Where::Below).await
             }

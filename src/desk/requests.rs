@@ -69,6 +69,7 @@ impl Turn<'_> {
                 self.amend(stage, &resident, actor, ticket, &draft, calm).await?;
                 Reply::Done
             }
+            Request::FileComplaint(draft) => self.file_complaint(stage, draft).await?,
             Request::FileInquiry { words, media, parent } => {
                 let department = dispatch::department(&stage.community.settings, None).to_owned();
                 let filing = Filing {
@@ -82,6 +83,7 @@ impl Turn<'_> {
                     visit: String::new(),
                     media,
                     parent,
+                    complaint: None,
                 };
                 self.file(stage, filing).await?
             }
@@ -183,6 +185,7 @@ impl Turn<'_> {
             visit: draft.visit.clone(),
             media: draft.media.clone(),
             parent,
+            complaint: None,
         };
         self.file(stage, filing).await
     }
@@ -265,7 +268,7 @@ pub(super) fn place(community: &Community, draft: &RepairDraft) -> Place {
 }
 
 /// The resident's only home, where they have just one.
-fn home(stage: &Stage) -> Place {
+pub(super) fn home(stage: &Stage) -> Place {
     match stage.resident.verified().collect::<Vec<_>>().as_slice() {
         [home] => Place { unit: Some(home.unit), building: Some(home.building), label: home.code.clone() },
         _ => Place::default(),

@@ -69,6 +69,7 @@ impl Turn<'_> {
                 self.survey(&community, id, ticket.reopened, CallbackState::Nudged, &News::SurveyAgain).await?;
             }
             TimerKind::PhoneList => self.by_desk(&community, id, Act::Unreached).await?,
+            TimerKind::Result => self.result_due(&community, id).await?,
         }
         Box::pin(self.show_everywhere(&community, id)).await?;
         if let Some(ticket) = tickets::lock(self.conn, key.0, id).await? {
@@ -82,7 +83,8 @@ impl Turn<'_> {
         let rows = deadlines::load(self.conn, community.id, ticket.id).await?;
         let survey = deadlines::callback(self.conn, community.id, ticket.id, ticket.reopened).await?;
         let wanted = plans::wanted(ticket, &rows, survey.as_ref(), &community.settings, self.now);
-        Ok(wanted.iter().any(|(k, at)| *k == kind && *at <= self.now))
+        let complaint = self.complaint_timer(community, ticket).await?;
+        Ok(wanted.iter().chain(&complaint).any(|(k, at)| *k == kind && *at <= self.now))
     }
 
     async fn by_desk(&mut self, community: &Community, id: TicketId, act: Act) -> Result<()> {

@@ -8,6 +8,8 @@ use crate::domain::act::{Act, Actor};
 use crate::domain::callback::CallbackState;
 use crate::domain::case::Case;
 use crate::domain::community::Community;
+use crate::domain::complaint::Severity;
+use crate::domain::dossier::Told;
 use crate::domain::flow::{self, Refusal};
 use crate::domain::ids::{CommunityId, StaffId, TicketId, UserId};
 use crate::domain::media::Media;
@@ -16,7 +18,7 @@ use crate::domain::ticket::{Area, Channel, Kind, Place, Priority, Ticket};
 use crate::rules::follow::{self, Effect};
 use crate::rules::{callback, deadlines as clocks, timers as plans};
 use crate::store::tickets::NewTicket;
-use crate::store::{deadlines, people, staff, tickets, timeline, timers};
+use crate::store::{complaints, deadlines, people, staff, tickets, timeline, timers};
 use crate::triage;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
@@ -33,13 +35,32 @@ pub(super) struct Filing {
     pub visit: String,
     pub media: Vec<Media>,
     pub parent: Option<TicketId>,
+    pub complaint: Option<ComplaintFiling>,
+}
+
+/// What a complaint has beside other tickets.
+pub(super) struct ComplaintFiling {
+    pub severity: Severity,
+    pub about_department: Option<String>,
+    pub about_staff: Option<StaffId>,
+    pub wanted_by: Option<DateTime<Utc>>,
+    pub told: Told,
 }
 
 impl Turn<'_> {
     /// Registers a ticket, shows it to its department and to the resident.
     pub(super) async fn file(&mut self, stage: &Stage, filing: Filing) -> Result<Reply> {
-        let community = &stage.community;
-        let elder = stage.resident.homes.iter().any(|h| h.elder && Some(h.unit) == filing.place.unit);
+        self.file_for(&stage.community, &stage.resident, filing).await
+    }
+
+    /// The same for a resident who need not be the one who speaks.
+    pub(super) async fn file_for(
+        &mut self,
+        community: &Community,
+        resident: &Resident,
+        filing: Filing,
+    ) -> Result<Reply> {
+        let elder = resident.homes.iter().any(|h| h.elder && Some(h.unit) == filing.place.unit);
         let new = NewTicket {
             kind: filing.kind,
             priority: filing.priority,
@@ -48,20 +69,21 @@ impl Turn<'_> {
             department: filing.department,
             place: filing.place,
             words: filing.words,
-            reporter: stage.resident.user,
-            phone: stage.resident.phone.clone(),
+            reporter: resident.user,
+            phone: resident.phone.clone(),
             visit: filing.visit,
             elder,
             parent: filing.parent,
             channel: Channel::Chat,
             entered_by: None,
-            severity: None,
-            about_department: None,
-            about_staff: None,
+            severity: filing.complaint.as_ref().map(|c| c.severity),
+            about_department: filing.complaint.as_ref().and_then(|c| c.about_department.clone()),
+            about_staff: filing.complaint.as_ref().and_then(|c| c.about_staff),
             class: None,
-            wanted_by: None,
+            wanted_by: filing.complaint.as_ref().and_then(|c| c.wanted_by),
         };
-        self.register(community, new, &filing.media, Actor::Resident(stage.resident.user)).await
+        let told = filing.complaint.map(|c| c.told);
+        self.register(community, new, told.as_ref(), &filing.media, Actor::Resident(resident.user)).await
     }
 
     /// Registers a ticket that somebody told or entered; everybody concerned sees it.
@@ -69,6 +91,7 @@ impl Turn<'_> {
         &mut self,
         community: &Community,
         new: NewTicket,
+        told: Option<&Told>,
         media: &[Media],
         actor: Actor,
     ) -> Result<Reply> {
@@ -76,6 +99,9 @@ impl Turn<'_> {
         let (id, number) = tickets::register(self.conn, community.id, &new, day, self.now).await?;
         let key = (community.id, id);
         timeline::attach(self.conn, key, media, false, true, self.now).await?;
+        if let Some(told) = told {
+            complaints::put(self.conn, key, told).await?;
+        }
         let refused = Box::pin(self.act(community, id, actor, Act::File)).await?;
         let dispatch = Act::Dispatch { department: new.department };
         let refused = refused.err().or(Box::pin(self.act(community, id, Actor::Desk, dispatch)).await?.err());
@@ -135,7 +161,10 @@ impl Turn<'_> {
     ) -> Result<bool> {
         Ok(match actor {
             Actor::Desk => true,
-            Actor::Staff(id) => staff::staff(self.conn, community.id, id).await?.is_some_and(|s| s.may(act, ticket)),
+            Actor::Staff(id) => match staff::staff(self.conn, community.id, id).await? {
+                Some(who) => who.may(act, ticket) && self.complaint_allows(community, ticket, &who, act).await?,
+                None => false,
+            },
             Actor::Resident(user) => match act {
                 Act::Join { user: who, .. } => *who == user,
                 Act::Add { .. } | Act::Urge => {
@@ -217,6 +246,14 @@ impl Turn<'_> {
         if let Act::Merge { into, .. } = act {
             Box::pin(self.merged(community, &before, into)).await?;
         }
+        if after.kind == Kind::Complaint {
+            Box::pin(self.complaint_moved(community, &before, &after, &act)).await?;
+        }
+        if let Act::Rate { rating, words } = &act
+            && callback::opens_complaint(&before, &after, rating)
+        {
+            Box::pin(self.complain_of_repair(community, &after, rating, words.as_deref())).await?;
+        }
         Ok(Ok(()))
     }
 
@@ -259,6 +296,7 @@ impl Turn<'_> {
         let survey = deadlines::callback(self.conn, community.id, ticket.id, ticket.reopened).await?;
         let wanted: Vec<_> = plans::wanted(ticket, &rows, survey.as_ref(), &community.settings, self.now)
             .into_iter()
+            .chain(self.complaint_timer(community, ticket).await?)
             .map(|(kind, at)| (kind.as_str().to_owned(), at, serde_json::Value::Null))
             .collect();
         timers::replace_all(self.conn, community.id, &ticket_subject(ticket.id), &wanted).await
@@ -417,6 +455,7 @@ impl Turn<'_> {
             deadlines: deadlines::load(self.conn, community, id).await?,
             parent,
             repeats: tickets::repeats(self.conn, &ticket).await?,
+            complaint: complaints::dossier(self.conn, &ticket).await?,
             timeline,
             ticket,
         }))

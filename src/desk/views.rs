@@ -25,7 +25,10 @@ impl Turn<'_> {
     pub(super) async fn show_everywhere(&mut self, community: &Community, id: TicketId) -> Result<()> {
         let Some(case) = self.case(community.id, id).await? else { return Ok(()) };
         let slot = ticket_slot(community.id, id);
-        let home = self.group_for(community, &case.ticket.department).await?;
+        let home = self.group_of(community, &case.ticket, &case.ticket.department).await?;
+        if case.complaint.is_some() {
+            self.show_keepers(community, &case, home.is_none()).await?;
+        }
         if let Some((to, lang)) = home {
             let view = self.view(community, &case, lang);
             let face = cards::staff::card(&view, false);
@@ -37,8 +40,10 @@ impl Turn<'_> {
                 continue;
             }
             let lang = groups::department_of(self.conn, to).await?.map_or(Lang::ZhHans, |(_, _, lang)| lang);
-            let face = moved(&self.view(community, &case, lang));
-            self.show_card(to, community.id, id, face, Rank::Card).await?;
+            let kept = self.withheld(to, Some((community.id, id))).await?;
+            let face =
+                if kept { cards::complaint::kept(Texts::new(lang)) } else { moved(&self.view(community, &case, lang)) };
+            self.put_card(to, community.id, id, face, Rank::Card).await?;
         }
         for user in residents(&case) {
             self.show_status(community, &case, user, false).await?;
@@ -69,8 +74,22 @@ impl Turn<'_> {
         outbox::show(self.conn, show, self.now).await
     }
 
-    /// Shows the card of a ticket in a group, with all buttons or the usual ones.
+    /// Shows the card of a ticket in a group, with all buttons or the usual ones; not where it must not be seen.
     pub(super) async fn show_card(
+        &mut self,
+        to: Address,
+        community: CommunityId,
+        ticket: TicketId,
+        face: Face,
+        rank: Rank,
+    ) -> Result<()> {
+        if self.withheld(to, Some((community, ticket))).await? {
+            return Ok(());
+        }
+        self.put_card(to, community, ticket, face, rank).await
+    }
+
+    async fn put_card(
         &mut self,
         to: Address,
         community: CommunityId,
@@ -123,7 +142,7 @@ impl Turn<'_> {
     /// Tells the residents of a ticket.
     pub(super) async fn news(&mut self, community: &Community, case: &Case, news: &News) -> Result<()> {
         let (only_reporter, wants_them) = match news {
-            News::Asked { .. } | News::Told { .. } => (true, true),
+            News::Asked { .. } | News::Told { .. } | News::Planned { .. } | News::EndedUnaccepted => (true, true),
             News::Survey | News::SurveyAgain | News::ClosedSilently => (true, false),
             News::Promised { .. } | News::Finished | News::Rejected | News::PromiseLate { .. } => (false, true),
             News::Merged { .. } => (false, true),
@@ -176,12 +195,7 @@ impl Turn<'_> {
             }
             Actor::Staff(_) | Actor::Resident(_) | Actor::Desk => audience,
         };
-        let people = match audience {
-            Audience::Group | Audience::FrontDesk => vec![],
-            Audience::Owner => case.owner().cloned().into_iter().collect(),
-            Audience::Leads => staff::leads_of(self.conn, community.id, &department).await?,
-            Audience::Managers => staff::managers(self.conn, community.id).await?,
-        };
+        let people = self.told_of(community, case, audience).await?;
         let up = matches!(audience, Audience::Leads | Audience::Managers);
         let mut told = false;
         for person in &people {
@@ -196,7 +210,14 @@ impl Turn<'_> {
         }
         let desk = dispatch::department(&community.settings, None);
         let department = if audience == Audience::FrontDesk { desk } else { &department };
-        let Some((to, lang)) = self.group_for(community, department).await? else {
+        // The lead need not be told by a group that has the card.
+        if *alert == Alert::Complaint && audience == Audience::Leads {
+            return Ok(());
+        }
+        let Some((to, lang)) = self.group_of(community, &case.ticket, department).await? else {
+            if case.complaint.is_some() {
+                return self.alert_keepers(community, case, actor, alert).await;
+            }
             tracing::warn!(
                 community = community.id.0,
                 ticket = case.ticket.id.0,
@@ -208,7 +229,7 @@ impl Turn<'_> {
         self.say_about(to, (community.id, case.ticket.id), face, rank(case)).await
     }
 
-    async fn alert_person(
+    pub(super) async fn alert_person(
         &mut self,
         community: &Community,
         case: &Case,
@@ -228,9 +249,16 @@ impl Turn<'_> {
             return Ok(());
         }
         let Some(case) = self.case(community.id, id).await? else { return Ok(()) };
-        let Some((to, _)) = self.group_for(community, &case.ticket.department).await? else { return Ok(()) };
         let files = of(&case, media);
-        self.send_files(to, (community.id, id), &files, &case.ticket.number, rank(&case)).await
+        let chats = match self.group_of(community, &case.ticket, &case.ticket.department).await? {
+            Some((to, _)) => vec![to],
+            None if case.complaint.is_some() => self.keepers_chats(community, &case.ticket).await?,
+            None => vec![],
+        };
+        for to in chats {
+            self.send_files(to, (community.id, id), &files, &case.ticket.number, rank(&case)).await?;
+        }
+        Ok(())
     }
 
     /// Sends files of staff to the residents of the ticket: to all, or to who reported it alone.

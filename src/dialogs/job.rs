@@ -15,13 +15,14 @@ use crate::domain::case::Case;
 use crate::domain::ids::{CommunityId, TicketId};
 use crate::domain::media::Media;
 use crate::domain::staff::Staff;
+use crate::domain::visibility::may_go_to;
 use crate::texts::Texts;
 use chrono::{DateTime, Utc};
 pub use finish::Done;
 use serde::{Deserialize, Serialize};
 
 /// The longest words that are taken, as Telegram counts.
-const LONGEST: usize = 1000;
+pub(super) const LONGEST: usize = 1000;
 
 /// The ticket that a job is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -391,7 +392,7 @@ fn pick_one(job: Job, scene: &Scene<'_>) -> Step<Job> {
 }
 
 /// Words that are not too long, cleaned as they will be shown.
-fn bounded(words: &str, texts: Texts) -> Result<String, String> {
+pub(super) fn bounded(words: &str, texts: Texts) -> Result<String, String> {
     let clean = cut(words, usize::MAX);
     if clean.encode_utf16().count() > LONGEST {
         Err(texts.job_too_long(LONGEST))
@@ -455,7 +456,7 @@ fn hear_assign(about: About, heard: &Heard, case: &Case, scene: &Scene<'_>) -> S
 fn ask_transfer(case: &Case, scene: &Scene<'_>) -> Prompt {
     let (t, number) = (scene.texts, &case.ticket.number);
     let all = scene.community.settings.departments.iter().enumerate();
-    let others = all.filter(|(_, d)| d.key != case.ticket.department);
+    let others = all.filter(|(_, d)| may_go_to(&d.key, &case.ticket));
     let choices: Vec<Choice> =
         others.map(|(i, d)| choice(line(d.name.get(t.lang()), 30), format!("d{i}"))).collect();
     let html = if choices.is_empty() { t.job_transfer_nowhere(number) } else { t.job_transfer(number) };
@@ -468,7 +469,7 @@ fn hear_transfer(about: About, heard: &Heard, case: &Case, scene: &Scene<'_>) ->
         Heard::Skip | Heard::Text(_) | Heard::Media(..) | Heard::Phone(_) | Heard::Reply(_) => None,
     };
     match picked.and_then(|i| scene.community.settings.departments.get(i)) {
-        Some(d) if d.key != case.ticket.department => {
+        Some(d) if may_go_to(&d.key, &case.ticket) => {
             Step::Go(Job::TransferReason { about, department: d.key.clone() })
         }
         Some(_) | None => pick_one(Job::Transfer { about }, scene),

@@ -8,6 +8,7 @@ use crate::domain::act::Act;
 use crate::domain::emergency::Alarm;
 use crate::domain::ids::{CommunityId, TicketId};
 use crate::domain::media::Media;
+use crate::domain::ticket::Kind;
 use crate::triage;
 use serde::{Deserialize, Serialize};
 
@@ -139,9 +140,30 @@ fn cancel_reason(pick: &str, scene: &Scene<'_>) -> Option<String> {
     }
 }
 
+/// Whether the matter is a complaint: an answer is refused, not work.
+fn answered(scene: &Scene<'_>) -> bool {
+    scene.case.is_some_and(|case| case.ticket.kind == Kind::Complaint)
+}
+
+/// Why an answer to a complaint is not accepted.
+fn ask_refused(scene: &Scene<'_>) -> Prompt {
+    let t = scene.texts;
+    let last = scene.case.is_some_and(|case| case.ticket.level > 1);
+    let html = if last { t.complaint_refuse_final(number(scene)) } else { t.complaint_refuse(number(scene)) };
+    let rows = vec![
+        vec![choice(t.btn_complaint_refuse_open(), "open")],
+        vec![choice(t.btn_complaint_refuse_wrong(), "facts")],
+        vec![choice(t.btn_complaint_refuse_past(), "past")],
+    ];
+    Prompt::new(html, rows)
+}
+
 fn complaint_reason(pick: &str, scene: &Scene<'_>) -> Option<String> {
     let t = scene.texts;
     match pick {
+        "open" => Some(t.btn_complaint_refuse_open()),
+        "facts" => Some(t.btn_complaint_refuse_wrong()),
+        "past" => Some(t.btn_complaint_refuse_past()),
         "same" => Some(t.btn_matter_same()),
         "nobody" => Some(t.btn_matter_nobody()),
         "rough" => Some(t.btn_matter_rough()),
@@ -160,6 +182,10 @@ impl Conversation for Matter {
                     _ => String::new(),
                 });
                 let mut lines = match question {
+                    Some(question) if *answer && answered(scene) => {
+                        vec![t.complaint_answer_question(number(scene)), t.dialogs_quote(question)]
+                    }
+                    _ if answered(scene) => vec![t.complaint_add(number(scene))],
                     Some(question) if *answer => vec![t.matter_answer(number(scene)), t.dialogs_quote(question)],
                     _ => vec![t.matter_add(number(scene))],
                 };
@@ -182,8 +208,11 @@ impl Conversation for Matter {
                     vec![choice(t.btn_matter_no_need(), "need"), choice(t.btn_matter_just_cancel(), SEND)],
                     vec![choice(t.btn_matter_keep(), KEEP)],
                 ];
-                Prompt::new(t.matter_cancel(number(scene)), rows)
+                let html =
+                    if answered(scene) { t.complaint_cancel(number(scene)) } else { t.matter_cancel(number(scene)) };
+                Prompt::new(html, rows)
             }
+            Matter::Reason { .. } if answered(scene) => ask_refused(scene),
             Matter::Reason { what, .. } => {
                 let html = match what {
                     Complaint::Partly => t.matter_partly(number(scene)),
@@ -204,7 +233,7 @@ impl Conversation for Matter {
                 if !media.is_empty() {
                     lines.push(t.dialogs_files(media.len() as i64));
                 }
-                lines.push(t.matter_proof());
+                lines.push(if answered(scene) { t.complaint_refuse_proof() } else { t.matter_proof() });
                 Prompt::new(lines.join("\n"), vec![vec![choice(t.btn_message_send(), SEND)]])
             }
             Matter::Alarmed { .. } => Prompt::new(t.matter_alarmed(), vec![vec![choice(t.btn_message_send(), SEND)]]),

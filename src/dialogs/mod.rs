@@ -102,6 +102,10 @@ dialogs! {
     Matter(matter::Matter) = "matter" v 1,
     /// The callback survey.
     Survey(survey::Survey) = "survey" v 1,
+    /// A complaint.
+    Complaint(complaint::Complaint) = "complaint" v 1,
+    /// Staff: what a button on a complaint's card asks back (plan, what was found, severity, answer).
+    Handling(handling::Handling) = "handling" v 1,
     /// Staff: what a button on a card asks back (to whom, when, why, what was done).
     Job(job::Job) = "job" v 1,
     /// Staff: with which other ticket this one is one matter.

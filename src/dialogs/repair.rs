@@ -7,7 +7,8 @@ pub(super) mod rescue;
 pub(super) mod visit;
 
 pub use form::Form;
-pub use rescue::{Next, Rescue, RescueStep, department, public_numbers};
+pub use ask::fact as fact_prompt;
+pub use rescue::{Next, Rescue, RescueStep, danger_name, department, public_numbers, safety};
 
 use super::kit::{Conversation, Heard, Prompt, Step};
 use super::scene::Scene;

@@ -98,6 +98,30 @@ pub struct EntryDraft {
     pub channel: Channel,
 }
 
+/// A complaint as the resident told it.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ComplaintDraft {
+    /// Key of the category.
+    pub category: String,
+    /// Key of the department that it is about.
+    pub about_department: Option<String>,
+    /// The person whom it is about, as typed.
+    pub about_name: String,
+    /// When and where it happened.
+    pub happened: String,
+    /// What happened.
+    pub words: String,
+    /// What the resident wants.
+    pub wanted: String,
+    /// By when, if they said.
+    pub wanted_by: Option<DateTime<Utc>>,
+    /// Photos, recordings, papers.
+    pub media: Vec<Media>,
+    /// The emergency that was raised from it.
+    pub emergency: Option<TicketId>,
+}
+
 /// Something that the desk does or finds out for a dialog, in the turn's transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
@@ -146,6 +170,8 @@ pub enum Request {
         /// Whether the resident said that it is no emergency after all.
         calm: bool,
     },
+    /// Register a complaint. → `Reply::Filed`
+    FileComplaint(ComplaintDraft),
     /// Register words for the front desk. → `Reply::Filed`
     FileInquiry {
         /// The words.

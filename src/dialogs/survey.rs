@@ -7,6 +7,7 @@ use super::scene::Scene;
 use crate::domain::emergency::Alarm;
 use crate::domain::act::{Act, Rating};
 use crate::domain::ids::{CommunityId, TicketId};
+use crate::domain::ticket::Kind;
 use chrono::{DateTime, Days, TimeDelta, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +96,11 @@ impl Survey {
     }
 }
 
+/// Whether the survey is about the handling of a complaint.
+fn complaint(scene: &Scene<'_>) -> bool {
+    scene.case.is_some_and(|case| case.ticket.kind == Kind::Complaint)
+}
+
 /// Five to one, each with its word.
 pub(super) fn scale(scene: &Scene<'_>) -> Vec<Vec<Choice>> {
     let t = scene.texts;
@@ -137,8 +143,11 @@ impl Conversation for Survey {
                 let number = scene.case.map_or("", |case| case.ticket.number.as_str());
                 let mut rows = scale(scene);
                 rows.push(vec![choice(t.btn_survey_later(), LATER)]);
-                Prompt::new(t.survey_attitude(number), rows)
+                let html = if complaint(scene) { t.complaint_survey_attitude(number) } else { t.survey_attitude(number) };
+                Prompt::new(html, rows)
             }
+            Survey::Quality { .. } if complaint(scene) => Prompt::new(t.complaint_survey_quality(), scale(scene)),
+            Survey::Overall { .. } if complaint(scene) => Prompt::new(t.complaint_survey_overall(), scale(scene)),
             Survey::Quality { .. } => Prompt::new(t.survey_quality(), scale(scene)),
             Survey::Charge { .. } => {
                 let rows =
@@ -175,6 +184,10 @@ impl Conversation for Survey {
                 None => same(Survey::Attitude { about }),
             },
             Survey::Quality { about, attitude } => match score(heard, scene) {
+                // Nothing is charged for an answer.
+                Some(quality) if complaint(scene) => {
+                    Step::Go(Survey::Overall { about, attitude, quality, improper: false })
+                }
                 Some(quality) => Step::Go(Survey::Charge { about, attitude, quality }),
                 None => same(Survey::Quality { about, attitude }),
             },

@@ -53,6 +53,8 @@ pub struct Case {
     pub parent: Option<String>,
     /// Earlier tickets of the same category and unit in the last 90 days.
     pub repeats: i64,
+    /// What belongs to a complaint; `None` for other kinds.
+    pub complaint: Option<super::dossier::Dossier>,
 }
 
 impl Case {
@@ -73,7 +75,15 @@ impl Case {
 
     /// The name of the ticket's category in a language.
     pub fn category<'a>(&self, community: &'a Community, lang: super::lang::Lang) -> &'a str {
-        community.settings.category(&self.ticket.category).map_or("", |c| c.name.get(lang))
+        community.settings.category_name(self.ticket.kind, &self.ticket.category, lang)
+    }
+
+    /// What staff told the resident last that will be done about a complaint.
+    pub fn plan(&self) -> Option<&str> {
+        self.timeline.iter().rev().find_map(|e| match &e.act {
+            Act::Plan { words } => Some(words.as_str()),
+            _ => None,
+        })
     }
 }
 

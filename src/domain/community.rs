@@ -4,9 +4,10 @@ use super::hours::{Hours, Policy};
 use super::ids::{BuildingId, CommunityId};
 use super::lang::Lang;
 use super::policies::Policies;
-use super::ticket::Area;
+use super::ticket::{Area, Kind};
 use super::words::Words;
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
 /// A community as a turn needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +48,12 @@ pub struct Settings {
     pub departments: Vec<Department>,
     /// Repair categories.
     pub categories: Vec<Category>,
+    /// Complaint categories; empty: the usual ones.
+    #[serde(default)]
+    pub complaints: Vec<ComplaintCategory>,
+    /// Key of the standard answer that says whom a resident can turn to when they do not accept the final answer.
+    #[serde(default)]
+    pub complaint_beyond: Option<String>,
     /// Whom to phone in an emergency, in the order of preference.
     pub on_call: Vec<OnCall>,
     /// Standard answers for what is not the company's to do.
@@ -125,6 +132,21 @@ fn two() -> u32 {
     2
 }
 
+/// A complaint category (product.md: complaint).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComplaintCategory {
+    /// Its key, such as `service`.
+    pub key: String,
+    /// What people call it.
+    pub name: Words,
+    /// Key of the department that handles it; the front desk where none is named.
+    #[serde(default)]
+    pub department: Option<String>,
+    /// Key of the standard answer, where it is not the company's to decide.
+    #[serde(default)]
+    pub refer: Option<String>,
+}
+
 /// A standard answer: who is responsible and how to reach them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScopeAnswer {
@@ -148,6 +170,30 @@ pub struct OnCall {
     pub departments: Vec<String>,
 }
 
+/// The complaint categories of a community whose file names none.
+static USUAL: LazyLock<Vec<ComplaintCategory>> = LazyLock::new(|| {
+    let names = [
+        ("service", "服务态度", "服務態度", "Service"),
+        ("building", "房屋质量", "房屋品質", "Building quality"),
+        ("fitout", "装修质量", "裝修品質", "Fit-out quality"),
+        ("repair", "维修", "維修", "Repairs"),
+        ("history", "以前遗留的问题", "以前遺留的問題", "Left from before"),
+        ("facilities", "公共设施", "公共設施", "Facilities"),
+        ("environment", "环境与秩序", "環境與秩序", "Environment and order"),
+        ("other", "其他", "其他", "Something else"),
+    ];
+    let words = |hans: &str, hant: &str, en: &str| {
+        Words([(Lang::ZhHans, hans), (Lang::ZhHant, hant), (Lang::En, en)].map(|(l, w)| (l, w.to_owned())).into())
+    };
+    let usual = |(key, hans, hant, en): (&str, &str, &str, &str)| ComplaintCategory {
+        key: key.to_owned(),
+        name: words(hans, hant, en),
+        department: None,
+        refer: None,
+    };
+    names.into_iter().map(usual).collect()
+});
+
 impl Settings {
     /// The department of this key.
     pub fn department(&self, key: &str) -> Option<&Department> {
@@ -157,6 +203,26 @@ impl Settings {
     /// The repair category of this key.
     pub fn category(&self, key: &str) -> Option<&Category> {
         self.categories.iter().find(|c| c.key == key)
+    }
+
+    /// What people call a category of a ticket of this kind; empty where it is unknown.
+    pub fn category_name(&self, kind: Kind, key: &str, lang: Lang) -> &str {
+        match kind {
+            Kind::Complaint => self.complaint_category(key).map_or("", |c| c.name.get(lang)),
+            Kind::Repair | Kind::Inquiry | Kind::Service | Kind::Permit => {
+                self.category(key).map_or("", |c| c.name.get(lang))
+            }
+        }
+    }
+
+    /// The complaint categories: the file's, or the usual ones.
+    pub fn complaint_categories(&self) -> &[ComplaintCategory] {
+        if self.complaints.is_empty() { &USUAL } else { &self.complaints }
+    }
+
+    /// The complaint category of this key.
+    pub fn complaint_category(&self, key: &str) -> Option<&ComplaintCategory> {
+        self.complaint_categories().iter().find(|c| c.key == key)
     }
 
     /// The standard answer of this key.

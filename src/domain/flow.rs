@@ -179,6 +179,10 @@ pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Re
             t.state = State::Closed;
             t.ended_at = t.ended_at.or(Some(now));
         }
+        // The final answer to a complaint stays; what is new is a new complaint.
+        Act::Reopen { .. } if ticket.kind == Kind::Complaint && ticket.level > 1 => {
+            return if here.is_over() { Err(Refusal::GraceOver) } else { not_now };
+        }
         // A merged ticket goes on in another: that one is spoken to.
         Act::Reopen { .. }
             if matches!(here, State::Accepted | State::Closed | State::Rejected) && ticket.merged.is_none() =>
@@ -194,17 +198,21 @@ pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Re
         Act::Join { .. } | Act::Escalate { .. } | Act::Alert { .. } if open => {}
         Act::Alert { deadline: DeadlineKind::Callback, .. } if matches!(here, State::Accepted | State::Closed) => {}
         Act::ShowPhone if !matches!(here, State::Cancelled | State::Rejected) => {}
-        Act::Rate { rating, .. } if matches!(here, State::Accepted | State::Closed) => {
-            // Who is not satisfied gets the work looked at again (product.md: callback survey).
-            if rating.overall <= 2 && ticket.ended_at.is_some_and(|end| now <= end + GRACE) {
+        Act::Rate { rating, .. } | Act::Phoned { rating: Some(rating), .. }
+            if matches!(here, State::Accepted | State::Closed) =>
+        {
+            // Who is not satisfied gets the work looked at again (product.md: callback survey); an answer to a complaint
+            // by somebody higher, once.
+            let complaint = ticket.kind == Kind::Complaint;
+            let final_answer = complaint && ticket.level > 1;
+            if rating.overall <= 2 && !final_answer && ticket.ended_at.is_some_and(|end| now <= end + GRACE) {
                 reopen(&mut t);
+                if complaint {
+                    t.level += 1;
+                }
             }
         }
-        Act::Phoned { rating, .. } if matches!(here, State::Accepted | State::Closed) => {
-            if rating.is_some_and(|r| r.overall <= 2) && ticket.ended_at.is_some_and(|end| now <= end + GRACE) {
-                reopen(&mut t);
-            }
-        }
+        Act::Phoned { rating: None, .. } if matches!(here, State::Accepted | State::Closed) => {}
         Act::Rate { .. } | Act::Unreached if matches!(here, State::Accepted | State::Closed | State::Reopened) => {}
         _ => return not_now,
     }

@@ -24,6 +24,13 @@ pub enum News {
         /// The question.
         words: String,
     },
+    /// What will be done about a complaint.
+    Planned {
+        /// The plan.
+        words: String,
+    },
+    /// The final answer to a complaint was not accepted: it ends, and what remains open outside.
+    EndedUnaccepted,
     /// Staff tell something.
     Told {
         /// The words.
@@ -96,6 +103,15 @@ pub enum Alert {
     },
     /// Given to you by a lead.
     Assigned,
+    /// A new complaint, or one that turned out graver.
+    Complaint,
+    /// The resident does not accept the final answer to a complaint: it has ended.
+    EndedUnaccepted {
+        /// Why.
+        reason: String,
+    },
+    /// What was found about a complaint was not told to the resident on the same day.
+    ResultDue,
     /// The callback survey came back unsatisfied.
     Unsatisfied,
     /// The chat got no answer to the survey: phone them.

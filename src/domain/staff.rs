@@ -2,7 +2,8 @@
 
 use super::act::Act;
 use super::ids::{StaffId, UserId};
-use super::ticket::Ticket;
+use super::ticket::{Kind, Ticket};
+use super::visibility;
 use serde::{Deserialize, Serialize};
 
 /// What a member of staff is; one person may hold several roles.
@@ -63,12 +64,19 @@ impl Staff {
     ///
     /// The law of states (`flow`) is asked separately. What only residents or the desk itself do is never allowed here.
     pub fn may(&self, act: &Act, ticket: &Ticket) -> bool {
-        let serves = self.serves(&ticket.department);
-        let leads = self.leads(&ticket.department);
+        if !visibility::may_see(self, ticket) {
+            return false;
+        }
+        let complaint = ticket.kind == Kind::Complaint;
+        // Whoever may see a complaint serves it; the lead of the department that it is about decides as well.
+        let serves = complaint || self.serves(&ticket.department);
+        let leads = self.leads(&ticket.department)
+            || complaint && ticket.about_department.as_ref().is_some_and(|about| self.leads(about));
         let owner = ticket.assignee == Some(self.id);
         let agent = self.is(Role::Agent);
         match act {
-            Act::Take => serves,
+            // The second answer to a complaint comes from a lead or manager.
+            Act::Take => serves && (ticket.level < 2 || self.is(Role::Lead) || self.is(Role::Manager)),
             Act::Assign { .. } => leads,
             Act::Promise { .. } | Act::Arrive | Act::Wait { .. } | Act::Resume | Act::Finish { .. } => owner || leads,
             // Who phones from the front desk's list has to see the number.
@@ -76,6 +84,7 @@ impl Staff {
             Act::Phoned { .. } => agent || leads,
             Act::Note { .. } => serves || agent || owner,
             Act::Ask { .. } | Act::Tell { .. } => owner || leads || agent,
+            Act::Transfer { department, .. } if ticket.about_department.as_ref() == Some(department) => false,
             Act::Transfer { .. } => owner || leads || agent,
             Act::OutOfScope { .. } => owner || leads,
             Act::Escalate { .. } => serves || agent,

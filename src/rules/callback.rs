@@ -1,5 +1,6 @@
 //! The callback survey's hours: when it is asked, asked once more, and handed to a person with a telephone.
 
+use crate::domain::act::Rating;
 use crate::domain::calendar::{Calendar, moment};
 use crate::domain::community::Settings;
 use crate::domain::hours::{Day, Hours, Week};
@@ -11,6 +12,9 @@ use std::sync::LazyLock;
 
 /// Days before the survey where the category is not in the community's file any more.
 const CALLBACK_DAYS: u32 = 2;
+
+/// Days after the answer to a complaint before the survey (product.md: the same or the next day).
+const COMPLAINT_DAYS: u32 = 1;
 
 /// When residents may be asked: 9 to 12 and 14 to 20, every day (product.md: callback survey).
 static ASKING: LazyLock<Hours> = LazyLock::new(|| {
@@ -54,11 +58,19 @@ pub fn close_at(done_at: DateTime<Utc>, settings: &Settings) -> DateTime<Utc> {
     fit(days_later(done_at, settings.close_after_days, settings.time_zone), settings.time_zone)
 }
 
-/// When the survey of this ticket is planned for; `None`: nothing was done on it, or it is no repair.
+/// When the survey of this ticket is planned for; `None`: nothing was done on it, or it is neither a repair nor a complaint.
 pub fn plan(ticket: &Ticket, settings: &Settings) -> Option<DateTime<Utc>> {
-    let days = settings.category(&ticket.category).map_or(CALLBACK_DAYS, |c| c.callback_days);
-    let done_at = ticket.done_at.filter(|_| ticket.kind == Kind::Repair)?;
-    Some(ask_at(done_at, days, settings.time_zone))
+    let days = match ticket.kind {
+        Kind::Repair => settings.category(&ticket.category).map_or(CALLBACK_DAYS, |c| c.callback_days),
+        Kind::Complaint => COMPLAINT_DAYS,
+        Kind::Inquiry | Kind::Service | Kind::Permit => return None,
+    };
+    Some(ask_at(ticket.done_at?, days, settings.time_zone))
+}
+
+/// Whether an unsatisfied answer opens a complaint of its own: about a repair that was not reopened by it.
+pub fn opens_complaint(before: &Ticket, after: &Ticket, rating: &Rating) -> bool {
+    before.kind == Kind::Repair && rating.unsatisfied() && after.reopened == before.reopened
 }
 
 /// When the survey planned for this time is asked of a ticket that has ended: not before its end; and who was silent until

@@ -1,5 +1,6 @@
 //! Who is told what when a ticket changes, and when one of its timers rings.
 
+use super::complaint;
 use super::timers::TimerKind;
 use crate::domain::act::{Act, Actor, DeadlineKind, Step};
 use crate::domain::deadline::Deadline;
@@ -25,6 +26,10 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
     if urgent && before.is_none_or(|b| b.priority != Priority::Emergency) {
         effects.push(To(Audience::Group, Alert::Emergency));
         effects.push(To(Audience::Leads, Alert::Emergency));
+    }
+    if let Some(special) = complaint::effects(before, after, actor, act) {
+        effects.extend(special);
+        return effects;
     }
     match act {
         Act::Promise { from: _, until: _, reason } => {
@@ -157,7 +162,7 @@ pub fn rung(kind: TimerKind, ticket: &Ticket) -> Vec<Effect> {
         TimerKind::PromiseLate => ticket.promise.map(|window| News::PromiseLate { window }),
         TimerKind::Survey => Some(News::Survey),
         TimerKind::SurveyAgain => Some(News::SurveyAgain),
-        TimerKind::Deadline | TimerKind::CloseSilent | TimerKind::PhoneList => None,
+        TimerKind::Deadline | TimerKind::CloseSilent | TimerKind::PhoneList | TimerKind::Result => None,
     };
     news.map(Effect::News).into_iter().collect()
 }

@@ -1,7 +1,9 @@
 //! The company's rule book: what follows from what. Pure: no network, no database, no clock.
 
 pub mod callback;
+pub mod complaint;
 pub mod deadlines;
 pub mod dispatch;
 pub mod follow;
+pub mod severity;
 pub mod timers;

@@ -26,17 +26,20 @@ pub enum TimerKind {
     SurveyAgain,
     /// The survey goes to the phone list.
     PhoneList,
+    /// What was found about a complaint has to be told.
+    Result,
 }
 
 impl TimerKind {
     /// Every kind.
-    pub const ALL: [TimerKind; 6] = [
+    pub const ALL: [TimerKind; 7] = [
         TimerKind::Deadline,
         TimerKind::PromiseLate,
         TimerKind::CloseSilent,
         TimerKind::Survey,
         TimerKind::SurveyAgain,
         TimerKind::PhoneList,
+        TimerKind::Result,
     ];
 
     /// Its word in the database.
@@ -48,6 +51,7 @@ impl TimerKind {
             TimerKind::Survey => "survey",
             TimerKind::SurveyAgain => "survey_again",
             TimerKind::PhoneList => "phone_list",
+            TimerKind::Result => "result",
         }
     }
 

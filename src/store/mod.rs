@@ -4,6 +4,7 @@ pub mod callers;
 pub mod chats;
 pub mod codes;
 pub mod communities;
+pub mod complaints;
 pub mod deadlines;
 pub mod groups;
 pub mod inbox;

@@ -256,7 +256,7 @@ pub async fn similar(
     let rows = sqlx::query_as!(
         BriefRow,
         "select id, number, category, place, state, created_at from ticket
-         where community_id = $1 and category = $2 and created_at > $6
+         where community_id = $1 and kind = 'repair' and category = $2 and created_at > $6
            and state not in ('done', 'accepted', 'closed', 'cancelled', 'rejected')
            and ((unit_id = $3) or ($5 and area = 'public' and building_id = $4))
          order by created_at desc limit 3",
@@ -366,13 +366,14 @@ pub async fn repeats(conn: &mut PgConnection, t: &Ticket) -> Result<i64> {
     let Some(unit) = t.place.unit else { return Ok(0) };
     let count = sqlx::query_scalar!(
         "select count(*) from ticket
-         where community_id = $1 and unit_id = $2 and category = $3 and id < $4 and created_at > $5
+         where community_id = $1 and unit_id = $2 and category = $3 and kind = $6 and id < $4 and created_at > $5
            and state not in ('cancelled', 'rejected')",
         t.community.0,
         unit.0,
         t.category,
         t.id.0,
-        t.created_at - TimeDelta::days(90)
+        t.created_at - TimeDelta::days(90),
+        word(&t.kind)?
     )
     .fetch_one(conn)
     .await?;

@@ -2,6 +2,7 @@
 
 use super::Texts;
 use crate::domain::act::{DeadlineKind, WaitReason};
+use crate::domain::complaint::{Responsibility, Severity, Validity};
 use crate::domain::ticket::{Area, Kind, State};
 
 impl Texts {
@@ -20,6 +21,18 @@ impl Texts {
             State::Cancelled => self.plain_state_cancelled(),
             State::Rejected => self.plain_state_rejected(),
             State::Reopened => self.plain_state_reopened(),
+        }
+    }
+
+    /// What a state of a ticket of this kind is called: a complaint is answered, not done.
+    pub fn state_name_of(self, kind: Kind, state: State) -> String {
+        match (kind, state) {
+            (Kind::Complaint, State::Done) => self.plain_complaint_done(),
+            (Kind::Complaint, State::Accepted) => self.plain_complaint_accepted(),
+            (Kind::Complaint, State::Reopened) => self.plain_complaint_reopened(),
+            (Kind::Complaint, State::Rejected) => self.plain_complaint_rejected(),
+            (Kind::Complaint, State::Taken | State::Scheduled | State::OnSite) => self.plain_complaint_taken(),
+            (_, other) => self.state_name(other),
         }
     }
 
@@ -54,6 +67,34 @@ impl Texts {
             Kind::Inquiry => self.plain_kind_inquiry(),
             Kind::Service => self.plain_kind_service(),
             Kind::Permit => self.plain_kind_permit(),
+        }
+    }
+
+    /// What a severity is called.
+    pub fn severity_name(self, severity: Severity) -> String {
+        match severity {
+            Severity::Major => self.plain_severity_major(),
+            Severity::Important => self.plain_severity_important(),
+            Severity::Minor => self.plain_severity_minor(),
+        }
+    }
+
+    /// What is said of whether a complaint is justified.
+    pub fn validity_name(self, validity: Validity) -> String {
+        match validity {
+            Validity::Justified => self.plain_validity_justified(),
+            Validity::Partly => self.plain_validity_partly(),
+            Validity::Unfounded => self.plain_validity_unfounded(),
+        }
+    }
+
+    /// Who is responsible, in words.
+    pub fn responsibility_name(self, responsibility: Responsibility) -> String {
+        match responsibility {
+            Responsibility::Company => self.plain_responsibility_company(),
+            Responsibility::Neighbour => self.plain_responsibility_neighbour(),
+            Responsibility::ThirdParty => self.plain_responsibility_third_party(),
+            Responsibility::Shared => self.plain_responsibility_shared(),
         }
     }
 

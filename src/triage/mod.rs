@@ -2,6 +2,7 @@
 
 pub mod extra;
 mod frames;
+pub mod gravity;
 pub mod learn;
 mod lexicon;
 mod plain;

@@ -9,11 +9,8 @@ use std::fmt::Write;
 
 /// What the model learns from. Nothing else may be put here that some figure calls unseen.
 fn lessons() -> Vec<Sample> {
-    let tables = [
-        include_str!("../data/intents.tsv"),
-        include_str!("triage_fresh.tsv"),
-        include_str!("triage_lessons.tsv"),
-    ];
+    let tables =
+        [include_str!("../data/intents.tsv"), include_str!("triage_fresh.tsv"), include_str!("triage_lessons.tsv")];
     tables.into_iter().flat_map(samples).collect()
 }
 
@@ -69,10 +66,8 @@ fn train(lessons: &[&Lesson<'_>]) -> String {
     let places: HashMap<&str, usize> = known.iter().enumerate().map(|(at, feature)| (*feature, at)).collect();
     let mut weights = vec![[0f64; COLUMNS]; known.len()];
     let mut slopes = vec![[1e-8f64; COLUMNS]; known.len()];
-    let inputs: Vec<Vec<usize>> = lessons
-        .iter()
-        .map(|l| l.features.iter().filter_map(|f| places.get(f.as_str()).copied()).collect())
-        .collect();
+    let inputs: Vec<Vec<usize>> =
+        lessons.iter().map(|l| l.features.iter().filter_map(|f| places.get(f.as_str()).copied()).collect()).collect();
     let mut order: Vec<usize> = (0..lessons.len()).collect();
     let mut seed = 12345u64;
     for _ in 0..ROUNDS {
@@ -138,8 +133,7 @@ impl Figures {
         let guess = triage::guess_by(model, &[], sample.text);
         let danger = matches!(guess.reading.alarm, Alarm::Danger(_));
         let right = guess.reading.intent == sample.intent;
-        let two = guess.offers.contains(&sample.intent)
-            || guess.offers.is_empty() && sample.intent == Intent::Unclear;
+        let two = guess.offers.contains(&sample.intent) || guess.offers.is_empty() && sample.intent == Intent::Unclear;
         self.all += 1;
         self.emergencies += usize::from(sample.emergency);
         self.caught += usize::from(sample.emergency && danger);
@@ -177,7 +171,8 @@ fn cross_validated() {
     let sample_len = crate::triage::samples(include_str!("../data/intents.tsv")).len();
     let (mut figures, mut sample) = (Figures::default(), Figures::default());
     for part in 0..10 {
-        let others: Vec<&Lesson<'_>> = lessons.iter().enumerate().filter(|(n, _)| n % 10 != part).map(|(_, l)| l).collect();
+        let others: Vec<&Lesson<'_>> =
+            lessons.iter().enumerate().filter(|(n, _)| n % 10 != part).map(|(_, l)| l).collect();
         let model = Model::parse(&train(&others));
         for (n, lesson) in lessons.iter().enumerate().filter(|(n, _)| n % 10 == part) {
             figures.add(&model, lesson.sample);

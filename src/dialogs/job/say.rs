@@ -7,6 +7,7 @@ use crate::dialogs::scene::Scene;
 use crate::domain::act::Act;
 use crate::domain::case::Case;
 use crate::domain::media::Media;
+use crate::domain::ticket::Kind;
 use crate::texts::Texts;
 
 /// Files taken at most: one album.
@@ -103,7 +104,11 @@ pub(super) fn ask_scope_check(answer: &str, case: &Case, scene: &Scene<'_>) -> P
     let (t, theirs) = (scene.texts, Texts::new(case.reporter.lang));
     let known = scene.community.settings.answer(answer);
     let words = known.map_or_else(String::new, |a| cut(a.text.get(theirs.lang()), 1500));
-    let message = theirs.news_rejected(&case.ticket.number, line(&what(case, scene, theirs), 40), words);
+    let (number, what) = (&case.ticket.number, line(&what(case, scene, theirs), 40));
+    let message = match case.ticket.kind {
+        Kind::Complaint => theirs.complaint_news_referred(number, what, words),
+        Kind::Repair | Kind::Inquiry | Kind::Service | Kind::Permit => theirs.news_rejected(number, what, words),
+    };
     let rows = vec![vec![choice(t.btn_job_send(), SEND), choice(t.btn_job_change(), CHANGE)]];
     Prompt { html: format!("{}\n\n{message}", t.job_scope_check()), rows, ..Prompt::default() }
 }

@@ -30,6 +30,7 @@ pub const INQUIRY: &str = "msg";
 /// The pick that starts the tie to a unit.
 pub const LINK: &str = "link";
 
+/// A question of fact, with its two answers.
 pub fn fact(doubt: Doubt, scene: &Scene<'_>) -> Prompt {
     let t = scene.texts;
     let (html, yes, no) = match doubt {

@@ -143,7 +143,7 @@ pub fn public_numbers(community: &Community) -> (&'static str, &'static str, &'s
 }
 
 /// The name of a danger.
-fn danger_name(danger: Option<Danger>, t: Texts) -> String {
+pub fn danger_name(danger: Option<Danger>, t: Texts) -> String {
     match danger {
         Some(Danger::Trapped) => t.plain_danger_trapped(),
         Some(Danger::Gas) => t.plain_danger_gas(),
@@ -159,7 +159,7 @@ fn danger_name(danger: Option<Danger>, t: Texts) -> String {
 }
 
 /// The one safety step.
-fn safety(danger: Option<Danger>, scene: &Scene<'_>) -> String {
+pub fn safety(danger: Option<Danger>, scene: &Scene<'_>) -> String {
     let t = scene.texts;
     let (fire, ambulance, police) = public_numbers(scene.community);
     match danger {

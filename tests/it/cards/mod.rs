@@ -61,6 +61,8 @@ pub fn community() -> Community {
                 callback_days: 2,
                 policy: None,
             }],
+            complaints: vec![],
+            complaint_beyond: None,
             on_call: vec![OnCall {
                 name: words("工程值班", "工程值班", "Engineering on duty"),
                 phone: "+862155550101".to_owned(),
@@ -163,6 +165,7 @@ pub fn fresh() -> Case {
         deadlines: vec![deadline(DeadlineKind::Acknowledge, "2026-11-23 14:30")],
         parent: None,
         repeats: 0,
+        complaint: None,
     }
 }
 

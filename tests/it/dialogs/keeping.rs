@@ -331,10 +331,7 @@ fn the_forms_of_the_others_are_kept() {
         }"#]],
     );
     let kept = Kept { words: "请问".into(), media: vec![] };
-    golden(
-        &Dialog::Offer(Offer::Ask { kept, ways: vec![Way::Fee, Way::Message], upset: false }),
-        expect![[r#""#]],
-    );
+    golden(&Dialog::Offer(Offer::Ask { kept, ways: vec![Way::Fee, Way::Message], upset: false }), expect![[r#""#]]);
     golden(
         &Dialog::Language(Language::Choose),
         expect![[r#"

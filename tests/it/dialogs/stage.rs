@@ -228,5 +228,6 @@ pub fn case(talk: &Talk) -> Case {
         deadlines: vec![],
         parent: None,
         repeats: 0,
+        complaint: None,
     }
 }

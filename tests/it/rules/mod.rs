@@ -74,6 +74,8 @@ pub fn settings() -> Settings {
                 ..category("electricity", 2, None)
             },
         ],
+        complaints: vec![],
+        complaint_beyond: None,
         on_call: Vec::new(),
         answers: vec![ScopeAnswer { key: "power".into(), title: Words::same("Power"), text: Words::same("95598") }],
         close_after_days: 3,

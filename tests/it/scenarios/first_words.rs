@@ -57,7 +57,8 @@ async fn whatever_is_offered_can_be_refused_and_cancelled() {
     if anna.can_press("Something else") {
         anna.presses("Something else").await;
         anna.sees("What would you like to do?");
-        for label in ["🔧 Repair", "📝 Complaint", "❓ Question", "📋 Something I reported", "🙋 Talk to a person"] {
+        for label in ["🔧 Repair", "📝 Complaint", "❓ Question", "📋 Something I reported", "🙋 Talk to a person"]
+        {
             assert!(anna.can_press(label), "{label}\n{}", town.transcript());
         }
     }
@@ -117,7 +118,12 @@ async fn danger_is_never_an_offer() {
     wang.says("有点事想问问").await;
     // While something is offered, a danger goes first; so does one in the caption of a photo.
     wang.says("厨房着火了").await;
-    assert_eq!(town.count("select count(*) from ticket where priority = 'emergency'").await, 1, "{}", town.transcript());
+    assert_eq!(
+        town.count("select count(*) from ticket where priority = 'emergency'").await,
+        1,
+        "{}",
+        town.transcript()
+    );
     wang.does_not_see("按报修为您办理");
     end(&town).await;
 }
