@@ -13,6 +13,7 @@ pub mod refusal;
 pub mod requests;
 pub mod resident;
 pub mod staff;
+pub mod talk;
 pub mod tie;
 pub mod timeline;
 

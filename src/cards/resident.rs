@@ -10,6 +10,9 @@ use crate::domain::ticket::{Area, Kind, Priority, State};
 
 /// The ticket as its reporter sees it.
 pub fn status(view: &View<'_>) -> Face {
+    if let Some(talk) = &view.case.talk {
+        return super::talk::status(view, talk);
+    }
     face(view, true)
 }
 
@@ -199,6 +202,7 @@ pub(super) fn verdict(view: &View<'_>) -> Vec<Vec<Key>> {
 fn buttons(view: &View<'_>, again: bool) -> Vec<Vec<Key>> {
     let (t, state) = (view.texts, view.ticket().state);
     let timeline = timeline_key(view);
+    let person = view.key(t.btn_status_person(), TicketButton::Person);
     if state.is_open() {
         let mut rows = vec![];
         if view.case.open_question().is_some() {
@@ -212,17 +216,18 @@ fn buttons(view: &View<'_>, again: bool) -> Vec<Vec<Key>> {
         if state != State::OnSite {
             last.push(view.key(t.btn_status_cancel(), TicketButton::Cancel));
         }
+        last.push(person);
         rows.push(last);
         rows
     } else if state == State::Done {
         let mut rows = verdict(view);
-        rows.push(vec![view.key(t.btn_status_add(), TicketButton::Add), timeline]);
+        rows.push(vec![view.key(t.btn_status_add(), TicketButton::Add), timeline, person]);
         rows
     } else if let Some(into) = view.ticket().merged {
         vec![vec![view.key_of(into, t.btn_status_show(), TicketButton::Show), timeline]]
     } else if again {
-        vec![vec![view.key(t.btn_status_reopen(), TicketButton::Reopen), timeline]]
+        vec![vec![view.key(t.btn_status_reopen(), TicketButton::Reopen), timeline, person]]
     } else {
-        vec![vec![timeline]]
+        vec![vec![timeline, person]]
     }
 }

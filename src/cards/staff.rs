@@ -12,6 +12,9 @@ const NOTES: usize = 3;
 
 /// The card of a ticket; `expanded` shows the further buttons and the last notes.
 pub fn card(view: &View<'_>, expanded: bool) -> Face {
+    if let Some(talk) = &view.case.talk {
+        return super::talk::card(view, talk);
+    }
     if view.ticket().kind == Kind::Complaint {
         return super::complaint::card(view, expanded);
     }
@@ -37,7 +40,7 @@ fn head(view: &View<'_>) -> String {
     }
 }
 
-fn place(view: &View<'_>) -> Vec<String> {
+pub(super) fn place(view: &View<'_>) -> Vec<String> {
     let (t, place) = (view.texts, view.place());
     let area = view.ticket().area.map(|a| t.area_name(a));
     let mut lines = vec![];
@@ -277,7 +280,9 @@ impl View<'_> {
             | TicketButton::NotDone
             | TicketButton::Reopen
             | TicketButton::Survey
-            | TicketButton::SurveyLater => return None,
+            | TicketButton::SurveyLater
+            | TicketButton::Person
+            | TicketButton::EndTalk => return None,
         })
     }
 

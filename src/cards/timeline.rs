@@ -48,6 +48,9 @@ fn what(view: &View<'_>, event: &Event, own: bool, promised: bool) -> Option<Str
         Actor::Staff(id) => view.case.staff(id).map_or_else(|| t.plain_fitter(), |s| line(&s.name, 40)),
         Actor::Resident(_) | Actor::Desk => t.plain_fitter(),
     };
+    if let Some(of_talk) = super::talk::event(view, event, who()) {
+        return of_talk;
+    }
     let complaint = view.ticket().kind == Kind::Complaint;
     Some(match &event.act {
         Act::File if matches!(event.actor, Actor::Staff(_)) => t.event_file_entered(),

@@ -160,6 +160,10 @@ codes! {
         Survey = "surv",
         /// Resident: ask me at another time.
         SurveyLater = "late",
+        /// Resident: talk to a person about this ticket.
+        Person = "talk",
+        /// Resident: end the talk.
+        EndTalk = "tend",
     }
 }
 
@@ -243,6 +247,14 @@ pub fn ticket_slot(community: CommunityId, ticket: TicketId) -> String {
 /// The name of the slot of the newest news of a ticket in a resident's chat.
 pub fn news_slot(community: CommunityId, ticket: TicketId) -> String {
     format!("n{community}.{ticket}")
+}
+
+/// The beginning of the names of the slots of messages that are passed on in talks.
+pub const TALK_SLOT: &str = "k";
+
+/// The name of the slot of the copy of a talk's message.
+pub fn talk_slot(community: CommunityId, ticket: TicketId, seq: i32) -> String {
+    format!("{TALK_SLOT}{community}.{ticket}.{seq}")
 }
 
 /// The name of the slot of a user's present question in a chat.

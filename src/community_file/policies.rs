@@ -6,6 +6,7 @@ use super::sheet::{Item, Sheet};
 use crate::domain::calendar::china;
 use crate::domain::hours::{Allowance, Day, Hours, Policy, Special, Week};
 use crate::domain::lang::Lang;
+use crate::domain::talk::TalkPolicy;
 use crate::domain::words::Words;
 use chrono::{NaiveDate, NaiveTime};
 use std::collections::BTreeMap;
@@ -164,6 +165,24 @@ pub fn policy(sheet: &Sheet<'_, '_>, base: Policy) -> Policy {
     }
     if let Some(always) = sheet.get("round_the_clock").and_then(|i| i.flag()) {
         policy.round_the_clock = always;
+    }
+    sheet.finish();
+    policy
+}
+
+/// `[talk]`: how long a silent resident is waited for.
+pub fn talk(sheet: &Sheet<'_, '_>) -> TalkPolicy {
+    let mut policy = TalkPolicy::default();
+    for (name, limit) in [("nudge_after", &mut policy.nudge), ("end_after", &mut policy.end)] {
+        let Some(item) = sheet.get(name) else { continue };
+        let Some(text) = item.text() else { continue };
+        match length(&text) {
+            Some(said @ 1..=100_000) => *limit = said,
+            Some(_) | None => item.wrong("a talk has to end some time: write a length of time like \"2 h\""),
+        }
+    }
+    if policy.nudge >= policy.end {
+        sheet.wrong("end_after", "must be later than nudge_after");
     }
     sheet.finish();
     policy

@@ -5,13 +5,14 @@ use super::deadlines::deadlines;
 use super::mistakes::{Mistake, did_you_mean};
 use super::own_words::own_words;
 use super::people::{answers, departments, key, on_call, staff};
-use super::policies::{hours, policy, words};
+use super::policies::{hours, policy, talk, words};
 use super::sheet::{Book, Sheet};
 use super::units::buildings;
 use super::{BuildingDraft, Draft};
 use crate::domain::community::{Category, Settings};
 use crate::domain::hours::{Hours, Policy};
 use crate::domain::lang::Lang;
+use crate::domain::talk::TalkPolicy;
 use crate::domain::ticket::Area;
 use crate::domain::words::Words;
 use chrono_tz::Tz;
@@ -80,6 +81,7 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
     let on_call = on_call(whole, &department_keys);
     let hours = whole.get("hours").map_or_else(|| Some(Hours::default()), |i| Some(hours(&i.table()?, folder)));
     let close_after_days = whole.get("close_after_days").map_or(Some(3), |i| i.number(1, 60));
+    let talk = whole.get("talk").and_then(|i| i.table()).map_or_else(TalkPolicy::default, |s| talk(&s));
     let staff = staff(whole, &department_keys);
     let buildings: Vec<BuildingDraft> = buildings(whole, folder);
     let own_words = own_words(whole, folder);
@@ -103,6 +105,7 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
             repair,
             policies,
             words: own_words,
+            talk,
         },
         buildings,
         staff,

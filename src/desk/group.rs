@@ -118,6 +118,7 @@ impl Turn<'_> {
                 self.hear(speaker, stage, &cancel, Where::Here).await?;
                 Ok(())
             }
+            What::Edited { .. } => self.follow_edit(inbound).await.map(drop),
             What::Text { message, .. } | What::Media { message, .. } => {
                 speaker.pressed = Some(*message);
                 self.group_words(speaker, stage, inbound).await
@@ -142,6 +143,9 @@ impl Turn<'_> {
         }
         let Some((community, ticket)) = about else { return Ok(()) };
         if community != stage.community.id {
+            return Ok(());
+        }
+        if self.talk_reply(speaker, &stage, (community, ticket), inbound).await? {
             return Ok(());
         }
         let Some(staff) = &stage.staff else { return Ok(()) };
@@ -181,6 +185,7 @@ impl Turn<'_> {
                 self.say(to, face, Rank::Reply).await?;
             }
             self.show_open_tickets(id, &department).await?;
+            self.talks_cut_off(&community, &department).await?;
         }
         Ok(())
     }
@@ -221,6 +226,7 @@ impl Turn<'_> {
         let community = self.community(community).await?;
         for ticket in crate::store::tickets::open_of(self.conn, community.id, department).await? {
             self.show_everywhere(&community, ticket).await?;
+            self.pass_what_was_held(&community, ticket).await?;
         }
         Ok(())
     }

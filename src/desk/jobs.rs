@@ -72,6 +72,9 @@ impl Turn<'_> {
             self.window(cards::menu::stale(stage.texts()), false);
             return Ok(());
         }
+        if self.talk_press(&stage, &case, &staff, button).await? {
+            return Ok(());
+        }
         match button {
             TicketButton::More | TicketButton::Less => {
                 if !staff.may(&Act::Note { words: String::new() }, &case.ticket) {
@@ -344,7 +347,9 @@ fn is_for_residents(button: TicketButton) -> bool {
         | TicketButton::NotDone
         | TicketButton::Reopen
         | TicketButton::Survey
-        | TicketButton::SurveyLater => true,
+        | TicketButton::SurveyLater
+        | TicketButton::Person
+        | TicketButton::EndTalk => true,
         TicketButton::Take
         | TicketButton::Assign
         | TicketButton::Promise

@@ -47,6 +47,14 @@ impl Turn<'_> {
                     if reporter { cards::timeline::timeline(&view) } else { cards::timeline::timeline_joined(&view) };
                 self.say_about(speaker.at, key, face, Rank::Reply).await
             }
+            TicketButton::Person => {
+                speaker.session.community = Some(key.0);
+                self.open_talk_about(speaker, stage, Some(&case), "", vec![]).await
+            }
+            TicketButton::EndTalk => {
+                self.strip_pressed(speaker, message).await?;
+                self.end_talk_pressed(speaker, &stage, &case).await
+            }
             TicketButton::Urge => self.at_once_by_resident(speaker, &stage, &case, Act::Urge).await,
             TicketButton::Accept => {
                 self.at_once_by_resident(speaker, &stage, &case, Act::Accept).await?;
@@ -167,6 +175,10 @@ impl Turn<'_> {
         }
         if media.is_empty() && triage::read_with(&stage.community.settings.words, &words).intent == Intent::Thanks {
             return self.say(speaker.at, cards::menu::thanks(stage.texts()), Rank::Reply).await;
+        }
+        if case.talk.is_some() && case.ticket.state.is_over() {
+            // The talk has ended: whoever answers it wants to go on with a person.
+            return self.open_talk_about(speaker, stage, Some(&case), &words, media).await;
         }
         let danger = matches!(triage::alarm_with(&stage.community.settings.words, &words), Alarm::Danger(_));
         let reporter = case.ticket.reporter == speaker.user;

@@ -44,9 +44,10 @@ impl Turn<'_> {
         if self.withheld(mail.to, mail.about).await? {
             return Ok(());
         }
+        let face = self.way_out(mail.to, mail.face).await?;
         let op = Op::Send {
-            body: Body::Html { html: mail.face.html },
-            keyboard: mail.face.keyboard,
+            body: Body::Html { html: face.html },
+            keyboard: face.keyboard,
             reply_to: mail.reply_to,
             silent: mail.silent,
         };

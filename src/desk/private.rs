@@ -18,7 +18,7 @@ use crate::domain::lang::Lang;
 use crate::domain::media::Media;
 use crate::domain::refused::Why;
 use crate::store::outbox::Rank;
-use crate::store::{chats, people, tickets, timeline};
+use crate::store::{chats, codes, people, tickets, timeline};
 use crate::texts::Texts;
 use crate::triage;
 use anyhow::Result;
@@ -31,12 +31,14 @@ impl Turn<'_> {
             let chat = from.id.private_chat();
             if blocked {
                 chats::gone(self.conn, chat, self.now).await?;
+                self.talker_left(inbound).await?;
             } else {
                 chats::heard(self.conn, chat).await?;
             }
             return Ok(());
         }
-        if matches!(inbound.what, What::Edited { .. } | What::Member(_) | What::MigratedTo(_)) {
+        let alarmed = self.follow_edit(inbound).await?;
+        if matches!(inbound.what, What::Edited { .. } | What::Member(_) | What::MigratedTo(_)) && alarmed.is_none() {
             return Ok(());
         }
         let lang = Lang::from_client(from.language.as_deref().unwrap_or("zh"));
@@ -57,6 +59,10 @@ impl Turn<'_> {
         let stage = self.stage(&speaker, community).await?;
         if let Some(typed) = speaker.lost.take() {
             self.lost(&mut speaker, &stage, &typed).await?;
+        }
+        if let Some(words) = alarmed {
+            self.first_words(&mut speaker, stage, &words).await?;
+            return self.keep(&mut speaker).await;
         }
         match (&inbound.what, pressed) {
             (What::Press { message, .. }, Some(button)) => {
@@ -82,6 +88,9 @@ impl Turn<'_> {
                 self.say(speaker.at, face, Rank::Reply).await
             }
             "cancel" => {
+                if speaker.standing.dialog.is_none() && self.cancel_talk(speaker, &stage).await? {
+                    return Ok(());
+                }
                 if !self.hear_cancel(speaker, stage).await? {
                     let face = cards::menu::nothing_to_cancel(Texts::new(speaker.session.lang));
                     self.say(speaker.at, face, Rank::Reply).await?;
@@ -156,7 +165,8 @@ impl Turn<'_> {
             }
             Menu::Complaint => Complaint::begin(&stage.scene(self.now), words, media).map(Dialog::Complaint),
             // Until they have dialogs of their own, the front desk reads the words.
-            Menu::Message | Menu::Question | Menu::Person => Message::begin_with(words, media).map(Dialog::Message),
+            Menu::Message | Menu::Question => Message::begin_with(words, media).map(Dialog::Message),
+            Menu::Person => return self.open_talk(speaker, stage, words, media).await,
             Menu::Home | Menu::Help | Menu::Requests | Menu::Link | Menu::Language => {
                 return self.open(speaker, stage, entry).await;
             }
@@ -195,7 +205,8 @@ impl Turn<'_> {
                 self.start(speaker, stage, step, Where::Below).await
             }
             // Until they have dialogs of their own, the front desk reads the words.
-            Menu::Message | Menu::Question | Menu::Person => {
+            Menu::Person => self.open_talk(speaker, stage, "", vec![]).await,
+            Menu::Message | Menu::Question => {
                 let step = Message::begin("", None).map(Dialog::Message);
                 self.start(speaker, stage, step, Where::Below).await
             }
@@ -304,6 +315,9 @@ impl Turn<'_> {
             && let Some((community, ticket)) = timeline::spoken_of(self.conn, speaker.at.chat, message).await?
             && let Some(heard) = &heard
         {
+            if self.is_in_talk(speaker, (community, ticket)).await? {
+                return self.relay_up(speaker, stage, (community, ticket), inbound).await;
+            }
             return self.reply_about(speaker, stage, (community, ticket), heard).await;
         }
         let Some(heard) = heard else { return self.unusable(speaker, stage, inbound, place).await };
@@ -320,6 +334,13 @@ impl Turn<'_> {
         if speaker.standing.dialog.is_some() {
             self.hear(speaker, stage, &heard, place).await?;
             return Ok(());
+        }
+        let is_code = matches!(&heard, Heard::Text(text) if codes::looks_like_code(text));
+        if matches!(heard, Heard::Text(_) | Heard::Media(..))
+            && !is_code
+            && let Some(key) = self.talk_of(speaker, &stage).await?
+        {
+            return self.relay_up(speaker, stage, key, inbound).await;
         }
         match heard {
             Heard::Text(text) => self.first_words(speaker, stage, &text).await,
@@ -353,6 +374,9 @@ impl Turn<'_> {
         };
         if speaker.standing.dialog.is_some() {
             return self.ask_again(speaker, &stage, Some(words), place).await;
+        }
+        if matches!(inbound.what, What::Unusable { .. }) && self.unfit_for_talk(speaker, &stage).await? {
+            return Ok(());
         }
         let mut face = cards::menu::main_menu(stage.texts(), &stage.resident);
         face.html = words;

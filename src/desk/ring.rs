@@ -26,6 +26,9 @@ use chrono::TimeDelta;
 impl Turn<'_> {
     /// A due timer.
     pub(super) async fn ring(&mut self, timer: &Timer) -> Result<()> {
+        if self.ring_talk(timer).await? {
+            return Ok(());
+        }
         if let Some(ticket) = timer.subject.strip_prefix('t').and_then(|id| id.parse().ok()) {
             return self.ring_ticket(timer.community, TicketId(ticket), &timer.kind).await;
         }

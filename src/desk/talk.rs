@@ -234,6 +234,7 @@ impl Turn<'_> {
     }
 
     async fn show_prompt(&mut self, speaker: &Speaker, face: Face, fresh: bool) -> Result<()> {
+        let face = self.way_out(speaker.at, face).await?;
         let mut show = Show::new(speaker.at, prompt_slot(speaker.user), face.html, face.keyboard);
         show.fresh = fresh;
         show.reply_to = speaker.reply_to();

@@ -18,7 +18,7 @@ use crate::domain::ticket::{Area, Channel, Kind, Place, Priority, Ticket};
 use crate::rules::follow::{self, Effect};
 use crate::rules::{callback, deadlines as clocks, timers as plans};
 use crate::store::tickets::NewTicket;
-use crate::store::{complaints, deadlines, people, staff, tickets, timeline, timers};
+use crate::store::{complaints, deadlines, people, staff, talks, tickets, timeline, timers};
 use crate::triage;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
@@ -454,6 +454,7 @@ impl Turn<'_> {
             people: people_named,
             deadlines: deadlines::load(self.conn, community, id).await?,
             parent,
+            talk: talks::of_ticket(self.conn, community, id).await?,
             repeats: tickets::repeats(self.conn, &ticket).await?,
             complaint: complaints::dossier(self.conn, &ticket).await?,
             timeline,

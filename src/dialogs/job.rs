@@ -210,7 +210,9 @@ impl Job {
             | TicketButton::NotDone
             | TicketButton::Reopen
             | TicketButton::Survey
-            | TicketButton::SurveyLater => Step::Leave(String::new()),
+            | TicketButton::SurveyLater
+            | TicketButton::Person
+            | TicketButton::EndTalk => Step::Leave(String::new()),
         }
     }
 

@@ -51,6 +51,8 @@ pub struct Case {
     pub deadlines: Vec<super::deadline::Deadline>,
     /// The number of the ticket that it continues.
     pub parent: Option<String>,
+    /// The talk with the resident that it carries, if it carries one.
+    pub talk: Option<super::talk::Talk>,
     /// Earlier tickets of the same category and unit in the last 90 days.
     pub repeats: i64,
     /// What belongs to a complaint; `None` for other kinds.
@@ -66,6 +68,11 @@ impl Case {
     /// Who has it.
     pub fn owner(&self) -> Option<&Staff> {
         self.ticket.assignee.and_then(|id| self.staff(id))
+    }
+
+    /// Whether it carries a talk that goes on.
+    pub fn talk_goes_on(&self) -> bool {
+        self.ticket.state.is_open() && self.talk.as_ref().is_some_and(super::talk::Talk::goes_on)
     }
 
     /// The last question of staff that the resident has not answered yet.

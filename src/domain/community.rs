@@ -4,6 +4,7 @@ use super::hours::{Hours, Policy};
 use super::ids::{BuildingId, CommunityId};
 use super::lang::Lang;
 use super::policies::Policies;
+use super::talk::TalkPolicy;
 use super::ticket::{Area, Kind};
 use super::words::Words;
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,9 @@ pub struct Settings {
     /// Words of its own for what messages speak of.
     #[serde(default)]
     pub words: Vec<WordList>,
+    /// How long a silent resident is waited for in a talk.
+    #[serde(default)]
+    pub talk: TalkPolicy,
 }
 
 /// A community's own words for a notion of the word lists: its name for the lift, for the north gate.

@@ -22,6 +22,7 @@ pub mod policies;
 pub mod question;
 pub mod refused;
 pub mod staff;
+pub mod talk;
 pub mod ticket;
 pub mod visibility;
 pub mod words;

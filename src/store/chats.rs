@@ -1,5 +1,6 @@
 //! What is known of chats: whether they can be reached, and under which number.
 
+use super::talks;
 use crate::domain::ids::ChatId;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -50,6 +51,7 @@ pub async fn gone(conn: &mut PgConnection, chat: ChatId, now: DateTime<Utc>) -> 
     .execute(&mut *conn)
     .await?;
     sqlx::query!("update screen set shown = null where chat_id = $1", chat.0).execute(&mut *conn).await?;
+    talks::unreachable(conn, chat, now).await?;
     sqlx::query!(
         "update outbox set dead_at = $2, outcome = 'gone', lease_until = null
          where chat_id = $1 and sent_at is null and dead_at is null and priority > 0",

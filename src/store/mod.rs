@@ -16,6 +16,7 @@ pub mod refused;
 pub mod schema;
 pub mod sessions;
 pub mod staff;
+pub mod talks;
 pub mod tickets;
 pub mod timeline;
 pub mod timers;

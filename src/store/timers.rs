@@ -12,7 +12,7 @@ use sqlx::PgConnection;
 pub struct Timer {
     /// Whose; 0 for a conversation that belongs to none yet.
     pub community: CommunityId,
-    /// What it is about: `t<ticket id>`, or `s<chat id>.<user id>`.
+    /// What it is about: `t<ticket id>`, `talk<ticket id>`, `post<ticket id>`, or `s<chat id>.<user id>`.
     pub subject: String,
     /// What is to be done.
     pub kind: String,
@@ -145,7 +145,8 @@ pub async fn claim_due(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Op
 }
 
 async fn hold_subject(conn: &mut PgConnection, community: i64, subject: &str) -> Result<()> {
-    if let Some(ticket) = subject.strip_prefix('t').and_then(|id| id.parse::<i64>().ok()) {
+    let of_ticket = ["talk", "post", "t"].iter().find_map(|head| subject.strip_prefix(head)?.parse::<i64>().ok());
+    if let Some(ticket) = of_ticket {
         sqlx::query!("select 1 as one from ticket where community_id = $1 and id = $2 for update", community, ticket)
             .fetch_optional(conn)
             .await?;

@@ -2,9 +2,11 @@
 
 use super::claim::EVERYBODY;
 use super::{Claimed, Errand, Letter, Rank, merge, post, screen};
+use crate::chat::button::TALK_SLOT;
 use crate::chat::outgoing::{Address, Delivery, Op};
 use crate::domain::ids::{ChatId, MessageId};
-use crate::store::chats;
+use crate::domain::talk::Passage;
+use crate::store::{chats, talks};
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Connection, PgConnection};
@@ -83,6 +85,7 @@ pub async fn settle(
             Settled::Refused
         }
     };
+    passed_on(&mut tx, row, settled, now).await?;
     if row.rank != Rank::Press {
         sqlx::query!(
             "update chat set busy_until = null where chat_id = $1 and busy_until = $2",
@@ -126,6 +129,19 @@ pub async fn expired(conn: &mut PgConnection, row: &Claimed, now: DateTime<Utc>)
     .await?;
     tx.commit().await?;
     Ok(settled)
+}
+
+/// A message of a talk: staff see what became of it.
+async fn passed_on(conn: &mut PgConnection, row: &Claimed, settled: Settled, now: DateTime<Utc>) -> Result<()> {
+    let Some(slot) = row.slot.as_deref().filter(|slot| slot.starts_with(TALK_SLOT)) else { return Ok(()) };
+    let passage = match settled {
+        Settled::Later => return Ok(()),
+        Settled::Sent => Passage::Sent,
+        Settled::Dropped("gone") if row.chat.0 > 0 => Passage::Blocked,
+        Settled::Dropped("gone") => Passage::Held,
+        Settled::Dropped(_) | Settled::Refused => Passage::Failed,
+    };
+    talks::settled(conn, slot, passage, now).await
 }
 
 /// Slots are held before rows: the order in which turns take them.

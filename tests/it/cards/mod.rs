@@ -83,6 +83,7 @@ pub fn community() -> Community {
             repair: Policy::REPAIR,
             policies: Default::default(),
             words: vec![],
+            talk: frontdesk::domain::talk::TalkPolicy::default(),
         },
         buildings: vec![Building { id: BuildingId(5), code: "5".to_owned(), name: Words::same("5号楼") }],
     }
@@ -164,6 +165,7 @@ pub fn fresh() -> Case {
         people: vec![staff(1, "李明"), staff(2, "王芳")],
         deadlines: vec![deadline(DeadlineKind::Acknowledge, "2026-11-23 14:30")],
         parent: None,
+        talk: None,
         repeats: 0,
         complaint: None,
     }

@@ -227,6 +227,7 @@ pub fn case(talk: &Talk) -> Case {
         people: vec![],
         deadlines: vec![],
         parent: None,
+        talk: None,
         repeats: 0,
         complaint: None,
     }

@@ -84,6 +84,7 @@ pub fn settings() -> Settings {
         repair: Policy::REPAIR,
         policies: Default::default(),
         words: vec![],
+        talk: frontdesk::domain::talk::TalkPolicy::default(),
     }
 }
 

@@ -16,4 +16,7 @@ mod promises;
 mod repair_story;
 mod resident_acts;
 mod survey;
+mod talk;
+mod talk_edges;
+mod talk_links;
 mod upset;

@@ -1,0 +1,249 @@
+//! A talk's edges: silence, closed hours, danger, files, edits, what does not arrive.
+
+use super::common::told;
+use super::talk::{asks_for_a_person, lin, writes_and_corrects};
+use crate::support::town::{ENGINEERING, FRONT_DESK, Person, Town, hours, minutes};
+use frontdesk::chat::outgoing::Delivery;
+use frontdesk::store::outbox::Limits;
+use frontdesk::workers::{courier, hours as desk_hours};
+use serde_json::json;
+
+const OPEN: &str = "select count(*) from talk where ended_at is null";
+
+/// A talk that Grace has taken over.
+async fn talk(town: &Town) -> (Person<'_>, Person<'_>) {
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    let grace = town.staff("grace", "en");
+    asks_for_a_person(&anna, "en").await;
+    anna.says("When does the pool open?").await;
+    grace.presses("Take over").await;
+    (anna, grace)
+}
+
+#[tokio::test]
+async fn a_resident_who_falls_silent_is_asked_once_then_the_talk_ends() {
+    let town = Town::with_staff("en").await;
+    let (anna, grace) = talk(&town).await;
+    // While the desk owes the answer, nobody's silence ends it.
+    town.pass(hours(3)).await;
+    assert_eq!(town.count(OPEN).await, 1);
+    anna.does_not_see("Are you still there?");
+    grace.replies("When does the pool open?", "Which one, indoors or outdoors?").await;
+    town.forget();
+    town.pass(minutes(29)).await;
+    anna.does_not_see("Are you still there?");
+    town.pass(minutes(1)).await;
+    anna.sees("Are you still there?");
+    // An answer winds the clock up again.
+    anna.says("Outdoors").await;
+    town.pass(hours(4)).await;
+    assert_eq!(town.count(OPEN).await, 1);
+    grace.replies("Outdoors", "In May").await;
+    town.forget();
+    town.pass(hours(2)).await;
+    assert_eq!(town.count(OPEN).await, 0);
+    expect_test::expect![[""]].assert_eq(&told(&town));
+    assert_eq!(town.word("select ended_by from talk").await, "silence");
+    town.pass(hours(48)).await;
+    assert_eq!(town.count("select count(*) from timer where subject like 't%'").await, 0);
+    town.is_at_rest().await;
+}
+
+#[tokio::test]
+async fn outside_desk_hours_the_answer_is_honest_and_the_words_are_kept() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    town.pass(hours(10)).await; // eight in the evening
+    anna.says("/menu").await;
+    town.forget();
+    anna.presses("Talk to a person").await;
+    anna.presses("Message the desk").await;
+    anna.says("When does the pool open?").await;
+    anna.presses("Send").await;
+    anna.says("Let me talk to a human please").await;
+    expect_test::expect![[""]].assert_eq(&told(&town));
+    assert_eq!(town.count("select count(*) from talk").await, 0);
+    assert_eq!(town.count("select count(*) from ticket where kind = 'inquiry'").await, 2);
+    assert!(anna.can_press("🔴 Emergency"));
+    town.is_at_rest().await;
+}
+
+#[tokio::test]
+async fn a_desk_that_closes_in_the_middle_says_so_once() {
+    let town = Town::with_staff("en").await;
+    let (anna, grace) = talk(&town).await;
+    town.pass(hours(7) + minutes(55)).await; // five to six
+    grace.replies("When does the pool open?", "I am asking").await;
+    town.pass(minutes(10)).await;
+    // The agent is still there: nothing is said of hours.
+    anna.says("Thank you, no hurry").await;
+    anna.does_not_see("has closed");
+    town.pass(minutes(30)).await;
+    anna.says("And when does it close?").await;
+    anna.sees("The front desk has closed and goes on with you tomorrow 08:30");
+    town.forget();
+    anna.says("In the evening, I mean").await;
+    assert!(!town.transcript().contains("has closed"), "{}", town.transcript());
+    town.group_sees(FRONT_DESK, "In the evening, I mean");
+    town.is_at_rest().await;
+}
+
+#[tokio::test]
+async fn danger_goes_first_and_reaches_the_agent_besides() {
+    let town = Town::with_staff("en").await;
+    let (anna, grace) = talk(&town).await;
+    anna.says("Help, I smell gas in the kitchen right now!").await;
+    assert_eq!(town.count("select count(*) from ticket where priority = 'emergency'").await, 1);
+    town.group_sees(FRONT_DESK, "Anna · 5-1201: Help, I smell gas in the kitchen right now!");
+    anna.says("/cancel").await;
+    // The talk goes on after it.
+    anna.says("The guard is here, thank you").await;
+    grace.replies("The guard is here", "Good. Stay outside until he says so").await;
+    anna.sees("Stay outside");
+    // A word that becomes a danger only when it is corrected counts as well.
+    writes_and_corrects(&anna, "I see smoked glass in the corridor", "Fire! The corridor on floor 12 is burning").await;
+    assert_eq!(town.count("select count(*) from ticket where priority = 'emergency'").await, 2);
+    assert!(town.chat_shows(ENGINEERING, "burning") || town.chat_shows(-1003, "burning"), "{}", town.transcript());
+    town.is_at_rest().await;
+}
+
+#[tokio::test]
+async fn files_go_both_ways_in_their_order() {
+    let town = Town::with_staff("en").await;
+    let (anna, grace) = talk(&town).await;
+    town.forget();
+    anna.sends_album(&["one", "two", "three"]).await;
+    let file = |name: &str| json!({"file_id": name, "file_unique_id": format!("u-{name}")});
+    anna.sends("voice", file("voice")).await;
+    anna.sends("video", file("video")).await;
+    anna.sends("document", file("paper")).await;
+    anna.sends("video_note", file("round")).await;
+    anna.sends("location", json!({"latitude": 31.2, "longitude": 121.5})).await;
+    anna.sends("sticker", json!({"file_id": "s"})).await;
+    anna.sends_photo("four", "the leaf in the pool").await;
+    expect_test::expect![[""]].assert_eq(&told(&town));
+    grace.replies_with_photo("the leaf in the pool", "map").await;
+    let sent: i64 =
+        town.count("select count(*) from outbox where chat_id = 101 and op->'body'->>'file_id' = 'map'").await;
+    assert_eq!(sent, 1);
+    // Each came once, under its card, as the bot's own message.
+    let files = "select count(*) from talk_message where media is not null and state = 'sent'";
+    assert_eq!(town.count(files).await, 10);
+    let replies = "select count(*) from outbox where chat_id = -1002 and op->'body'->>'body' = 'media'
+                   and op->>'reply_to' is null";
+    assert_eq!(town.count(replies).await, 0);
+    town.is_at_rest().await;
+}
+
+#[tokio::test]
+async fn edits_are_followed_on_both_sides() {
+    let town = Town::with_staff("en").await;
+    let (anna, grace) = talk(&town).await;
+    writes_and_corrects(&anna, "Is it warn?", "Is it warm?").await;
+    town.group_sees(FRONT_DESK, "Anna · 5-1201: Is it warm?");
+    assert!(!town.chat_shows(FRONT_DESK, "Is it warn?"));
+    // A caption.
+    let mut photo = anna.message(
+        101,
+        "[photo]",
+        json!({"caption": "the pol", "photo":
+        [{"file_id": "p", "file_unique_id": "u-p", "width": 9, "height": 9}]}),
+    );
+    town.update("message", photo.clone()).await;
+    photo["caption"] = json!("the pool");
+    town.update("edited_message", photo).await;
+    town.group_sees(FRONT_DESK, "the pool");
+    // The agent's words.
+    let card = town.screen(FRONT_DESK).into_iter().rev().find(|m| m.from_bot && m.text().contains("warm")).unwrap();
+    let mut reply = grace.message(
+        FRONT_DESK,
+        "22 degres",
+        json!({"text": "22 degres", "reply_to_message":
+        {"message_id": card.id, "date": 1, "chat": {"id": FRONT_DESK, "type": "supergroup"}, "text": "…"}}),
+    );
+    town.update("message", reply.clone()).await;
+    anna.sees("22 degres");
+    reply["text"] = json!("22 degrees");
+    town.update("edited_message", reply.clone()).await;
+    anna.sees("22 degrees");
+    anna.does_not_see("22 degres");
+    // The answer quotes the question on the resident's side.
+    let quoted = "select count(*) from outbox where chat_id = 101 and op->>'reply_to' is not null";
+    assert_eq!(town.count(quoted).await, 1);
+    // Told twice, or changed without a difference: nothing happens.
+    town.forget();
+    town.update("edited_message", reply.clone()).await;
+    assert!(!town.transcript().contains("✎ Anna"), "{}", town.transcript());
+    // After the end nothing follows any more.
+    anna.presses("End the talk").await;
+    reply["text"] = json!("30 degrees");
+    town.update("edited_message", reply).await;
+    anna.does_not_see("30 degrees");
+    town.is_at_rest().await;
+}
+
+#[tokio::test]
+async fn staff_see_whether_their_words_arrived() {
+    let town = Town::with_staff("en").await;
+    let (anna, grace) = talk(&town).await;
+    town.pass(minutes(1)).await;
+    grace.replies("When does the pool open?", "In May").await;
+    town.group_sees(FRONT_DESK, "✓ Last message delivered (today 10:01)");
+    // Telegram refuses it.
+    let refused = grace.message(
+        FRONT_DESK,
+        "On the first",
+        json!({"text": "On the first", "reply_to_message":
+        {"message_id": reply_target(&town), "date": 1, "chat": {"id": FRONT_DESK, "type": "supergroup"}, "text": "…"}}),
+    );
+    town.update_raw("message", refused).await;
+    desk_hours::step_inbox(&town.db.pool, &town.clock, &town.desk).await;
+    town.telegram.world.lock().unwrap().troubles.push(Delivery::Rejected("a mistake of ours".into()));
+    courier::step_within(&town.db.pool, &town.clock, &town.telegram, &Limits::NONE).await;
+    sqlx::query("update outbox set outcome = 'seen' where outcome like 'rejected%'")
+        .execute(&town.db.pool)
+        .await
+        .unwrap();
+    town.settle().await;
+    town.group_sees(FRONT_DESK, "⚠️ Last message not delivered");
+    town.group_sees(FRONT_DESK, "this did not reach the resident. Please phone.");
+    assert!(grace.presses("☎️ Phone").await.unwrap().contains("138 0000 0101"));
+    // The resident stops the bot.
+    anna.blocks(true).await;
+    town.group_sees(FRONT_DESK, "has blocked the bot and cannot be reached here");
+    grace.replies("When does the pool open?", "Are you there?").await;
+    town.group_sees(FRONT_DESK, "🚫 The resident has blocked the bot");
+    town.group_sees(FRONT_DESK, "so this was not delivered");
+    town.pass(hours(3)).await;
+    assert_eq!(town.count(OPEN).await, 0);
+    town.is_at_rest().await;
+}
+
+/// The resident's words in the group.
+fn reply_target(town: &Town) -> i32 {
+    let found = town.screen(FRONT_DESK).into_iter().rev().find(|m| m.from_bot && m.text().contains("Anna · 5-1201:"));
+    found.unwrap().id
+}
+
+#[tokio::test]
+async fn two_residents_at_once_are_told_apart() {
+    let town = Town::with_staff("en").await;
+    let (anna, grace) = talk(&town).await;
+    let bo = town.resident(102, "Bo", "en", "5-1202").await;
+    let lin = lin(&town, "en").await;
+    asks_for_a_person(&bo, "en").await;
+    bo.says("My key card is lost").await;
+    let (chat, message, data) = lin.button("Take over");
+    lin.presses_data(chat, message, &data).await;
+    anna.says("Is it heated?").await;
+    lin.replies("My key card is lost", "Come to the counter, please").await;
+    grace.replies("Is it heated?", "It is").await;
+    bo.sees("Come to the counter");
+    anna.sees("Grace (sample): It is");
+    anna.does_not_see("counter");
+    bo.does_not_see("It is");
+    // An agent's answer to the other one's talk is a note.
+    grace.replies("My key card is lost", "Ask for her passport").await;
+    bo.does_not_see("passport");
+    town.is_at_rest().await;
+}
