@@ -86,6 +86,7 @@ fn words(view: &View<'_>, alert: &Alert) -> Vec<String> {
         Alert::Reopened { partly: true, reason } => t.notice_reopened_partly(told(reason)),
         Alert::Reopened { partly: false, reason } => t.notice_reopened(told(reason)),
         Alert::Assigned => t.notice_assigned(),
+        Alert::Released { reason } => released(view, reason.as_deref()),
         Alert::Unsatisfied => return unsatisfied(view),
         Alert::PhoneList if !view.case.reporter.user.has_chat() => {
             return phone(view, t.notice_phone_survey(view.person()));
@@ -96,6 +97,15 @@ fn words(view: &View<'_>, alert: &Alert) -> Vec<String> {
         }
         Alert::Unreachable => return phone(view, t.notice_unreachable(view.person())),
     }]
+}
+
+fn released(view: &View<'_>, reason: Option<&str>) -> String {
+    let event = view.last(|act| matches!(act, Act::Release { .. }));
+    let name = event.map_or_else(|| view.texts.plain_colleague(), |e| view.actor(e.actor));
+    match reason {
+        Some(reason) => view.texts.notice_released_reason(name, cut(reason, 400)),
+        None => view.texts.notice_released(name),
+    }
 }
 
 fn deadline(view: &View<'_>, kind: DeadlineKind, step: Step, due_at: Option<DateTime<Utc>>) -> String {
@@ -173,7 +183,12 @@ fn names_owner(alert: &Alert) -> bool {
         | Alert::ResultDue
         | Alert::Escalated { .. } => true,
         Alert::Complaint | Alert::EndedUnaccepted { .. } => false,
-        Alert::Emergency | Alert::Reopened { .. } | Alert::Unsatisfied | Alert::PhoneList | Alert::Unreachable => false,
+        Alert::Emergency
+        | Alert::Released { .. }
+        | Alert::Reopened { .. }
+        | Alert::Unsatisfied
+        | Alert::PhoneList
+        | Alert::Unreachable => false,
     }
 }
 
@@ -224,6 +239,7 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
             | Alert::Complaint
             | Alert::EndedUnaccepted { .. }
             | Alert::ResultDue
+            | Alert::Released { .. }
             | Alert::Unsatisfied => vec![vec![B::Take, B::Assign]],
         };
     }
@@ -240,6 +256,7 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
         Alert::Upset { .. } => vec![vec![B::Tell, B::Phone], vec![B::Promise, B::Assign]],
         Alert::Added { .. } => vec![vec![B::Tell, B::Ask]],
         Alert::Cancelled { .. } => vec![],
+        Alert::Released { .. } => vec![],
         Alert::Reopened { .. } | Alert::Unsatisfied => vec![vec![B::Promise, B::Assign]],
         Alert::Complaint | Alert::EndedUnaccepted { .. } | Alert::ResultDue => vec![],
         Alert::Assigned if ticket.priority == Priority::Emergency => vec![vec![B::Arrive, B::Phone]],

@@ -4,6 +4,8 @@ pub mod alert;
 mod clocks;
 pub mod complaint;
 mod complaint_told;
+mod digest;
+pub mod duty;
 pub mod entry;
 pub mod group;
 pub mod menu;

@@ -220,6 +220,7 @@ fn buttons(view: &View<'_>, expanded: bool) -> Vec<Vec<Key>> {
     let further = [
         (B::Wait, in_hand),
         (B::Assign, true),
+        (B::Release, in_hand),
         (B::Promise, in_hand),
         (B::Ask, true),
         (B::Tell, true),

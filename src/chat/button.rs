@@ -1,5 +1,6 @@
 //! Every button of the program and how it fits into Telegram's 64 bytes.
 
+use super::duty::DutyButton;
 use crate::domain::ids::{CommunityId, StaffId, TicketId, UserId};
 
 /// Telegram's limit for what a button carries, in bytes.
@@ -34,6 +35,13 @@ pub enum Button {
         request: i64,
         /// Confirmed or refused.
         approve: bool,
+    },
+    /// Something about duty: coming, leaving, handing over, signing.
+    Duty {
+        /// Whose.
+        community: CommunityId,
+        /// What.
+        act: DutyButton,
     },
     /// Which community a user who is tied to none speaks of.
     Community(CommunityId),
@@ -175,6 +183,7 @@ impl Button {
             Button::Menu(menu) => format!("m.{}", menu.code()),
             Button::Ticket { community, ticket, act } => format!("t.{community}.{ticket}.{}", act.code()),
             Button::Tie { community, request, approve } => format!("o.{community}.{request}.{}", u8::from(*approve)),
+            Button::Duty { community, act } => format!("u.{:x}.{}", community.0, act.encode()),
             Button::Community(id) => format!("c.{id}"),
             Button::Old => "x".to_owned(),
         }
@@ -183,6 +192,7 @@ impl Button {
     /// What kind of button it is, in a word: a ticket's by its own.
     pub fn word(&self) -> &'static str {
         match self {
+            Button::Duty { .. } => "duty",
             Button::Dialog { .. } => "answer",
             Button::Menu(_) => "menu",
             Button::Ticket { act, .. } => act.code(),
@@ -212,6 +222,11 @@ impl Button {
                 let ticket = TicketId(parts.next()?.parse().ok()?);
                 let act = TicketButton::from_code(parts.next()?)?;
                 Some(Button::Ticket { community, ticket, act })
+            }
+            "u" => {
+                let (community, act) = rest.split_once('.')?;
+                let community = CommunityId(u64::from_str_radix(community, 16).ok()?.cast_signed());
+                DutyButton::parse(act).map(|act| Button::Duty { community, act })
             }
             "o" => {
                 let mut parts = rest.splitn(3, '.');

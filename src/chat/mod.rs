@@ -1,6 +1,7 @@
 //! A chat without Telegram: what comes in, what goes out, buttons, conversations, and the `Messenger` port.
 
 pub mod button;
+pub mod duty;
 pub mod inbound;
 pub mod outgoing;
 pub mod words;

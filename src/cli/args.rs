@@ -43,6 +43,9 @@ pub enum Command {
     /// Measure how well residents' messages are read
     #[command(subcommand)]
     Intents(IntentsCommand),
+    /// Look at who is on duty, and at what was handed over
+    #[command(subcommand)]
+    Duty(DutyCommand),
     /// Check the database, the bot and the communities, and say what to do
     Doctor,
 }
@@ -76,6 +79,20 @@ pub enum IntentsCommand {
         /// A community's file: its own words count
         #[arg(long, value_name = "FILE")]
         community: Option<PathBuf>,
+    },
+}
+
+/// `duty …`
+#[derive(Debug, Subcommand)]
+pub enum DutyCommand {
+    /// Show who is on duty, the open work, and the last hand-overs with who signed them
+    Show {
+        /// The department's key; all that keep duty without it
+        #[arg(long, value_name = "KEY")]
+        department: Option<String>,
+        /// The community's key; needed where there are several
+        #[arg(long, value_name = "KEY")]
+        community: Option<String>,
     },
 }
 

@@ -6,6 +6,7 @@ pub mod code;
 pub mod community;
 pub mod database;
 pub mod doctor;
+pub mod duty;
 pub mod intents;
 pub mod qr;
 pub mod run;
@@ -15,7 +16,7 @@ use crate::config::{Config, ConfigError};
 use crate::domain::lang::Lang;
 use crate::store::schema;
 use anyhow::{Context, Result};
-use args::{Cli, Command, CommunityCommand, IntentsCommand};
+use args::{Cli, Command, CommunityCommand, DutyCommand, IntentsCommand};
 use clap::Parser;
 use futures::future::BoxFuture;
 use std::io::Write;
@@ -114,6 +115,10 @@ async fn command(cli: &Cli, pool: &crate::store::Pool, clock: &Clock) -> Result<
         Command::Community(CommunityCommand::Show { key }) => {
             schema::require_current(pool).await?;
             community::show(pool, key.as_deref()).await
+        }
+        Command::Duty(DutyCommand::Show { department, community }) => {
+            schema::require_current(pool).await?;
+            duty::show(pool, community.as_deref(), department.as_deref(), clock.now()).await
         }
         Command::Code(code) => {
             schema::require_current(pool).await?;

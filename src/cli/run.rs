@@ -87,6 +87,7 @@ pub async fn introduce_commands(telegram: &Telegram) {
         let groups = [
             ("new", t.plain_command_new()),
             ("bind", t.plain_command_bind()),
+            ("duty", t.plain_command_duty()),
             ("language", t.plain_command_language()),
         ];
         for (audience, list) in [(Audience::Private, private.as_slice()), (Audience::Groups, groups.as_slice())] {

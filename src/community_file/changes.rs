@@ -26,6 +26,7 @@ fn one(list: &str) -> Option<&'static str> {
         "answers" => Some("answer"),
         "on_call" => Some("on-call number"),
         "words" => Some("own words for"),
+        "shifts" => Some("shift"),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@ mod apply;
 mod changes;
 mod complaints;
 mod deadlines;
+mod duty;
 mod mistakes;
 mod own_words;
 mod people;

@@ -2,6 +2,7 @@
 
 use super::complaints::{beyond, complaint_categories};
 use super::deadlines::deadlines;
+use super::duty::{duty, shifts};
 use super::mistakes::{Mistake, did_you_mean};
 use super::own_words::own_words;
 use super::people::{answers, departments, key, on_call, staff};
@@ -83,6 +84,8 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
     let close_after_days = whole.get("close_after_days").map_or(Some(3), |i| i.number(1, 60));
     let talk = whole.get("talk").and_then(|i| i.table()).map_or_else(TalkPolicy::default, |s| talk(&s));
     let staff = staff(whole, &department_keys);
+    let shifts = shifts(whole, &department_keys, &staff);
+    let duty = duty(whole);
     let buildings: Vec<BuildingDraft> = buildings(whole, folder);
     let own_words = own_words(whole, folder);
     whole.finish();
@@ -106,6 +109,8 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
             policies,
             words: own_words,
             talk,
+            shifts,
+            duty,
         },
         buildings,
         staff,

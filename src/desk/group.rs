@@ -99,6 +99,7 @@ impl Turn<'_> {
                     Button::Tie { community, request, approve } => {
                         self.tie_press(speaker, stage, community, request, approve).await
                     }
+                    Button::Duty { community, act } => self.duty_press(speaker, stage, community, act, *message).await,
                     Button::Menu(_) | Button::Community(_) | Button::Old => {
                         self.refused(stage.community.id, None, Why::Forged).await?;
                         self.window(cards::menu::stale(stage.texts()), false);
@@ -106,6 +107,7 @@ impl Turn<'_> {
                     }
                 }
             }
+            What::Command { name, args, .. } if name == "duty" => self.duty_command(speaker, &stage, args).await,
             What::Command { name, .. } if name == "language" => {
                 self.start(speaker, stage, Language::begin().map(Dialog::Language), Where::Below).await
             }

@@ -84,7 +84,12 @@ impl Turn<'_> {
                     cards::staff::card(&self.view(&stage.community, &case, stage.lang), button == TicketButton::More);
                 self.unfold(speaker, &stage.community, &case, face).await
             }
-            TicketButton::Take => self.at_once(speaker, &stage, &case, &staff, Act::Take).await,
+            TicketButton::Take => {
+                self.free_if_offered(&stage.community, &case.ticket, &staff).await?;
+                self.at_once(speaker, &stage, &case, &staff, Act::Take).await?;
+                self.renew_board(&stage.community, &case.ticket.department, speaker.at, speaker.pressed).await
+            }
+            TicketButton::Release => self.at_once(speaker, &stage, &case, &staff, Act::Release { reason: None }).await,
             TicketButton::Arrive => self.at_once(speaker, &stage, &case, &staff, Act::Arrive).await,
             TicketButton::Resume => self.at_once(speaker, &stage, &case, &staff, Act::Resume).await,
             TicketButton::Phone => self.phone(&stage, &case, &staff).await,

@@ -6,6 +6,7 @@ mod cast;
 mod closing;
 mod complaints;
 mod doorway;
+mod duty;
 mod entry;
 mod escalations;
 mod first_words;

@@ -101,6 +101,7 @@ impl Turn<'_> {
             "language" => self.open(speaker, stage, Menu::Language).await,
             "requests" => self.open(speaker, stage, Menu::Requests).await,
             "help" => self.open(speaker, stage, Menu::Help).await,
+            "duty" if stage.staff.is_some() => self.duty_command(speaker, &stage, args).await,
             "bind" => {
                 let face = cards::group::bind_in_private(stage.texts());
                 self.say(speaker.at, face, Rank::Reply).await
@@ -237,6 +238,7 @@ impl Turn<'_> {
             Button::Tie { community, request, approve } => {
                 self.tie_press(speaker, stage, community, request, approve).await
             }
+            Button::Duty { community, act } => self.duty_press(speaker, stage, community, act, message).await,
             Button::Community(id) if id != stage.community.id => self.old_button(speaker, stage, message).await,
             Button::Community(_) => {
                 if let Some(message) = message {

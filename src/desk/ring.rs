@@ -32,6 +32,9 @@ impl Turn<'_> {
         if let Some(ticket) = timer.subject.strip_prefix('t').and_then(|id| id.parse().ok()) {
             return self.ring_ticket(timer.community, TicketId(ticket), &timer.kind).await;
         }
+        if timer.subject.strip_prefix('d').is_some_and(|id| id == timer.community.to_string()) {
+            return Box::pin(self.ring_duty(timer.community)).await;
+        }
         let ids = timer.subject.strip_prefix('s').and_then(|ids| ids.split_once('.'));
         let (chat, user) = ids.context("a timer of nothing known")?;
         self.ring_session(ChatId(chat.parse()?), UserId(user.parse()?), &timer.kind).await

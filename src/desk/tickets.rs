@@ -241,6 +241,7 @@ impl Turn<'_> {
         let known = Some(&before).filter(|_| !matches!(act, Act::File));
         self.clocks(community, known, &after, &act).await?;
         let effects = follow::effects(known, &after, actor, &act);
+        let effects = self.unattended(community, known, &after, &act, effects).await?;
         let effects = follow::dated(effects, &deadlines::load(self.conn, key.0, id).await?);
         Box::pin(self.tell(community, id, actor, effects)).await?;
         if let Act::Merge { into, .. } = act {

@@ -1,5 +1,6 @@
 //! A community and what its file says: departments, categories, hours, on-call numbers, standard answers.
 
+use super::duty::{DutyRules, Shift};
 use super::hours::{Hours, Policy};
 use super::ids::{BuildingId, CommunityId};
 use super::lang::Lang;
@@ -79,6 +80,12 @@ pub struct Settings {
     /// How long a silent resident is waited for in a talk.
     #[serde(default)]
     pub talk: TalkPolicy,
+    /// Who is there when.
+    #[serde(default)]
+    pub shifts: Vec<Shift>,
+    /// What else is said of duty.
+    #[serde(default)]
+    pub duty: DutyRules,
 }
 
 /// A community's own words for a notion of the word lists: its name for the lift, for the north gate.

@@ -58,7 +58,8 @@ pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Re
                 _ => {}
             }
             t.assignee = Some(who);
-            t.state = State::Taken;
+            // What was given back with a promise keeps it: the resident was told that time.
+            t.state = if t.promise.is_some() { State::Scheduled } else { State::Taken };
         }
         Act::Assign { to } if open => {
             if ticket.assignee == Some(*to) {
@@ -66,7 +67,7 @@ pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Re
             }
             t.assignee = Some(*to);
             if !in_hand {
-                t.state = State::Taken;
+                t.state = if t.promise.is_some() { State::Scheduled } else { State::Taken };
             }
         }
         Act::Promise { from, until, .. } if in_hand => {

@@ -9,6 +9,7 @@ pub mod community;
 pub mod complaint;
 pub mod deadline;
 pub mod dossier;
+pub mod duty;
 pub mod emergency;
 pub mod escalation;
 pub mod flow;

@@ -101,6 +101,11 @@ pub enum Alert {
         /// Why.
         reason: String,
     },
+    /// Given back: nobody has it any more.
+    Released {
+        /// Why.
+        reason: Option<String>,
+    },
     /// Given to you by a lead.
     Assigned,
     /// A new complaint, or one that turned out graver.

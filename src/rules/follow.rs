@@ -90,6 +90,10 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
             }
         }
         Act::Upset { words } => effects.push(To(Audience::Leads, Alert::Upset { words: words.clone() })),
+        // What the desk itself gives back is taken by somebody in the same moment.
+        Act::Release { reason } if actor != Actor::Desk => {
+            effects.push(To(Audience::Group, Alert::Released { reason: reason.clone() }));
+        }
         Act::Unreached => effects.push(To(Audience::FrontDesk, Alert::PhoneList)),
         Act::Merge { into, number } => {
             effects.push(Resident(News::Merged { into: *into, number: number.clone() }));

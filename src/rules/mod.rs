@@ -4,6 +4,7 @@ pub mod callback;
 pub mod complaint;
 pub mod deadlines;
 pub mod dispatch;
+pub mod duty;
 pub mod follow;
 pub mod severity;
 pub mod timers;

@@ -6,6 +6,7 @@ pub mod codes;
 pub mod communities;
 pub mod complaints;
 pub mod deadlines;
+pub mod duty;
 pub mod groups;
 pub mod inbox;
 pub mod office;

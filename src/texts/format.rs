@@ -140,7 +140,8 @@ impl Texts {
         }
     }
 
-    fn month(self, date: NaiveDate) -> String {
+    /// The name of a month: `11月`.
+    pub fn month(self, date: NaiveDate) -> String {
         match date.month() {
             1 => self.plain_month_1(),
             2 => self.plain_month_2(),

@@ -6,7 +6,7 @@ use super::{Office, Turns, courier, hours, reception};
 use crate::chat::outgoing::Messenger;
 use crate::clock::Clock;
 use crate::store::outbox::{self, Limits};
-use crate::store::{Pool, inbox};
+use crate::store::{Pool, duty, inbox};
 use crate::telegram::Telegram;
 use crate::{telemetry, web};
 use anyhow::{Context, Result};
@@ -79,6 +79,7 @@ pub async fn stop_signal() -> Result<()> {
 /// When the day cannot begin.
 pub async fn run<T: Turns, M: Messenger>(parts: Parts<T, M>, until: impl Future<Output = ()>) -> Result<()> {
     let Parts { pool, clock, turns, messenger, intake, bot_id, listener, limits } = parts;
+    look_at_duty(&pool, &clock).await;
     let bells = Bells::default();
     let (end, stop) = watch::channel(false);
     let (close, closing) = watch::channel(false);
@@ -179,6 +180,17 @@ pub async fn run<T: Turns, M: Messenger>(parts: Parts<T, M>, until: impl Future<
         tracing::warn!("closed with work at hand; it is taken up again at the next start");
     }
     Ok(())
+}
+
+/// The shifts of every community are looked at when the day begins: a new version may know rosters that none had timers for.
+async fn look_at_duty(pool: &Pool, clock: &Clock) {
+    let looked = async {
+        let mut conn = pool.acquire().await?;
+        duty::wake_all(&mut conn, clock.now()).await
+    };
+    if let Err(e) = looked.await {
+        tracing::warn!(error = %format!("{e:#}"), "the rosters could not be looked at");
+    }
 }
 
 /// Runs a worker; one that panics is logged and begins again.

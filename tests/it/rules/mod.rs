@@ -79,6 +79,8 @@ pub fn settings() -> Settings {
         on_call: Vec::new(),
         answers: vec![ScopeAnswer { key: "power".into(), title: Words::same("Power"), text: Words::same("95598") }],
         close_after_days: 3,
+        shifts: Vec::new(),
+        duty: Default::default(),
         hours: Hours::default(),
         emergency: Policy::EMERGENCY,
         repair: Policy::REPAIR,

@@ -20,7 +20,7 @@ struct Story {
 }
 
 /// Another agent of the front desk.
-pub async fn lin(town: &Town, lang: &'static str) -> Person<'_> {
+pub async fn lin<'t>(town: &'t Town, lang: &'static str) -> Person<'t> {
     let person = town.person(906, "Lin", lang, &[FRONT_DESK]);
     let mut conn = town.db.pool.acquire().await.unwrap();
     let member = staff::staff_by_key(&mut conn, town.community, "lin").await.unwrap().unwrap();

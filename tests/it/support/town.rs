@@ -7,6 +7,8 @@ use frontdesk::chat::outgoing::Address;
 use frontdesk::clock::Clock;
 use frontdesk::community_file;
 use frontdesk::desk::Desk;
+use frontdesk::domain::community::Settings;
+use frontdesk::domain::duty::{DigestTime, DutyRules};
 use frontdesk::domain::ids::{ChatId, CommunityId, UserId};
 use frontdesk::domain::person::Tie;
 use frontdesk::store::codes::{self, Purpose};
@@ -69,10 +71,29 @@ impl Town {
 
     /// The same town at another time.
     pub async fn at(time: &str) -> Self {
+        Self::with(time, |settings| {
+            // Lists and digests have stories of their own; here nobody keeps duty.
+            settings.shifts.clear();
+            settings.duty = DutyRules { digest: DigestTime::Never, weekly: false };
+        })
+        .await
+    }
+
+    /// The town with the roster of its file, and its digests.
+    pub async fn on_duty(time: &str, lang: &'static str) -> Self {
+        let town = Self::with(time, |_| {}).await;
+        town.open(lang).await;
+        town
+    }
+
+    /// A town whose file was changed.
+    pub async fn with(time: &str, change: impl FnOnce(&mut Settings)) -> Self {
         let db = TestDb::new().await;
         let clock = Clock::still(time.parse().unwrap());
         let file = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/harbour-garden.toml"));
-        community_file::apply(&db.pool, file, false, clock.now()).await.unwrap();
+        let mut draft = community_file::read(file).unwrap();
+        change(&mut draft.settings);
+        community_file::apply_draft(&db.pool, draft, false, clock.now()).await.unwrap();
         let mut conn = db.pool.acquire().await.unwrap();
         let community = communities::list(&mut conn).await.unwrap()[0].0;
         drop(conn);

@@ -1,0 +1,154 @@
+//! The list of a department's open work in its group, kept up to date while people sign and take.
+
+use super::{Known, desk};
+use crate::cards;
+use crate::cards::duty::{Handed, Line};
+use crate::chat::button::ticket_slot;
+use crate::chat::duty::board_slot;
+use crate::chat::outgoing::Address;
+use crate::desk::Turn;
+use crate::domain::case::Case;
+use crate::domain::community::Community;
+use crate::domain::duty::{Handover, Item, Work};
+use crate::domain::ids::{CommunityId, MessageId, StaffId};
+use crate::rules::duty as rules;
+use crate::rules::duty::Duty;
+use crate::store::outbox::{self, Rank, Show};
+use crate::store::{duty, groups};
+use anyhow::Result;
+
+/// One ticket of the list, with what is known of it.
+pub(in crate::desk) struct Entry {
+    pub work: Work,
+    pub owner: Option<String>,
+    pub said: Option<Item>,
+    pub offered: bool,
+}
+
+impl Entry {
+    fn line(&self) -> Line<'_> {
+        Line { work: &self.work, owner: self.owner.clone(), said: self.said.as_ref(), offered: self.offered }
+    }
+}
+
+/// Somebody's own work as a list shows it.
+pub(super) fn own(work: &[Work]) -> Vec<Line<'_>> {
+    work.iter().map(|work| Line { work, owner: Some(String::new()), said: None, offered: false }).collect()
+}
+
+impl Turn<'_> {
+    /// The open work that somebody has in a department, what comes first first.
+    pub(super) async fn work_of(
+        &mut self,
+        community: CommunityId,
+        department: &str,
+        who: StaffId,
+    ) -> Result<Vec<Work>> {
+        let all = duty::open_work(self.conn, community, department).await?;
+        Ok(rules::sorted(all).into_iter().filter(|w| w.assignee == Some(who)).collect())
+    }
+
+    /// The open work of a department, what comes first first, with what the last shift said of it.
+    pub(super) async fn lines(&mut self, community: &Community, known: &Known, department: &str) -> Result<Vec<Entry>> {
+        let work = rules::sorted(duty::open_work(self.conn, community.id, department).await?);
+        let items = match duty::latest(self.conn, community.id, department).await? {
+            Some(last) => duty::items(self.conn, community.id, last.id).await?,
+            None => vec![],
+        };
+        let there = known.present(department, self.now);
+        let at = Duty { watches: &known.watches, records: &known.records, present: &there };
+        let mut all = vec![];
+        for work in work {
+            let owner = work.assignee.and_then(|id| known.person(id));
+            let away = owner.is_some_and(|o| there.iter().all(|p| p.staff != o.id));
+            let said = items.iter().find(|i| i.ticket == work.ticket && Some(i.staff) == work.assignee && away);
+            let offered = owner.is_some_and(|o| rules::offered(&work, o, department, &at, said, self.now));
+            let owner = match work.assignee {
+                Some(_) => Some(owner.map_or_else(String::new, |o| o.name.clone())),
+                None => None,
+            };
+            all.push(Entry { owner, said: said.cloned(), offered, work });
+        }
+        Ok(all)
+    }
+
+    /// Posts the list anew. `false`: there is nothing to be said.
+    pub(super) async fn post_board(&mut self, community: &Community, department: &str) -> Result<bool> {
+        self.show_board(community, department, true, None).await
+    }
+
+    /// The list that was pressed is brought up to date; another message is none.
+    pub(in crate::desk) async fn renew_board(
+        &mut self,
+        community: &Community,
+        department: &str,
+        at: Address,
+        pressed: Option<MessageId>,
+    ) -> Result<()> {
+        let slot = board_slot(community.id, department);
+        if pressed.is_some() && outbox::shown_in(self.conn, at.chat, &slot).await? == pressed {
+            self.show_board(community, department, false, None).await?;
+        }
+        Ok(())
+    }
+
+    /// Shows the list. `signed`: this hand-over was signed just now and is still shown with its name.
+    pub(super) async fn show_board(
+        &mut self,
+        community: &Community,
+        department: &str,
+        fresh: bool,
+        signed: Option<&Handover>,
+    ) -> Result<bool> {
+        let known = self.known(community).await?;
+        let entries = self.lines(community, &known, department).await?;
+        let mut waiting = duty::unsigned(self.conn, community.id, department).await?;
+        waiting.extend(signed.cloned());
+        if fresh && entries.is_empty() && waiting.is_empty() {
+            return Ok(false);
+        }
+        let Some((to, lang)) = self.group_for(community, department).await? else { return Ok(false) };
+        let mut handed = vec![];
+        for handover in &waiting {
+            let mut who: Vec<StaffId> =
+                duty::items(self.conn, community.id, handover.id).await?.iter().map(|i| i.staff).collect();
+            who.sort();
+            who.dedup();
+            let comma = crate::texts::Texts::new(lang).plain_list_comma();
+            let names = known.names(who).join(&comma);
+            let signed = handover.signed.and_then(|(id, _)| known.person(id)).map(|p| p.name.clone());
+            handed.push(Handed { handover, names, signed });
+        }
+        let there = known.names(known.present(department, self.now).iter().map(|p| p.staff));
+        let next = rules::next_shift(department, &known.watches, self.now);
+        let lines: Vec<Line<'_>> = entries.iter().map(Entry::line).collect();
+        let desk = desk(community, department, lang, self.now);
+        let face = cards::duty::board(&desk, &there, next, &lines, &handed);
+        let mut show = Show::new(to, board_slot(community.id, department), face.html, face.keyboard);
+        show.community = community.id;
+        show.rank = Rank::Card;
+        show.fresh = fresh;
+        outbox::show(self.conn, show, self.now).await?;
+        Ok(true)
+    }
+
+    /// Shows the card of a ticket anew: at the bottom of its department's group, or to somebody alone.
+    pub(super) async fn card_anew(&mut self, community: &Community, case: &Case, to: Address) -> Result<()> {
+        let key = (community.id, case.ticket.id);
+        let lang = match groups::department_of(self.conn, to).await? {
+            Some((_, _, lang)) => lang,
+            None => self.lang_of(key.0, crate::domain::ids::UserId(to.chat.0)).await?,
+        };
+        let face = cards::staff::card(&self.view(community, case, lang), false);
+        if to.chat.0 > 0 {
+            return self.say_about(to, key, face, Rank::Reply).await;
+        }
+        let slot = ticket_slot(key.0, key.1);
+        let slot = to.thread.map_or(slot.clone(), |thread| format!("{slot}.{thread}"));
+        let mut show = Show::new(to, slot, face.html, face.keyboard);
+        show.community = key.0;
+        show.ticket = Some(key.1);
+        show.fresh = true;
+        outbox::show(self.conn, show, self.now).await
+    }
+}
