@@ -151,15 +151,31 @@ impl Turn<'_> {
         if departments.is_empty() {
             return self.say(speaker.at, Face::words(stage.texts().duty_where()), Rank::Reply).await;
         }
-        for department in departments {
-            if !person.serves(&department) {
-                self.say(speaker.at, Face::words(stage.texts().alert_duty_role()), Rank::Reply).await?;
-                continue;
-            }
-            match args.trim().to_lowercase().as_str() {
-                "on" | "上岗" | "上崗" | "上班" => self.come(speaker, stage, &person, &department).await?,
-                "off" | "下岗" | "下崗" | "下班" => self.leave(speaker, stage, &person, &department).await?,
-                _ => self.tell_standing(speaker, stage, &person, &department).await?,
+        let known = self.known(&stage.community).await?;
+        let is_there = |d: &String| known.present(d, self.now).iter().any(|p| p.staff == person.id);
+        let (here, away): (Vec<String>, Vec<String>) = departments.iter().cloned().partition(is_there);
+        // Who has several departments means those in which it changes something.
+        let meant = match args.trim().to_lowercase().as_str() {
+            "on" | "上岗" | "上崗" | "上班" => Some(true),
+            "off" | "下岗" | "下崗" | "下班" => Some(false),
+            _ => None,
+        };
+        let (changed, idle) = match meant {
+            Some(true) => (away, stage.texts().duty_only_on()),
+            Some(false) => (here, stage.texts().duty_only_off()),
+            None => (departments, String::new()),
+        };
+        if changed.is_empty() {
+            return self.say(speaker.at, Face::words(idle), Rank::Reply).await;
+        }
+        for department in changed {
+            match meant {
+                _ if !person.serves(&department) => {
+                    self.say(speaker.at, Face::words(stage.texts().alert_duty_role()), Rank::Reply).await?;
+                }
+                Some(true) => self.come(speaker, stage, &person, &department).await?,
+                Some(false) => self.leave(speaker, stage, &person, &department).await?,
+                None => self.tell_standing(speaker, stage, &person, &department).await?,
             }
         }
         Ok(())

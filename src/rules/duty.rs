@@ -69,10 +69,9 @@ pub fn leaving(present: &[Present], now: DateTime<Utc>) -> Vec<Present> {
     present.iter().filter(|p| p.until <= now + BEFORE_END).copied().collect()
 }
 
-/// When the next shift of a department begins, from this moment on; one that goes on then counts.
-pub fn next_shift(department: &str, watches: &[Watch], from: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let later = watches.iter().filter(|w| w.department == department && w.end > from);
-    later.map(|w| w.start.max(from)).min()
+/// When the next shift of a department begins after this moment.
+pub fn next_shift(department: &str, watches: &[Watch], now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    watches.iter().filter(|w| w.department == department).map(|w| w.start).filter(|start| *start > now).min()
 }
 
 /// A timer of a community's duty.

@@ -56,6 +56,33 @@ fn every_mistake_is_told_with_its_field_and_the_word_that_was_meant() {
             "category[gas].out_of_scope.paid: paid is not among the areas of this category",
         ),
         (
+            "staff = [\"boris\"]",
+            "staff = [\"zhao\"]",
+            "shift[engineering-night].staff[1]: zhao does not belong to the department engineering",
+        ),
+        (
+            "staff = [\"li\", \"wang\", \"chen\"]",
+            "staff = [\"lee\"]",
+            "shift[engineering-day].staff[1]: there is no member of staff \"lee\" in this file; did you mean \"he\"?",
+        ),
+        ("until = \"08:00\" ", "until = \"8 h\" ", "shift[engineering-night].until: \"8 h\" is not a time like \"08:00\""),
+        (
+            "2027-02-05 = [\"wang\"]",
+            "2027-02-05 = \"of\"",
+            "shift[engineering-night].dates.2027-02-05: \"of\" is none of off; did you mean \"off\"?",
+        ),
+        (
+            "days = [\"every_day\"]\nfrom = \"08:30\"",
+            "days = [\"workday\"]\nfrom = \"08:30\"",
+            "shift[front-desk-day].days[1]: \"workday\" is none of monday, tuesday, wednesday, thursday, friday, saturday, \
+             sunday, weekdays, weekend, every_day, workdays, free_days; did you mean \"workdays\"?",
+        ),
+        (
+            "digest = \"opening\"",
+            "digest = \"8 o'clock\"",
+            "duty.digest: \"8 o'clock\" is neither a time like \"08:00\" nor \"opening\" nor \"none\"",
+        ),
+        (
             "phone = \"+86 400 000 0001\"",
             "phone = \"call Li\"",
             "on_call[call Li].phone: \"call Li\" is not a phone number like \"+86 400 000 0001\" or \"119\"",

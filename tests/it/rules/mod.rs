@@ -4,6 +4,7 @@ mod calendar;
 mod callback;
 mod deadlines;
 mod dispatch;
+mod duty;
 mod flow;
 mod follow;
 mod ladder;

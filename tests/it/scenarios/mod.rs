@@ -7,6 +7,8 @@ mod common;
 mod contact;
 mod dialog;
 mod dialog_edges;
+mod digests;
+mod duty;
 mod emergency;
 mod first_words;
 mod groups;
