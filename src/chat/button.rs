@@ -197,6 +197,7 @@ impl Button {
             Button::Menu(_) => "menu",
             Button::Ticket { act, .. } => act.code(),
             Button::Tie { .. } => "tie",
+            Button::Duty { .. } => "duty",
             Button::Community(_) => "community",
             Button::Old => "unknown",
         }

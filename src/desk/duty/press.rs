@@ -9,8 +9,9 @@ use crate::domain::act::{Act, Actor, WaitReason};
 use crate::domain::community::Community;
 use crate::domain::duty::Choice;
 use crate::domain::ids::{CommunityId, MessageId, TicketId};
+use crate::domain::refused::Why;
 use crate::domain::staff::{Role, Staff};
-use crate::store::{duty, staff};
+use crate::store::{communities, duty, staff};
 use anyhow::Result;
 
 impl Turn<'_> {
@@ -27,10 +28,14 @@ impl Turn<'_> {
         let stage = if stage.community.id == community {
             stage
         } else {
-            let community = self.community(community).await?;
+            let Some(community) = communities::load(self.conn, community).await? else {
+                return self.gone(&stage).await;
+            };
             self.stage(speaker, community).await?
         };
         let Some(person) = stage.staff.clone() else {
+            let why = self.why_not_staff(stage.community.id, speaker.user).await?;
+            self.refused(stage.community.id, None, why).await?;
             self.window(cards::group::staff_only(stage.texts()), true);
             return Ok(());
         };
@@ -44,10 +49,7 @@ impl Turn<'_> {
                 self.settle_standing(speaker, message).await?;
                 self.leave(speaker, &stage, &person, &department).await
             }
-            DutyButton::On(_) | DutyButton::Off(_) => {
-                self.window(stage.texts().alert_duty_role(), true);
-                Ok(())
-            }
+            DutyButton::On(_) | DutyButton::Off(_) => self.not_theirs(&stage, None).await,
             DutyButton::Card(ticket) => self.card_press(speaker, &stage, &person, ticket).await,
             DutyButton::Keep(id, ticket) => {
                 self.said(&stage, &person, id, |i| i == ticket, Some(Choice::Keep), None).await
@@ -65,6 +67,20 @@ impl Turn<'_> {
         }
     }
 
+    /// It is for somebody else; that is written down.
+    async fn not_theirs(&mut self, stage: &Stage, ticket: Option<TicketId>) -> Result<()> {
+        self.refused(stage.community.id, ticket, Why::WrongRole).await?;
+        self.window(stage.texts().alert_duty_role(), true);
+        Ok(())
+    }
+
+    /// There is no such thing (any more).
+    async fn gone(&mut self, stage: &Stage) -> Result<()> {
+        self.refused(stage.community.id, None, Why::Forged).await?;
+        self.window(cards::menu::stale(stage.texts()), false);
+        Ok(())
+    }
+
     /// The message that told who is on duty has been answered.
     async fn settle_standing(&mut self, speaker: &Speaker, message: Option<MessageId>) -> Result<()> {
         match message {
@@ -76,8 +92,7 @@ impl Turn<'_> {
     /// Shows the card of a ticket anew, where this person may see it here.
     async fn card_press(&mut self, speaker: &Speaker, stage: &Stage, person: &Staff, id: TicketId) -> Result<()> {
         let Some(case) = self.case(stage.community.id, id).await? else {
-            self.window(cards::menu::stale(stage.texts()), false);
-            return Ok(());
+            return self.gone(stage).await;
         };
         let t = &case.ticket;
         let own = t.assignee == Some(person.id);
@@ -90,8 +105,7 @@ impl Turn<'_> {
             may = may && listed && home.is_some_and(|(home, _)| home.chat == speaker.at.chat);
         }
         if !may {
-            self.window(stage.texts().alert_duty_role(), true);
-            return Ok(());
+            return self.not_theirs(stage, Some(id)).await;
         }
         self.card_anew(&stage.community, &case, speaker.at).await
     }
@@ -108,10 +122,12 @@ impl Turn<'_> {
     ) -> Result<()> {
         let community = &stage.community;
         let Some(handover) = duty::handover(self.conn, community.id, id).await? else {
-            self.window(cards::menu::stale(stage.texts()), false);
-            return Ok(());
+            return self.gone(stage).await;
         };
         if duty::posted(&handover) {
+            if duty::items(self.conn, community.id, id).await?.iter().all(|i| i.staff != person.id) {
+                return self.not_theirs(stage, None).await;
+            }
             self.window(stage.texts().alert_duty_closed(), true);
             return self.show_handover(community, &handover, person, 0, None).await;
         }
@@ -124,8 +140,7 @@ impl Turn<'_> {
             }
         }
         if items.iter().all(|i| i.staff != person.id) {
-            self.window(stage.texts().alert_duty_role(), true);
-            return Ok(());
+            return self.not_theirs(stage, None).await;
         }
         self.show_handover(community, &handover, person, page, None).await?;
         self.close_if_said(community, &handover).await
@@ -154,13 +169,11 @@ impl Turn<'_> {
     ) -> Result<()> {
         let community = &stage.community;
         let Some(handover) = duty::handover(self.conn, community.id, id).await? else {
-            self.window(cards::menu::stale(stage.texts()), false);
-            return Ok(());
+            return self.gone(stage).await;
         };
         let items = duty::items(self.conn, community.id, id).await?;
         if items.iter().all(|i| i.staff != person.id) {
-            self.window(stage.texts().alert_duty_role(), true);
-            return Ok(());
+            return self.not_theirs(stage, None).await;
         }
         let page = match (page, asked) {
             (Some(page), _) => page,
@@ -209,19 +222,18 @@ impl Turn<'_> {
         let (community, texts) = (&stage.community, stage.texts());
         let known = duty::handover(self.conn, community.id, id).await?.filter(duty::posted);
         let Some(mut handover) = known else {
-            self.window(cards::menu::stale(texts), false);
-            return Ok(());
+            return self.gone(stage).await;
         };
         let leads = person.leads(&handover.department);
         let items = duty::items(self.conn, community.id, id).await?;
         if !person.serves(&handover.department) {
-            self.window(texts.alert_duty_role(), true);
-            return Ok(());
+            return self.not_theirs(stage, None).await;
         }
         if let Some((who, _)) = handover.signed {
             let name = staff::staff(self.conn, community.id, who).await?.map_or_else(String::new, |s| s.name);
             self.window(texts.alert_duty_signed_by(line(&name, 40)), true);
         } else if items.iter().any(|i| i.staff == person.id) && !leads {
+            self.refused(community.id, None, Why::WrongRole).await?;
             self.window(texts.alert_duty_not_own(), true);
             return Ok(());
         } else {
@@ -249,12 +261,12 @@ impl Turn<'_> {
     ) -> Result<()> {
         let (community, texts) = (&stage.community, stage.texts());
         let Some((digest, _)) = duty::sign_digest(self.conn, (community.id, id), None, self.now).await? else {
-            self.window(cards::menu::stale(texts), false);
-            return Ok(());
+            return self.gone(stage).await;
         };
         let heads = staff::leads_of(self.conn, community.id, &digest.department).await?;
         let head = person.leads(&digest.department) && (!heads.is_empty() || person.is(Role::Manager));
         if !head {
+            self.refused(community.id, None, Why::WrongRole).await?;
             self.window(texts.alert_digest_lead(), true);
             return Ok(());
         }

@@ -63,9 +63,13 @@ fn every_mistake_is_told_with_its_field_and_the_word_that_was_meant() {
         (
             "staff = [\"li\", \"wang\", \"chen\"]",
             "staff = [\"lee\"]",
-            "shift[engineering-day].staff[1]: there is no member of staff \"lee\" in this file; did you mean \"he\"?",
+            "shift[engineering-day].staff[1]: there is no member of staff \"lee\" in this file; did you mean \"lin\"?",
         ),
-        ("until = \"08:00\" ", "until = \"8 h\" ", "shift[engineering-night].until: \"8 h\" is not a time like \"08:00\""),
+        (
+            "until = \"08:00\" ",
+            "until = \"8 h\" ",
+            "shift[engineering-night].until: \"8 h\" is not a time like \"08:00\"",
+        ),
         (
             "2027-02-05 = [\"wang\"]",
             "2027-02-05 = \"of\"",

@@ -94,7 +94,10 @@ async fn who_hands_over_does_not_sign_and_others_do_not_decide() {
     li.presses("1 Change").await;
     li.presses("1 Keep").await;
     town.pass(minutes(15)).await;
-    assert_eq!(li.presses_data(chat, message, &data).await.unwrap(), "This was handed over already; please use the ticket's card now");
+    assert_eq!(
+        li.presses_data(chat, message, &data).await.unwrap(),
+        "This was handed over already; please use the ticket's card now"
+    );
     let (group, board, sign) = boris.button("Sign the hand-over");
     let own = li.presses_data(group, board, &sign).await.unwrap();
     assert_eq!(own, "A colleague who comes on duty signs this");
@@ -103,6 +106,17 @@ async fn who_hands_over_does_not_sign_and_others_do_not_decide() {
     boris.presses_data(group, board, &sign).await;
     let twice = boris.presses_data(group, board, &sign).await.unwrap();
     assert_eq!(twice, "Boris (sample) has signed this one already");
+    // Each of them is written down; so is what never was.
+    assert_eq!(town.count("select count(*) from refused where what = 'duty'").await, 5);
+    for forged in ["u.1.s.ff", "u.ff.s.1", "u.1.k.ff.1", "u.1.c.ff", "u.1.on.engineering", "u.1.d.1"] {
+        zhao.presses_data(SECURITY, board, forged).await;
+    }
+    assert_eq!(town.count("select count(*) from refused where what = 'duty'").await, 11);
+    assert_eq!(
+        town.count("select count(*) from shift_record where staff_id = (select id from staff where key = 'zhao')")
+            .await,
+        0
+    );
     end(&town).await;
 }
 
