@@ -37,7 +37,7 @@ fn every_mistake_is_told_with_its_field_and_the_word_that_was_meant() {
         (
             "on_site = \"30 min\"",
             "on_site = \"half an hour\"",
-            "deadlines.emergency.on_site: \"half an hour\" is not a length of time like \"30 min\", \"24 h\" or \"none\"",
+            "deadlines.emergency.on_site: \"half an hour\" is not a length of time like \"30 min\", \"24 h\", \"2 days\" or \"none\"",
         ),
         ("front_desk = true", "front_desk = false", "department: one of the departments must say front_desk = true"),
         (

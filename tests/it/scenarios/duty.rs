@@ -109,6 +109,7 @@ async fn who_hands_over_does_not_sign_and_others_do_not_decide() {
     // Each of them is written down; so is what never was.
     assert_eq!(town.count("select count(*) from refused where what = 'duty'").await, 5);
     for forged in ["u.1.s.ff", "u.ff.s.1", "u.1.k.ff.1", "u.1.c.ff", "u.1.on.engineering", "u.1.d.1"] {
+        town.pass(minutes(1)).await;
         zhao.presses_data(SECURITY, board, forged).await;
     }
     assert_eq!(town.count("select count(*) from refused where what = 'duty'").await, 11);
