@@ -288,26 +288,19 @@ impl Turn<'_> {
             // One message says both: that it is an emergency, and that nobody is there.
             effects.retain(|e| *e != Effect::Alert(Audience::Leads, Alert::Emergency));
         }
-        let mut people = staff::leads_of(self.conn, id, &department).await?;
-        if urgent || people.iter().all(|p| p.user.is_none()) {
-            people.extend(staff::managers(self.conn, id).await?);
-        }
-        people.sort_by_key(|p| p.id);
-        people.dedup_by_key(|p| p.id);
-        people.retain(|p| after.about_staff != Some(p.id));
-        self.tell_unattended(community, after, &people, urgent).await?;
+        self.tell_unattended(community, after, urgent).await?;
         Ok(effects)
     }
 
-    async fn tell_unattended(
-        &mut self,
-        community: &Community,
-        ticket: &Ticket,
-        people: &[Staff],
-        urgent: bool,
-    ) -> Result<()> {
+    async fn tell_unattended(&mut self, community: &Community, ticket: &Ticket, urgent: bool) -> Result<()> {
         let (id, now) = (community.id, self.now);
         let Some(case) = self.case(id, ticket.id).await? else { return Ok(()) };
+        let mut people = self.told_of(community, &case, Audience::Leads).await?;
+        if urgent || people.iter().all(|p| p.user.is_none()) {
+            people.extend(self.told_of(community, &case, Audience::Managers).await?);
+        }
+        people.sort_by_key(|p| p.id);
+        people.dedup_by_key(|p| p.id);
         let watches = rules::around(&community.settings, now);
         let next = rules::next_shift(&ticket.department, &watches, now);
         let rank = if urgent { Rank::Emergency } else { Rank::Push };
@@ -319,7 +312,7 @@ impl Turn<'_> {
             self.say_about(private(user), (id, ticket.id), face, rank).await?;
             told = true;
         }
-        if !told && let Some((to, lang)) = self.group_for(community, &ticket.department).await? {
+        if !told && let Some((to, lang)) = self.group_of(community, ticket, &ticket.department).await? {
             let desk = desk(community, &ticket.department, lang, now);
             let face = cards::duty::nobody(&self.view(community, &case, lang), &desk, next, urgent);
             self.say_about(to, (id, ticket.id), face, rank).await?;
@@ -331,7 +324,7 @@ impl Turn<'_> {
     /// it; the residents notice nothing.
     pub(super) async fn free_if_offered(&mut self, community: &Community, ticket: &Ticket, who: &Staff) -> Result<()> {
         let Some(owner) = ticket.assignee.filter(|owner| *owner != who.id) else { return Ok(()) };
-        if !who.may(&Act::Take, ticket) || ticket.about_staff == Some(who.id) {
+        if !who.may(&Act::Take, ticket) {
             return Ok(());
         }
         let known = self.known(community).await?;

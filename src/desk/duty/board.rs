@@ -11,6 +11,7 @@ use crate::domain::case::Case;
 use crate::domain::community::Community;
 use crate::domain::duty::{Handover, Item, Work};
 use crate::domain::ids::{CommunityId, MessageId, StaffId};
+use crate::domain::ticket::Kind;
 use crate::rules::duty as rules;
 use crate::rules::duty::Duty;
 use crate::store::outbox::{self, Rank, Show};
@@ -104,10 +105,19 @@ impl Turn<'_> {
         let entries = self.lines(community, &known, department).await?;
         let mut waiting = duty::unsigned(self.conn, community.id, department).await?;
         waiting.extend(signed.cloned());
+        let Some((to, lang)) = self.group_for(community, department).await? else { return Ok(false) };
+        let mut fit = vec![];
+        for entry in entries {
+            // Who reads this group must not read of a complaint about them.
+            let complaint = entry.work.kind == Kind::Complaint;
+            if !complaint || !self.withheld(to, Some((community.id, entry.work.ticket))).await? {
+                fit.push(entry);
+            }
+        }
+        let entries = fit;
         if fresh && entries.is_empty() && waiting.is_empty() {
             return Ok(false);
         }
-        let Some((to, lang)) = self.group_for(community, department).await? else { return Ok(false) };
         let mut handed = vec![];
         for handover in &waiting {
             let mut who: Vec<StaffId> =

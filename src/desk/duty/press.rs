@@ -11,6 +11,7 @@ use crate::domain::duty::Choice;
 use crate::domain::ids::{CommunityId, MessageId, TicketId};
 use crate::domain::refused::Why;
 use crate::domain::staff::{Role, Staff};
+use crate::domain::visibility::may_see;
 use crate::store::{communities, duty, staff};
 use anyhow::Result;
 
@@ -95,14 +96,11 @@ impl Turn<'_> {
             return self.gone(stage).await;
         };
         let t = &case.ticket;
-        let own = t.assignee == Some(person.id);
-        let mut may = (person.serves(&t.department) || own) && t.about_staff != Some(person.id);
+        let mut may = (person.serves(&t.department) || t.assignee == Some(person.id)) && may_see(person, t);
         if !speaker.private {
-            // A group sees what its own list holds.
-            let list = duty::open_work(self.conn, stage.community.id, &t.department).await?;
             let home = self.group_for(&stage.community, &t.department).await?;
-            let listed = list.iter().any(|w| w.ticket == id) || t.about_staff.is_none() && t.about_department.is_none();
-            may = may && listed && home.is_some_and(|(home, _)| home.chat == speaker.at.chat);
+            let withheld = self.withheld(speaker.at, Some((stage.community.id, id))).await?;
+            may = may && !withheld && home.is_some_and(|(home, _)| home.chat == speaker.at.chat);
         }
         if !may {
             return self.not_theirs(stage, Some(id)).await;

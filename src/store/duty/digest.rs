@@ -44,7 +44,7 @@ pub async fn numbers(
              from ticket t
              where t.community_id = $1 and t.department = $2 and t.about_department is distinct from $2
                and not exists (select 1 from staff s where s.community_id = $1 and s.id = t.about_staff
-                               and $2 = any(s.departments))),
+                               and ($2 = any(s.departments) or 'manager' = any(s.roles)))),
            acts as (
              select l.act->>'act' as act from timeline l join mine m on m.id = l.ticket_id
              where l.community_id = $1 and l.at >= $3 and l.at < $4),
