@@ -25,7 +25,8 @@ fn face(view: &View<'_>, own: bool) -> Face {
     let (t, ticket) = (view.texts, view.ticket());
     let mut lines = vec![t.status_head(&ticket.number, view.what())];
     let place = view.place();
-    if !place.is_empty() {
+    // Whose home it is concerns nobody but who reported it.
+    if !place.is_empty() && (own || ticket.area == Some(Area::Public)) {
         lines.push(t.status_place(place));
     }
     if own {

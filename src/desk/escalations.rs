@@ -2,10 +2,11 @@
 
 use super::Turn;
 use super::cast::{Speaker, Stage};
-use crate::domain::act::{Act, Actor};
+use crate::domain::act::{Act, Actor, DeadlineKind, Step};
 use crate::domain::case::Case;
 use crate::domain::community::Community;
 use crate::domain::escalation;
+use crate::domain::flow::Refusal;
 use crate::domain::news::{Alert, Audience};
 use crate::domain::staff::{Role, Staff};
 use crate::rules::follow::Effect;
@@ -15,6 +16,11 @@ use anyhow::Result;
 impl Turn<'_> {
     /// A lead or manager has read the newest escalation and sees to it.
     pub(super) async fn seen(&mut self, speaker: &Speaker, stage: &Stage, case: &Case, staff: &Staff) -> Result<()> {
+        // Whoever may not see to it learns nothing here of how it stands.
+        let any = Act::Seen { deadline: DeadlineKind::Acknowledge, step: Step::Missed };
+        if !staff.may(&any, &case.ticket) {
+            return self.refuse(stage, case, &Refusal::NotAllowed).await;
+        }
         if let Some((deadline, step)) = escalation::unseen(&case.timeline) {
             return self.at_once(speaker, stage, case, staff, Act::Seen { deadline, step }).await;
         }

@@ -338,18 +338,21 @@ pub async fn numbered(conn: &mut PgConnection, t: &Ticket, typed: &str) -> Resul
     })
 }
 
-/// The tickets of a user, reported or joined: open ones first, then the newest; at most 20.
+/// The tickets of a user, reported or joined: open ones first, then the newest; at most 20. Whose home it is in is told to
+/// who reported it alone.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn of_user(conn: &mut PgConnection, community: CommunityId, user: UserId) -> Result<Vec<Brief>> {
     let rows = sqlx::query_as!(
         BriefRow,
-        "select t.id, t.number, t.category, t.place, t.state, t.created_at from ticket t
+        r#"select t.id, t.number, t.category,
+             case when t.reporter = $2 or t.area = 'public' then t.place else '' end as "place!", t.state, t.created_at
+         from ticket t
          where t.community_id = $1
            and (t.reporter = $2 or exists (select 1 from follower f
                 where f.community_id = $1 and f.ticket_id = t.id and f.user_id = $2))
-         order by (t.state in ('accepted', 'closed', 'cancelled', 'rejected')), t.id desc limit 20",
+         order by (t.state in ('accepted', 'closed', 'cancelled', 'rejected')), t.id desc limit 20"#,
         community.0,
         user.0
     )

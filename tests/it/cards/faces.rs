@@ -81,8 +81,8 @@ fn an_opened_card_with_everything_on_it() {
         [🕒 New time] [☎️ Phone]
         [⏸ Wait] [Assign…]
         [❓ Ask] [💬 Tell]
-        [Transfer] [Out of scope]
-        [⬆️ Escalate]
+        [Transfer] [🔗 Same matter]
+        [Out of scope] [⬆️ Escalate]
         [Less ▴]
     "#]]
     .assert_eq(&seen(&staff::card(&view(&case, &community, Lang::En), true)));

@@ -47,7 +47,15 @@ fn all_alerts() -> Vec<Alert> {
         Alert::PhoneList,
         Alert::Unreachable,
     ];
-    for kind in [DeadlineKind::Acknowledge, DeadlineKind::OnSite, DeadlineKind::Resolve, DeadlineKind::Promise] {
+    for kind in [
+        DeadlineKind::Acknowledge,
+        DeadlineKind::OnSite,
+        DeadlineKind::Answer,
+        DeadlineKind::Resolve,
+        DeadlineKind::Quote,
+        DeadlineKind::Callback,
+        DeadlineKind::Promise,
+    ] {
         for step in [Step::Near, Step::Missed, Step::LongMissed] {
             all.push(Alert::Deadline { kind, step, due_at: Some(at("2026-11-23 14:30")) });
             all.push(Alert::Deadline { kind, step, due_at: None });
@@ -135,6 +143,52 @@ fn alerts_fit_in_every_state_and_language() {
             }
         }
     }
+}
+
+#[test]
+fn an_escalation_to_a_lead_is_acknowledged_with_one_tap() {
+    let community = community();
+    let case = in_state(State::Dispatched);
+    let due = |kind, step| Alert::Deadline { kind, step, due_at: Some(at("2026-11-23 14:30")) };
+    let up = |alert: &Alert, lang| seen(&alert::to_superior(&view(&case, &community, lang), alert));
+    let mut complaint = in_state(State::Taken);
+    complaint.ticket.kind = Kind::Complaint;
+    complaint.ticket.number = "C-261123-0007".to_owned();
+    let all = [
+        up(&due(DeadlineKind::Acknowledge, Step::Missed), Lang::ZhHans),
+        up(&due(DeadlineKind::Acknowledge, Step::Near), Lang::ZhHans),
+        seen(&alert::to_superior(
+            &view(&complaint, &community, Lang::ZhHant),
+            &due(DeadlineKind::Resolve, Step::LongMissed),
+        )),
+        seen(&alert::to_superior(&view(&complaint, &community, Lang::En), &due(DeadlineKind::Answer, Step::Missed))),
+    ];
+    expect![[r#"
+        <b>R-261123-0042</b> 水管龙头 · 5-1201
+        ❗️ 没人接单，已超时（今天 14:30）
+        [👌 我来跟进]
+        [✋ 接单] [派给…]
+
+        <b>R-261123-0042</b> 水管龙头 · 5-1201
+        ⏱ 还没人接单，时限今天 14:30
+        [✋ 接单] [派给…]
+
+        <b>C-261123-0007</b> 水管水龍頭 · 5-1201
+        🚨 辦結嚴重逾時（今天 14:30）
+        負責人：<a href="tg://user?id=9001">李明</a>
+        [👌 我來跟進]
+        [✅ 完工] [💬 告訴住戶]
+        [☎️ 看電話]
+
+        <b>C-261123-0007</b> Water · 5-1201
+        ❗️ Answer was due today 14:30
+        In charge: <a href="tg://user?id=9001">李明</a>
+        [👌 I see to it]
+        [✅ Done] [💬 Tell]
+        [☎️ Phone]
+    "#]]
+    .assert_eq(&all.join("\n"));
+    assert!(!up(&Alert::Emergency, Lang::En).contains("👌"));
 }
 
 #[test]

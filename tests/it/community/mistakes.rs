@@ -39,6 +39,31 @@ fn every_mistake_is_told_with_its_field_and_the_word_that_was_meant() {
             "on_site = \"half an hour\"",
             "deadlines.emergency.on_site: \"half an hour\" is not a length of time like \"30 min\", \"24 h\", \"2 days\" or \"none\"",
         ),
+        (
+            "answer = \"2 days\" ",
+            "answer = \"2 weeks\" ",
+            "deadlines.complaint.major.answer: \"2 weeks\" is not a length of time like \"30 min\", \"24 h\", \"2 days\" or \"none\"",
+        ),
+        (
+            "resolve = \"3 days\"",
+            "resovle = \"3 days\"",
+            "deadlines.complaint.important.resovle: is not a known field; did you mean \"resolve\"?",
+        ),
+        (
+            "[deadlines.complaint.minor]",
+            "[deadlines.complaint.miner]",
+            "deadlines.complaint.miner: is not a known field; did you mean \"minor\"?",
+        ),
+        (
+            "answer = \"1 day\"",
+            "answer = \"4 days\"",
+            "deadlines.question.answer: \"4 days\" is none of 10 min, 20 min, 30 min, 1 day, 2 days, 3 days; did you mean \"2 days\"?",
+        ),
+        (
+            "quote = \"8 h\"",
+            "quote = \"0 h\"",
+            "deadlines.service.quote: \"0 h\" is not a length of time like \"30 min\", \"24 h\", \"2 days\" or \"none\"",
+        ),
         ("front_desk = true", "front_desk = false", "department: one of the departments must say front_desk = true"),
         (
             "key = \"cleaning\"",
@@ -196,6 +221,54 @@ fn units_come_from_a_csv_file_and_its_mistakes_have_its_own_lines() {
     );
     std::fs::remove_file(&csv).unwrap();
     assert!(self::told(&edited).join("\n").contains("cannot be read"));
+}
+
+#[test]
+fn holidays_come_from_a_file_and_its_mistakes_have_its_own_lines() {
+    let china = "china_holidays = true ";
+    let edited = Edited::new("holidays", &[(china, "holidays_file = \"h.toml\"\nchina_holidays = true ")]);
+    let file = edited.0.join("h.toml");
+    let list = "[[holiday]]\nname = \"元旦 2027\"\noff = [\"2027-01-01\", \"2027-01-03\"]\nwork = [\"2027-01-09\"]\n";
+    std::fs::write(&file, list).unwrap();
+    let hours = read(&edited.path()).unwrap().settings.hours;
+    assert_eq!(hours.holidays.len(), 4);
+    let calendar = frontdesk::domain::calendar::Calendar::new(&hours, chrono_tz::Asia::Shanghai);
+    assert!(calendar.day("2027-01-01".parse().unwrap()).is_empty());
+    assert_eq!(calendar.day("2027-01-09".parse().unwrap()).len(), 2, "a made-up Saturday");
+    for (wrong, line, says) in [
+        (list.replace("off", "of"), 3, "unknown field `of`"),
+        (list.replace("2027-01-03", "2027-01-33"), 3, ""),
+        (list.replace("\"2027-01-03\"", "\"2026-01-03\""), 1, "is not a first and a last day"),
+    ] {
+        std::fs::write(&file, wrong).unwrap();
+        let told = read(&edited.path()).unwrap_err();
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].file.ends_with("h.toml") && told[0].line == line, "{told:?}");
+        assert!(told[0].text.contains(says), "{told:?}");
+    }
+    std::fs::remove_file(&file).unwrap();
+    let told = self::told(&edited).join("\n");
+    assert!(told.starts_with("hours.holidays_file: \"h.toml\" cannot be read"), "{told}");
+}
+
+#[test]
+fn deadlines_of_every_kind_are_in_the_file() {
+    use frontdesk::domain::hours::{Allowance, Policy};
+    use frontdesk::domain::policies::Policies;
+    let sample = read(&super::sample()).unwrap().settings;
+    assert_eq!(sample.policies, Policies::default(), "the sample carries the defaults");
+    assert_eq!((sample.emergency, sample.repair), (Policy::EMERGENCY, Policy::REPAIR));
+    let more = "[deadlines.complaint.category.environment.minor]\nresolve = \"5 days\"\ncallback = \"none\"\n\n\
+                [deadlines.permit]\nresolve = \"1 h 30 min\"\n\n[deadlines.question]";
+    let edited = Edited::new(
+        "deadlines",
+        &[("[deadlines.permit]\nacknowledge = \"5 min\"\n", ""), ("[deadlines.question]", more)],
+    );
+    let policies = read(&edited.path()).unwrap().settings.policies;
+    let environment = policies.complaint_category["environment"];
+    assert_eq!(environment.minor, Policy { resolve: Allowance::days(5), callback: None, ..policies.complaint.minor });
+    assert_eq!(environment.major, policies.complaint.major, "what is left out is as for all complaints");
+    assert_eq!(policies.permit, Policy { resolve: Allowance::minutes(90), ..Policy::CONTACT });
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use frontdesk::dialogs::kit::Stored;
 use frontdesk::dialogs::language::Language;
 use frontdesk::dialogs::link::Link;
 use frontdesk::dialogs::matter::{About, Complaint, Matter};
+use frontdesk::dialogs::merge::Merge;
 use frontdesk::dialogs::message::Message;
 use frontdesk::dialogs::offer::{Kept, Offer, Way};
 use frontdesk::dialogs::repair::{Form, Next, Repair, Rescue, RescueStep};
@@ -151,6 +152,10 @@ pub fn states() -> Vec<(String, Dialog)> {
         ]
         .map(Dialog::Survey),
     );
+    let (community, ticket) = (CommunityId(1), TicketId(42));
+    let offers = vec![brief(0), brief(1)];
+    all.push(Dialog::Merge(Merge::Which { community, ticket, offers: offers.clone(), typed: words() }));
+    all.push(Dialog::Merge(Merge::Check { community, ticket, into: brief(0), offers }));
     let name = |dialog: &Dialog| {
         let stored = dialog.store().unwrap();
         format!("{} {}", stored.name, stored.state["at"])
@@ -386,6 +391,27 @@ fn the_forms_of_the_others_are_kept() {
           },
           "typed": ""
         }"#]],
+    );
+}
+
+#[test]
+fn the_form_of_a_merge_is_kept() {
+    let (community, ticket) = (CommunityId(1), TicketId(42));
+    golden(
+        &Dialog::Merge(Merge::Which { community, ticket, offers: vec![], typed: "R-261124-0005".into() }),
+        expect![[r#"
+            {
+              "name": "merge",
+              "version": 1,
+              "state": {
+                "at": "which",
+                "community": 1,
+                "offers": [],
+                "ticket": 42,
+                "typed": "R-261124-0005"
+              },
+              "typed": ""
+            }"#]],
     );
 }
 

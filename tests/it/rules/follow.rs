@@ -126,13 +126,17 @@ fn each_step_goes_one_up() {
     let now = at("2026-03-02 10:00");
     let t = ticket(now);
     let deadlines = recompute(None, &t, &Act::File, Vec::new(), &settings(), now);
-    for (step, audience) in
-        [(Step::Near, Audience::Owner), (Step::Missed, Audience::Leads), (Step::LongMissed, Audience::Managers)]
-    {
+    for (step, audience) in [
+        (Step::Near, vec![Audience::Owner]),
+        // Nobody took it: the group hears it besides.
+        (Step::Missed, vec![Audience::Leads, Audience::Group]),
+        (Step::LongMissed, vec![Audience::Managers]),
+    ] {
         let kind = DeadlineKind::Acknowledge;
         let told = effects(Some(&t), &t, Actor::Desk, &Act::Alert { deadline: kind, step });
-        let due_at = Some(at("2026-03-02 10:30"));
-        assert_eq!(dated(told, &deadlines), [Effect::Alert(audience, Alert::Deadline { kind, step, due_at })]);
+        let alert = Alert::Deadline { kind, step, due_at: Some(at("2026-03-02 10:30")) };
+        let wanted: Vec<_> = audience.into_iter().map(|who| Effect::Alert(who, alert.clone())).collect();
+        assert_eq!(dated(told, &deadlines), wanted);
     }
 }
 

@@ -52,7 +52,17 @@ fn the_resident_is_told_before_the_promised_time_passes() {
     let now = at("2026-03-02 10:00");
     let of = |(t, d): (Ticket, Vec<Deadline>)| shown(&t, &d, None, now);
     assert_eq!(of(promised("2026-03-02 12:00", None)), "deadline 03-02 11:36, promise_late 03-02 11:50");
-    assert_eq!(of(promised("2026-03-02 10:10", None)), "deadline 03-02 10:08, promise_late 03-02 10:08");
+    // Of a short promise staff are asked first, then the resident is told, and both before it passes.
+    for (until, near, late) in [
+        ("11:00", "10:48", "10:50"),
+        ("10:50", "10:40", "10:45"),
+        ("10:30", "10:24", "10:27"),
+        ("10:10", "10:08", "10:09"),
+        ("10:05", "10:04", "10:04"),
+    ] {
+        let timers = of(promised(&format!("2026-03-02 {until}"), None));
+        assert_eq!(timers, format!("deadline 03-02 {near}, promise_late 03-02 {late}"));
+    }
     let noon = "2026-03-02 12:00";
     assert_eq!(of(promised(noon, Some(("2026-03-02 11:00", Act::Arrive)))), "", "somebody came");
     let weather = wait(WaitReason::Weather);

@@ -41,7 +41,8 @@ async fn nobody_takes_it() {
     he.sees("🚨 Long overdue, still not taken (today 10:30)");
     town.pass(hours(3)).await;
     assert_eq!(alerts(&town).await, 3, "each once\n{}", town.transcript());
-    assert_eq!(saying(&town, ENGINEERING, "Nobody").len(), 1);
+    assert_eq!(saying(&town, ENGINEERING, "Nobody has taken it yet").len(), 1);
+    assert_eq!(saying(&town, ENGINEERING, "Nobody took it in time").len(), 1);
     // The lead assigns it from the alert.
     chen.presses("Assign").await;
     chen.presses("李师傅").await;

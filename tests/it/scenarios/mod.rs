@@ -3,6 +3,8 @@
 mod after;
 mod cards;
 mod clocks;
+mod clocks_ladder;
+mod clocks_merge;
 mod common;
 mod contact;
 mod dialog;
