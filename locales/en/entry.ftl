@@ -58,14 +58,6 @@ entry-parting = All right, <b>{ $number }</b> is being seen to. If anything chan
 entry-not-allowed = Entering for a resident is for the front desk, leads and managers; in the front desk's group every colleague can say <code>/new</code>.
 plain-entry-caller = Caller
 
-plain-entry-complaint-service = Service
-plain-entry-complaint-building = Building quality
-plain-entry-complaint-fitout = Fit-out quality
-plain-entry-complaint-repair = Repairs
-plain-entry-complaint-history = Left from before
-plain-entry-complaint-facilities = Facilities
-plain-entry-complaint-environment = Environment and order
-plain-entry-complaint-other = Something else
 
 card-entered-phone = ☎️ By phone, entered by { $who }
 card-entered-counter = 🏢 At the counter, entered by { $who }

@@ -58,14 +58,6 @@ entry-parting = 好的，<b>{ $number }</b> 正在处理。情况有变化，请
 entry-not-allowed = 代住户登记由前台、主管和经理来做；在前台群里，每位同事都可以发 <code>/new</code>。
 plain-entry-caller = 来电人
 
-plain-entry-complaint-service = 服务态度
-plain-entry-complaint-building = 房屋质量
-plain-entry-complaint-fitout = 装修质量
-plain-entry-complaint-repair = 维修
-plain-entry-complaint-history = 以前遗留的问题
-plain-entry-complaint-facilities = 公共设施
-plain-entry-complaint-environment = 环境与秩序
-plain-entry-complaint-other = 其他
 
 card-entered-phone = ☎️ 来电，{ $who }代录
 card-entered-counter = 🏢 到前台，{ $who }代录

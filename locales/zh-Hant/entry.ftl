@@ -58,14 +58,6 @@ entry-parting = 好的，<b>{ $number }</b> 正在處理。情況有變化，請
 entry-not-allowed = 代住戶登記由服務台、主管和經理來做；在服務台的群組裡，每位同事都可以傳 <code>/new</code>。
 plain-entry-caller = 來電者
 
-plain-entry-complaint-service = 服務態度
-plain-entry-complaint-building = 房屋品質
-plain-entry-complaint-fitout = 裝修品質
-plain-entry-complaint-repair = 維修
-plain-entry-complaint-history = 以前遺留的問題
-plain-entry-complaint-facilities = 公共設施
-plain-entry-complaint-environment = 環境與秩序
-plain-entry-complaint-other = 其他
 
 card-entered-phone = ☎️ 來電，{ $who }代錄
 card-entered-counter = 🏢 到服務台，{ $who }代錄

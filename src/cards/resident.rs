@@ -71,7 +71,7 @@ fn bold(html: &str) -> String {
 /// Where it stands, in words.
 fn now(view: &View<'_>, own: bool) -> String {
     let (t, ticket) = (view.texts, view.ticket());
-    if ticket.kind == Kind::Complaint {
+    if ticket.kind == Kind::Complaint && ticket.merged.is_none() {
         return complaint_told::now(view);
     }
     match ticket.state {

@@ -6,13 +6,14 @@ use super::requests::{home, private};
 use super::tickets::{ComplaintFiling, Filing};
 use crate::cards;
 use crate::chat::outgoing::Address;
-use crate::dialogs::request::{ComplaintDraft, Reply};
+use crate::dialogs::request::{ComplaintDraft, EntryDraft, Reply};
 use crate::domain::act::{Act, Actor, Rating};
 use crate::domain::case::Case;
 use crate::domain::community::Community;
+use crate::domain::complaint::Severity;
 use crate::domain::dossier::Told;
 use crate::domain::flow::Refusal;
-use crate::domain::ids::{ChatId, CommunityId, TicketId};
+use crate::domain::ids::{ChatId, CommunityId, TicketId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::news::{Alert, Audience};
 use crate::domain::staff::{Role, Staff};
@@ -81,6 +82,26 @@ impl Turn<'_> {
         self.file(stage, filing).await
     }
 
+    /// How grave a complaint is that staff enter, and who handles it.
+    pub(super) async fn graded(
+        &mut self,
+        community: &Community,
+        reporter: UserId,
+        draft: &EntryDraft,
+        category: &str,
+    ) -> Result<(Severity, String)> {
+        let earlier = complaints::of_resident(self.conn, community.id, reporter, self.now - REPEATED).await?;
+        let severity = severity(&Grounds {
+            category,
+            words: &draft.report.words,
+            person: false,
+            danger: false,
+            repeated: earlier.iter().any(|b| b.category == category),
+        });
+        let about = draft.about_department.as_deref();
+        Ok((severity, rules::department(&community.settings, category, about).to_owned()))
+    }
+
     /// What a complaint that continues another one keeps of it: about whom it is, how grave it is.
     pub(super) fn continued(case: &Case) -> Option<ComplaintFiling> {
         let (t, dossier) = (&case.ticket, case.complaint.as_ref()?);
@@ -113,7 +134,7 @@ impl Turn<'_> {
         let words = [Some(first.as_str()), words].into_iter().flatten().collect::<Vec<_>>().join("\n");
         let about = Some(ticket.department.clone()).filter(|key| settings.department(key).is_some());
         let grounds = Grounds { category: &category, words: &words, person: true, danger: false, repeated: false };
-        let severity = severity(&grounds).min(crate::domain::complaint::Severity::Important);
+        let severity = severity(&grounds).min(Severity::Important);
         let filing = Filing {
             kind: Kind::Complaint,
             priority: Priority::Normal,

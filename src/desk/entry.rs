@@ -16,9 +16,8 @@ use crate::domain::ids::{StaffId, TicketId, UserId};
 use crate::domain::person::Level;
 use crate::domain::refused::Why;
 use crate::domain::staff::Staff;
-use crate::domain::ticket::{Kind, Place, Priority};
+use crate::domain::ticket::{Kind, Place};
 use crate::rules::dispatch;
-use crate::rules::severity::{Grounds, severity};
 use crate::store::outbox::Rank;
 use crate::store::tickets::NewTicket;
 use crate::store::{callers, communities, groups, people, tickets, timeline};
@@ -97,21 +96,20 @@ impl Turn<'_> {
         let community = &stage.community;
         let (reporter, phone) = self.caller(community, draft).await?;
         let place = requests::place(community, &draft.report);
+        let mut severity = None;
         let (category, department) = match draft.kind {
             Kind::Repair => requests::routed(&community.settings, &draft.report),
-            Kind::Complaint | Kind::Inquiry | Kind::Service | Kind::Permit => {
+            Kind::Complaint => {
+                let category = draft.report.category.clone().unwrap_or_default();
+                let (grave, department) = self.graded(community, reporter, draft, &category).await?;
+                severity = Some(grave);
+                (category, department)
+            }
+            Kind::Inquiry | Kind::Service | Kind::Permit => {
                 let category = draft.report.category.clone().unwrap_or_default();
                 (category, dispatch::department(&community.settings, None).to_owned())
             }
         };
-        let grounds = Grounds {
-            category: &category,
-            words: &draft.report.words,
-            person: false,
-            danger: draft.priority == Priority::Emergency,
-            repeated: false,
-        };
-        let severity = (draft.kind == Kind::Complaint).then(|| severity(&grounds));
         let new = NewTicket {
             kind: draft.kind,
             priority: draft.priority,
@@ -134,8 +132,7 @@ impl Turn<'_> {
             wanted_by: None,
         };
         tracing::info!(community = community.id.0, chat = speaker.at.chat.0, "ticket entered by staff");
-        let told = Told::default();
-        self.register(community, new, severity.map(|_| &told), &draft.report.media, Actor::Staff(staff.id)).await
+        self.register(community, new, &Told::default(), &draft.report.media, Actor::Staff(staff.id)).await
     }
 
     async fn elders(&mut self, community: &Community, place: &Place) -> Result<bool> {

@@ -69,6 +69,7 @@ impl Turn<'_> {
         // A complaint is not there for whom it is about, whichever button they press and wherever.
         let here = Some(key).filter(|_| !speaker.private);
         if !visibility::may_see(&staff, &case.ticket) || self.withheld(speaker.at, here).await? {
+            self.refused(key.0, Some(key.1), Why::WrongRole).await?;
             self.window(cards::menu::stale(stage.texts()), false);
             return Ok(());
         }

@@ -82,8 +82,8 @@ impl Turn<'_> {
             class: None,
             wanted_by: filing.complaint.as_ref().and_then(|c| c.wanted_by),
         };
-        let told = filing.complaint.map(|c| c.told);
-        self.register(community, new, told.as_ref(), &filing.media, Actor::Resident(resident.user)).await
+        let told = filing.complaint.map(|c| c.told).unwrap_or_default();
+        self.register(community, new, &told, &filing.media, Actor::Resident(resident.user)).await
     }
 
     /// Registers a ticket that somebody told or entered; everybody concerned sees it.
@@ -91,7 +91,7 @@ impl Turn<'_> {
         &mut self,
         community: &Community,
         new: NewTicket,
-        told: Option<&Told>,
+        told: &Told,
         media: &[Media],
         actor: Actor,
     ) -> Result<Reply> {
@@ -99,7 +99,7 @@ impl Turn<'_> {
         let (id, number) = tickets::register(self.conn, community.id, &new, day, self.now).await?;
         let key = (community.id, id);
         timeline::attach(self.conn, key, media, false, true, self.now).await?;
-        if let Some(told) = told {
+        if new.kind == Kind::Complaint {
             complaints::put(self.conn, key, told).await?;
         }
         let refused = Box::pin(self.act(community, id, actor, Act::File)).await?;
@@ -246,11 +246,12 @@ impl Turn<'_> {
         Box::pin(self.tell(community, id, actor, effects)).await?;
         if let Act::Merge { into, .. } = act {
             Box::pin(self.merged(community, &before, into)).await?;
+            return Ok(Ok(()));
         }
         if after.kind == Kind::Complaint {
             Box::pin(self.complaint_moved(community, &before, &after, &act)).await?;
         }
-        if let Act::Rate { rating, words } = &act
+        if let Act::Rate { rating, words } | Act::Phoned { rating: Some(rating), words } = &act
             && callback::opens_complaint(&before, &after, rating)
         {
             Box::pin(self.complain_of_repair(community, &after, rating, words.as_deref())).await?;

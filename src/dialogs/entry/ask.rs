@@ -1,7 +1,7 @@
 //! What each question of an entry shows.
 
 use super::Question;
-use super::form::{Form, complaints};
+use super::form::Form;
 use crate::dialogs::kit::{Choice, Prompt, choice, clip, grid};
 use crate::dialogs::repair::form::{area_name, building_name, offered, offered_as, scope_answer};
 use crate::dialogs::repair::{ask as report, rescue, visit};
@@ -137,7 +137,8 @@ fn urgent_row(form: &Form, t: Texts) -> Vec<Vec<Choice>> {
 fn categories(form: &Form, scene: &Scene<'_>) -> Vec<Choice> {
     let t = scene.texts;
     if form.kind == Some(Kind::Complaint) {
-        return complaints(t).into_iter().map(|(key, name)| choice(name, format!("c{key}"))).collect();
+        let all = scene.community.settings.complaint_categories();
+        return all.iter().map(|c| choice(c.name.get(t.lang()), format!("c{}", c.key))).collect();
     }
     let offered = form.draft.area.into_iter().flat_map(|area| offered(scene.community, area));
     offered.map(|c| choice(c.name.get(t.lang()), format!("c{}", c.key))).collect()
@@ -148,7 +149,7 @@ fn category(form: &Form, scene: &Scene<'_>) -> String {
     let Some(key) = form.draft.category.as_deref() else { return String::new() };
     match form.kind {
         Some(Kind::Complaint) => {
-            complaints(scene.texts).into_iter().find(|(k, _)| *k == key).map_or_else(String::new, |(_, name)| name)
+            scene.community.settings.category_name(Kind::Complaint, key, scene.texts.lang()).to_owned()
         }
         Some(Kind::Repair | Kind::Inquiry | Kind::Service | Kind::Permit) | None => report::category_name(key, scene),
     }

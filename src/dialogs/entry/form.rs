@@ -12,7 +12,6 @@ use crate::domain::emergency::{Danger, Doubt};
 use crate::domain::ids::TicketId;
 use crate::domain::media::Media;
 use crate::domain::ticket::{Area, Channel, Kind, Priority};
-use crate::texts::Texts;
 use crate::triage::{self, Intent};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -272,18 +271,4 @@ fn international(typed: &str, tz: Tz) -> String {
         }
         _ => digits,
     }
-}
-
-/// The complaint categories: key and name.
-pub fn complaints(t: Texts) -> Vec<(&'static str, String)> {
-    vec![
-        ("service", t.plain_entry_complaint_service()),
-        ("building", t.plain_entry_complaint_building()),
-        ("fitout", t.plain_entry_complaint_fitout()),
-        ("repair", t.plain_entry_complaint_repair()),
-        ("history", t.plain_entry_complaint_history()),
-        ("facilities", t.plain_entry_complaint_facilities()),
-        ("environment", t.plain_entry_complaint_environment()),
-        ("other", t.plain_entry_complaint_other()),
-    ]
 }

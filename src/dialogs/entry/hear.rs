@@ -177,7 +177,7 @@ impl Entry {
     fn category(mut self, key: &str, scene: &Scene<'_>) -> Step<Entry> {
         let known = match (self.form.kind, self.form.draft.area) {
             (Some(Kind::Complaint), _) => {
-                super::form::complaints(scene.texts).iter().any(|(complaint, _)| *complaint == key)
+                scene.community.settings.complaint_category(key).is_some()
             }
             (_, Some(area)) => offered_as(scene.community, key, area).is_some(),
             (_, None) => false,
