@@ -160,6 +160,7 @@ pub fn states() -> Vec<(String, Dialog)> {
         let stored = dialog.store().unwrap();
         format!("{} {}", stored.name, stored.state["at"])
     };
+    all.extend(super::complaint::states(&words()));
     all.into_iter().map(|dialog| (name(&dialog), dialog)).collect()
 }
 
@@ -173,7 +174,7 @@ fn every_state_comes_back_as_it_was_kept() {
     }
 }
 
-fn golden(dialog: &Dialog, expected: Expect) {
+pub fn golden(dialog: &Dialog, expected: Expect) {
     expected.assert_eq(&serde_json::to_string_pretty(&dialog.store().unwrap()).unwrap());
 }
 

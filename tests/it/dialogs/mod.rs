@@ -1,5 +1,6 @@
 //! The residents' conversations: every path, told as people tap and type.
 
+mod complaint;
 mod keeping;
 mod link;
 mod matters;

@@ -10,6 +10,7 @@ mod follow;
 mod ladder;
 mod policies;
 mod results;
+mod severity;
 mod timers;
 
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};

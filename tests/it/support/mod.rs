@@ -5,5 +5,6 @@ mod keeper;
 pub mod person;
 pub mod place;
 pub mod program;
+mod secrecy;
 pub mod telegram;
 pub mod town;
