@@ -137,7 +137,7 @@ fn complaint(about_department: Option<&str>, about_staff: Option<i64>) -> Ticket
 #[test]
 fn typed_names_are_matched_to_staff() {
     let all = town();
-    let cases: [(&str, Option<i64>); 14] = [
+    let cases: [(&str, Option<i64>); 15] = [
         ("李师傅", Some(1)),
         ("李師傅", Some(1)),
         ("李师傅（示例）", Some(1)),
