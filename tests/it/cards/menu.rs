@@ -65,6 +65,7 @@ fn how_the_welcome_reads() {
         紧急情况请直接拨打 <b>021 5555 0101</b>
         [🔧 报修] [🔴 紧急情况]
         [📋 我的请求] [💬 给前台留言]
+        [📣 投诉]
         [🏠 再绑定一处]
         [🌐 语言 / Language] [怎么用]
     "#]]
@@ -78,6 +79,7 @@ fn how_the_welcome_reads() {
         In an emergency call <b>+86 21 5555 0101</b>
         [🔧 Report a repair] [🔴 Emergency]
         [📋 My requests] [💬 Message the desk]
+        [📣 Complaint]
         [🏠 Link my home]
         [🌐 Language] [How it works]
     "#]].assert_eq(&seen(&menu::welcome(Texts::new(Lang::En), &community, &resident)));

@@ -8,7 +8,7 @@ use frontdesk::dialogs::Dialog;
 use frontdesk::dialogs::complaint::{Complaint, Form, Whom};
 use frontdesk::dialogs::handling::Handling;
 use frontdesk::dialogs::job::About;
-use frontdesk::dialogs::kit::Outcome;
+use frontdesk::dialogs::kit::{Heard, Outcome};
 use frontdesk::dialogs::request::{ComplaintDraft, Request};
 use frontdesk::domain::complaint::{Responsibility, Severity, Validity};
 use frontdesk::domain::emergency::{Danger, Doubt};
@@ -86,7 +86,7 @@ fn words_that_were_said_are_not_asked_again() {
     talk.says("yesterday at the gate");
     // Neither what happened nor files are asked.
     talk.tap("An apology");
-    talk.tap("Skip");
+    talk.hear(Heard::Skip);
     let Outcome::End(Request::FileComplaint(draft)) = talk.tap("Send") else { panic!("not filed") };
     assert_eq!((draft.words.as_str(), draft.media.len()), (words, 1));
     assert_eq!(draft.about_department.as_deref(), Some("security"));
@@ -96,24 +96,26 @@ fn words_that_were_said_are_not_asked_again() {
 #[test]
 fn every_answer_can_be_changed_in_the_summary() {
     let mut talk = Talk::resident(Lang::En);
-    talk.begin(|scene| Complaint::begin(scene, "The stairs look dull", vec![photo(1)]), Dialog::Complaint);
-    for label in ["Environment", "Nobody", "Skip", "Skip", "Skip"] {
-        talk.tap(label);
+    talk.begin(|scene| Complaint::begin(scene, "The flower bed looks sad", vec![photo(1)]), Dialog::Complaint);
+    talk.tap("Environment");
+    talk.tap("Nobody");
+    for _ in 0..3 {
+        talk.hear(Heard::Skip);
     }
-    for (change, answer) in [("Change kind", "Facilities"), ("Change whom", "Cleaning"), ("Change by when", "Tomorrow")]
+    for (change, answer) in [("Change kind", "Facilities"), ("Change whom", "Cleaning"), ("Change by when", "tomorrow")]
     {
         talk.tap(change);
         talk.tap(answer);
     }
     for (change, said) in
-        [("Change when", "today"), ("Change words", "The stairs are dull and grey"), ("Change wish", "Wash them")]
+        [("Change when", "today"), ("Change words", "The flower bed is sad and empty"), ("Change wish", "New flowers")]
     {
         talk.tap(change);
         talk.says(said);
     }
     talk.tap("Change files");
     talk.tap("again");
-    talk.tap("Skip");
+    talk.hear(Heard::Skip);
     let Outcome::End(Request::FileComplaint(draft)) = talk.tap("Send") else { panic!("not filed") };
     assert_eq!(
         draft,
@@ -121,8 +123,8 @@ fn every_answer_can_be_changed_in_the_summary() {
             category: "facilities".into(),
             about_department: Some("cleaning".into()),
             happened: "today".into(),
-            words: "The stairs are dull and grey".into(),
-            wanted: "Wash them".into(),
+            words: "The flower bed is sad and empty".into(),
+            wanted: "New flowers".into(),
             wanted_by: Some("2026-11-25T10:00:00Z".parse().unwrap()),
             ..ComplaintDraft::default()
         }
@@ -135,7 +137,7 @@ fn a_time_may_be_typed() {
     talk.begin(|scene| Complaint::begin(scene, "楼道的灯不太亮", vec![photo(1)]), Dialog::Complaint);
     talk.tap("公共设施");
     talk.tap("不针对谁");
-    talk.tap("跳过");
+    talk.hear(Heard::Skip);
     talk.says("换个亮一点的灯泡");
     talk.says("说不好");
     assert!(talk.prompt().html.contains("希望哪天之前有结果"));
@@ -147,7 +149,44 @@ fn a_time_may_be_typed() {
 #[test]
 fn the_form_of_a_complaint_is_kept() {
     let form = Form { draft: draft("态度差"), whom: Whom::Told, ..Form::default() };
-    golden(&Dialog::Complaint(Complaint::Summary(form)), expect![[r#""#]]);
+    golden(
+        &Dialog::Complaint(Complaint::Summary(form)),
+        expect![[r#"
+        {
+          "name": "complaint",
+          "version": 1,
+          "state": {
+            "anyway": false,
+            "at": "summary",
+            "by_asked": false,
+            "calm": [],
+            "draft": {
+              "about_department": "engineering",
+              "about_name": "<script> 李师傅",
+              "category": "service",
+              "emergency": 7,
+              "happened": "态度差",
+              "media": [
+                {
+                  "album": null,
+                  "file_id": "f1",
+                  "kind": "photo",
+                  "unique_id": "u1"
+                }
+              ],
+              "wanted": "态度差",
+              "wanted_by": "2026-11-27T10:00:00Z",
+              "words": "态度差"
+            },
+            "happened_asked": false,
+            "media_asked": false,
+            "read": false,
+            "wanted_asked": false,
+            "whom": "told"
+          },
+          "typed": "态度差\n态度差\n态度差"
+        }"#]],
+    );
     let about = About { community: CommunityId(1), ticket: TicketId(42) };
     let finding = Handling::Finding {
         about,
@@ -155,5 +194,23 @@ fn the_form_of_a_complaint_is_kept() {
         validity: Validity::Partly,
         responsibility: Responsibility::ThirdParty,
     };
-    golden(&Dialog::Handling(finding), expect![[r#""#]]);
+    golden(
+        &Dialog::Handling(finding),
+        expect![[r#"
+        {
+          "name": "handling",
+          "version": 1,
+          "state": {
+            "about": {
+              "community": 1,
+              "ticket": 42
+            },
+            "answer": true,
+            "at": "finding",
+            "responsibility": "third_party",
+            "validity": "partly"
+          },
+          "typed": ""
+        }"#]],
+    );
 }

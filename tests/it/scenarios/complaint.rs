@@ -48,7 +48,7 @@ async fn play(story: Story) {
     town.group_sees(FRONT_DESK, &t.btn_complaint_wish_talk());
     assert_eq!(town.word("select severity from ticket").await, "important");
 
-    town.pass(minutes(10)).await;
+    town.pass(minutes(3)).await;
     grace.presses(&t.btn_card_take()).await;
     grace.presses(&t.btn_card_plan()).await;
     grace.says_in_reply(story.plan).await;
@@ -162,7 +162,7 @@ async fn an_answer_that_is_refused_goes_one_level_up_and_then_ends() {
     let refused = grace.presses(&t.btn_card_take()).await;
     assert_ne!(refused.unwrap_or_default(), t.alert_taken("C-261124-0001"));
     he.presses(&t.btn_more()).await;
-    he.sees(&t.complaint_card_level());
+    he.sees("Second level");
     he.presses(&t.btn_complaint_answer()).await;
     he.presses(&t.plain_validity_justified()).await;
     he.presses(&t.plain_responsibility_company()).await;
@@ -300,9 +300,9 @@ async fn the_manager_is_told_of_a_major_complaint() {
     let town = Town::with_staff("en").await;
     let anna = town.resident(101, "Anna", "en", "5-1201").await;
     let he = manager(&town, "en").await;
-    complain(&anna, Told::about("Security", "The guard threatened me when I asked for his name")).await;
+    complain(&anna, Told::about("Security", "I will tell my lawyer how the guard speaks to people")).await;
     he.sees("C-261124-0001");
-    he.sees("The guard threatened me");
+    he.sees("I will tell my lawyer");
     town.is_at_rest().await;
 }
 
@@ -340,15 +340,15 @@ async fn repeated_complaints_are_linked_and_shown() {
     let town = Town::with_staff("en").await;
     let anna = town.resident(101, "Anna", "en", "5-1201").await;
     manager(&town, "en").await;
-    complain(&anna, Told::about("Cleaning", "The stairs look dull")).await;
+    complain(&anna, Told::about("Cleaning", "The flower bed looks sad")).await;
     town.pass(days(3)).await;
-    complain(&anna, Told::about("Cleaning", "The stairs look dull once more")).await;
+    complain(&anna, Told::about("Cleaning", "The flower bed looks sad once more")).await;
     assert_eq!(town.word("select severity from ticket order by id desc limit 1").await, "important");
     town.group_sees(FRONT_DESK, "Continues C-261124-0001");
     town.group_sees(FRONT_DESK, "1 more complaint of this resident");
     // One about Grace is not named on a card that she can read.
     complain(&anna, Told { person: "Grace", ..Told::about("", "She hung up on me") }).await;
-    complain(&anna, Told::about("Cleaning", "And the windows of the stairs")).await;
+    complain(&anna, Told::about("Cleaning", "And the notice board is untidy")).await;
     let newest = card_of(&town, "C-261127-0003");
     assert!(newest.contains("2 more complaints"), "{newest}");
     town.never_about(FRONT_DESK, "C-261127-0002").await;

@@ -113,7 +113,7 @@ async fn a_chat_is_compared_not_a_topic() {
     town.never_about(FORUM, &number).await;
     he.sees(&number);
     // About cleaning, which is bound elsewhere: the front desk's topic shows it.
-    let other = complain(&anna, Told::about("Cleaning", "The stairs look dull")).await;
+    let other = complain(&anna, Told::about("Cleaning", "The flower bed looks sad")).await;
     town.group_sees(FORUM, &other);
     town.is_at_rest().await;
 }
@@ -212,7 +212,7 @@ async fn a_reply_is_no_way_in() {
     let town = Town::with_staff("en").await;
     let anna = town.resident(101, "Anna", "en", "5-1201").await;
     manager(&town, "en").await;
-    let number = complain(&anna, Told::about("Cleaning", "The stairs look dull")).await;
+    let number = complain(&anna, Told::about("Cleaning", "The flower bed looks sad")).await;
     // Boris happens to be among the front desk's people today, as a guest of their group.
     let boris = town.person(902, "Boris", "en", &[FRONT_DESK]);
     let before = town.count("select count(*) from timeline").await;

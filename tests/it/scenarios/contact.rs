@@ -243,6 +243,7 @@ async fn without_a_code_the_front_desk_decides() {
                     紧急情况请直接拨打 +86 400 000 0003
                     [🔧 报修] [🔴 紧急情况]
                     [📋 我的请求] [💬 给前台留言]
+                    [📣 投诉]
                     [🏠 绑定我的家]
                     [🌐 语言 / Language] [怎么用]
         10:00  林安 presses [绑定我的家]
@@ -330,6 +331,7 @@ async fn without_a_code_the_front_desk_decides() {
                     紧急情况请直接拨打 +86 400 000 0003
                     [🔧 报修] [🔴 紧急情况]
                     [📋 我的请求] [💬 给前台留言]
+                    [📣 投诉]
                     [🏠 再绑定一处]
                     [🌐 语言 / Language] [怎么用]
     "#]]

@@ -24,7 +24,122 @@ async fn a_sure_repair_opens_with_a_way_out() {
     assert!(first.starts_with("R-"));
     town.group_sees(ENGINEERING, &first);
     assert_eq!(town.count("select count(*) from session where dialog is not null and dialog != 'null'").await, 0);
-    expect![[r#""#]].assert_eq(&told(&town));
+    expect![[r#"
+        10:00  Anna: The kitchen tap keeps dripping
+        10:00  → Anna
+                    🔧 Taken as a repair. Something else? Press “‹ Back”.
+
+                    🔧 Repair
+                    Noted: “The kitchen tap keeps dripping”
+
+                    This is about In the home · Water and taps, right?
+                    [Right] [No, let me choose]
+                    [‹ Back] [Cancel]
+        10:00  Anna presses [‹ Back]
+        10:00  ✎ Anna
+                    What would you like to do? One tap will do; your words go with it.
+                    The kitchen tap keeps dripping
+                    [🔧 Repair]
+                    [📝 Complaint]
+                    [❓ Question]
+                    [📋 Something I reported]
+                    [🙋 Talk to a person]
+                    [💰 Bills and payment]
+                    [🧹 Paid service]
+                    [🪪 Passes, registration]
+                    [💬 Ask the front desk]
+                    [Cancel]
+        10:00  Anna presses [Ask the front desk]
+        10:00  → Anna
+                    ✉️ Your message to the front desk
+                    The kitchen tap keeps dripping
+                    Write more or send files; press Send when it is complete.
+                    [✅ Send]
+                    [Cancel]
+        10:00  Anna presses [Send]
+        10:00  → Anna
+                    Q-261124-0001 · question
+                    📍 5-1201
+                    The kitchen tap keeps dripping
+
+                    Passed to Front desk, about to be taken.
+                    Somebody takes it by today 10:05.
+                    [Add] [Urge]
+                    [History] [Withdraw]
+        10:00  → #front-desk
+                    🔧 Q-261124-0001 · question
+                    📍 5-1201
+                    💬 The kitchen tap keeps dripping
+                    👤 Anna · ☎️ 138****0101
+                    ▪️ waiting to be taken
+                    ⏱ Take by today 10:05
+                    [✋ Take]
+                    [Assign…] [❓ Ask] [More ▾]
+        10:00  Anna: The bathroom light does not work
+        10:00  → Anna
+                    🔧 Taken as a repair. Something else? Press “‹ Back”.
+
+                    🔧 Repair
+                    Noted: “The bathroom light does not work”
+
+                    This is about In the home · Electricity and lights, right?
+                    [Right] [No, let me choose]
+                    [‹ Back] [Cancel]
+        10:00  Anna presses [Right]
+        10:00  ✎ Anna
+                    🔧 Repair · In the home · Electricity and lights · 5-1201
+                    Noted: “The bathroom light does not work”
+
+                    Have you a photo, video, voice message or location? It shows us which tools to bring. You may send several.
+                    [Skip]
+                    [‹ Back] [Cancel]
+        10:00  Anna presses [Skip]
+        10:00  ✎ Anna
+                    🔧 Repair · In the home · Electricity and lights · 5-1201
+                    Noted: “The bathroom light does not work”
+
+                    When may someone come? You can also type it, such as “Wednesday after 7 pm”.
+                    [This morning] [This afternoon]
+                    [Tomorrow morning] [Tomorrow afternoon]
+                    [Weekend] [Any time]
+                    [‹ Back] [Cancel]
+        10:00  Anna presses [Any time]
+        10:00  ✎ Anna
+                    🔧 Please check, then send
+
+                    Kind: In the home · Electricity and lights
+                    Place: 5-1201
+                    What is wrong: The bathroom light does not work
+                    Visit: Any time (as you wish; we confirm the time with you)
+                    Phone: 138****0101
+
+                    You get a number at once, and a message as soon as someone takes it.
+                    [✅ Send]
+                    [Change area] [Change kind]
+                    [Change place] [Change words]
+                    [Change files] [Change time]
+                    [‹ Back] [Cancel]
+        10:00  Anna presses [✅ Send]
+        10:00  → Anna
+                    R-261124-0001 · Electricity and lights
+                    📍 5-1201
+                    The bathroom light does not work
+
+                    Passed to Engineering, about to be taken.
+                    Somebody takes it by today 10:30.
+                    [Add] [Urge]
+                    [History] [Withdraw]
+        10:00  → #engineering
+                    🔧 R-261124-0001 · Electricity and lights
+                    📍 5-1201 · inside the home
+                    💬 The bathroom light does not work
+                    🚪 May come: Any time
+                    👤 Anna · ☎️ 138****0101
+                    ▪️ waiting to be taken
+                    ⏱ Take by today 10:30
+                    [✋ Take]
+                    [Assign…] [❓ Ask] [More ▾]
+    "#]].assert_eq(&told(&town));
     end(&town).await;
 }
 
