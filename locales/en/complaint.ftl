@@ -116,7 +116,7 @@ handling-grade-reason = Set to “{ $severity }”: why? One line, kept with the
 
 # What the resident reads
 complaint-now-new = We have it. Thank you for telling us, and sorry for the trouble.
-complaint-next-new = The front desk and the lead have seen it; somebody gets in touch soon. 🔒 The department and the person it is about cannot see it.
+complaint-next-new = Those who handle it have seen it and get in touch soon. 🔒 The department and the person it is about cannot see it.
 complaint-now-taken = { $name } is looking into it.
 complaint-now-second = { $name } is looking into it anew and gives you the final answer.
 complaint-now-waiting = We wait for somebody else's reply and keep after it.

@@ -113,7 +113,7 @@ handling-grade-reason = 改为“{ $severity }”，为什么？写一句，会�
 
 # 住户看到的进展
 complaint-now-new = 收到了，谢谢您告诉我们。给您添了麻烦，很抱歉。
-complaint-next-new = 客服和主管已经看到，很快有人联系您。🔒 被投诉的部门和个人看不到这份投诉。
+complaint-next-new = 负责处理的人已经看到，很快联系您。🔒 被投诉的部门和个人看不到这份投诉。
 complaint-now-taken = { $name }正在处理。
 complaint-now-second = { $name }重新处理，会给您最终答复。
 complaint-now-waiting = 正在等对方回音，我们一直在跟进。

@@ -113,7 +113,7 @@ handling-grade-reason = 改為「{ $severity }」，為什麼？寫一句，會�
 
 # 住戶看到的進度
 complaint-now-new = 收到了，謝謝您告訴我們。給您添了麻煩，很抱歉。
-complaint-next-new = 客服和主管已經看到，很快有人聯絡您。🔒 被投訴的部門和個人看不到這份投訴。
+complaint-next-new = 負責處理的人已經看到，很快聯絡您。🔒 被投訴的部門和個人看不到這份投訴。
 complaint-now-taken = { $name }正在處理。
 complaint-now-second = { $name }重新處理，會給您最終答覆。
 complaint-now-waiting = 正在等對方回音，我們一直在跟進。

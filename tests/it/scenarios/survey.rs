@@ -138,7 +138,8 @@ async fn a_wrong_charge_goes_to_lead_and_front_desk() {
     }
     town.staff("chen", "en").sees("something charged wrongly");
     town.group_sees(FRONT_DESK, "something charged wrongly");
-    assert_eq!(state(&town).await, "accepted");
+    assert_eq!(town.word("select state from ticket where kind = 'repair'").await, "accepted");
+    assert_eq!(town.count("select count(*) from ticket where kind = 'complaint'").await, 1);
     end(&town).await;
 }
 
