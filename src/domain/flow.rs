@@ -199,7 +199,9 @@ pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Re
         Act::Join { .. } | Act::Escalate { .. } | Act::Alert { .. } if open => {}
         Act::Alert { deadline: DeadlineKind::Callback, .. } if matches!(here, State::Accepted | State::Closed) => {}
         Act::ShowPhone if !matches!(here, State::Cancelled | State::Rejected) => {}
-        Act::Rate { rating, .. } if matches!(here, State::Accepted | State::Closed) => {
+        Act::Rate { rating, .. } | Act::Phoned { rating: Some(rating), .. }
+            if matches!(here, State::Accepted | State::Closed) =>
+        {
             // Who is not satisfied gets the work looked at again (product.md: callback survey); an answer to a complaint
             // by somebody higher, once.
             let complaint = ticket.kind == Kind::Complaint;
@@ -211,16 +213,7 @@ pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Re
                 }
             }
         }
-        Act::Phoned { rating, .. } if matches!(here, State::Accepted | State::Closed) => {
-            let final_answer = ticket.kind == Kind::Complaint && ticket.level > 1;
-            let unsatisfied = rating.is_some_and(|r| r.overall <= 2) && !final_answer;
-            if unsatisfied && ticket.ended_at.is_some_and(|end| now <= end + GRACE) {
-                reopen(&mut t);
-                if ticket.kind == Kind::Complaint {
-                    t.level += 1;
-                }
-            }
-        }
+        Act::Phoned { rating: None, .. } if matches!(here, State::Accepted | State::Closed) => {}
         Act::Rate { .. } | Act::Unreached if matches!(here, State::Accepted | State::Closed | State::Reopened) => {}
         _ => return not_now,
     }
