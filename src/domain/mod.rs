@@ -22,6 +22,7 @@ pub mod person;
 pub mod policies;
 pub mod question;
 pub mod refused;
+pub mod script;
 pub mod staff;
 pub mod talk;
 pub mod ticket;

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::domain::script::simple;
+
 /// A piece of a message between two marks of punctuation.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Clause {
@@ -15,27 +17,19 @@ pub(super) struct Clause {
 /// A wording and the one we compare by.
 type Alias = (Vec<char>, Vec<char>);
 
-/// Characters of one script to the other, and one wording to another.
+/// One wording to another.
 struct Table {
-    chars: HashMap<char, char>,
     aliases: HashMap<char, Vec<Alias>>,
 }
 
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut chars = HashMap::new();
-        for pair in lines(include_str!("words/script.txt")).flat_map(str::split_whitespace) {
-            let mut both = pair.chars();
-            if let (Some(from), Some(to)) = (both.next(), both.next()) {
-                chars.insert(from, to);
-            }
-        }
         let mut aliases: HashMap<char, Vec<Alias>> = HashMap::new();
         for (from, to) in lines(include_str!("words/aliases.txt")).filter_map(|line| line.split_once('=')) {
             let to: Vec<char> = to.trim().chars().collect();
             for word in from.split('|').map(str::trim) {
-                let word: Vec<char> = word.chars().map(|c| simple(&chars, c)).collect();
+                let word: Vec<char> = word.chars().map(simple).collect();
                 if let Some(first) = word.first() {
                     aliases.entry(*first).or_default().push((word, to.clone()));
                 }
@@ -44,17 +38,13 @@ fn table() -> &'static Table {
         for list in aliases.values_mut() {
             list.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
         }
-        Table { chars, aliases }
+        Table { aliases }
     })
 }
 
 /// The lines of a word list without comments and blanks.
 pub(super) fn lines(list: &str) -> impl Iterator<Item = &str> {
     list.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).filter(|line| !line.is_empty())
-}
-
-fn simple(chars: &HashMap<char, char>, c: char) -> char {
-    chars.get(&c).copied().unwrap_or(c)
 }
 
 /// Lower case, half width, simplified, without apostrophes and invisible characters.
@@ -71,7 +61,7 @@ pub(super) fn plain(text: &str) -> Vec<char> {
         if matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '`') || invisible {
             continue;
         }
-        out.extend(c.to_lowercase().map(|c| simple(&table.chars, c)));
+        out.extend(c.to_lowercase().map(simple));
     }
     rename(&out, table)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Each floor's modules, the lowest floor first. `main` stands on the roof: it wires everything.
 const FLOORS: [&[&str]; 8] = [
     &["domain", "clock", "config", "telemetry"],
-    &["texts", "chat", "triage"],
+    &["texts", "chat", "triage", "knowledge"],
     &["dialogs", "cards", "rules", "store", "telegram", "web"],
     &["desk"],
     &["workers", "community_file"],
