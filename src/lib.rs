@@ -10,6 +10,7 @@ pub mod demo;
 pub mod desk;
 pub mod dialogs;
 pub mod domain;
+pub mod knowledge;
 pub mod rules;
 pub mod store;
 pub mod telegram;

@@ -9,6 +9,7 @@ mod mistakes;
 mod own_words;
 mod people;
 mod policies;
+mod questions;
 mod read;
 mod sheet;
 mod units;

@@ -7,6 +7,7 @@ use super::mistakes::{Mistake, did_you_mean};
 use super::own_words::own_words;
 use super::people::{answers, departments, key, on_call, staff};
 use super::policies::{hours, policy, talk, words};
+use super::questions::{facts, questions};
 use super::sheet::{Book, Sheet};
 use super::units::buildings;
 use super::{BuildingDraft, Draft};
@@ -83,6 +84,8 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
     let hours = whole.get("hours").map_or_else(|| Some(Hours::default()), |i| Some(hours(&i.table()?, folder)));
     let close_after_days = whole.get("close_after_days").map_or(Some(3), |i| i.number(1, 60));
     let talk = whole.get("talk").and_then(|i| i.table()).map_or_else(TalkPolicy::default, |s| talk(&s));
+    let facts = facts(whole);
+    let questions = questions(whole);
     let staff = staff(whole, &department_keys);
     let shifts = shifts(whole, &department_keys, &staff);
     let duty = duty(whole);
@@ -103,6 +106,8 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
             on_call,
             answers,
             close_after_days: close_after_days?,
+            facts,
+            questions,
             hours: hours?,
             emergency,
             repair,

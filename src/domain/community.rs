@@ -5,10 +5,12 @@ use super::hours::{Hours, Policy};
 use super::ids::{BuildingId, CommunityId};
 use super::lang::Lang;
 use super::policies::Policies;
+use super::question::Questions;
 use super::talk::TalkPolicy;
 use super::ticket::{Area, Kind};
 use super::words::Words;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// A community as a turn needs it.
@@ -62,6 +64,12 @@ pub struct Settings {
     pub answers: Vec<ScopeAnswer>,
     /// Days after which a finished repair closes when the resident stays silent.
     pub close_after_days: u32,
+    /// What fills the braces of standard answers: `{fee_rate}`.
+    #[serde(default)]
+    pub facts: BTreeMap<String, Words>,
+    /// By when questions are answered.
+    #[serde(default)]
+    pub questions: Questions,
     /// When the desk works.
     #[serde(default)]
     pub hours: Hours,

@@ -28,6 +28,8 @@ id! {
     StaffId(i64);
     /// A ticket of a community; what people see is its number.
     TicketId(i64);
+    /// A standard answer of a community.
+    AnswerId(i64);
     /// A Telegram user; from 2^60 on a resident without Telegram (see [`UserId::has_chat`]).
     UserId(i64);
     /// A Telegram chat: equal to the user's id in a private chat, negative for groups.

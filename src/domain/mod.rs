@@ -1,6 +1,7 @@
 //! Nouns of the desk and their laws: no input or output, no clock, no async.
 
 pub mod act;
+pub mod answer;
 pub mod brief;
 pub mod calendar;
 pub mod callback;

@@ -67,6 +67,44 @@ pub async fn replace_all(
     Ok(())
 }
 
+/// Sets one timer of the subject and leaves its others alone; `None` takes it away.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_one(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    subject: &str,
+    kind: &str,
+    at: Option<DateTime<Utc>>,
+) -> Result<()> {
+    let Some(at) = at else {
+        sqlx::query!(
+            "delete from timer where community_id = $1 and subject = $2 and kind = $3",
+            community.0,
+            subject,
+            kind
+        )
+        .execute(conn)
+        .await?;
+        return Ok(());
+    };
+    sqlx::query!(
+        "insert into timer (community_id, subject, kind, due_at, data) values ($1, $2, $3, $4, 'null')
+         on conflict (community_id, subject, kind) do update set due_at = excluded.due_at, attempts = 0,
+             not_before = null, buried_at = null, last_error = null
+             where timer.due_at <> excluded.due_at",
+        community.0,
+        subject,
+        kind,
+        at
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!("select pg_notify('timer', '')").execute(conn).await?;
+    Ok(())
+}
+
 /// The timers of a subject, the next one first.
 ///
 /// # Errors
