@@ -1,6 +1,6 @@
 //! Short messages that wake somebody of the staff: the number first, what to do, and the buttons for it.
 
-use super::{Face, View};
+use super::{Face, View, question};
 use crate::chat::button::TicketButton as B;
 use crate::chat::outgoing::{Key, Keyboard};
 use crate::chat::words::{cut, line};
@@ -83,6 +83,7 @@ fn words(view: &View<'_>, alert: &Alert) -> Vec<String> {
         Alert::Added { words } => t.notice_added(told(words)),
         Alert::Cancelled { reason: Some(reason) } => t.notice_cancelled_reason(told(reason)),
         Alert::Cancelled { reason: None } => t.notice_cancelled(),
+        Alert::Reopened { reason, .. } if view.ticket().kind == Kind::Inquiry => t.notice_question_again(told(reason)),
         Alert::Reopened { partly: true, reason } => t.notice_reopened_partly(told(reason)),
         Alert::Reopened { partly: false, reason } => t.notice_reopened(told(reason)),
         Alert::Assigned => t.notice_assigned(),
@@ -205,6 +206,9 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
     let ticket = view.ticket();
     let in_hand = matches!(ticket.state, State::Taken | State::Scheduled | State::OnSite | State::Waiting);
     let on_site = ticket.state == State::OnSite;
+    if let Some(keys) = question::alert_buttons(view, alert) {
+        return keys;
+    }
     let survey = matches!(alert, Alert::Deadline { kind: DeadlineKind::Callback, .. });
     if matches!(alert, Alert::PhoneList) || survey {
         return vec![vec![B::Phone, B::Phoned]];

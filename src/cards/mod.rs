@@ -11,6 +11,7 @@ pub mod group;
 pub mod menu;
 pub mod news;
 mod parts;
+pub mod question;
 pub mod refusal;
 pub mod requests;
 pub mod resident;

@@ -1,6 +1,6 @@
 //! New messages to the residents of a ticket: only where they must act or would want to be woken.
 
-use super::{Face, View, complaint_told, menu_key, resident};
+use super::{Face, View, complaint_told, menu_key, question, resident};
 use crate::chat::button::{Menu, TicketButton};
 use crate::chat::words::{cut, line};
 use crate::domain::flow::GRACE;
@@ -22,6 +22,7 @@ pub fn news(view: &View<'_>, news: &News) -> Face {
         News::Finished if ticket.kind == Kind::Complaint => complaint_told::answered(view),
         News::Planned { words } => Face::with(t.complaint_news_planned(number, what, cut(words, 1500)), vec![show]),
         News::EndedUnaccepted => complaint_told::ended(view),
+        News::Finished if ticket.kind == Kind::Inquiry => question::answered(view),
         News::Finished => {
             let mut lines = vec![t.news_finished(number, what, view.fitter())];
             lines.extend(resident::work(view));

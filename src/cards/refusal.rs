@@ -1,6 +1,6 @@
 //! What a press is answered with: done, or why not. Plain words, at most 200 characters.
 
-use super::View;
+use super::{View, question};
 use crate::chat::words::line;
 use crate::domain::act::Act;
 use crate::domain::case::Case;
@@ -34,6 +34,9 @@ pub fn refusal(texts: Texts, refusal: &Refusal, case: Option<&Case>, now: DateTi
 /// What the one who did it reads; `None` where the desk itself acts. The case is the one after the act.
 pub fn pressed(view: &View<'_>, act: &Act) -> Option<String> {
     let t = view.texts;
+    if let Some(words) = question::pressed(view, act) {
+        return Some(words);
+    }
     let complaint = view.ticket().kind == Kind::Complaint;
     let words = match act {
         Act::Finish { .. } if complaint => t.alert_complaint_answered(),

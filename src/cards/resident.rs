@@ -1,6 +1,6 @@
 //! The one message of a resident's chat that shows a ticket and is edited as it moves.
 
-use super::{Face, View, complaint_told};
+use super::{Face, View, complaint_told, question};
 use crate::chat::button::TicketButton;
 use crate::chat::outgoing::Key;
 use crate::chat::words::{cut, line};
@@ -74,6 +74,11 @@ fn now(view: &View<'_>, own: bool) -> String {
     if ticket.kind == Kind::Complaint && ticket.merged.is_none() {
         return complaint_told::now(view);
     }
+    if ticket.kind == Kind::Inquiry
+        && let Some(words) = question::now(view)
+    {
+        return words;
+    }
     match ticket.state {
         State::Closed if view.merged_into().is_some() => t.status_now_merged(view.merged_into().unwrap_or_default()),
         State::Waiting if !own && ticket.waiting == Some(WaitReason::Resident) => t.status_joined_waiting(),
@@ -104,6 +109,9 @@ fn next(view: &View<'_>) -> Vec<String> {
     let (t, ticket) = (view.texts, view.ticket());
     if ticket.kind == Kind::Complaint {
         return complaint_told::next(view);
+    }
+    if ticket.kind == Kind::Inquiry {
+        return question::next(view);
     }
     let due = |kind: DeadlineKind| {
         let running = view.case.deadlines.iter().filter(|d| d.kind == kind && d.done_at.is_none());
@@ -138,6 +146,7 @@ fn next(view: &View<'_>) -> Vec<String> {
 fn result(view: &View<'_>) -> Vec<String> {
     let (t, ticket) = (view.texts, view.ticket());
     match ticket.state {
+        State::Done | State::Accepted | State::Closed if ticket.kind == Kind::Inquiry => question::work(view),
         State::Done | State::Accepted | State::Closed => work(view),
         State::Rejected => {
             let answer = ticket.answer.as_ref().and_then(|key| view.community.settings.answer(key));
@@ -187,6 +196,9 @@ fn timeline_key(view: &View<'_>) -> Key {
 
 /// The keys by which a resident says what they think of the work.
 pub(super) fn verdict(view: &View<'_>) -> Vec<Vec<Key>> {
+    if view.ticket().kind == Kind::Inquiry {
+        return question::verdict(view);
+    }
     let t = view.texts;
     if view.ticket().kind == Kind::Complaint {
         return complaint_told::verdict(view);

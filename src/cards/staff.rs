@@ -1,6 +1,6 @@
 //! The card in the staff's group: everything about a ticket, and the buttons of its state.
 
-use super::{Face, View, parts};
+use super::{Face, View, parts, question};
 use crate::chat::button::TicketButton;
 use crate::chat::outgoing::Key;
 use crate::chat::words::{cut, line};
@@ -23,6 +23,7 @@ pub fn card(view: &View<'_>, expanded: bool) -> Face {
     lines.extend(told(view));
     lines.extend(reach(view));
     lines.extend(standing(view));
+    lines.extend(question::class(view));
     lines.extend(talk(view, expanded));
     let rows = buttons(view, expanded);
     if expanded && !rows.is_empty() {
@@ -34,6 +35,9 @@ pub fn card(view: &View<'_>, expanded: bool) -> Face {
 fn head(view: &View<'_>) -> String {
     let (number, what) = (&view.ticket().number, view.what());
     match view.ticket().priority {
+        Priority::High | Priority::Normal if view.ticket().kind == Kind::Inquiry => {
+            view.texts.card_head_question(number, what)
+        }
         Priority::Emergency => view.texts.card_head_emergency(number, what),
         Priority::High => view.texts.card_head_high(number, what),
         Priority::Normal => view.texts.card_head_normal(number, what),
@@ -90,7 +94,8 @@ pub(super) fn reach(view: &View<'_>) -> Vec<String> {
 /// Where it stands, by when, and what to know about its past.
 pub(super) fn standing(view: &View<'_>) -> Vec<String> {
     let (t, ticket) = (view.texts, view.ticket());
-    let state = t.state_name_of(ticket.kind, ticket.state);
+    let state =
+        if ticket.kind == Kind::Inquiry { question::state(view) } else { t.state_name_of(ticket.kind, ticket.state) };
     let mut lines = vec![match ticket.assignee {
         Some(id) => t.card_state_owner(state, view.colleague(id)),
         None => t.card_state(state),
@@ -193,6 +198,9 @@ pub(super) fn talk(view: &View<'_>, expanded: bool) -> Vec<String> {
 /// The buttons: the usual next step first, at most three in a row.
 fn buttons(view: &View<'_>, expanded: bool) -> Vec<Vec<Key>> {
     use TicketButton as B;
+    if view.ticket().kind == Kind::Inquiry {
+        return question::buttons(view, expanded);
+    }
     let first: Vec<Vec<B>> = match view.ticket().state {
         State::New | State::Dispatched | State::Reopened if view.ticket().assignee.is_none() => {
             vec![vec![B::Take], vec![B::Assign, B::Ask]]

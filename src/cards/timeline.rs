@@ -1,6 +1,6 @@
 //! What happened to a ticket, as its residents may read it: the public part only.
 
-use super::{Face, View};
+use super::{Face, View, question};
 use crate::chat::button::TicketButton;
 use crate::chat::words::line;
 use crate::domain::act::{Act, Actor, WaitReason};
@@ -50,6 +50,9 @@ fn what(view: &View<'_>, event: &Event, own: bool, promised: bool) -> Option<Str
     };
     if let Some(of_talk) = super::talk::event(view, event, who()) {
         return of_talk;
+    }
+    if let Some(words) = question::event(view, who, &event.act).filter(|_| own) {
+        return Some(words);
     }
     let complaint = view.ticket().kind == Kind::Complaint;
     Some(match &event.act {

@@ -1,7 +1,7 @@
 //! Every button of the program and how it fits into Telegram's 64 bytes.
 
 use super::duty::DutyButton;
-use crate::domain::ids::{CommunityId, StaffId, TicketId, UserId};
+use crate::domain::ids::{AnswerId, CommunityId, StaffId, TicketId, UserId};
 
 /// Telegram's limit for what a button carries, in bytes.
 pub const LIMIT: usize = 64;
@@ -42,6 +42,24 @@ pub enum Button {
         community: CommunityId,
         /// What.
         act: DutyButton,
+    },
+    /// A lead's answer to a proposed standard answer.
+    Proposal {
+        /// Whose.
+        community: CommunityId,
+        /// The proposal's number.
+        proposal: i64,
+        /// Approved, or not now.
+        approve: bool,
+    },
+    /// What an answer's department says of it when its review date has come.
+    Review {
+        /// Whose.
+        community: CommunityId,
+        /// Which answer.
+        answer: AnswerId,
+        /// Still right, or to be changed.
+        right: bool,
     },
     /// Which community a user who is tied to none speaks of.
     Community(CommunityId),
@@ -184,6 +202,10 @@ impl Button {
             Button::Ticket { community, ticket, act } => format!("t.{community}.{ticket}.{}", act.code()),
             Button::Tie { community, request, approve } => format!("o.{community}.{request}.{}", u8::from(*approve)),
             Button::Duty { community, act } => format!("u.{:x}.{}", community.0, act.encode()),
+            Button::Proposal { community, proposal, approve } => {
+                format!("a.{community}.{proposal}.{}", u8::from(*approve))
+            }
+            Button::Review { community, answer, right } => format!("v.{community}.{answer}.{}", u8::from(*right)),
             Button::Community(id) => format!("c.{id}"),
             Button::Old => "x".to_owned(),
         }
@@ -192,12 +214,13 @@ impl Button {
     /// What kind of button it is, in a word: a ticket's by its own.
     pub fn word(&self) -> &'static str {
         match self {
-            Button::Duty { .. } => "duty",
             Button::Dialog { .. } => "answer",
             Button::Menu(_) => "menu",
             Button::Ticket { act, .. } => act.code(),
             Button::Tie { .. } => "tie",
             Button::Duty { .. } => "duty",
+            Button::Proposal { .. } => "proposal",
+            Button::Review { .. } => "review",
             Button::Community(_) => "community",
             Button::Old => "unknown",
         }
@@ -230,16 +253,29 @@ impl Button {
                 DutyButton::parse(act).map(|act| Button::Duty { community, act })
             }
             "o" => {
-                let mut parts = rest.splitn(3, '.');
-                let community = CommunityId(parts.next()?.parse().ok()?);
-                let request = parts.next()?.parse().ok()?;
-                let approve = match parts.next()? {
-                    "1" => true,
-                    "0" => false,
-                    _ => return None,
-                };
+                let (community, request, approve) = Self::decision(rest)?;
                 Some(Button::Tie { community, request, approve })
             }
+            "a" => {
+                let (community, proposal, approve) = Self::decision(rest)?;
+                Some(Button::Proposal { community, proposal, approve })
+            }
+            "v" => {
+                let (community, answer, right) = Self::decision(rest)?;
+                Some(Button::Review { community, answer: AnswerId(answer), right })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whose, which, and yes or no.
+    fn decision(rest: &str) -> Option<(CommunityId, i64, bool)> {
+        let mut parts = rest.splitn(3, '.');
+        let community = CommunityId(parts.next()?.parse().ok()?);
+        let which = parts.next()?.parse().ok()?;
+        match parts.next()? {
+            "1" => Some((community, which, true)),
+            "0" => Some((community, which, false)),
             _ => None,
         }
     }

@@ -37,6 +37,9 @@ pub enum Command {
     /// Create, update and look at communities
     #[command(subcommand)]
     Community(CommunityCommand),
+    /// Import, export and measure the standard answers
+    #[command(subcommand)]
+    Answers(AnswersCommand),
     /// Issue one-time codes for homes, staff and groups
     #[command(subcommand)]
     Code(CodeCommand),
@@ -90,6 +93,47 @@ pub enum DutyCommand {
         /// The department's key; all that keep duty without it
         #[arg(long, value_name = "KEY")]
         department: Option<String>,
+        /// The community's key; needed where there are several
+        #[arg(long, value_name = "KEY")]
+        community: Option<String>,
+    },
+}
+
+/// `answers …`
+#[derive(Debug, Subcommand)]
+pub enum AnswersCommand {
+    /// Import standard answers: all or nothing, each change in a line; what is not in the file stays
+    Import {
+        /// The file: .csv, or .tsv
+        file: PathBuf,
+        /// The community's key; needed where there are several
+        #[arg(long, value_name = "KEY")]
+        community: Option<String>,
+        /// Tell what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write all standard answers as a table that import reads
+    Export {
+        /// The file: .csv, or .tsv; printed without it
+        file: Option<PathBuf>,
+        /// The community's key; needed where there are several
+        #[arg(long, value_name = "KEY")]
+        community: Option<String>,
+    },
+    /// Measure the search with labelled questions: columns query, lang, expected_id
+    Check {
+        /// The file
+        file: PathBuf,
+        /// The community's key; needed where there are several
+        #[arg(long, value_name = "KEY")]
+        community: Option<String>,
+    },
+    /// What residents asked and nothing answered, alike ones together
+    Unanswered {
+        /// How many days back
+        #[arg(long, default_value_t = 30)]
+        days: u32,
         /// The community's key; needed where there are several
         #[arg(long, value_name = "KEY")]
         community: Option<String>,

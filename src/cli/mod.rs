@@ -1,5 +1,6 @@
 //! The command line: one function a subcommand; exit codes 0, 1 failed, 2 wrong use.
 
+pub mod answers;
 pub mod args;
 pub mod bot;
 pub mod code;
@@ -119,6 +120,10 @@ async fn command(cli: &Cli, pool: &crate::store::Pool, clock: &Clock) -> Result<
         Command::Duty(DutyCommand::Show { department, community }) => {
             schema::require_current(pool).await?;
             duty::show(pool, community.as_deref(), department.as_deref(), clock.now()).await
+        }
+        Command::Answers(what) => {
+            schema::require_current(pool).await?;
+            answers::answers(pool, what, clock.now()).await
         }
         Command::Code(code) => {
             schema::require_current(pool).await?;

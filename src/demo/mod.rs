@@ -3,10 +3,12 @@
 mod cast;
 mod time;
 
+use crate::cli::answers;
 use crate::cli::database::{self, Base};
 use crate::cli::run;
 use crate::config::Config;
 use crate::domain::lang::Lang;
+use crate::store::communities;
 use crate::store::outbox::Limits;
 use crate::telegram::Telegram;
 use crate::texts::Texts;
@@ -22,6 +24,8 @@ use tokio::net::TcpListener;
 
 /// The sample community.
 const SAMPLE: &str = include_str!("../../examples/harbour-garden.toml");
+/// Its standard answers.
+const ANSWERS: &str = include_str!("../../examples/answers.tsv");
 
 /// Plays until the operator ends it.
 ///
@@ -56,7 +60,11 @@ async fn play(config: &Config, base: &Base, lang: Lang) -> Result<()> {
         ..SimOptions::default()
     })
     .await?;
+    let sample = draft.key.clone();
     community_file::apply_draft(&base.pool, draft, false, clock.clock.now()).await?;
+    let known = communities::list(&mut *base.pool.acquire().await?).await?;
+    let (home, _) = known.into_iter().find(|(_, key)| *key == sample).context("the sample community")?;
+    answers::import_into(&base.pool, home, "answers.tsv", ANSWERS, clock.clock.now()).await?;
 
     let telegram = Telegram::new(&sim.api_url(), &sim.token())?;
     let me = telegram.get_me().await?;

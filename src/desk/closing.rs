@@ -79,6 +79,7 @@ impl Turn<'_> {
                 let words = cards::refusal::pressed(&self.view(&stage.community, &case, stage.lang), act);
                 Face::words(texts.done_about(&case.ticket.number, words.unwrap_or_default()))
             }
+            (Request::ProposeAnswer(_), _) => Face::words(texts.propose_sent()),
             (Request::SetLang(lang), _) => {
                 let texts = crate::texts::Texts::new(*lang);
                 if speaker.private {

@@ -36,7 +36,12 @@ impl Turn<'_> {
                 // A question's button is good once: the same one again, and nothing in between, is the same tap.
                 Button::Dialog { .. } => true,
                 Button::Menu(_) | Button::Community(_) => recent(),
-                Button::Ticket { .. } | Button::Tie { .. } | Button::Duty { .. } | Button::Old => false,
+                Button::Ticket { .. }
+                | Button::Tie { .. }
+                | Button::Duty { .. }
+                | Button::Proposal { .. }
+                | Button::Review { .. }
+                | Button::Old => false,
             }
     }
 

@@ -100,6 +100,12 @@ impl Turn<'_> {
                         self.tie_press(speaker, stage, community, request, approve).await
                     }
                     Button::Duty { community, act } => self.duty_press(speaker, stage, community, act, *message).await,
+                    Button::Proposal { community, proposal, approve } => {
+                        self.proposal_press(speaker, &stage, (community, proposal), approve).await
+                    }
+                    Button::Review { community, answer, right } => {
+                        self.review_press(speaker, stage, (community, answer), right).await
+                    }
                     Button::Menu(_) | Button::Community(_) | Button::Old => {
                         self.refused(stage.community.id, None, Why::Forged).await?;
                         self.window(cards::menu::stale(stage.texts()), false);
@@ -114,6 +120,11 @@ impl Turn<'_> {
             What::Command { name, args, message, .. } if name == "new" => {
                 speaker.pressed = Some(*message);
                 self.new_entry(speaker, stage, args).await
+            }
+            What::Command { name, .. } if name == "unanswered" => {
+                let bound = groups::department_of(self.conn, speaker.at).await?;
+                let department = bound.map(|b| b.1).unwrap_or_default();
+                self.unanswered(speaker, &stage, &department).await
             }
             What::Command { name, .. } if name == "cancel" => {
                 let cancel = Heard::Pick(crate::dialogs::kit::CANCEL.to_owned());

@@ -12,6 +12,7 @@ use crate::dialogs::handling::Handling;
 use crate::dialogs::job::Job;
 use crate::dialogs::merge::Merge;
 use crate::dialogs::phoned::Phoned;
+use crate::dialogs::reply::Answer;
 use crate::domain::act::{Act, Actor, DeadlineKind, Step, WaitReason};
 use crate::domain::case::Case;
 use crate::domain::community::Community;
@@ -235,10 +236,12 @@ impl Turn<'_> {
         if let Some(act) = sample {
             let allowed = matches!(act, Act::Assign { .. })
                 || self.complaint_allows(&stage.community, &case.ticket, staff, &act).await?;
+            // Any class but the present one may be chosen.
+            let same = matches!(button, TicketButton::Classify) && case.ticket.state.is_open();
             let refusal = if !staff.may(&act, &case.ticket) || !allowed {
                 Some(Refusal::NotAllowed)
             } else {
-                flow::apply(&case.ticket, Actor::Staff(staff.id), &act, self.now).err()
+                flow::apply(&case.ticket, Actor::Staff(staff.id), &act, self.now).err().filter(|_| !same)
             };
             if let Some(refusal) = refusal {
                 return self.refuse(&stage, &case, &refusal).await;
@@ -247,10 +250,13 @@ impl Turn<'_> {
         let key = (case.ticket.community, case.ticket.id);
         let handling = case.complaint.as_ref().and_then(|_| Handling::begin(button, &case));
         stage.case = Some(case);
-        let step = match (handling, button) {
-            (Some(step), _) => step.map(Dialog::Handling),
-            (None, TicketButton::Merge) => Merge::begin(key.0, key.1).map(Dialog::Merge),
-            (None, button) => Job::begin(button, key.0, key.1).map(Dialog::Job),
+        let step = match (handling, button, &stage.case) {
+            (Some(step), _, _) => step.map(Dialog::Handling),
+            (None, TicketButton::Merge, _) => Merge::begin(key.0, key.1).map(Dialog::Merge),
+            (None, TicketButton::Reply | TicketButton::Classify | TicketButton::Propose, Some(case)) => {
+                Answer::begin(button, case).map(Dialog::Answer)
+            }
+            (None, button, _) => Job::begin(button, key.0, key.1).map(Dialog::Job),
         };
         self.start(speaker, stage, step, Where::Below).await
     }
@@ -320,7 +326,10 @@ fn sample(button: TicketButton, now: chrono::DateTime<chrono::Utc>) -> Option<Ac
         TicketButton::Assign => Act::Assign { to: StaffId(0) },
         TicketButton::Promise => Act::Promise { from: now, until: now, reason: None },
         TicketButton::Wait => Act::Wait { reason: WaitReason::Parts },
-        TicketButton::Finish => Act::Finish { words: None, materials: None, price_minor: None },
+        // A standard answer is proposed by whoever may tell the resident something.
+        TicketButton::Propose => Act::Tell { words },
+        TicketButton::Classify => Act::Classify { class: AnswerClass::Day3, reason: None },
+        TicketButton::Finish | TicketButton::Reply => Act::Finish { words: None, materials: None, price_minor: None },
         TicketButton::Ask => Act::Ask { words },
         TicketButton::Tell => Act::Tell { words },
         TicketButton::Transfer => Act::Transfer { department: words, reason: None },
@@ -334,7 +343,6 @@ fn sample(button: TicketButton, now: chrono::DateTime<chrono::Utc>) -> Option<Ac
         TicketButton::Judge => {
             Act::Judge { validity: Validity::Justified, responsibility: Responsibility::Company, words: None }
         }
-        TicketButton::Classify => Act::Classify { class: AnswerClass::Day3, reason: None },
         _ => return None,
     })
 }

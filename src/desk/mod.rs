@@ -2,6 +2,7 @@
 //!
 //! The caller owns the transaction; nothing in here talks to Telegram or waits for anything but the database.
 
+mod answers;
 mod cast;
 mod closing;
 mod complaints;

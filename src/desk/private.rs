@@ -12,6 +12,7 @@ use crate::dialogs::kit::Heard;
 use crate::dialogs::language::Language;
 use crate::dialogs::link::Link;
 use crate::dialogs::message::Message;
+use crate::dialogs::question::Question;
 use crate::dialogs::repair::Repair;
 use crate::domain::ids::MessageId;
 use crate::domain::lang::Lang;
@@ -165,8 +166,8 @@ impl Turn<'_> {
                 Repair::begin_with(&stage.scene(self.now), words, media).map(Dialog::Repair)
             }
             Menu::Complaint => Complaint::begin(&stage.scene(self.now), words, media).map(Dialog::Complaint),
-            // Until they have dialogs of their own, the front desk reads the words.
-            Menu::Message | Menu::Question => Message::begin_with(words, media).map(Dialog::Message),
+            Menu::Question => Question::begin(&stage.scene(self.now), words, media).map(Dialog::Question),
+            Menu::Message => Message::begin_with(words, media).map(Dialog::Message),
             Menu::Person => return self.open_talk(speaker, stage, words, media).await,
             Menu::Home | Menu::Help | Menu::Requests | Menu::Link | Menu::Language => {
                 return self.open(speaker, stage, entry).await;
@@ -205,9 +206,12 @@ impl Turn<'_> {
                 let step = Complaint::begin(&stage.scene(self.now), "", vec![]).map(Dialog::Complaint);
                 self.start(speaker, stage, step, Where::Below).await
             }
-            // Until they have dialogs of their own, the front desk reads the words.
             Menu::Person => self.open_talk(speaker, stage, "", vec![]).await,
-            Menu::Message | Menu::Question => {
+            Menu::Question => {
+                let step = Question::begin(&stage.scene(self.now), "", vec![]).map(Dialog::Question);
+                self.start(speaker, stage, step, Where::Below).await
+            }
+            Menu::Message => {
                 let step = Message::begin("", None).map(Dialog::Message);
                 self.start(speaker, stage, step, Where::Below).await
             }
@@ -239,6 +243,12 @@ impl Turn<'_> {
                 self.tie_press(speaker, stage, community, request, approve).await
             }
             Button::Duty { community, act } => self.duty_press(speaker, stage, community, act, message).await,
+            Button::Proposal { community, proposal, approve } => {
+                self.proposal_press(speaker, &stage, (community, proposal), approve).await
+            }
+            Button::Review { community, answer, right } => {
+                self.review_press(speaker, stage, (community, answer), right).await
+            }
             Button::Community(id) if id != stage.community.id => self.old_button(speaker, stage, message).await,
             Button::Community(_) => {
                 if let Some(message) = message {

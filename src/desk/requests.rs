@@ -87,6 +87,16 @@ impl Turn<'_> {
                 };
                 self.file(stage, filing).await?
             }
+            Request::FindAnswers { words } => self.ask_answers(stage, &words).await?,
+            Request::AnswerUsed { asked, answer, helped } => {
+                self.answer_used(stage, asked, answer, helped).await?;
+                Reply::Done
+            }
+            Request::FileQuestion { asked, words, media, category } => {
+                self.file_question(stage, asked, (words, media), category).await?
+            }
+            Request::SuggestAnswers { ticket, words } => self.suggest_answers(stage, ticket, &words).await?,
+            Request::ProposeAnswer(draft) => self.propose_answer(stage, draft).await?,
             Request::Do { community, ticket, act, media } => {
                 let actor = match &stage.staff {
                     Some(staff) if !act.is_by_resident() => Actor::Staff(staff.id),

@@ -35,6 +35,9 @@ impl Turn<'_> {
         if timer.subject.strip_prefix('d').is_some_and(|id| id == timer.community.to_string()) {
             return Box::pin(self.ring_duty(timer.community)).await;
         }
+        if timer.subject.starts_with('c') && timer.kind == "review" {
+            return self.ring_reviews(timer.community).await;
+        }
         let ids = timer.subject.strip_prefix('s').and_then(|ids| ids.split_once('.'));
         let (chat, user) = ids.context("a timer of nothing known")?;
         self.ring_session(ChatId(chat.parse()?), UserId(user.parse()?), &timer.kind).await

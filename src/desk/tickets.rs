@@ -61,6 +61,10 @@ impl Turn<'_> {
         filing: Filing,
     ) -> Result<Reply> {
         let elder = resident.homes.iter().any(|h| h.elder && Some(h.unit) == filing.place.unit);
+        let class = match filing.kind {
+            Kind::Inquiry => Some(community.settings.questions.class_of(Some(&filing.category))),
+            Kind::Repair | Kind::Complaint | Kind::Service | Kind::Permit => None,
+        };
         let new = NewTicket {
             kind: filing.kind,
             priority: filing.priority,
@@ -79,7 +83,7 @@ impl Turn<'_> {
             severity: filing.complaint.as_ref().map(|c| c.severity),
             about_department: filing.complaint.as_ref().and_then(|c| c.about_department.clone()),
             about_staff: filing.complaint.as_ref().and_then(|c| c.about_staff),
-            class: None,
+            class,
             wanted_by: filing.complaint.as_ref().and_then(|c| c.wanted_by),
         };
         let told = filing.complaint.map(|c| c.told).unwrap_or_default();

@@ -130,6 +130,11 @@ fn number<'s>(scene: &'s Scene<'_>) -> &'s str {
     scene.case.map_or("", |case| case.ticket.number.as_str())
 }
 
+/// Whether the ticket is a question: there is no work to look at.
+fn is_question(scene: &Scene<'_>) -> bool {
+    scene.case.is_some_and(|case| case.ticket.kind == Kind::Inquiry)
+}
+
 fn cancel_reason(pick: &str, scene: &Scene<'_>) -> Option<String> {
     let t = scene.texts;
     match pick {
@@ -213,6 +218,7 @@ impl Conversation for Matter {
                 Prompt::new(html, rows)
             }
             Matter::Reason { .. } if answered(scene) => ask_refused(scene),
+            Matter::Reason { .. } if is_question(scene) => Prompt::new(t.question_not_answered(number(scene)), vec![]),
             Matter::Reason { what, .. } => {
                 let html = match what {
                     Complaint::Partly => t.matter_partly(number(scene)),
@@ -286,6 +292,9 @@ impl Conversation for Matter {
                 Some(reason) => Step::Go(Matter::Proof { about, what, reason, media }),
                 None => Step::Stay(Matter::Reason { about, what, media }, None),
             },
+            (Matter::Reason { about, what, media }, Heard::Text(text)) if is_question(scene) && !alarmed => {
+                Step::End(act(about, dispute(what, clip(text, 2000)), media))
+            }
             (Matter::Reason { about, what, media }, Heard::Text(text)) => {
                 complained(about, what, String::new(), media, text, alarmed)
             }

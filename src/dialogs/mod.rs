@@ -96,6 +96,10 @@ dialogs! {
     Message(message::Message) = "message" v 1,
     /// What is it? The likeliest ways for words from outside of dialogs.
     Offer(offer::Offer) = "offer" v 1,
+    /// A question, answered from the standard answers or registered.
+    Question(question::Question) = "question" v 1,
+    /// Staff: the answer to a question, its class, a standard answer made of it.
+    Answer(reply::Answer) = "answer" v 1,
     /// Which language to speak.
     Language(language::Language) = "language" v 1,
     /// The resident adds to, answers, withdraws, disputes or reopens a ticket.

@@ -1,11 +1,13 @@
 //! What dialogs ask of the desk, and what they hear back.
 
+use super::reply::Draft;
 use crate::chat::button::Menu;
 use crate::domain::act::Act;
+use crate::domain::answer::Offer;
 pub use crate::domain::brief::Brief;
 use crate::domain::emergency::Danger;
 use crate::domain::flow::Refusal;
-use crate::domain::ids::{BuildingId, CommunityId, TicketId, UnitId, UserId};
+use crate::domain::ids::{AnswerId, BuildingId, CommunityId, TicketId, UnitId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::media::Media;
 use crate::domain::person::{FormOfAddress, Tie};
@@ -181,6 +183,40 @@ pub enum Request {
         /// The ticket that they follow up, if any.
         parent: Option<TicketId>,
     },
+    /// Find the standard answers to a question and keep that it was asked; the first counts as shown. → `Reply::Answers`
+    FindAnswers {
+        /// The question.
+        words: String,
+    },
+    /// Count what became of a standard answer. → `Reply::Done`
+    AnswerUsed {
+        /// The question's number.
+        asked: i64,
+        /// The answer.
+        answer: AnswerId,
+        /// Whether it helped; `None`: it is shown.
+        helped: Option<bool>,
+    },
+    /// Register a question that no standard answer met. → `Reply::Filed`
+    FileQuestion {
+        /// The question's number.
+        asked: i64,
+        /// The words.
+        words: String,
+        /// Files that came with them.
+        media: Vec<Media>,
+        /// What the nearest standard answer is about.
+        category: Option<String>,
+    },
+    /// Standard answers that staff may give to a ticket, in its resident's language. → `Reply::Answers`
+    SuggestAnswers {
+        /// The ticket.
+        ticket: TicketId,
+        /// Its words.
+        words: String,
+    },
+    /// Ask a lead to approve a standard answer. → `Reply::Done`
+    ProposeAnswer(Draft),
     /// Do something to a ticket. → `Reply::Done` or `Reply::Refused`
     Do {
         /// Whose ticket.
@@ -286,6 +322,13 @@ pub enum Reply {
     Requests(Vec<Brief>),
     /// Tickets that were looked for, the likeliest first.
     Tickets(Vec<Brief>),
+    /// Standard answers, the best first.
+    Answers {
+        /// The number under which the question is kept; 0 where it is not.
+        asked: i64,
+        /// The answers.
+        offers: Vec<Offer>,
+    },
 }
 
 /// What became of a one-time code.

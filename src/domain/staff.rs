@@ -78,6 +78,8 @@ impl Staff {
             // The second answer to a complaint comes from a lead or manager.
             Act::Take => serves && (ticket.level < 2 || self.is(Role::Lead) || self.is(Role::Manager)),
             Act::Assign { .. } => leads,
+            // Whoever of the front desk knows the answer gives it.
+            Act::Finish { .. } if ticket.kind == Kind::Inquiry => owner || leads || agent || serves,
             Act::Promise { .. } | Act::Arrive | Act::Wait { .. } | Act::Resume | Act::Finish { .. } => owner || leads,
             // Who phones from the front desk's list has to see the number.
             Act::ShowPhone => owner || leads || (agent && !ticket.state.is_open()),

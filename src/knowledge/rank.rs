@@ -153,7 +153,8 @@ impl Text {
             }
             Part::Char { run, at } => {
                 let run = self.runs.get(*run).map_or(&[][..], Vec::as_slice);
-                let around = |n: usize| at.checked_sub(1).into_iter().chain([*at]).filter_map(move |s| run.get(s..s + n));
+                let around =
+                    |n: usize| at.checked_sub(1).into_iter().chain([*at]).filter_map(move |s| run.get(s..s + n));
                 let pair = |two: &[char]| matches!(two, [a, b] if other.pairs.contains(&(*a, *b)));
                 let apart = |two: &[char]| matches!(two, [a, b] if other.apart.contains(&(*a, *b)));
                 let Some(c) = run.get(*at) else { return 0.0 };

@@ -67,9 +67,7 @@ fn piece(entry: Entry) -> Vec<Piece> {
     match entry {
         Entry::Stop => vec![],
         Entry::Kind(kind) => vec![Piece::Kind(kind)],
-        Entry::Same(words) => {
-            words.split(' ').map(|word| Piece::Word { word: word.to_owned(), sure: true }).collect()
-        }
+        Entry::Same(words) => words.split(' ').map(|word| Piece::Word { word: word.to_owned(), sure: true }).collect(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The only SQL of the program: each table behind functions that speak the domain's words.
 
-pub mod callers;
 pub mod answers;
+pub mod callers;
 pub mod chats;
 pub mod codes;
 pub mod communities;

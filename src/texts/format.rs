@@ -34,6 +34,11 @@ impl Texts {
         format!("{} {}", self.day(date, today), self.clock(at, tz))
     }
 
+    /// A day of any year: `2027-11-24`.
+    pub fn date(self, date: NaiveDate) -> String {
+        date.format("%Y-%m-%d").to_string()
+    }
+
     /// A window of time: `今天 14:00–16:00`; a single moment where it has no length.
     pub fn window(self, from: DateTime<Utc>, until: DateTime<Utc>, now: DateTime<Utc>, tz: Tz) -> String {
         let same_day = from.with_timezone(&tz).date_naive() == until.with_timezone(&tz).date_naive();

@@ -3,6 +3,7 @@
 use super::Texts;
 use crate::domain::act::{DeadlineKind, WaitReason};
 use crate::domain::complaint::{Responsibility, Severity, Validity};
+use crate::domain::question::AnswerClass;
 use crate::domain::ticket::{Area, Kind, State};
 
 impl Texts {
@@ -56,6 +57,28 @@ impl Texts {
             DeadlineKind::Quote => self.plain_deadline_quote(),
             DeadlineKind::Callback => self.plain_deadline_callback(),
             DeadlineKind::Promise => self.plain_deadline_promise(),
+        }
+    }
+
+    /// Within what time a question is answered.
+    pub fn class_name(self, class: AnswerClass) -> String {
+        match class {
+            AnswerClass::Minutes10 => self.plain_class_minutes10(),
+            AnswerClass::Minutes20 => self.plain_class_minutes20(),
+            AnswerClass::Minutes30 => self.plain_class_minutes30(),
+            AnswerClass::Day1 => self.plain_class_day1(),
+            AnswerClass::Day2 => self.plain_class_day2(),
+            AnswerClass::Day3 => self.plain_class_day3(),
+        }
+    }
+
+    /// The same, as a resident reads it: minutes are those in which the desk is open.
+    pub fn answered_in(self, class: AnswerClass) -> String {
+        match class {
+            AnswerClass::Minutes10 | AnswerClass::Minutes20 | AnswerClass::Minutes30 => {
+                self.question_class_hours(self.class_name(class))
+            }
+            AnswerClass::Day1 | AnswerClass::Day2 | AnswerClass::Day3 => self.class_name(class),
         }
     }
 

@@ -2,9 +2,12 @@
 //!
 //! `cargo test --release --test it bench:: -- --ignored --nocapture --test-threads 1`
 
+use crate::answers::SAMPLE;
 use crate::support::place::{LI, Place, WORKERS};
 use crate::support::program::{Setup, command};
 use crate::support::town::Town;
+use frontdesk::cli::answers::import_into;
+use frontdesk::store::{answers, communities};
 use frontdesk::texts::Texts;
 use rustix::process::Signal;
 use std::time::{Duration, Instant};
@@ -99,4 +102,44 @@ async fn turns_in_a_second() {
         f64::from(u32::try_from(turns).unwrap()) / took.as_secs_f64(),
         each.as_secs_f64() / trip.as_secs_f64()
     );
+}
+
+#[tokio::test]
+#[ignore = "a measurement"]
+async fn a_question_among_five_thousand_answers() {
+    const COPIES: usize = 34;
+    let town = Town::new().await;
+    // The sample again and again, each time about another place, so that the words stay as they are in life.
+    let (head, rows) = SAMPLE.split_once('\n').unwrap();
+    let mut table = format!("{head}\n");
+    for copy in 0..COPIES {
+        let place = char::from_u32(0x5200 + 37 * copy as u32).unwrap();
+        for row in rows.lines() {
+            let mut fields: Vec<String> = row.split('\t').map(str::to_owned).collect();
+            fields[0] = format!("{}-{copy}", fields[0]);
+            if copy > 0 {
+                fields[4] = format!("{place}{place}{}", fields[4]);
+                fields[10] = format!("{} place{copy}", fields[10]);
+            }
+            table += &(fields.join("\t") + "\n");
+        }
+    }
+    let begun = Instant::now();
+    import_into(&town.db.pool, town.community, "many.tsv", &table, town.clock.now()).await.unwrap();
+    println!("{} answers imported in {:.1?}", rows.lines().count() * COPIES, begun.elapsed());
+    sqlx::query("analyze standard_answer, answer_token, answer_wording").execute(&town.db.pool).await.unwrap();
+    let mut conn = town.db.pool.acquire().await.unwrap();
+    let home = communities::load(&mut conn, town.community).await.unwrap().unwrap();
+    let mut times = vec![];
+    for line in include_str!("answers/queries.tsv").lines().skip(1) {
+        let query = line.split('\t').next().unwrap();
+        let begun = Instant::now();
+        answers::find(&mut conn, &home, query, &[]).await.unwrap();
+        times.push(begun.elapsed());
+    }
+    times.sort();
+    let slow = times[times.len() * 99 / 100];
+    let (middle, worst) = median(times);
+    println!("a question among them: median {middle:.1?}, 99 of 100 in {slow:.1?}, worst {worst:.1?}");
+    assert!(cfg!(debug_assertions) || slow < Duration::from_millis(10), "slower than promised");
 }

@@ -3,6 +3,7 @@
 
 mod support;
 
+mod answers;
 mod bench;
 mod cards;
 mod community;

@@ -335,7 +335,12 @@ impl Entry {
                 }
                 self.on(scene)
             }
-            Reply::Refused(_) | Reply::Unit(_) | Reply::Code(_) | Reply::Requests(_) | Reply::Tickets(_) => Step::Stay(self, None),
+            Reply::Refused(_)
+            | Reply::Unit(_)
+            | Reply::Code(_)
+            | Reply::Requests(_)
+            | Reply::Tickets(_)
+            | Reply::Answers { .. } => Step::Stay(self, None),
         }
     }
 }

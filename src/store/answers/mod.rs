@@ -5,15 +5,18 @@ mod proposals;
 mod search;
 
 pub use asked::{Asked, Use, ask, count, open_questions, settle};
-pub use proposals::{Proposal, decide, propose, proposal};
+pub use proposals::{Proposal, decide, proposal, propose};
 pub use search::{Found, find};
 
+use super::timers;
 use crate::domain::answer::{AnswerState, Scope, StandardAnswer, Wording};
+use crate::domain::calendar::moment;
+use crate::domain::community::Community;
 use crate::domain::ids::{AnswerId, BuildingId, CommunityId, StaffId};
 use crate::domain::lang::Lang;
 use crate::knowledge;
 use anyhow::{Context, Result};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use sqlx::PgConnection;
 use std::collections::BTreeSet;
 
@@ -210,6 +213,17 @@ pub async fn next_review(conn: &mut PgConnection, community: CommunityId) -> Res
     .fetch_one(conn)
     .await?;
     Ok(next)
+}
+
+/// Sets the timer of the next review: nine in the morning of its date, or now where that is over.
+///
+/// # Errors
+/// When the database fails.
+pub async fn plan_review(conn: &mut PgConnection, community: &Community, now: DateTime<Utc>) -> Result<()> {
+    let morning = NaiveTime::from_hms_opt(9, 0, 0).unwrap_or(NaiveTime::MIN);
+    let next = next_review(conn, community.id).await?;
+    let at = next.map(|day| moment(community.settings.time_zone, day.and_time(morning)).max(now));
+    timers::set_one(conn, community.id, &format!("c{}", community.id), "review", at).await
 }
 
 /// The answers whose review date has come; each is returned once.

@@ -33,12 +33,7 @@ pub struct Proposal {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn propose(
-    conn: &mut PgConnection,
-    community: CommunityId,
-    p: &Proposal,
-    now: DateTime<Utc>,
-) -> Result<i64> {
+pub async fn propose(conn: &mut PgConnection, community: CommunityId, p: &Proposal, now: DateTime<Utc>) -> Result<i64> {
     let id = sqlx::query_scalar!(
         "insert into answer_proposal (community_id, ticket_id, answer_id, category, department, lang, question, body,
              proposed_by, proposed_at)

@@ -64,8 +64,7 @@ pub async fn find(
     )
     .fetch_all(&mut *conn)
     .await?;
-    let mut promising: Vec<(f32, i64)> =
-        candidates.iter().map(|c| (query.promise(&c.tokens, &stats), c.id)).collect();
+    let mut promising: Vec<(f32, i64)> = candidates.iter().map(|c| (query.promise(&c.tokens, &stats), c.id)).collect();
     promising.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     promising.truncate(CLOSELY);
     let ids: Vec<i64> = promising.into_iter().map(|(_, id)| id).collect();

@@ -64,6 +64,7 @@ fn how_the_welcome_reads() {
         🏠 5-1201
         紧急情况请直接拨打 <b>021 5555 0101</b>
         [🔧 报修] [🔴 紧急情况]
+        [❓ 问一问]
         [📋 我的请求] [💬 给前台留言]
         [📣 投诉]
         [🏠 再绑定一处]
@@ -78,6 +79,7 @@ fn how_the_welcome_reads() {
         Link your home, and you never have to type your address again. Emergencies and shared areas can be reported without it.
         In an emergency call <b>+86 21 5555 0101</b>
         [🔧 Report a repair] [🔴 Emergency]
+        [❓ Ask a question]
         [📋 My requests] [💬 Message the desk]
         [📣 Complaint]
         [🏠 Link my home]

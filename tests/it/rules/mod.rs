@@ -83,6 +83,8 @@ pub fn settings() -> Settings {
         close_after_days: 3,
         shifts: Vec::new(),
         duty: Default::default(),
+        facts: Default::default(),
+        questions: Default::default(),
         hours: Hours::default(),
         emergency: Policy::EMERGENCY,
         repair: Policy::REPAIR,

@@ -20,6 +20,7 @@ mod groups;
 mod jobs;
 mod links;
 mod promises;
+mod question;
 mod repair_story;
 mod resident_acts;
 mod survey;
