@@ -79,7 +79,7 @@ pub(super) async fn check(pool: &Pool, home: &Community, file: &Path) -> Result<
 /// When the file has no such columns, or the database fails.
 pub async fn measure(pool: &Pool, home: &Community, name: &str, text: &str) -> Result<Checked> {
     let rows = records(name, text).map_err(Misuse)?;
-    let Some(((_, headings), rows)) = rows.split_first().map(|(first, rest)| (first, rest)) else {
+    let Some(((_, headings), rows)) = rows.split_first() else {
         bail!("{name} is empty");
     };
     let place = |names: &[&str]| {

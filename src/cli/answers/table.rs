@@ -81,7 +81,7 @@ pub(super) fn records(name: &str, text: &str) -> Result<Vec<(u64, Vec<String>)>,
 /// Every mistake, by row and column.
 pub(super) fn read(name: &str, text: &str, home: &Community) -> Result<Vec<StandardAnswer>, Vec<String>> {
     let rows = records(name, text).map_err(|mistake| vec![mistake])?;
-    let Some(((_, headings), rows)) = rows.split_first().map(|(first, rest)| (first, rest)) else {
+    let Some(((_, headings), rows)) = rows.split_first() else {
         return Err(vec![format!("{name}: is empty")]);
     };
     let mut mistakes = Vec::new();
