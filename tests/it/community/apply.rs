@@ -31,6 +31,7 @@ async fn each_change_is_one_line() {
             ("except = [\"101\", \"102\"]", "except = [\"101\", \"103\"]"),
             ("name = \"王师傅（示例）\"", "name = \"王工（示例）\""),
             ("key = \"boris\"", "key = \"bert\""),
+            ("staff = [\"boris\"]", "staff = [\"bert\"]"),
             ("callback_days = 3", "callback_days = 4"),
         ],
     );
@@ -42,6 +43,7 @@ async fn each_change_is_one_line() {
         [
             "~ category leak: callback_days 3 → 4",
             "~ department engineering: name.en \"Engineering\" → \"Technical team\"",
+            "~ shift engineering-night: staff [\"boris\"] → [\"bert\"]",
             "~ time_zone \"Asia/Shanghai\" → \"Asia/Hong_Kong\"",
             "+ unit 5-102",
             "- unit 5-103 (retired; its history stays)",
