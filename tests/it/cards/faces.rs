@@ -80,9 +80,10 @@ fn an_opened_card_with_everything_on_it() {
         [📍 On site] [✅ Done]
         [🕒 New time] [☎️ Phone]
         [⏸ Wait] [Assign…]
-        [❓ Ask] [💬 Tell]
-        [Transfer] [🔗 Same matter]
-        [Out of scope] [⬆️ Escalate]
+        [↩️ Give back] [❓ Ask]
+        [💬 Tell] [Transfer]
+        [🔗 Same matter] [Out of scope]
+        [⬆️ Escalate]
         [Less ▴]
     "#]]
     .assert_eq(&seen(&staff::card(&view(&case, &community, Lang::En), true)));
