@@ -56,6 +56,7 @@ entry-phone-them = { $person } has no Telegram: please tell them the number now.
 entry-joined = ✅ Joined to <b>{ $number }</b>; both are followed together.
 entry-parting = All right, <b>{ $number }</b> is being seen to. If anything changes, reply to its card.
 entry-not-allowed = Entering for a resident is for the front desk, leads and managers; in the front desk's group every colleague can say <code>/new</code>.
+plain-entry-named = Caller: { $name }
 plain-entry-caller = Caller
 
 

@@ -56,6 +56,7 @@ entry-phone-them = { $person }没有用 Telegram：请现在告诉对方单号�
 entry-joined = ✅ 已并入 <b>{ $number }</b>，之后一起跟进。
 entry-parting = 好的，<b>{ $number }</b> 正在处理。情况有变化，请直接回复单子。
 entry-not-allowed = 代住户登记由前台、主管和经理来做；在前台群里，每位同事都可以发 <code>/new</code>。
+plain-entry-named = 来电人：{ $name }
 plain-entry-caller = 来电人
 
 

@@ -56,6 +56,7 @@ entry-phone-them = { $person }沒有用 Telegram：請現在把單號告訴對�
 entry-joined = ✅ 已併入 <b>{ $number }</b>，之後一起跟進。
 entry-parting = 好的，<b>{ $number }</b> 正在處理。情況有變化，請直接回覆這張單。
 entry-not-allowed = 代住戶登記由服務台、主管和經理來做；在服務台的群組裡，每位同事都可以傳 <code>/new</code>。
+plain-entry-named = 來電者：{ $name }
 plain-entry-caller = 來電者
 
 

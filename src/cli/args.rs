@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::domain::lang::Lang;
 use crate::domain::person::Tie;
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -49,6 +50,9 @@ pub enum Command {
     /// Look at who is on duty, and at what was handed over
     #[command(subcommand)]
     Duty(DutyCommand),
+    /// Who did what and when, and what was refused: for the operator
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Check the database, the bot and the communities, and say what to do
     Doctor,
 }
@@ -138,6 +142,48 @@ pub enum AnswersCommand {
         #[arg(long, value_name = "KEY")]
         community: Option<String>,
     },
+}
+
+/// `audit …`
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// The whole story of a ticket: acts, looks at the phone number, deadlines, messages, refused presses
+    Ticket {
+        /// Its number: R-261124-0001
+        number: String,
+        /// What is told
+        #[command(flatten)]
+        out: AuditOut,
+    },
+    /// Who saw which resident's phone number, and when
+    Phones {
+        /// From this day on: 2026-11-24
+        #[arg(long, value_name = "DATE")]
+        since: Option<NaiveDate>,
+        /// What is told
+        #[command(flatten)]
+        out: AuditOut,
+    },
+    /// Presses and commands that were refused for who made them
+    Refused {
+        /// From this day on: 2026-11-24
+        #[arg(long, value_name = "DATE")]
+        since: Option<NaiveDate>,
+        /// What is told
+        #[command(flatten)]
+        out: AuditOut,
+    },
+}
+
+/// Of which community an audit tells, and how.
+#[derive(Clone, Debug, Args)]
+pub struct AuditOut {
+    /// The community's key; needed where there are several
+    #[arg(long, value_name = "KEY")]
+    pub community: Option<String>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `code …`

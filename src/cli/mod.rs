@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod args;
+pub mod audit;
 pub mod bot;
 pub mod code;
 pub mod community;
@@ -128,6 +129,10 @@ async fn command(cli: &Cli, pool: &crate::store::Pool, clock: &Clock) -> Result<
         Command::Code(code) => {
             schema::require_current(pool).await?;
             code::code(pool, &cli.config, code, clock.now()).await
+        }
+        Command::Audit(asked) => {
+            schema::require_current(pool).await?;
+            audit::audit(pool, asked, clock.now()).await
         }
         // These open the database in their own way.
         Command::Demo { .. } | Command::Run | Command::Intents(_) => Ok(Outcome::well("")),

@@ -188,8 +188,14 @@ impl Turn<'_> {
         if before.state.is_over() {
             return Ok(Reply::Done);
         }
-        if draft.caller.is_some() {
-            self.name_caller(community, id, before.reporter, draft).await?;
+        if let Some(caller) = &draft.caller
+            && self.name_caller(community, id, before.reporter, draft).await?
+        {
+            let (Caller::Tied { name, .. } | Caller::Other { name, .. }) = caller;
+            let words = stage.texts().plain_entry_named(name);
+            let act = Act::Note { words };
+            timeline::record(self.conn, (community.id, id), self.now, Actor::Staff(staff.id), &act).await?;
+            Box::pin(self.show_everywhere(community, id)).await?;
         }
         let resident = tickets::lock(self.conn, community.id, id).await?.context("the ticket is gone")?.reporter;
         // What follows is the same as when the resident adds it.
@@ -198,28 +204,33 @@ impl Turn<'_> {
         Ok(Reply::Done)
     }
 
-    /// Who called is known now: the ticket is theirs.
+    /// Who called is known now: the ticket is theirs. `false`: it was known before.
     async fn name_caller(
         &mut self,
         community: &Community,
         id: TicketId,
         before: UserId,
         draft: &EntryDraft,
-    ) -> Result<()> {
+    ) -> Result<bool> {
+        let known = people::resident(self.conn, community.id, before).await?.context("a reporter")?;
         if let (Some(Caller::Other { name, phone }), false) = (&draft.caller, before.has_chat()) {
             let phone = Some(phone.as_str()).filter(|p| !p.is_empty());
-            callers::rename(self.conn, community.id, before, name, phone).await?;
-            return tickets::set_reporter(self.conn, community.id, id, before, phone).await;
+            let same = (name.is_empty() || *name == known.name) && phone == known.phone.as_deref();
+            if !same {
+                callers::rename(self.conn, community.id, before, name, phone).await?;
+                tickets::set_reporter(self.conn, community.id, id, before, phone).await?;
+            }
+            return Ok(!same);
         }
         let (user, phone) = self.caller(community, draft).await?;
         if user == before {
-            return Ok(());
+            return Ok(false);
         }
         tickets::set_reporter(self.conn, community.id, id, user, phone.as_deref()).await?;
         if !before.has_chat() {
             callers::forget_without_telegram(self.conn, community.id, before).await?;
         }
-        Ok(())
+        Ok(true)
     }
 
     /// The caller joins an open report of the like.

@@ -95,6 +95,10 @@ impl Turn<'_> {
             TicketButton::Arrive => self.at_once(speaker, &stage, &case, &staff, Act::Arrive).await,
             TicketButton::Resume => self.at_once(speaker, &stage, &case, &staff, Act::Resume).await,
             TicketButton::Phone => self.phone(&stage, &case, &staff).await,
+            // Who may not see to it is shown nothing of it either.
+            TicketButton::Seen if !sample(button, self.now).is_some_and(|act| staff.may(&act, &case.ticket)) => {
+                self.refuse(&stage, &case, &Refusal::NotAllowed).await
+            }
             TicketButton::Seen => self.seen(speaker, &stage, &case, &staff).await,
             TicketButton::Phoned => self.phoned(speaker, stage, case, &staff).await,
             _ => self.ask_back(speaker, stage, case, &staff, button).await,

@@ -236,6 +236,10 @@ async fn exit_codes_tell_success_failure_and_wrong_use() {
     let (code, words) = says(&["run"], &with(&base, &[("TELEGRAM_BOT_TOKEN", "1:wrong")])).await;
     assert_eq!(code, 1);
     assert!(words.contains("TELEGRAM_BOT_TOKEN") && !words.contains("1:wrong"), "{words}");
+    let (code, words) = says(&["audit", "ticket", "R-261124-0001"], &base).await;
+    assert_eq!(code, 2, "{words}");
+    assert!(words.contains("there is no ticket R-261124-0001"), "{words}");
+    assert_eq!(says(&["audit", "refused", "--since", "yesterday"], &base).await.0, 2);
     let (code, words) = says(&["community", "apply", "/nowhere.toml"], &base).await;
     assert_eq!(code, 1, "{words}");
     let nobody = [

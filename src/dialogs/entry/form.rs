@@ -131,7 +131,9 @@ impl Form {
         }
         let Some(kind) = self.kind else { return Question::Kind };
         if self.draft.place.is_empty() {
-            return Question::Place;
+            // A lift or a dark building is public; which one it is was said already.
+            let building = self.draft.area == Some(Area::Public) && self.draft.building.is_some();
+            return if building { Question::Spot } else { Question::Place };
         }
         if self.caller.is_none() && !self.nameless {
             return if self.household.is_empty() { Question::Person } else { Question::Whom };

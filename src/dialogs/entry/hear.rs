@@ -230,7 +230,7 @@ impl Entry {
             Question::Spot => self.at_spot(text, scene),
             Question::Person => {
                 let (name, phone) = person(text, scene.community);
-                if name.is_empty() && phone.is_empty() {
+                if plain(&name).is_empty() && phone.is_empty() {
                     return Step::Stay(self, Some(t.entry_hint_person()));
                 }
                 self.is_for(Caller::Other { name, phone }, scene)

@@ -3,6 +3,7 @@
 use super::stage::photo;
 use expect_test::{Expect, expect};
 use frontdesk::dialogs::Dialog;
+use frontdesk::dialogs::entry::{self, Entry, Filed, Question};
 use frontdesk::dialogs::kit::Stored;
 use frontdesk::dialogs::language::Language;
 use frontdesk::dialogs::link::Link;
@@ -10,18 +11,19 @@ use frontdesk::dialogs::matter::{About, Complaint, Matter};
 use frontdesk::dialogs::merge::Merge;
 use frontdesk::dialogs::message::Message;
 use frontdesk::dialogs::offer::{Kept, Offer, Way};
+use frontdesk::dialogs::phoned::Phoned;
 use frontdesk::dialogs::question::{Asked, Question};
 use frontdesk::dialogs::repair::{Form, Next, Repair, Rescue, RescueStep};
 use frontdesk::dialogs::reply::{Answer, Draft};
-use frontdesk::dialogs::request::RepairDraft;
+use frontdesk::dialogs::request::{Caller, RepairDraft, Tied};
 use frontdesk::dialogs::survey::Survey;
 use frontdesk::domain::act::Rating;
 use frontdesk::domain::answer::Offer as Standard;
 use frontdesk::domain::brief::Brief;
 use frontdesk::domain::emergency::{Danger, Doubt};
-use frontdesk::domain::ids::{AnswerId, BuildingId, CommunityId, TicketId, UnitId};
+use frontdesk::domain::ids::{AnswerId, BuildingId, CommunityId, TicketId, UnitId, UserId};
 use frontdesk::domain::person::Tie;
-use frontdesk::domain::ticket::{Area, State};
+use frontdesk::domain::ticket::{Area, Channel, Kind, State};
 use serde_json::json;
 
 /// Long, and as untrusted as words can be.
@@ -50,6 +52,44 @@ fn form() -> Form {
         guess_category: Some("lift".into()),
         missed: "<script>".into(),
         ..Form::default()
+    }
+}
+
+const QUESTIONS: [Question; 18] = [
+    Question::Kind,
+    Question::Danger,
+    Question::Fact,
+    Question::Filing,
+    Question::Place,
+    Question::Building,
+    Question::Spot,
+    Question::Whom,
+    Question::Person,
+    Question::Area,
+    Question::Category,
+    Question::About,
+    Question::Words,
+    Question::Visit,
+    Question::Channel,
+    Question::Summary,
+    Question::Similar,
+    Question::More,
+];
+
+/// What staff entered, with everything that can be known.
+fn entered() -> entry::Form {
+    let name = "<script>".to_owned();
+    entry::Form {
+        kind: Some(Kind::Complaint),
+        draft: draft(),
+        household: vec![Tied { user: UserId(7), name: name.clone(), tie: Tie::Family }],
+        caller: Some(Caller::Other { name, phone: "+8613800138000".into() }),
+        about: Some("engineering".into()),
+        channel: Some(Channel::Visit),
+        doubt: Some(Doubt::WaterRunning),
+        filed: Some(Filed { ticket: TicketId(42), number: "R-261124-0001".into() }),
+        missed: "<script>".into(),
+        ..entry::Form::default()
     }
 }
 
@@ -160,6 +200,21 @@ pub fn states() -> Vec<(String, Dialog)> {
     let offers = vec![brief(0), brief(1)];
     all.push(Dialog::Merge(Merge::Which { community, ticket, offers: offers.clone(), typed: words() }));
     all.push(Dialog::Merge(Merge::Check { community, ticket, into: brief(0), offers }));
+    all.extend(
+        [
+            Phoned::Attitude { about },
+            Phoned::Quality { about, attitude: 5 },
+            Phoned::Charge { about, attitude: 5, quality: 4 },
+            Phoned::Overall { about, attitude: 5, quality: 4, improper: false },
+            Phoned::Words { about, rating },
+        ]
+        .map(Dialog::Phoned),
+    );
+    for at in QUESTIONS {
+        for form in [entry::Form::default(), entered(), entry::Form { filed: None, ..entered() }] {
+            all.push(Dialog::Entry(Entry { at, form }));
+        }
+    }
     let name = |dialog: &Dialog| {
         let stored = dialog.store().unwrap();
         format!("{} {}", stored.name, stored.state["at"])

@@ -212,7 +212,7 @@ units = ["1", "2", "3"]
 "#;
 
 /// Adds a second, small community.
-async fn second(town: &Town) -> CommunityId {
+pub async fn second(town: &Town) -> CommunityId {
     let folder = std::env::temp_dir().join(format!("frontdesk-mill-{}-{}", std::process::id(), line!()));
     std::fs::create_dir_all(&folder).unwrap();
     let name = format!("{:?}.toml", std::thread::current().id());

@@ -1,6 +1,7 @@
 //! Stories: what residents and staff say and press, and what they see.
 
 mod after;
+mod audit;
 mod cards;
 mod clocks;
 mod clocks_ladder;
@@ -8,6 +9,7 @@ mod clocks_merge;
 mod common;
 mod complaint;
 mod confidence;
+mod counter;
 mod contact;
 mod dialog;
 mod dialog_edges;
@@ -16,6 +18,7 @@ mod duty;
 mod emergency;
 mod first_words;
 mod grievance;
+mod forged;
 mod groups;
 mod jobs;
 mod links;
