@@ -54,11 +54,7 @@ fn listed(nothing: &str, lines: impl Iterator<Item = String>) -> String {
 }
 
 /// The ticket that a number means.
-async fn chosen_ticket(
-    conn: &mut PgConnection,
-    number: &str,
-    key: Option<&str>,
-) -> Result<(Community, TicketId)> {
+async fn chosen_ticket(conn: &mut PgConnection, number: &str, key: Option<&str>) -> Result<(Community, TicketId)> {
     let number = number.trim().to_ascii_uppercase();
     let mut homes: Vec<(Community, TicketId)> = vec![];
     for (id, ticket) in audit::numbered(conn, &number).await? {

@@ -34,20 +34,50 @@ fn keeper_slot(community: CommunityId, ticket: TicketId) -> String {
     format!("k{community}.{ticket}")
 }
 
+/// What a complaint is by the rules.
+pub(super) struct Weighed {
+    pub department: String,
+    pub parent: Option<TicketId>,
+    pub complaint: ComplaintFiling,
+}
+
 impl Turn<'_> {
     /// Registers what a resident complains of: whom it is about, how grave it is, who handles it, what it repeats.
     pub(super) async fn file_complaint(&mut self, stage: &Stage, draft: ComplaintDraft) -> Result<Reply> {
-        let community = &stage.community;
+        let weighed = self.weighed(&stage.community, stage.resident.user, &draft).await?;
+        let filing = Filing {
+            kind: Kind::Complaint,
+            priority: Priority::Normal,
+            area: None,
+            category: draft.category,
+            department: weighed.department,
+            place: home(stage),
+            words: draft.words,
+            visit: String::new(),
+            media: draft.media,
+            parent: weighed.parent,
+            complaint: Some(weighed.complaint),
+        };
+        self.file(stage, filing).await
+    }
+
+    /// What a complaint of this resident is by the rules: how grave, about whom, who handles it, what it repeats.
+    pub(super) async fn weighed(
+        &mut self,
+        community: &Community,
+        user: UserId,
+        draft: &ComplaintDraft,
+    ) -> Result<Weighed> {
         let settings = &community.settings;
         let everybody = staff::all(self.conn, community.id).await?;
         let person = rules::named(&draft.about_name, &everybody);
         let about_department = draft
             .about_department
+            .clone()
             .filter(|key| settings.department(key).is_some())
             .or_else(|| person.and_then(|p| p.departments.first().cloned()));
         let secret = Secret { department: about_department.clone(), person: person.map(|p| p.id) };
-        let earlier =
-            complaints::of_resident(self.conn, community.id, stage.resident.user, self.now - REPEATED).await?;
+        let earlier = complaints::of_resident(self.conn, community.id, user, self.now - REPEATED).await?;
         let alike: Vec<_> = earlier.iter().filter(|b| b.category == draft.category).collect();
         let words = [&draft.words, &draft.wanted, &draft.happened].map(String::as_str).join("\n");
         let severity = severity(&Grounds {
@@ -60,26 +90,19 @@ impl Turn<'_> {
         let repeats = alike.iter().find(|b| b.secret.within(&secret)).map(|b| b.ticket);
         let department = rules::department(settings, &draft.category, about_department.as_deref()).to_owned();
         tracing::info!(community = community.id.0, ?severity, "complaint filed");
-        let filing = Filing {
-            kind: Kind::Complaint,
-            priority: Priority::Normal,
-            area: None,
-            category: draft.category,
-            department,
-            place: home(stage),
-            words: draft.words,
-            visit: String::new(),
-            media: draft.media,
-            parent: draft.emergency.or(repeats),
-            complaint: Some(ComplaintFiling {
-                severity,
-                about_department,
-                about_staff: secret.person,
-                wanted_by: draft.wanted_by,
-                told: Told { about_name: draft.about_name, happened: draft.happened, wanted: draft.wanted },
-            }),
+        let told = Told {
+            about_name: draft.about_name.clone(),
+            happened: draft.happened.clone(),
+            wanted: draft.wanted.clone(),
         };
-        self.file(stage, filing).await
+        let complaint = ComplaintFiling {
+            severity,
+            about_department,
+            about_staff: secret.person,
+            wanted_by: draft.wanted_by,
+            told,
+        };
+        Ok(Weighed { department, parent: draft.emergency.or(repeats), complaint })
     }
 
     /// How grave a complaint is that staff enter, and who handles it.

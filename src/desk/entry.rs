@@ -7,10 +7,9 @@ use super::talk::Where;
 use crate::cards::Face;
 use crate::dialogs::Dialog;
 use crate::dialogs::entry::Entry;
-use crate::dialogs::request::{Caller, EntryDraft, Household, Reply, Tied};
+use crate::dialogs::request::{Caller, ComplaintDraft, EntryDraft, Household, Reply, Tied};
 use crate::domain::act::{Act, Actor};
 use crate::domain::community::Community;
-use crate::domain::dossier::Told;
 use crate::domain::flow::Refusal;
 use crate::domain::ids::{StaffId, TicketId, UserId};
 use crate::domain::person::Level;
@@ -110,6 +109,18 @@ impl Turn<'_> {
                 (category, dispatch::department(&community.settings, None).to_owned())
             }
         };
+        let category = draft.report.category.clone().unwrap_or_default();
+        let weighed = match draft.kind {
+            Kind::Complaint => Some(self.weighed(community, reporter, &complaint(draft, &category)).await?),
+            Kind::Repair | Kind::Inquiry | Kind::Service | Kind::Permit => None,
+        };
+        let (category, department) = match (draft.kind, &weighed) {
+            (Kind::Repair, _) => requests::routed(&community.settings, &draft.report),
+            (_, Some(weighed)) => (category, weighed.department.clone()),
+            (_, None) => (category, dispatch::department(&community.settings, None).to_owned()),
+        };
+        let parent = weighed.as_ref().and_then(|w| w.parent);
+        let complaint = weighed.map(|w| w.complaint);
         let new = NewTicket {
             kind: draft.kind,
             priority: draft.priority,
@@ -122,17 +133,19 @@ impl Turn<'_> {
             reporter,
             phone,
             visit: draft.report.visit.clone(),
-            parent: None,
+            parent,
             channel: draft.channel,
             entered_by: Some(staff.id),
-            severity,
-            about_department: draft.about_department.clone(),
-            about_staff: None,
+            severity: complaint.as_ref().map(|c| c.severity),
+            about_department: complaint.as_ref().and_then(|c| c.about_department.clone()),
+            about_staff: complaint.as_ref().and_then(|c| c.about_staff),
             class: None,
             wanted_by: None,
         };
+        let told = complaint.map(|c| c.told);
         tracing::info!(community = community.id.0, chat = speaker.at.chat.0, "ticket entered by staff");
         self.register(community, new, &Told::default(), &draft.report.media, Actor::Staff(staff.id)).await
+        self.register(community, new, told.as_ref(), &draft.report.media, Actor::Staff(staff.id)).await
     }
 
     async fn elders(&mut self, community: &Community, place: &Place) -> Result<bool> {
@@ -270,5 +283,20 @@ impl Turn<'_> {
         Box::pin(self.show_everywhere(community, id)).await?;
         self.show_files(community, id, &new).await?;
         Ok(Reply::Done)
+    }
+}
+
+/// A complaint as it was told to whoever enters it.
+fn complaint(draft: &EntryDraft, category: &str) -> ComplaintDraft {
+    ComplaintDraft {
+        category: category.to_owned(),
+        about_department: draft.about_department.clone(),
+        about_name: draft.about_name.clone(),
+        happened: String::new(),
+        words: draft.report.words.clone(),
+        wanted: String::new(),
+        wanted_by: None,
+        media: vec![],
+        emergency: None,
     }
 }

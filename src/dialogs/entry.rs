@@ -127,7 +127,7 @@ impl Conversation for Entry {
 
     fn takes_words(&self) -> bool {
         match self.at {
-            Question::Fact | Question::Filing | Question::Area | Question::About | Question::Channel => false,
+            Question::Fact | Question::Filing | Question::Area | Question::Channel => false,
             Question::Kind
             | Question::Danger
             | Question::Place
@@ -136,6 +136,7 @@ impl Conversation for Entry {
             | Question::Whom
             | Question::Person
             | Question::Category
+            | Question::About
             | Question::Words
             | Question::Visit
             | Question::Summary

@@ -96,6 +96,8 @@ pub struct EntryDraft {
     pub caller: Option<Caller>,
     /// The department that a complaint is about.
     pub about_department: Option<String>,
+    /// The person whom it is about, as typed.
+    pub about_name: String,
     /// Telephone or counter.
     pub channel: Channel,
 }

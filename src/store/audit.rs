@@ -86,11 +86,7 @@ pub struct Look {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn looks(
-    conn: &mut PgConnection,
-    community: CommunityId,
-    since: Option<DateTime<Utc>>,
-) -> Result<Vec<Look>> {
+pub async fn looks(conn: &mut PgConnection, community: CommunityId, since: Option<DateTime<Utc>>) -> Result<Vec<Look>> {
     let rows = sqlx::query!(
         "select l.at, l.actor, t.number, t.reporter, r.name, t.place
          from timeline l join ticket t on t.community_id = l.community_id and t.id = l.ticket_id
@@ -187,12 +183,7 @@ pub async fn survey(conn: &mut PgConnection, community: CommunityId, ticket: Tic
     .await?;
     rows.into_iter()
         .map(|r| {
-            Ok(SurveyRow {
-                round: r.round,
-                state: value(&r.state)?,
-                ask_at: r.ask_at,
-                answered_at: r.answered_at,
-            })
+            Ok(SurveyRow { round: r.round, state: value(&r.state)?, ask_at: r.ask_at, answered_at: r.answered_at })
         })
         .collect()
 }

@@ -92,7 +92,12 @@ pub async fn tell(conn: &mut PgConnection, book: &Book, id: TicketId, now: DateT
     let mut surveys = vec![];
     for s in audit::survey(conn, home, id).await? {
         let answered = s.answered_at.map_or(String::new(), |at| format!(", answered in the chat {}", book.time(at)));
-        surveys.push(format!("round {}: {}, planned for {}{answered}", s.round + 1, word(&s.state)?, book.time(s.ask_at)));
+        surveys.push(format!(
+            "round {}: {}, planned for {}{answered}",
+            s.round + 1,
+            word(&s.state)?,
+            book.time(s.ask_at)
+        ));
     }
     let mut messages = vec![];
     for m in audit::messages(conn, home, id).await? {

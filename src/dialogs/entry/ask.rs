@@ -139,6 +139,8 @@ fn categories(form: &Form, scene: &Scene<'_>) -> Vec<Choice> {
     if form.kind == Some(Kind::Complaint) {
         let all = scene.community.settings.complaint_categories();
         return all.iter().map(|c| choice(c.name.get(t.lang()), format!("c{}", c.key))).collect();
+        let all = scene.community.settings.complaint_categories().iter();
+        return all.map(|c| choice(c.name.get(t.lang()), format!("c{}", c.key))).collect();
     }
     let offered = form.draft.area.into_iter().flat_map(|area| offered(scene.community, area));
     offered.map(|c| choice(c.name.get(t.lang()), format!("c{}", c.key))).collect()
@@ -153,6 +155,8 @@ fn category(form: &Form, scene: &Scene<'_>) -> String {
         }
         Some(Kind::Repair | Kind::Inquiry | Kind::Service | Kind::Permit) | None => report::category_name(key, scene),
     }
+    let kind = form.kind.unwrap_or(Kind::Repair);
+    scene.community.settings.category_name(kind, key, scene.texts.lang()).to_owned()
 }
 
 fn kind_label(kind: Kind, t: Texts) -> String {
@@ -203,7 +207,12 @@ fn summary(form: &Form, scene: &Scene<'_>) -> Prompt {
     }
     if form.kind == Some(Kind::Complaint) {
         let about = form.about.as_deref().and_then(|key| scene.community.settings.department(key));
-        lines.extend(about.map(|d| t.entry_summary_about(d.name.get(t.lang()))));
+        let about = about.map(|d| d.name.get(t.lang()).to_owned());
+        let about: Vec<String> =
+            [about, Some(form.about_name.clone())].into_iter().flatten().filter(|a| !a.is_empty()).collect();
+        if !about.is_empty() {
+            lines.push(t.entry_summary_about(about.join(" · ")));
+        }
     }
     lines.push(t.repair_summary_words(clip(&d.words, 900)));
     if !d.media.is_empty() {

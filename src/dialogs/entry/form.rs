@@ -39,6 +39,8 @@ pub struct Form {
     pub caller: Option<Caller>,
     /// The department that a complaint is about.
     pub about: Option<String>,
+    /// The person whom it is about, as typed.
+    pub about_name: String,
     /// Whether that was asked.
     pub about_asked: bool,
     /// Telephone or counter.
@@ -100,6 +102,7 @@ impl Form {
         if self.kind != Some(kind) {
             self.draft.category = None;
             self.about = None;
+            self.about_name.clear();
             self.about_asked = false;
         }
         self.kind = Some(kind);
@@ -200,6 +203,7 @@ impl Form {
             report,
             caller: self.caller.clone(),
             about_department: self.about.clone(),
+            about_name: self.about_name.clone(),
             channel: self.channel.unwrap_or(Channel::Phone),
         }
     }

@@ -93,6 +93,7 @@ impl Entry {
                     return Step::Stay(self, None);
                 }
                 self.form.about = key.map(str::to_owned);
+                self.form.about_name.clear();
                 self.form.about_asked = true;
                 self.on(scene)
             }
@@ -179,6 +180,7 @@ impl Entry {
             (Some(Kind::Complaint), _) => {
                 scene.community.settings.complaint_category(key).is_some()
             }
+            (Some(Kind::Complaint), _) => scene.community.settings.complaint_category(key).is_some(),
             (_, Some(area)) => offered_as(scene.community, key, area).is_some(),
             (_, None) => false,
         };
@@ -245,6 +247,13 @@ impl Entry {
             }
             Question::Visit if meant.as_deref().and_then(|pick| visit::words(pick, scene)).is_none() => {
                 self.form.draft.visit = clip(text, 120);
+                self.on(scene)
+            }
+            // A name: whose department it is, the desk knows.
+            Question::About if meant.is_none() => {
+                self.form.about = None;
+                self.form.about_name = clip(text, 60);
+                self.form.about_asked = true;
                 self.on(scene)
             }
             Question::More => {

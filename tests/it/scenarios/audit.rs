@@ -54,15 +54,14 @@ async fn who_saw_which_number_and_when() {
     let anna = town.resident(101, "Anna", "en", "5-1201").await;
     report(&anna, "The kitchen tap keeps dripping").await;
     let li = town.staff("li", "en");
-    let phones = |since: Option<&str>| AuditCommand::Phones { since: since.map(|d| d.parse().unwrap()), out: out(false) };
+    let phones =
+        |since: Option<&str>| AuditCommand::Phones { since: since.map(|d| d.parse().unwrap()), out: out(false) };
     assert_eq!(said(&town, phones(None)).await, "nobody has looked at a phone number");
     li.presses("Take").await;
     li.presses("Phone").await;
     town.pass(days(1)).await;
     li.presses("Phone").await;
-    let line = |at: &str| {
-        format!("{at}  李师傅（示例） (li, worker) saw the number of Anna, 5-1201 on R-261124-0001")
-    };
+    let line = |at: &str| format!("{at}  李师傅（示例） (li, worker) saw the number of Anna, 5-1201 on R-261124-0001");
     let both = [line("2026-11-24 10:00:00"), line("2026-11-25 10:00:00")].join("\n");
     assert_eq!(said(&town, phones(None)).await, both);
     assert_eq!(said(&town, phones(Some("2026-11-25"))).await, line("2026-11-25 10:00:00"));

@@ -43,7 +43,7 @@ async fn 来电代录_住户马上知道() {
     grace.presses("王女士 · 业主").await;
     grace.presses("🏠 公司维修").await;
     grace.presses("下水道堵塞").await;
-    grace.says_in_reply("厨房下水很慢，水池里积着水").await;
+    grace.says_in_reply("厨房下水很慢").await;
     grace.presses("明天上午").await;
     grace.presses("☎️ 来电").await;
     grace.presses("✅ 登记").await;
@@ -193,7 +193,12 @@ async fn the_red_button_and_a_question_of_fact() {
     grace.says("/new Water is leaking under the kitchen sink").await;
     grace.sees("is water running right now?");
     town.pass(minutes(3)).await;
-    assert_eq!(town.count("select count(*) from ticket where priority = 'emergency'").await, 3, "{}", town.transcript());
+    assert_eq!(
+        town.count("select count(*) from ticket where priority = 'emergency'").await,
+        3,
+        "{}",
+        town.transcript()
+    );
     grace.says("/cancel").await;
     nobody_was_written_to(&town).await;
     end(&town).await;
@@ -256,8 +261,37 @@ async fn every_answer_can_be_changed() {
     grace.sees("and it is dirty");
     grace.presses("Register").await;
     anna.sees("Entered for you by the front desk at the counter");
-    let kept = town.word("select kind || ' ' || category || ' ' || about_department || ' ' || channel || ' ' || place from ticket");
+    let kept = town.word(
+        "select kind || ' ' || category || ' ' || about_department || ' ' || channel || ' ' || place from ticket",
+    );
     assert_eq!(kept.await, "complaint facilities cleaning visit 5-1201");
+    end(&town).await;
+}
+
+#[tokio::test]
+async fn 代录的投诉不进被投诉部门的群() {
+    let town = Town::with_staff("zh-Hans").await;
+    let wang = town.resident(101, "王女士", "zh-Hans", "5-1201").await;
+    let grace = town.staff("grace", "zh-Hans");
+    grace.says("/new").await;
+    grace.presses("投诉").await;
+    grace.says("5-1201").await;
+    grace.presses("王女士 · 业主").await;
+    grace.presses("服务态度").await;
+    // A name instead of a department: whose it is, the desk knows.
+    grace.says("李师傅").await;
+    grace.says("约好上午来，没来也没说一声").await;
+    grace.presses("到前台").await;
+    grace.presses("登记").await;
+    wang.sees("C-261124-0001");
+    wang.sees("您到前台后，由前台代您登记");
+    assert!(!town.chat_shows(ENGINEERING, "C-261124-0001"), "{}", town.transcript());
+    assert!(!town.chat_shows(ENGINEERING, "没说一声"));
+    let about = town.word(
+        "select concat_ws(' ', about_department, s.key, severity, t.department) from ticket t
+             join staff s on s.id = t.about_staff",
+    );
+    assert_eq!(about.await, "engineering li important front-desk");
     end(&town).await;
 }
 

@@ -36,9 +36,7 @@ fn does(button: B) -> Option<Act> {
         B::Merge => Act::Merge { into: TicketId(0), number: words },
         B::Grade => Act::Grade { severity: Severity::Major, reason: words },
         B::Plan => Act::Plan { words },
-        B::Judge => {
-            Act::Judge { validity: Validity::Justified, responsibility: Responsibility::Company, words: None }
-        }
+        B::Judge => Act::Judge { validity: Validity::Justified, responsibility: Responsibility::Company, words: None },
         B::Classify => Act::Classify { class: AnswerClass::Day3, reason: None },
         B::More | B::Less | B::Reply | B::Propose => Act::Note { words },
         B::Show
@@ -95,7 +93,13 @@ async fn newest_why(town: &Town) -> Option<String> {
 }
 
 /// Presses every button of a ticket as this person; those that are not theirs change nothing and are written down.
-async fn presses_all(who: &Person<'_>, member: Option<&Staff>, ticket: TicketId, chats: &[i64], expected: Why) -> usize {
+async fn presses_all(
+    who: &Person<'_>,
+    member: Option<&Staff>,
+    ticket: TicketId,
+    chats: &[i64],
+    expected: Why,
+) -> usize {
     let town = who.town;
     let mut refused = 0;
     for button in B::ALL {
@@ -143,7 +147,8 @@ async fn every_button_of_a_ticket_by_everybody_who_may_not() {
         let now = town.clock.now();
         let wang = staff::staff_by_key(&mut conn, town.community, "wang").await.unwrap().unwrap();
         staff::retire(&mut conn, town.community, wang.id, now).await.unwrap();
-        let there = staff::put(&mut conn, mill, "mo", "Mo", &[frontdesk::domain::staff::Role::Manager], &[]).await.unwrap();
+        let there =
+            staff::put(&mut conn, mill, "mo", "Mo", &[frontdesk::domain::staff::Role::Manager], &[]).await.unwrap();
         staff::bind(&mut conn, mill, there, UserId(908)).await.unwrap();
     }
     let group = |user, name| town.person(user, name, "en", &[ENGINEERING]);

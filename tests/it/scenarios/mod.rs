@@ -11,6 +11,7 @@ mod complaint;
 mod confidence;
 mod counter;
 mod contact;
+mod counter;
 mod dialog;
 mod dialog_edges;
 mod digests;
