@@ -201,7 +201,8 @@ fn summary(form: &Form, scene: &Scene<'_>) -> Prompt {
     let what: Vec<String> =
         [Some(kind), area, Some(category(form, scene))].into_iter().flatten().filter(|w| !w.is_empty()).collect();
     let mut lines =
-        vec![t.entry_summary_head(), String::new(), t.entry_summary_kind(what.join(" · ")), t.repair_summary_place(&d.place)];
+        vec![t.entry_summary_head(), String::new(), t.entry_summary_kind(what.join(" · "))];
+    lines.push(t.repair_summary_place(&d.place));
     if let Some(caller) = &form.caller {
         lines.push(t.entry_summary_whom(caller_name(caller, t)));
     }
