@@ -105,26 +105,6 @@ impl Turn<'_> {
         Ok(Weighed { department, parent: draft.emergency.or(repeats), complaint })
     }
 
-    /// How grave a complaint is that staff enter, and who handles it.
-    pub(super) async fn graded(
-        &mut self,
-        community: &Community,
-        reporter: UserId,
-        draft: &EntryDraft,
-        category: &str,
-    ) -> Result<(Severity, String)> {
-        let earlier = complaints::of_resident(self.conn, community.id, reporter, self.now - REPEATED).await?;
-        let severity = severity(&Grounds {
-            category,
-            words: &draft.report.words,
-            person: false,
-            danger: false,
-            repeated: earlier.iter().any(|b| b.category == category),
-        });
-        let about = draft.about_department.as_deref();
-        Ok((severity, rules::department(&community.settings, category, about).to_owned()))
-    }
-
     /// What a complaint that continues another one keeps of it: about whom it is, how grave it is.
     pub(super) fn continued(case: &Case) -> Option<ComplaintFiling> {
         let (t, dossier) = (&case.ticket, case.complaint.as_ref()?);

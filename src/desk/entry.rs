@@ -95,20 +95,6 @@ impl Turn<'_> {
         let community = &stage.community;
         let (reporter, phone) = self.caller(community, draft).await?;
         let place = requests::place(community, &draft.report);
-        let mut severity = None;
-        let (category, department) = match draft.kind {
-            Kind::Repair => requests::routed(&community.settings, &draft.report),
-            Kind::Complaint => {
-                let category = draft.report.category.clone().unwrap_or_default();
-                let (grave, department) = self.graded(community, reporter, draft, &category).await?;
-                severity = Some(grave);
-                (category, department)
-            }
-            Kind::Inquiry | Kind::Service | Kind::Permit => {
-                let category = draft.report.category.clone().unwrap_or_default();
-                (category, dispatch::department(&community.settings, None).to_owned())
-            }
-        };
         let category = draft.report.category.clone().unwrap_or_default();
         let weighed = match draft.kind {
             Kind::Complaint => Some(self.weighed(community, reporter, &complaint(draft, &category)).await?),
@@ -142,10 +128,9 @@ impl Turn<'_> {
             class: None,
             wanted_by: None,
         };
-        let told = complaint.map(|c| c.told);
+        let told = complaint.map(|c| c.told).unwrap_or_default();
         tracing::info!(community = community.id.0, chat = speaker.at.chat.0, "ticket entered by staff");
-        self.register(community, new, &Told::default(), &draft.report.media, Actor::Staff(staff.id)).await
-        self.register(community, new, told.as_ref(), &draft.report.media, Actor::Staff(staff.id)).await
+        self.register(community, new, &told, &draft.report.media, Actor::Staff(staff.id)).await
     }
 
     async fn elders(&mut self, community: &Community, place: &Place) -> Result<bool> {

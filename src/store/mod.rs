@@ -1,8 +1,8 @@
 //! The only SQL of the program: each table behind functions that speak the domain's words.
 
+pub mod answers;
 pub mod audit;
 pub mod callers;
-pub mod answers;
 pub mod chats;
 pub mod codes;
 pub mod communities;

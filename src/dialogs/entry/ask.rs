@@ -137,8 +137,6 @@ fn urgent_row(form: &Form, t: Texts) -> Vec<Vec<Choice>> {
 fn categories(form: &Form, scene: &Scene<'_>) -> Vec<Choice> {
     let t = scene.texts;
     if form.kind == Some(Kind::Complaint) {
-        let all = scene.community.settings.complaint_categories();
-        return all.iter().map(|c| choice(c.name.get(t.lang()), format!("c{}", c.key))).collect();
         let all = scene.community.settings.complaint_categories().iter();
         return all.map(|c| choice(c.name.get(t.lang()), format!("c{}", c.key))).collect();
     }
@@ -149,12 +147,6 @@ fn categories(form: &Form, scene: &Scene<'_>) -> Vec<Choice> {
 /// The name of the category, of a repair or a complaint.
 fn category(form: &Form, scene: &Scene<'_>) -> String {
     let Some(key) = form.draft.category.as_deref() else { return String::new() };
-    match form.kind {
-        Some(Kind::Complaint) => {
-            scene.community.settings.category_name(Kind::Complaint, key, scene.texts.lang()).to_owned()
-        }
-        Some(Kind::Repair | Kind::Inquiry | Kind::Service | Kind::Permit) | None => report::category_name(key, scene),
-    }
     let kind = form.kind.unwrap_or(Kind::Repair);
     scene.community.settings.category_name(kind, key, scene.texts.lang()).to_owned()
 }

@@ -177,9 +177,6 @@ impl Entry {
 
     fn category(mut self, key: &str, scene: &Scene<'_>) -> Step<Entry> {
         let known = match (self.form.kind, self.form.draft.area) {
-            (Some(Kind::Complaint), _) => {
-                scene.community.settings.complaint_category(key).is_some()
-            }
             (Some(Kind::Complaint), _) => scene.community.settings.complaint_category(key).is_some(),
             (_, Some(area)) => offered_as(scene.community, key, area).is_some(),
             (_, None) => false,

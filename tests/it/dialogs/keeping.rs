@@ -3,7 +3,7 @@
 use super::stage::photo;
 use expect_test::{Expect, expect};
 use frontdesk::dialogs::Dialog;
-use frontdesk::dialogs::entry::{self, Entry, Filed, Question};
+use frontdesk::dialogs::entry::{self, Entry, Filed, Question as EntryQuestion};
 use frontdesk::dialogs::kit::Stored;
 use frontdesk::dialogs::language::Language;
 use frontdesk::dialogs::link::Link;
@@ -55,25 +55,25 @@ fn form() -> Form {
     }
 }
 
-const QUESTIONS: [Question; 18] = [
-    Question::Kind,
-    Question::Danger,
-    Question::Fact,
-    Question::Filing,
-    Question::Place,
-    Question::Building,
-    Question::Spot,
-    Question::Whom,
-    Question::Person,
-    Question::Area,
-    Question::Category,
-    Question::About,
-    Question::Words,
-    Question::Visit,
-    Question::Channel,
-    Question::Summary,
-    Question::Similar,
-    Question::More,
+const QUESTIONS: [EntryQuestion; 18] = [
+    EntryQuestion::Kind,
+    EntryQuestion::Danger,
+    EntryQuestion::Fact,
+    EntryQuestion::Filing,
+    EntryQuestion::Place,
+    EntryQuestion::Building,
+    EntryQuestion::Spot,
+    EntryQuestion::Whom,
+    EntryQuestion::Person,
+    EntryQuestion::Area,
+    EntryQuestion::Category,
+    EntryQuestion::About,
+    EntryQuestion::Words,
+    EntryQuestion::Visit,
+    EntryQuestion::Channel,
+    EntryQuestion::Summary,
+    EntryQuestion::Similar,
+    EntryQuestion::More,
 ];
 
 /// What staff entered, with everything that can be known.

@@ -38,7 +38,9 @@ fn does(button: B) -> Option<Act> {
         B::Plan => Act::Plan { words },
         B::Judge => Act::Judge { validity: Validity::Justified, responsibility: Responsibility::Company, words: None },
         B::Classify => Act::Classify { class: AnswerClass::Day3, reason: None },
-        B::More | B::Less | B::Reply | B::Propose => Act::Note { words },
+        B::Reply => Act::Finish { words: None, materials: None, price_minor: None },
+        B::Propose => Act::Tell { words },
+        B::More | B::Less => Act::Note { words },
         B::Show
         | B::Timeline
         | B::Add
@@ -50,6 +52,8 @@ fn does(button: B) -> Option<Act> {
         | B::NotDone
         | B::Reopen
         | B::Survey
+        | B::Person
+        | B::EndTalk
         | B::SurveyLater => return None,
     })
 }
