@@ -6,7 +6,7 @@ use super::requests::{home, private};
 use super::tickets::{ComplaintFiling, Filing};
 use crate::cards;
 use crate::chat::outgoing::Address;
-use crate::dialogs::request::{ComplaintDraft, EntryDraft, Reply};
+use crate::dialogs::request::{ComplaintDraft, Reply};
 use crate::domain::act::{Act, Actor, Rating};
 use crate::domain::case::Case;
 use crate::domain::community::Community;
