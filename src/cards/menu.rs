@@ -59,10 +59,12 @@ fn main_keys(texts: Texts, resident: &Resident) -> Vec<Vec<Key>> {
     let link = if resident.homes.is_empty() { texts.btn_main_link() } else { texts.btn_main_link_more() };
     vec![
         vec![menu_key(texts.btn_main_repair(), Menu::Repair), menu_key(texts.btn_main_emergency(), Menu::Emergency)],
-        vec![menu_key(texts.btn_main_question(), Menu::Question)],
-        vec![menu_key(texts.btn_main_requests(), Menu::Requests), menu_key(texts.btn_main_message(), Menu::Message)],
-        vec![menu_key(texts.btn_main_complaint(), Menu::Complaint), menu_key(texts.btn_main_person(), Menu::Person)],
-        vec![menu_key(link, Menu::Link)],
+        vec![
+            menu_key(texts.btn_main_question(), Menu::Question),
+            menu_key(texts.btn_main_complaint(), Menu::Complaint),
+        ],
+        vec![menu_key(texts.btn_main_person(), Menu::Person), menu_key(texts.btn_main_message(), Menu::Message)],
+        vec![menu_key(texts.btn_main_requests(), Menu::Requests), menu_key(link, Menu::Link)],
         vec![menu_key(texts.btn_main_language(), Menu::Language), menu_key(texts.btn_main_help(), Menu::Help)],
     ]
 }

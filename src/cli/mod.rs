@@ -25,6 +25,9 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::time::Duration;
 
+/// Stack of a worker, in bytes: a turn is one deep call. Only what is used takes memory.
+const STACK: usize = 8 * 1024 * 1024;
+
 /// What was said on the command line cannot be done as it was said: exit code 2.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -55,7 +58,7 @@ pub fn main(demo: Demo) -> ExitCode {
         Ok(cli) => cli,
         Err(e) => e.exit(),
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build();
     let done = runtime.context("the runtime did not start").and_then(|rt| {
         let done = rt.block_on(run(cli, demo));
         // A name that the network looks up without end holds nobody up.

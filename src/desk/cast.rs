@@ -47,7 +47,7 @@ pub(super) struct Speaker {
 
 /// The community of the conversation and the people in it.
 pub(super) struct Stage {
-    pub community: Community,
+    pub community: Box<Community>,
     pub resident: Resident,
     pub staff: Option<Staff>,
     pub case: Option<Case>,
@@ -156,7 +156,7 @@ impl Turn<'_> {
     }
 
     /// The community that a private conversation is about: the chosen one, the user's only one, or the only one there is.
-    pub(super) async fn community_of(&mut self, speaker: &Speaker) -> Result<Option<Community>> {
+    pub(super) async fn community_of(&mut self, speaker: &Speaker) -> Result<Option<Box<Community>>> {
         let mut id = speaker.session.community;
         if id.is_none() {
             let own = people::tied_to(self.conn, speaker.user).await?;
@@ -169,13 +169,13 @@ impl Turn<'_> {
             };
         }
         match id {
-            Some(id) => communities::load(self.conn, id).await,
+            Some(id) => Ok(communities::load(self.conn, id).await?.map(Box::new)),
             None => Ok(None),
         }
     }
 
     /// Loads everything that a dialog or a card of this person may look at.
-    pub(super) async fn stage(&mut self, speaker: &Speaker, community: Community) -> Result<Stage> {
+    pub(super) async fn stage(&mut self, speaker: &Speaker, community: Box<Community>) -> Result<Stage> {
         let id = community.id;
         let lang = speaker.session.lang;
         let resident = people::ensure_resident(self.conn, id, speaker.user, &speaker.name, lang, self.now).await?;
@@ -204,8 +204,8 @@ impl Turn<'_> {
     }
 
     /// A community that must exist.
-    pub(super) async fn community(&mut self, id: CommunityId) -> Result<Community> {
-        communities::load(self.conn, id).await?.with_context(|| format!("community {id} is gone"))
+    pub(super) async fn community(&mut self, id: CommunityId) -> Result<Box<Community>> {
+        communities::load(self.conn, id).await?.map(Box::new).with_context(|| format!("community {id} is gone"))
     }
 }
 

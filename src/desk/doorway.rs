@@ -51,7 +51,7 @@ impl Turn<'_> {
         speaker: &mut Speaker,
         inbound: &Inbound,
         pressed: Option<&Button>,
-    ) -> Result<Option<Community>> {
+    ) -> Result<Option<Box<Community>>> {
         if let Some(Button::Community(id)) = pressed
             && communities::load(self.conn, *id).await?.is_some()
         {
@@ -71,7 +71,7 @@ impl Turn<'_> {
         }
         let Some(code) = code.filter(|code| !code.is_empty()) else { return Ok(None) };
         match codes::community_of(self.conn, code, speaker.user, self.now).await? {
-            Some(id) => communities::load(self.conn, id).await,
+            Some(id) => Ok(communities::load(self.conn, id).await?.map(Box::new)),
             None => Ok(None),
         }
     }

@@ -27,82 +27,89 @@ use crate::store::outbox::{Rank, Show};
 use crate::store::{communities, deadlines, groups, outbox, people, staff};
 use crate::texts::Texts;
 use anyhow::Result;
+use futures::future::BoxFuture;
 
 impl Turn<'_> {
     /// A press on a ticket's button, in a group or a private chat.
-    pub(super) async fn ticket_press(
-        &mut self,
-        speaker: &mut Speaker,
+    pub(super) fn ticket_press<'a>(
+        &'a mut self,
+        speaker: &'a mut Speaker,
         stage: Stage,
         key: (CommunityId, TicketId),
         button: TicketButton,
         message: Option<MessageId>,
-    ) -> Result<()> {
-        speaker.pressed = message;
-        let Some(case) = self.case(key.0, key.1).await? else {
-            self.refused(stage.community.id, None, Why::Forged).await?;
-            self.window(cards::menu::stale(stage.texts()), false);
-            return Ok(());
-        };
-        // The button names its community; what the person is there counts, not where they pressed.
-        let concerned = case.ticket.reporter == speaker.user || case.followers.contains(&speaker.user);
-        let member = staff::staff_of_user(self.conn, key.0, speaker.user).await?;
-        if is_for_residents(button) && !concerned {
-            self.refused(key.0, Some(key.1), Why::NotTheirTicket).await?;
-            self.window(stage.texts().alert_not_yours(), true);
-            return Ok(());
-        }
-        if !is_for_residents(button) && member.is_none() {
-            let why = self.why_not_staff(key.0, speaker.user).await?;
-            self.refused(key.0, Some(key.1), why).await?;
-            self.window(cards::group::staff_only(stage.texts()), true);
-            return Ok(());
-        }
-        let stage = if stage.community.id == key.0 {
-            stage
-        } else {
-            let community = self.community(key.0).await?;
-            self.stage(speaker, community).await?
-        };
-        let Some(staff) = member.filter(|_| !is_for_residents(button)) else {
-            return self.matter_press(speaker, stage, case, button, message).await;
-        };
-        // A complaint is not there for whom it is about, whichever button they press and wherever.
-        let here = Some(key).filter(|_| !speaker.private);
-        if !visibility::may_see(&staff, &case.ticket) || self.withheld(speaker.at, here).await? {
-            self.refused(key.0, Some(key.1), Why::WrongRole).await?;
-            self.window(cards::menu::stale(stage.texts()), false);
-            return Ok(());
-        }
-        if self.talk_press(&stage, &case, &staff, button).await? {
-            return Ok(());
-        }
-        match button {
-            TicketButton::More | TicketButton::Less => {
-                if !staff.may(&Act::Note { words: String::new() }, &case.ticket) {
-                    return self.refuse(&stage, &case, &Refusal::NotAllowed).await;
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            speaker.pressed = message;
+            let Some(case) = self.case(key.0, key.1).await? else {
+                self.refused(stage.community.id, None, Why::Forged).await?;
+                self.window(cards::menu::stale(stage.texts()), false);
+                return Ok(());
+            };
+            // The button names its community; what the person is there counts, not where they pressed.
+            let concerned = case.ticket.reporter == speaker.user || case.followers.contains(&speaker.user);
+            let member = staff::staff_of_user(self.conn, key.0, speaker.user).await?;
+            if is_for_residents(button) && !concerned {
+                self.refused(key.0, Some(key.1), Why::NotTheirTicket).await?;
+                self.window(stage.texts().alert_not_yours(), true);
+                return Ok(());
+            }
+            if !is_for_residents(button) && member.is_none() {
+                let why = self.why_not_staff(key.0, speaker.user).await?;
+                self.refused(key.0, Some(key.1), why).await?;
+                self.window(cards::group::staff_only(stage.texts()), true);
+                return Ok(());
+            }
+            let stage = if stage.community.id == key.0 {
+                stage
+            } else {
+                let community = self.community(key.0).await?;
+                self.stage(speaker, community).await?
+            };
+            let Some(staff) = member.filter(|_| !is_for_residents(button)) else {
+                return self.matter_press(speaker, stage, case, button, message).await;
+            };
+            // A complaint is not there for whom it is about, whichever button they press and wherever.
+            let here = Some(key).filter(|_| !speaker.private);
+            if !visibility::may_see(&staff, &case.ticket) || self.withheld(speaker.at, here).await? {
+                self.refused(key.0, Some(key.1), Why::WrongRole).await?;
+                self.window(cards::menu::stale(stage.texts()), false);
+                return Ok(());
+            }
+            if self.talk_press(&stage, &case, &staff, button).await? {
+                return Ok(());
+            }
+            match button {
+                TicketButton::More | TicketButton::Less => {
+                    if !staff.may(&Act::Note { words: String::new() }, &case.ticket) {
+                        return self.refuse(&stage, &case, &Refusal::NotAllowed).await;
+                    }
+                    let face = cards::staff::card(
+                        &self.view(&stage.community, &case, stage.lang),
+                        button == TicketButton::More,
+                    );
+                    self.unfold(speaker, &stage.community, &case, face).await
                 }
-                let face =
-                    cards::staff::card(&self.view(&stage.community, &case, stage.lang), button == TicketButton::More);
-                self.unfold(speaker, &stage.community, &case, face).await
+                TicketButton::Take => {
+                    self.free_if_offered(&stage.community, &case.ticket, &staff).await?;
+                    self.at_once(speaker, &stage, &case, &staff, Act::Take).await?;
+                    self.renew_board(&stage.community, &case.ticket.department, speaker.at, speaker.pressed).await
+                }
+                TicketButton::Release => {
+                    self.at_once(speaker, &stage, &case, &staff, Act::Release { reason: None }).await
+                }
+                TicketButton::Arrive => self.at_once(speaker, &stage, &case, &staff, Act::Arrive).await,
+                TicketButton::Resume => self.at_once(speaker, &stage, &case, &staff, Act::Resume).await,
+                TicketButton::Phone => self.phone(&stage, &case, &staff).await,
+                // Who may not see to it is shown nothing of it either.
+                TicketButton::Seen if !sample(button, self.now).is_some_and(|act| staff.may(&act, &case.ticket)) => {
+                    self.refuse(&stage, &case, &Refusal::NotAllowed).await
+                }
+                TicketButton::Seen => self.seen(speaker, &stage, &case, &staff).await,
+                TicketButton::Phoned => self.phoned(speaker, stage, case, &staff).await,
+                _ => self.ask_back(speaker, stage, case, &staff, button).await,
             }
-            TicketButton::Take => {
-                self.free_if_offered(&stage.community, &case.ticket, &staff).await?;
-                self.at_once(speaker, &stage, &case, &staff, Act::Take).await?;
-                self.renew_board(&stage.community, &case.ticket.department, speaker.at, speaker.pressed).await
-            }
-            TicketButton::Release => self.at_once(speaker, &stage, &case, &staff, Act::Release { reason: None }).await,
-            TicketButton::Arrive => self.at_once(speaker, &stage, &case, &staff, Act::Arrive).await,
-            TicketButton::Resume => self.at_once(speaker, &stage, &case, &staff, Act::Resume).await,
-            TicketButton::Phone => self.phone(&stage, &case, &staff).await,
-            // Who may not see to it is shown nothing of it either.
-            TicketButton::Seen if !sample(button, self.now).is_some_and(|act| staff.may(&act, &case.ticket)) => {
-                self.refuse(&stage, &case, &Refusal::NotAllowed).await
-            }
-            TicketButton::Seen => self.seen(speaker, &stage, &case, &staff).await,
-            TicketButton::Phoned => self.phoned(speaker, stage, case, &staff).await,
-            _ => self.ask_back(speaker, stage, case, &staff, button).await,
-        }
+        })
     }
 
     /// Something that needs no further answer.

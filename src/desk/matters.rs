@@ -25,71 +25,77 @@ use crate::store::deadlines;
 use crate::store::outbox::Rank;
 use crate::triage::{self, Intent};
 use anyhow::Result;
+use futures::future::BoxFuture;
 
 impl Turn<'_> {
     /// A press on a resident's button.
-    pub(super) async fn matter_press(
-        &mut self,
-        speaker: &mut Speaker,
+    pub(super) fn matter_press<'a>(
+        &'a mut self,
+        speaker: &'a mut Speaker,
         stage: Stage,
         case: Case,
         button: TicketButton,
         message: Option<MessageId>,
-    ) -> Result<()> {
-        let key = (case.ticket.community, case.ticket.id);
-        // That it concerns them was asked before.
-        let reporter = case.ticket.reporter == speaker.user;
-        match button {
-            TicketButton::Show => self.show_status(&stage.community, &case, speaker.user, true).await,
-            TicketButton::Timeline => {
-                let view = self.view(&stage.community, &case, stage.lang);
-                let face =
-                    if reporter { cards::timeline::timeline(&view) } else { cards::timeline::timeline_joined(&view) };
-                self.say_about(speaker.at, key, face, Rank::Reply).await
-            }
-            TicketButton::Person => {
-                speaker.session.community = Some(key.0);
-                self.open_talk_about(speaker, stage, Some(&case), "", vec![]).await
-            }
-            TicketButton::EndTalk => {
-                self.strip_pressed(speaker, message).await?;
-                self.end_talk_pressed(speaker, &stage, &case).await
-            }
-            TicketButton::Urge => self.at_once_by_resident(speaker, &stage, &case, Act::Urge).await,
-            TicketButton::Accept => {
-                self.at_once_by_resident(speaker, &stage, &case, Act::Accept).await?;
-                self.strip_pressed(speaker, message).await
-            }
-            TicketButton::Survey | TicketButton::SurveyLater => {
-                let record = deadlines::callback(self.conn, key.0, key.1, case.ticket.reopened).await?;
-                if !reporter {
-                    self.refused(key.0, Some(key.1), Why::NotTheirTicket).await?;
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let key = (case.ticket.community, case.ticket.id);
+            // That it concerns them was asked before.
+            let reporter = case.ticket.reporter == speaker.user;
+            match button {
+                TicketButton::Show => self.show_status(&stage.community, &case, speaker.user, true).await,
+                TicketButton::Timeline => {
+                    let view = self.view(&stage.community, &case, stage.lang);
+                    let face = if reporter {
+                        cards::timeline::timeline(&view)
+                    } else {
+                        cards::timeline::timeline_joined(&view)
+                    };
+                    self.say_about(speaker.at, key, face, Rank::Reply).await
                 }
-                if !reporter || !record.is_some_and(|c| c.state.can_be_answered()) {
-                    self.window(stage.texts().alert_survey_over(), false);
-                    return self.strip_pressed(speaker, message).await;
+                TicketButton::Person => {
+                    speaker.session.community = Some(key.0);
+                    self.open_talk_about(speaker, stage, Some(&case), "", vec![]).await
                 }
-                // The second of two taps: the survey stands below already.
-                if matches!(&speaker.standing.dialog, Some(Dialog::Survey(s)) if s.ticket() == Some(key.1)) {
-                    return self.strip_pressed(speaker, message).await;
+                TicketButton::EndTalk => {
+                    self.strip_pressed(speaker, message).await?;
+                    self.end_talk_pressed(speaker, &stage, &case).await
                 }
-                self.settle_news(key, speaker.user).await?;
-                self.strip_pressed(speaker, message).await?;
-                let step = match button {
-                    TicketButton::Survey => Survey::begin(key.1, key.0),
-                    _ => Survey::later(key.1, key.0),
-                };
-                self.start(speaker, stage, step.map(Dialog::Survey), Where::Below).await
+                TicketButton::Urge => self.at_once_by_resident(speaker, &stage, &case, Act::Urge).await,
+                TicketButton::Accept => {
+                    self.at_once_by_resident(speaker, &stage, &case, Act::Accept).await?;
+                    self.strip_pressed(speaker, message).await
+                }
+                TicketButton::Survey | TicketButton::SurveyLater => {
+                    let record = deadlines::callback(self.conn, key.0, key.1, case.ticket.reopened).await?;
+                    if !reporter {
+                        self.refused(key.0, Some(key.1), Why::NotTheirTicket).await?;
+                    }
+                    if !reporter || !record.is_some_and(|c| c.state.can_be_answered()) {
+                        self.window(stage.texts().alert_survey_over(), false);
+                        return self.strip_pressed(speaker, message).await;
+                    }
+                    // The second of two taps: the survey stands below already.
+                    if matches!(&speaker.standing.dialog, Some(Dialog::Survey(s)) if s.ticket() == Some(key.1)) {
+                        return self.strip_pressed(speaker, message).await;
+                    }
+                    self.settle_news(key, speaker.user).await?;
+                    self.strip_pressed(speaker, message).await?;
+                    let step = match button {
+                        TicketButton::Survey => Survey::begin(key.1, key.0),
+                        _ => Survey::later(key.1, key.0),
+                    };
+                    self.start(speaker, stage, step.map(Dialog::Survey), Where::Below).await
+                }
+                _ => {
+                    if let Some(refusal) = self.would_refuse(speaker, &case, button).await? {
+                        self.refuse_resident(&stage, &case, &refusal).await?;
+                        return self.strip_pressed(speaker, message).await;
+                    }
+                    let step = Matter::begin(button, key.0, key.1).map(Dialog::Matter);
+                    self.start(speaker, stage, step, Where::Below).await
+                }
             }
-            _ => {
-                if let Some(refusal) = self.would_refuse(speaker, &case, button).await? {
-                    self.refuse_resident(&stage, &case, &refusal).await?;
-                    return self.strip_pressed(speaker, message).await;
-                }
-                let step = Matter::begin(button, key.0, key.1).map(Dialog::Matter);
-                self.start(speaker, stage, step, Where::Below).await
-            }
-        }
+        })
     }
 
     /// Why the desk would refuse in the end what this button asks: said before any question is put.
@@ -143,76 +149,84 @@ impl Turn<'_> {
     }
 
     /// Words or a file in answer to a message about a ticket: they belong to that ticket.
-    pub(super) async fn reply_about(
-        &mut self,
-        speaker: &mut Speaker,
+    pub(super) fn reply_about<'a>(
+        &'a mut self,
+        speaker: &'a mut Speaker,
         stage: Stage,
         key: (CommunityId, TicketId),
-        heard: &Heard,
-    ) -> Result<()> {
-        let Some(case) = self.case(key.0, key.1).await? else { return Ok(()) };
-        if let Some(into) = case.ticket.merged {
-            // It goes on there: what is said of it belongs there.
-            return Box::pin(self.reply_about(speaker, stage, (key.0, into), heard)).await;
-        }
-        let (words, media) = match heard {
-            Heard::Text(words) => (words.clone(), vec![]),
-            Heard::Media(media, caption) => (caption.clone(), vec![media.clone()]),
-            Heard::Phone(_) | Heard::Pick(_) | Heard::Skip | Heard::Reply(_) => return Ok(()),
-        };
-        let concerned = case.ticket.reporter == speaker.user || case.followers.contains(&speaker.user);
-        if !concerned {
-            let Some(staff) = &stage.staff else { return Ok(()) };
-            let note = self.perform(key, Actor::Staff(staff.id), Act::Note { words }, &media).await?;
-            let text = match note {
-                Ok(()) => stage.texts().note_kept(&case.ticket.number),
-                Err(refusal) => {
-                    let zone = stage.community.settings.time_zone;
-                    cards::refusal::refusal(stage.texts(), &refusal, Some(&case), self.now, zone)
-                }
-            };
-            return self.say(speaker.at, cards::Face::words(text), Rank::Reply).await;
-        }
-        if media.is_empty() && triage::read_with(&stage.community.settings.words, &words).intent == Intent::Thanks {
-            return self.say(speaker.at, cards::menu::thanks(stage.texts()), Rank::Reply).await;
-        }
-        if case.talk.is_some() && case.ticket.state.is_over() {
-            // The talk has ended: whoever answers it wants to go on with a person.
-            return self.open_talk_about(speaker, stage, Some(&case), &words, media).await;
-        }
-        let danger = matches!(triage::alarm_with(&stage.community.settings.words, &words), Alarm::Danger(_));
-        let reporter = case.ticket.reporter == speaker.user;
-        if !case.ticket.state.is_over() {
-            let act = Act::Add { words: words.clone() };
-            let done = self.perform(key, Actor::Resident(speaker.user), act, &media).await?;
-            let face = match done {
-                Ok(()) if danger => return self.alarmed(speaker, stage, &words).await,
-                Ok(()) if reporter && case.ticket.state == State::Done => {
-                    cards::news::added_after(&self.view(&stage.community, &case, stage.lang))
-                }
-                Ok(()) => cards::Face::words(stage.texts().added_to(&case.ticket.number)),
-                Err(refusal) => {
-                    let zone = stage.community.settings.time_zone;
-                    cards::Face::words(cards::refusal::refusal(stage.texts(), &refusal, Some(&case), self.now, zone))
-                }
-            };
-            return self.say_about(speaker.at, key, face, Rank::Reply).await;
-        }
-        if danger {
-            return self.alarmed(speaker, stage, &words).await;
-        }
-        let again = Act::Reopen { reason: String::new() };
-        if reporter && flow::apply(&case.ticket, Actor::Resident(speaker.user), &again, self.now).is_ok() {
-            let step = Matter::begin(TicketButton::Reopen, key.0, key.1).map(Dialog::Matter);
-            self.start(speaker, stage, step, Where::Below).await?;
-            if let Some(community) = self.community_of(speaker).await? {
-                let stage = self.stage(speaker, community).await?;
-                self.hear(speaker, stage, heard, Where::Below).await?;
+        heard: &'a Heard,
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let Some(case) = self.case(key.0, key.1).await? else { return Ok(()) };
+            if let Some(into) = case.ticket.merged {
+                // It goes on there: what is said of it belongs there.
+                return Box::pin(self.reply_about(speaker, stage, (key.0, into), heard)).await;
             }
-            return Ok(());
-        }
-        self.file_linked(&stage, &case, words, media).await?;
-        Ok(())
+            let (words, media) = match heard {
+                Heard::Text(words) => (words.clone(), vec![]),
+                Heard::Media(media, caption) => (caption.clone(), vec![media.clone()]),
+                Heard::Phone(_) | Heard::Pick(_) | Heard::Skip | Heard::Reply(_) => return Ok(()),
+            };
+            let concerned = case.ticket.reporter == speaker.user || case.followers.contains(&speaker.user);
+            if !concerned {
+                let Some(staff) = &stage.staff else { return Ok(()) };
+                let note = self.perform(key, Actor::Staff(staff.id), Act::Note { words }, &media).await?;
+                let text = match note {
+                    Ok(()) => stage.texts().note_kept(&case.ticket.number),
+                    Err(refusal) => {
+                        let zone = stage.community.settings.time_zone;
+                        cards::refusal::refusal(stage.texts(), &refusal, Some(&case), self.now, zone)
+                    }
+                };
+                return self.say(speaker.at, cards::Face::words(text), Rank::Reply).await;
+            }
+            if media.is_empty() && triage::read_with(&stage.community.settings.words, &words).intent == Intent::Thanks {
+                return self.say(speaker.at, cards::menu::thanks(stage.texts()), Rank::Reply).await;
+            }
+            if case.talk.is_some() && case.ticket.state.is_over() {
+                // The talk has ended: whoever answers it wants to go on with a person.
+                return self.open_talk_about(speaker, stage, Some(&case), &words, media).await;
+            }
+            let danger = matches!(triage::alarm_with(&stage.community.settings.words, &words), Alarm::Danger(_));
+            let reporter = case.ticket.reporter == speaker.user;
+            if !case.ticket.state.is_over() {
+                let act = Act::Add { words: words.clone() };
+                let done = self.perform(key, Actor::Resident(speaker.user), act, &media).await?;
+                let face = match done {
+                    Ok(()) if danger => return self.alarmed(speaker, stage, &words).await,
+                    Ok(()) if reporter && case.ticket.state == State::Done => {
+                        cards::news::added_after(&self.view(&stage.community, &case, stage.lang))
+                    }
+                    Ok(()) => cards::Face::words(stage.texts().added_to(&case.ticket.number)),
+                    Err(refusal) => {
+                        let zone = stage.community.settings.time_zone;
+                        cards::Face::words(cards::refusal::refusal(
+                            stage.texts(),
+                            &refusal,
+                            Some(&case),
+                            self.now,
+                            zone,
+                        ))
+                    }
+                };
+                return self.say_about(speaker.at, key, face, Rank::Reply).await;
+            }
+            if danger {
+                return self.alarmed(speaker, stage, &words).await;
+            }
+            let again = Act::Reopen { reason: String::new() };
+            if reporter && flow::apply(&case.ticket, Actor::Resident(speaker.user), &again, self.now).is_ok() {
+                let step = Matter::begin(TicketButton::Reopen, key.0, key.1).map(Dialog::Matter);
+                self.start(speaker, stage, step, Where::Below).await?;
+                if let Some(community) = self.community_of(speaker).await? {
+                    let stage = self.stage(speaker, community).await?;
+                    self.hear(speaker, stage, heard, Where::Below).await?;
+                }
+                return Ok(());
+            }
+            self.file_linked(&stage, &case, words, media).await?;
+            Ok(())
+        })
     }
 
     /// The words name a danger: whatever they answer, an emergency is dispatched first.

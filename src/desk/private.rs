@@ -23,6 +23,7 @@ use crate::store::{chats, codes, people, tickets, timeline};
 use crate::texts::Texts;
 use crate::triage;
 use anyhow::Result;
+use futures::future::BoxFuture;
 
 impl Turn<'_> {
     /// An update from a private chat.
@@ -153,76 +154,87 @@ impl Turn<'_> {
     }
 
     /// An entry of the menu, begun with what was said already.
-    pub(super) async fn open_with(
-        &mut self,
-        speaker: &mut Speaker,
+    pub(super) fn open_with<'a>(
+        &'a mut self,
+        speaker: &'a mut Speaker,
         stage: Stage,
         entry: Menu,
-        words: &str,
+        words: &'a str,
         media: Vec<Media>,
-    ) -> Result<()> {
-        let step = match entry {
-            Menu::Repair | Menu::Emergency => {
-                Repair::begin_with(&stage.scene(self.now), words, media).map(Dialog::Repair)
-            }
-            Menu::Complaint => Complaint::begin(&stage.scene(self.now), words, media).map(Dialog::Complaint),
-            Menu::Question => Question::begin(&stage.scene(self.now), words, media).map(Dialog::Question),
-            Menu::Message => Message::begin_with(words, media).map(Dialog::Message),
-            Menu::Person => return self.open_talk(speaker, stage, words, media).await,
-            Menu::Home | Menu::Help | Menu::Requests | Menu::Link | Menu::Language => {
-                return self.open(speaker, stage, entry).await;
-            }
-        };
-        self.start(speaker, stage, step, Where::Below).await
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let step = match entry {
+                Menu::Repair | Menu::Emergency => {
+                    Repair::begin_with(&stage.scene(self.now), words, media).map(Dialog::Repair)
+                }
+                Menu::Complaint => Complaint::begin(&stage.scene(self.now), words, media).map(Dialog::Complaint),
+                Menu::Question => Question::begin(&stage.scene(self.now), words, media).map(Dialog::Question),
+                Menu::Message => Message::begin_with(words, media).map(Dialog::Message),
+                Menu::Person => return self.open_talk(speaker, stage, words, media).await,
+                Menu::Home | Menu::Help | Menu::Requests | Menu::Link | Menu::Language => {
+                    return self.open(speaker, stage, entry).await;
+                }
+            };
+            self.start(speaker, stage, step, Where::Below).await
+        })
     }
 
     /// An entry of the menu; what was typed in a dialog before is given back.
-    pub(super) async fn open(&mut self, speaker: &mut Speaker, stage: Stage, entry: Menu) -> Result<()> {
-        match entry {
-            Menu::Home | Menu::Help | Menu::Requests => {
-                let typed = speaker.standing.typed();
-                self.end_dialog(speaker, &stage).await?;
-                self.give_back(speaker, &stage, &typed).await?;
-                let face = match entry {
-                    Menu::Help => {
-                        let staff = stage.staff.is_some();
-                        cards::menu::help(stage.texts(), &stage.community, &stage.resident, staff)
-                    }
-                    Menu::Requests => {
-                        let briefs = tickets::of_user(self.conn, stage.community.id, speaker.user).await?;
-                        cards::requests::list(&briefs, &stage.community, stage.texts(), self.now)
-                    }
-                    _ => cards::menu::main_menu(stage.texts(), &stage.resident),
-                };
-                self.say(speaker.at, face, Rank::Reply).await
+    pub(super) fn open<'a>(
+        &'a mut self,
+        speaker: &'a mut Speaker,
+        stage: Stage,
+        entry: Menu,
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            match entry {
+                Menu::Home | Menu::Help | Menu::Requests => {
+                    let typed = speaker.standing.typed();
+                    self.end_dialog(speaker, &stage).await?;
+                    self.give_back(speaker, &stage, &typed).await?;
+                    let face = match entry {
+                        Menu::Help => {
+                            let staff = stage.staff.is_some();
+                            cards::menu::help(stage.texts(), &stage.community, &stage.resident, staff)
+                        }
+                        Menu::Requests => {
+                            let briefs = tickets::of_user(self.conn, stage.community.id, speaker.user).await?;
+                            cards::requests::list(&briefs, &stage.community, stage.texts(), self.now)
+                        }
+                        _ => cards::menu::main_menu(stage.texts(), &stage.resident),
+                    };
+                    self.say(speaker.at, face, Rank::Reply).await
+                }
+                Menu::Repair => {
+                    let step = Repair::begin(&stage.scene(self.now), "", None).map(Dialog::Repair);
+                    self.start(speaker, stage, step, Where::Below).await
+                }
+                Menu::Emergency => self.start(speaker, stage, Repair::danger().map(Dialog::Repair), Where::Below).await,
+                Menu::Link => self.start(speaker, stage, Link::begin().map(Dialog::Link), Where::Below).await,
+                Menu::Complaint => {
+                    let step = Complaint::begin(&stage.scene(self.now), "", vec![]).map(Dialog::Complaint);
+                    self.start(speaker, stage, step, Where::Below).await
+                }
+                Menu::Person => self.open_talk(speaker, stage, "", vec![]).await,
+                Menu::Question => {
+                    let step = Question::begin(&stage.scene(self.now), "", vec![]).map(Dialog::Question);
+                    self.start(speaker, stage, step, Where::Below).await
+                }
+                Menu::Message => {
+                    let step = Message::begin("", None).map(Dialog::Message);
+                    self.start(speaker, stage, step, Where::Below).await
+                }
+                Menu::Language if matches!(speaker.standing.dialog, Some(Dialog::Language(_))) => {
+                    self.ask_again(speaker, &stage, None, Where::Below).await
+                }
+                Menu::Language if speaker.standing.dialog.is_some() => {
+                    self.aside(speaker, stage, Language::begin().map(Dialog::Language)).await
+                }
+                Menu::Language => {
+                    self.start(speaker, stage, Language::begin().map(Dialog::Language), Where::Below).await
+                }
             }
-            Menu::Repair => {
-                let step = Repair::begin(&stage.scene(self.now), "", None).map(Dialog::Repair);
-                self.start(speaker, stage, step, Where::Below).await
-            }
-            Menu::Emergency => self.start(speaker, stage, Repair::danger().map(Dialog::Repair), Where::Below).await,
-            Menu::Link => self.start(speaker, stage, Link::begin().map(Dialog::Link), Where::Below).await,
-            Menu::Complaint => {
-                let step = Complaint::begin(&stage.scene(self.now), "", vec![]).map(Dialog::Complaint);
-                self.start(speaker, stage, step, Where::Below).await
-            }
-            Menu::Person => self.open_talk(speaker, stage, "", vec![]).await,
-            Menu::Question => {
-                let step = Question::begin(&stage.scene(self.now), "", vec![]).map(Dialog::Question);
-                self.start(speaker, stage, step, Where::Below).await
-            }
-            Menu::Message => {
-                let step = Message::begin("", None).map(Dialog::Message);
-                self.start(speaker, stage, step, Where::Below).await
-            }
-            Menu::Language if matches!(speaker.standing.dialog, Some(Dialog::Language(_))) => {
-                self.ask_again(speaker, &stage, None, Where::Below).await
-            }
-            Menu::Language if speaker.standing.dialog.is_some() => {
-                self.aside(speaker, stage, Language::begin().map(Dialog::Language)).await
-            }
-            Menu::Language => self.start(speaker, stage, Language::begin().map(Dialog::Language), Where::Below).await,
-        }
+        })
     }
 
     /// A press on any button in a private chat.

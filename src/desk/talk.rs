@@ -13,6 +13,7 @@ use crate::dialogs::request::Request;
 use crate::domain::ids::MessageId;
 use crate::store::outbox::{self, Rank, Show};
 use anyhow::{Result, bail};
+use futures::future::BoxFuture;
 
 /// Questions that a dialog may ask of the desk in one turn.
 const CALLS: usize = 8;
@@ -28,26 +29,28 @@ pub(super) enum Where {
 
 impl Turn<'_> {
     /// Starts a dialog; an earlier one is dropped, its buttons with it, and its words are given back.
-    pub(super) async fn start(
-        &mut self,
-        speaker: &mut Speaker,
+    pub(super) fn start<'a>(
+        &'a mut self,
+        speaker: &'a mut Speaker,
         stage: Stage,
         step: Step<Dialog>,
         place: Where,
-    ) -> Result<()> {
-        let had_contact = self.asks_contact(speaker, &stage);
-        if speaker.standing.dialog.is_some() {
-            let typed = speaker.standing.typed();
-            self.drop_prompt(speaker).await?;
-            self.give_back(speaker, &stage, &typed).await?;
-        }
-        let outcome = match speaker.instead.take() {
-            Some((instead, hint)) => speaker.standing.begin_read(Dialog::Offer(instead), hint, step),
-            None => speaker.standing.begin(step),
-        };
-        // The ticket that the dialog is about.
-        let stage = self.refresh(speaker, stage).await?;
-        Box::pin(self.carry(speaker, stage, outcome, place, had_contact)).await
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let had_contact = self.asks_contact(speaker, &stage);
+            if speaker.standing.dialog.is_some() {
+                let typed = speaker.standing.typed();
+                self.drop_prompt(speaker).await?;
+                self.give_back(speaker, &stage, &typed).await?;
+            }
+            let outcome = match speaker.instead.take() {
+                Some((instead, hint)) => speaker.standing.begin_read(Dialog::Offer(instead), hint, step),
+                None => speaker.standing.begin(step),
+            };
+            // The ticket that the dialog is about.
+            let stage = self.refresh(speaker, stage).await?;
+            Box::pin(self.carry(speaker, stage, outcome, place, had_contact)).await
+        })
     }
 
     /// Asks something aside; the present dialog goes on afterwards.
@@ -71,17 +74,19 @@ impl Turn<'_> {
     }
 
     /// Hears an answer to the present question. `false`: there is no dialog.
-    pub(super) async fn hear(
-        &mut self,
-        speaker: &mut Speaker,
+    pub(super) fn hear<'a>(
+        &'a mut self,
+        speaker: &'a mut Speaker,
         stage: Stage,
-        heard: &Heard,
+        heard: &'a Heard,
         place: Where,
-    ) -> Result<bool> {
-        let had_contact = self.asks_contact(speaker, &stage);
-        let Some(outcome) = speaker.standing.hear(heard, &stage.scene(self.now)) else { return Ok(false) };
-        Box::pin(self.carry(speaker, stage, outcome, place, had_contact)).await?;
-        Ok(true)
+    ) -> BoxFuture<'a, Result<bool>> {
+        Box::pin(async move {
+            let had_contact = self.asks_contact(speaker, &stage);
+            let Some(outcome) = speaker.standing.hear(heard, &stage.scene(self.now)) else { return Ok(false) };
+            Box::pin(self.carry(speaker, stage, outcome, place, had_contact)).await?;
+            Ok(true)
+        })
     }
 
     pub(super) fn asks_contact(&self, speaker: &Speaker, stage: &Stage) -> bool {

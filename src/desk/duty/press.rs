@@ -32,7 +32,7 @@ impl Turn<'_> {
             let Some(community) = communities::load(self.conn, community).await? else {
                 return self.gone(&stage).await;
             };
-            self.stage(speaker, community).await?
+            self.stage(speaker, Box::new(community)).await?
         };
         let Some(person) = stage.staff.clone() else {
             let why = self.why_not_staff(stage.community.id, speaker.user).await?;
