@@ -29,7 +29,8 @@ pub(super) fn buttons(view: &View<'_>, expanded: bool) -> Vec<Vec<Key>> {
     if expanded {
         rows.push(vec![B::Classify, B::Assign]);
         rows.push(if free { vec![B::Tell, B::Transfer] } else { vec![B::Tell, B::Transfer, B::Wait] });
-        rows.push(vec![B::OutOfScope, B::Escalate]);
+        rows.push(if free { vec![B::Merge, B::OutOfScope] } else { vec![B::Merge, B::OutOfScope, B::Release] });
+        rows.push(vec![B::Escalate]);
         rows.push(vec![B::Less]);
     } else if let Some(last) = rows.last_mut() {
         last.push(B::More);

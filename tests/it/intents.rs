@@ -41,9 +41,35 @@ two are right\t还没修好\tno\trequests|complaint\t\t
 #[test]
 fn figures_by_class_and_the_misses() {
     let table = Table::new("good.tsv", GOOD);
-    expect![[r#""#]].assert_eq(&table.told());
+    expect![[r#"
+        4 messages
+          emergencies caught    1 of 1 (100.0 %); wanted: every one
+          false alarms          0 of 3 (0.0 %); wanted: at most 5 %
+          right at first        4 of 4 (100.0 %)
+          right in two offers   4 of 4 (100.0 %); wanted: at least 90 %
+          repair category       2 of 2 (100.0 %)
+          public, home or paid  2 of 2 (100.0 %)
+        by class: at first, in two offers
+          repair                2 of 2 (100.0 %), 2 of 2 (100.0 %)
+          requests              1 of 1 (100.0 %), 1 of 1 (100.0 %)
+          thanks                1 of 1 (100.0 %), 1 of 1 (100.0 %)
+        no misses"#]]
+    .assert_eq(&table.told());
     let odd = Table::new("odd.tsv", "text\tintent\temergency\n着火了\tservice\tno\n");
-    expect![[r#""#]].assert_eq(&odd.told());
+    expect![[r#"
+        1 messages
+          emergencies caught    none in the file; wanted: every one
+          false alarms          1 of 1 (100.0 %); wanted: at most 5 %
+          right at first        0 of 1 (0.0 %)
+          right in two offers   0 of 1 (0.0 %); wanted: at least 90 %
+          repair category       none in the file
+          public, home or paid  none in the file
+        by class: at first, in two offers
+          service               0 of 1 (0.0 %), 0 of 1 (0.0 %)
+        misses
+          line 2: false alarm (Danger(Fire)): 着火了
+          line 2: repair, other offered for service: 着火了"#]]
+    .assert_eq(&odd.told());
 }
 
 #[test]
@@ -52,13 +78,17 @@ fn mistakes_have_their_line_and_column() {
         "bad.tsv",
         "# a comment\ntext\tintent\temergency\tkind\tcategory\n\trepair\tno\t\t\nwater\trepiar\tmaybe\tattic\t\nlight\trepair\tno\thome\tlamp\n",
     );
-    expect![[r#""#]].assert_eq(&table.told());
+    expect![[r#"
+        FILE:3:1: text is empty
+        FILE:4:2: intent "repiar" is none of repair, complaint, fee, service, question, permit, requests, person, thanks, smalltalk, other
+        FILE:4:3: emergency "maybe" is neither yes nor no"#]].assert_eq(&table.told());
     let table = Table::new("columns.tsv", "text,intent\na,b\n");
-    expect![[r#""#]].assert_eq(&table.told());
+    expect!["FILE:1: no column text, intent, emergency (tabs between columns, names in the first row)"]
+        .assert_eq(&table.told());
     let table = Table::new("empty.tsv", "");
-    expect![[r#""#]].assert_eq(&table.told());
+    expect!["FILE:1: there is nothing in it"].assert_eq(&table.told());
     let table = Table::new("nothing.tsv", "text\tintent\temergency\n");
-    expect![[r#""#]].assert_eq(&table.told());
+    expect!["FILE:1: no message below the headings"].assert_eq(&table.told());
 }
 
 /// 0: as wanted; 1: measured, and less than wanted; 2: not measured. No database, no token.

@@ -183,7 +183,7 @@ fn the_residents_message_when_it_is_taken_and_when_it_is_done() {
         <b>李明已接单。</b>
         接下来会和您约时间上门。
         [补充] [催一下]
-        [进展] [撤回]
+        [进展] [撤回] [🙋 人工]
     "#]]
     .assert_eq(&seen(&resident::status(&view(&taken, &community, Lang::ZhHans))));
     expect![[r#"
@@ -198,7 +198,7 @@ fn the_residents_message_when_it_is_taken_and_when_it_is_done() {
         💰 費用：¥35.00
         [👍 驗收]
         [只好了一部分] [沒修好]
-        [補充] [進度]
+        [補充] [進度] [🙋 真人]
     "#]]
     .assert_eq(&seen(&resident::status(&view(&done, &community, Lang::ZhHant))));
     expect![[r#"
@@ -213,7 +213,7 @@ fn the_residents_message_when_it_is_taken_and_when_it_is_done() {
         💰 To pay: ¥35.00
         [👍 Accept]
         [Only partly done] [Not done]
-        [Add] [History]
+        [Add] [History] [🙋 Person]
     "#]].assert_eq(&seen(&resident::status(&view(&done, &community, Lang::En))));
 }
 
@@ -326,9 +326,9 @@ fn endless_words_are_cut() {
 fn after_the_grace_period_nothing_can_be_reopened() {
     let (case, community) = (in_state(State::Closed), community());
     let mut view = view(&case, &community, Lang::En);
-    assert_eq!(rows(&resident::status(&view)), [["It came back", "History"]]);
+    assert_eq!(rows(&resident::status(&view)), [["It came back", "History", "🙋 Person"]]);
     view.now = later(24 * 8);
-    assert_eq!(rows(&resident::status(&view)), [["History"]]);
+    assert_eq!(rows(&resident::status(&view)), [["History", "🙋 Person"]]);
 }
 
 #[test]

@@ -64,10 +64,9 @@ fn how_the_welcome_reads() {
         🏠 5-1201
         紧急情况请直接拨打 <b>021 5555 0101</b>
         [🔧 报修] [🔴 紧急情况]
-        [❓ 问一问]
-        [📋 我的请求] [💬 给前台留言]
-        [📣 投诉]
-        [🏠 再绑定一处]
+        [❓ 问一问] [📣 投诉]
+        [🙋 转人工] [💬 给前台留言]
+        [📋 我的请求] [🏠 再绑定一处]
         [🌐 语言 / Language] [怎么用]
     "#]]
     .assert_eq(&seen(&menu::welcome(Texts::new(Lang::ZhHans), &community, &resident)));
@@ -79,10 +78,9 @@ fn how_the_welcome_reads() {
         Link your home, and you never have to type your address again. Emergencies and shared areas can be reported without it.
         In an emergency call <b>+86 21 5555 0101</b>
         [🔧 Report a repair] [🔴 Emergency]
-        [❓ Ask a question]
-        [📋 My requests] [💬 Message the desk]
-        [📣 Complaint]
-        [🏠 Link my home]
+        [❓ Ask a question] [📣 Complaint]
+        [🙋 Talk to a person] [💬 Message the desk]
+        [📋 My requests] [🏠 Link my home]
         [🌐 Language] [How it works]
     "#]].assert_eq(&seen(&menu::welcome(Texts::new(Lang::En), &community, &resident)));
 }

@@ -173,19 +173,19 @@ fn an_escalation_to_a_lead_is_acknowledged_with_one_tap() {
         ⏱ 还没人接单，时限今天 14:30
         [✋ 接单] [派给…]
 
-        <b>C-261123-0007</b> 水管水龍頭 · 5-1201
+        <b>C-261123-0007</b> 投訴 · 5-1201
         🚨 辦結嚴重逾時（今天 14:30）
         負責人：<a href="tg://user?id=9001">李明</a>
         [👌 我來跟進]
-        [✅ 完工] [💬 告訴住戶]
-        [☎️ 看電話]
+        [📋 處理方案] [✅ 答覆]
+        [更多 ▾]
 
-        <b>C-261123-0007</b> Water · 5-1201
+        <b>C-261123-0007</b> complaint · 5-1201
         ❗️ Answer was due today 14:30
         In charge: <a href="tg://user?id=9001">李明</a>
         [👌 I see to it]
-        [✅ Done] [💬 Tell]
-        [☎️ Phone]
+        [📋 Plan] [✅ Answer]
+        [More ▾]
     "#]]
     .assert_eq(&all.join("\n"));
     assert!(!up(&Alert::Emergency, Lang::En).contains("👌"));

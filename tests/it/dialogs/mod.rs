@@ -2,6 +2,7 @@
 
 mod complaint;
 mod keeping;
+mod keeping_questions;
 mod link;
 mod matters;
 mod repair;

@@ -1,6 +1,6 @@
 //! The ladder as people live it: nobody took it, seen with one tap, a short promise, a question that waits, results.
 
-use super::common::{card, end, finish, keys_of, report, saying, texts, told};
+use super::common::{answer, card, end, finish, keys_of, report, saying, texts, told};
 use crate::support::town::{ENGINEERING, FRONT_DESK, Person, Town, days, hours, minutes};
 use expect_test::expect;
 
@@ -51,7 +51,7 @@ async fn nobody_took_it_and_the_lead_sees_to_it_with_one_tap() {
                     Passed to Engineering, about to be taken.
                     You will see here who takes it.
                     [Add] [Urge]
-                    [History] [Withdraw]
+                    [History] [Withdraw] [🙋 Person]
         10:30  → Chen
                     R-261124-0001 Water and taps · 5-1201
                     ❗️ Nobody took it in time (today 10:30)
@@ -170,7 +170,7 @@ async fn 前台五分钟没有人回应_问题按时答复() {
     grace.sees("快到答复的时限：明天 10:00");
     town.pass(hours(4)).await;
     grace.sees("已过答复的时限");
-    finish(&grace).await;
+    answer(&grace, "10:00").await;
     assert_eq!(results(&town).await, ["acknowledge missed 6+2", "answer missed 546+67"]);
     end(&town).await;
 }
@@ -195,7 +195,7 @@ async fn a_person_s_first_words_are_enough_and_a_day_for_the_answer() {
         town.transcript()
     );
     grace.presses("Take").await;
-    finish(&grace).await;
+    answer(&grace, "10:00").await;
     assert_eq!(results(&town).await, ["acknowledge met 2+0", "answer met 120+0"]);
     end(&town).await;
 }

@@ -56,7 +56,6 @@ async fn two_neighbours_tell_of_the_same_leak() {
                     [Show this request]
         10:03  → Ben
                     R-261124-0001 · Water and taps
-                    📍 5-1201
 
                     李师傅（示例） has taken it.
                     Next, we agree on a time to come.

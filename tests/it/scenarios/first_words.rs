@@ -62,19 +62,19 @@ async fn a_sure_repair_opens_with_a_way_out() {
                     📍 5-1201
                     The kitchen tap keeps dripping
 
-                    Passed to Front desk, about to be taken.
-                    Somebody takes it by today 10:05.
+                    Passed to Front desk.
+                    You have the answer here by tomorrow 10:00.
                     [Add] [Urge]
-                    [History] [Withdraw]
+                    [History] [Withdraw] [🙋 Person]
         10:00  → #front-desk
-                    🔧 Q-261124-0001 · question
+                    ❓ Q-261124-0001 · question
                     📍 5-1201
                     💬 The kitchen tap keeps dripping
                     👤 Anna · ☎️ 138****0101
-                    ▪️ waiting to be taken
+                    ▪️ to be answered
                     ⏱ Take by today 10:05
-                    [✋ Take]
-                    [Assign…] [❓ Ask] [More ▾]
+                    [💬 Answer]
+                    [✋ Take] [❓ Ask] [More ▾]
         10:00  Anna: The bathroom light does not work
         10:00  → Anna
                     🔧 Taken as a repair. Something else? Press “‹ Back”.
@@ -128,7 +128,7 @@ async fn a_sure_repair_opens_with_a_way_out() {
                     Passed to Engineering, about to be taken.
                     Somebody takes it by today 10:30.
                     [Add] [Urge]
-                    [History] [Withdraw]
+                    [History] [Withdraw] [🙋 Person]
         10:00  → #engineering
                     🔧 R-261124-0001 · Electricity and lights
                     📍 5-1201 · inside the home
@@ -210,7 +210,7 @@ async fn nothing_open_is_said_and_the_words_go_to_the_desk() {
     wang.says("師傅還沒來，到底什麼時候到").await;
     wang.sees("您目前沒有正在處理的事項");
     wang.presses("請服務台看看").await;
-    wang.presses("發送").await;
+    wang.presses("送出").await;
     town.group_sees(FRONT_DESK, "師傅還沒來");
     end(&town).await;
 }

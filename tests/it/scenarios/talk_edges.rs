@@ -42,7 +42,32 @@ async fn a_resident_who_falls_silent_is_asked_once_then_the_talk_ends() {
     town.forget();
     town.pass(hours(2)).await;
     assert_eq!(town.count(OPEN).await, 0);
-    expect_test::expect![[""]].assert_eq(&told(&town));
+    expect_test::expect![[r#"
+        17:54  → Grace
+                    Q-261124-0001 question · 5-1201
+                    ⏱ Answer due tomorrow 10:00
+                    In charge: Grace (sample)
+                    [💬 Answer] [❓ Ask]
+        18:00  → Anna
+                    Are you still there? The front desk is waiting for your answer. No hurry: the talk ends in 1 h 30 min, and you can always start it again.
+                    [⏹ End the talk]
+        19:30  ✎ Anna
+                    💬 Talking to the front desk · Q-261124-0001
+
+                    This talk has ended.
+                    [🙋 Talk again] [History]
+        19:30  → Anna
+                    We have not heard from you, so the talk has ended for now (Q-261124-0001). One tap and we go on when it suits you.
+                    [🙋 Talk again] [Main menu]
+        19:30  ✎ #front-desk
+                    💬 Q-261124-0001 · wants to talk to a person
+                    📍 5-1201
+                    👤 Anna · ☎️ 138****0101
+                    ▪️ ended: no more answer from the resident
+                    ✓ Last message delivered (today 17:30)
+        19:30  → #front-desk
+                    ⏹ No more answer from the resident: the talk Q-261124-0001 has ended.
+    "#]].assert_eq(&told(&town));
     assert_eq!(town.word("select ended_by from talk").await, "silence");
     town.pass(hours(48)).await;
     assert_eq!(town.count("select count(*) from timer where subject like 't%'").await, 0);
@@ -61,7 +86,68 @@ async fn outside_desk_hours_the_answer_is_honest_and_the_words_are_kept() {
     anna.says("When does the pool open?").await;
     anna.presses("Send").await;
     anna.says("Let me talk to a human please").await;
-    expect_test::expect![[""]].assert_eq(&told(&town));
+    expect_test::expect![[r#"
+        20:00  Anna presses [Talk to a person]
+        20:00  → Anna
+                    🌙 The front desk is closed and opens tomorrow 08:30.
+                    Leave us a message, and it is answered as soon as we open.
+                    If it cannot wait, call Front desk, day and night: +86 400 000 0003. Somebody is there.
+                    [🔴 Emergency]
+                    [💬 Message the desk]
+        20:00  Anna presses [Message the desk]
+        20:00  → Anna
+                    ✉️ Please write what you would like to say: words, photos or a voice message. The front desk reads it, and you get a number.
+                    [Cancel]
+        20:00  Anna: When does the pool open?
+        20:00  → Anna
+                    ✉️ Your message to the front desk
+                    When does the pool open?
+                    Write more or send files; press Send when it is complete.
+                    [✅ Send]
+                    [Cancel]
+        20:00  Anna presses [Send]
+        20:00  → Anna
+                    Q-261124-0001 · question
+                    📍 5-1201
+                    When does the pool open?
+
+                    Passed to Front desk.
+                    You have the answer here by tomorrow 18:00.
+                    [Add] [Urge]
+                    [History] [Withdraw] [🙋 Person]
+        20:00  → #front-desk
+                    ❓ Q-261124-0001 · question
+                    📍 5-1201
+                    💬 When does the pool open?
+                    👤 Anna · ☎️ 138****0101
+                    ▪️ to be answered
+                    ⏱ Take by tomorrow 08:35
+                    [💬 Answer]
+                    [✋ Take] [❓ Ask] [More ▾]
+        20:00  Anna: Let me talk to a human please
+        20:00  → Anna
+                    Q-261124-0002 · question
+                    📍 5-1201
+                    Let me talk to a human please
+
+                    Passed to Front desk.
+                    You have the answer here by tomorrow 18:00.
+                    [Add] [Urge]
+                    [History] [Withdraw] [🙋 Person]
+        20:00  → Anna
+                    🌙 The front desk is closed and opens tomorrow 08:30. Your words are kept as Q-261124-0002 and answered as soon as we open.
+                    If it cannot wait, call Front desk, day and night: +86 400 000 0003. Somebody is there.
+                    [🔴 Emergency]
+        20:00  → #front-desk
+                    ❓ Q-261124-0002 · question
+                    📍 5-1201
+                    💬 Let me talk to a human please
+                    👤 Anna · ☎️ 138****0101
+                    ▪️ to be answered
+                    ⏱ Take by tomorrow 08:35
+                    [💬 Answer]
+                    [✋ Take] [❓ Ask] [More ▾]
+    "#]].assert_eq(&told(&town));
     assert_eq!(town.count("select count(*) from talk").await, 0);
     assert_eq!(town.count("select count(*) from ticket where kind = 'inquiry'").await, 2);
     assert!(anna.can_press("🔴 Emergency"));
@@ -101,7 +187,8 @@ async fn danger_goes_first_and_reaches_the_agent_besides() {
     grace.replies("The guard is here", "Good. Stay outside until he says so").await;
     anna.sees("Stay outside");
     // A word that becomes a danger only when it is corrected counts as well.
-    writes_and_corrects(&anna, "I see smoked glass in the corridor", "Fire! The corridor on floor 12 is burning").await;
+    writes_and_corrects(&anna, "I see something odd in the corridor", "Fire! The corridor on floor 12 is burning")
+        .await;
     assert_eq!(town.count("select count(*) from ticket where priority = 'emergency'").await, 2);
     assert!(town.chat_shows(ENGINEERING, "burning") || town.chat_shows(-1003, "burning"), "{}", town.transcript());
     town.is_at_rest().await;
@@ -121,7 +208,42 @@ async fn files_go_both_ways_in_their_order() {
     anna.sends("location", json!({"latitude": 31.2, "longitude": 121.5})).await;
     anna.sends("sticker", json!({"file_id": "s"})).await;
     anna.sends_photo("four", "the leaf in the pool").await;
-    expect_test::expect![[""]].assert_eq(&told(&town));
+    expect_test::expect![[r#"
+        10:00  Anna: [photo of an album]
+        10:00  → #front-desk
+                    [Photo] 💬 Anna · 5-1201
+        10:00  Anna: [photo of an album]
+        10:00  → #front-desk
+                    [Photo] 💬 Anna · 5-1201
+        10:00  Anna: [photo of an album]
+        10:00  → #front-desk
+                    [Photo] 💬 Anna · 5-1201
+        10:00  Anna: [voice]
+        10:00  → #front-desk
+                    [Voice] 💬 Anna · 5-1201
+        10:00  Anna: [video]
+        10:00  → #front-desk
+                    [Video] 💬 Anna · 5-1201
+        10:00  Anna: [document]
+        10:00  → #front-desk
+                    [Document] 💬 Anna · 5-1201
+        10:00  Anna: [video_note]
+        10:00  → #front-desk
+                    💬 Anna · 5-1201
+        10:00  → #front-desk
+                    [VideoNote]
+        10:00  Anna: [location]
+        10:00  → #front-desk
+                    💬 Anna · 5-1201
+        10:00  → #front-desk
+                    [Location]
+        10:00  Anna: [sticker]
+        10:00  → Anna
+                    This kind of message cannot be passed on. Words, photos, videos, voice messages, files and locations can.
+        10:00  Anna: [photo] the leaf in the pool
+        10:00  → #front-desk
+                    [Photo] 💬 Anna · 5-1201: the leaf in the pool
+    "#]].assert_eq(&told(&town));
     grace.replies_with_photo("the leaf in the pool", "map").await;
     let sent: i64 =
         town.count("select count(*) from outbox where chat_id = 101 and op->'body'->>'file_id' = 'map'").await;

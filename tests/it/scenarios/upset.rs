@@ -35,7 +35,7 @@ async fn 报修和退回的话也听得出来() {
     let town = Town::with_staff("zh-Hans").await;
     let wang = town.resident(101, "王女士", "zh-Hans", "5-1201").await;
     let li = town.staff("li", "zh-Hans");
-    report(&wang, "厨房水龙头第三次坏了，修了几次都没修好，气死我了").await;
+    report(&wang, "厨房水龙头又坏了，一直在漏水，气死我了").await;
     assert_eq!(saying(&town, LEAD, "住户很不满").len(), 1, "{}", town.transcript());
     let town = Town::with_staff("zh-Hans").await;
     let wang = town.resident(101, "王女士", "zh-Hans", "5-1201").await;
