@@ -143,8 +143,8 @@ async fn neighbours_who_joined() {
     anna.sees("I need your ladder");
     ben.does_not_see("ladder");
     // What Ben adds reaches the team; what he may not decide is no button of his.
-    ben.replies(&number, "The emergency lamp is dark too").await;
-    li.sees("The emergency lamp is dark too");
+    ben.replies(&number, "The lamp by the stairs is dark too").await;
+    li.sees("The lamp by the stairs is dark too");
     super::common::finish(&li).await;
     ben.sees("has finished. If it is not right yet, reply to this message.");
     assert!(keys_of(&town, 102, "has finished").iter().all(|k| !k.contains("Accept")), "{}", town.transcript());
