@@ -76,7 +76,7 @@ impl Turn<'_> {
                 self.window(cards::menu::stale(stage.texts()), false);
                 return Ok(());
             }
-            if self.talk_press(&stage, &case, &staff, button).await? {
+            if self.talk_press(speaker, &stage, &case, &staff, button).await? {
                 return Ok(());
             }
             match button {

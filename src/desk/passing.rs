@@ -13,6 +13,7 @@ use crate::chat::outgoing::{Address, Body, Keyboard, Op};
 use crate::dialogs::Dialog;
 use crate::dialogs::repair::Repair;
 use crate::domain::act::{Act, Actor};
+use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::community::Community;
 use crate::domain::emergency::Alarm;
@@ -26,10 +27,14 @@ use crate::store::{chats, people, staff, timeline, timers};
 use crate::texts::Texts;
 use crate::triage;
 use anyhow::Result;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// An agent who wrote so lately is still there, whatever the hours say.
 const STILL_THERE: TimeDelta = TimeDelta::minutes(15);
+
+/// Working time after which an agent hears that the resident waits, and after which the lead does.
+const OWED: TimeDelta = TimeDelta::minutes(8);
+const OWED_LONG: TimeDelta = TimeDelta::minutes(15);
 
 /// Staff words that begin so stay in the group.
 const ASIDE: [&str; 2] = ["//", "／／"];
@@ -59,7 +64,7 @@ impl Turn<'_> {
         let Some((message, words, media)) = said_in(&inbound.what) else { return Ok(()) };
         let community = self.community(key.0).await?;
         let Some(case) = self.case(key.0, key.1).await? else { return Ok(()) };
-        let alarm = triage::alarm(&words);
+        let alarm = triage::alarm_with(&community.settings.words, &words);
         // Once a person has the talk, they judge what is doubtful.
         let danger = match alarm {
             Alarm::Danger(_) => true,
@@ -77,6 +82,9 @@ impl Turn<'_> {
         if !self.pass(&community, &case, said, reply_to(&inbound.what)).await? {
             return Ok(());
         }
+        if triage::upset(&words) {
+            self.upset(&community, key.1, &words).await?;
+        }
         if danger {
             let step = Repair::begin(&stage.scene(self.now), &words, None).map(Dialog::Repair);
             return self.start(speaker, stage, step, Where::Below).await;
@@ -92,7 +100,7 @@ impl Turn<'_> {
         if self.group_for(community, &before.ticket.department).await?.is_none() {
             return self.tell_cut_off(community, talk, texts, &before.ticket.number).await;
         }
-        let Some(opens) = self.next_opening(community) else { return Ok(()) };
+        let Some(opens) = self.next_opening(community).await? else { return Ok(()) };
         let agent_was = before.talk.as_ref().filter(|t| t.last_by == Side::Staff).map(|t| t.last_at);
         let there = before.ticket.assignee.is_some() && agent_was.is_some_and(|at| self.now - at < STILL_THERE);
         if there || talk.told_open == Some(opens) {
@@ -218,15 +226,14 @@ impl Turn<'_> {
         if let Err(refusal) = self.quietly(community, key.1, actor, act).await? {
             tracing::info!(ticket = key.1.0, ?refusal, "words of a talk are not in its history");
         }
+        let goes_on_waiting = (talk.last_by, said.side) == (Side::Resident, Side::Resident);
         (talk.last_at, talk.last_by, talk.nudged_at) = (self.now, said.side, None);
         talks::save(self.conn, &talk, self.now).await?;
-        let wanted: Vec<_> = talk
-            .silence(community.settings.talk)
-            .into_iter()
-            .flat_map(|(nudge, end)| [("nudge", nudge), ("end", end)])
-            .map(|(kind, at)| (kind.to_owned(), at, serde_json::Value::Null))
-            .collect();
-        timers::replace_all(self.conn, key.0, &talks::silence_subject(key.1), &wanted).await?;
+        // Whoever waits has waited since their first word.
+        if !goes_on_waiting {
+            let wanted = self.waits(community, &talk);
+            timers::replace_all(self.conn, key.0, &talks::silence_subject(key.1), &wanted).await?;
+        }
         match passage {
             Passage::Blocked => self.passages_known(community, case).await?,
             Passage::Waiting | Passage::Sent | Passage::Failed | Passage::Held => {
@@ -234,6 +241,18 @@ impl Turn<'_> {
             }
         }
         Ok(true)
+    }
+
+    /// What rings if the other side does not answer. The desk's first answer is watched by the ticket's own clock.
+    fn waits(&self, community: &Community, talk: &Talk) -> Vec<(String, DateTime<Utc>, serde_json::Value)> {
+        let calendar = Calendar::new(&community.settings.hours, community.settings.time_zone);
+        let working = |span| calendar.add_working(talk.last_at, span);
+        let wanted = match talk.silence(community.settings.talk) {
+            Some((nudge, end)) => [("nudge", Some(nudge)), ("end", Some(end))],
+            None => [("owed", working(OWED)), ("owed_long", working(OWED_LONG))],
+        };
+        let at = |(kind, at): (&str, Option<DateTime<Utc>>)| Some((kind.to_owned(), at?, serde_json::Value::Null));
+        wanted.into_iter().filter_map(at).collect()
     }
 
     /// Where words of this side go, and in which language the desk speaks there.
@@ -360,7 +379,8 @@ impl Turn<'_> {
             (Side::Staff, None) => (Actor::Desk, Act::Tell { words }),
         };
         self.quietly(&community, key.1, actor, act).await?.ok();
-        let danger = |words: &str| matches!(triage::alarm(words), Alarm::Danger(_));
+        let own = &community.settings.words;
+        let danger = |words: &str| matches!(triage::alarm_with(own, words), Alarm::Danger(_));
         let alarmed = line.side == Side::Resident && danger(text) && !danger(&before);
         Ok(alarmed.then(|| text.clone()))
     }

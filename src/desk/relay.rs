@@ -11,7 +11,7 @@ use crate::chat::outgoing::{Address, KeyAct, Keyboard};
 use crate::dialogs::Dialog;
 use crate::dialogs::repair::Repair;
 use crate::dialogs::request::Reply;
-use crate::domain::act::{Act, Actor};
+use crate::domain::act::{Act, Actor, DeadlineKind, Step};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::community::Community;
@@ -19,14 +19,16 @@ use crate::domain::emergency::Alarm;
 use crate::domain::flow::{self, Refusal};
 use crate::domain::ids::{CommunityId, TicketId, UserId};
 use crate::domain::media::Media;
+use crate::domain::news::Alert;
+use crate::domain::question::AnswerClass;
 use crate::domain::staff::Staff;
-use crate::domain::talk::{EndedBy, Talk};
+use crate::domain::talk::{EndedBy, Side, Talk};
 use crate::domain::ticket::{Channel, Kind, Place, Priority};
-use crate::rules::dispatch;
+use crate::rules::{dispatch, follow};
 use crate::store::outbox::Rank;
 use crate::store::tickets::NewTicket;
 use crate::store::timers::Timer;
-use crate::store::{sessions, talks, tickets, timeline, timers};
+use crate::store::{duty, sessions, talks, tickets, timeline, timers};
 use crate::texts::Texts;
 use crate::triage;
 use anyhow::{Context, Result, bail};
@@ -53,7 +55,7 @@ impl Turn<'_> {
         words: &str,
         media: Vec<Media>,
     ) -> Result<()> {
-        if matches!(triage::alarm(words), Alarm::Danger(_)) {
+        if matches!(triage::alarm_with(&stage.community.settings.words, words), Alarm::Danger(_)) {
             let step = Repair::begin_with(&stage.scene(self.now), words, media).map(Dialog::Repair);
             return self.start(speaker, stage, step, Where::Below).await;
         }
@@ -65,7 +67,7 @@ impl Turn<'_> {
             return self.talk_goes_on(speaker, &stage, (community.id, ticket), words, media).await;
         }
         let desk = dispatch::department(&community.settings, None).to_owned();
-        if let Some(opens) = self.next_opening(community) {
+        if let Some(opens) = self.next_opening(community).await? {
             let kept = self.keep_for_desk(&stage, about, words, media).await?;
             let face = cards::talk::closed(stage.texts(), community, self.now, opens, kept.as_deref());
             return self.say(speaker.at, face, Rank::Reply).await;
@@ -96,10 +98,15 @@ impl Turn<'_> {
         self.pass_unnumbered(key, speaker, words, media).await
     }
 
-    /// When the desk opens next, where it is closed now.
-    pub(super) fn next_opening(&self, community: &Community) -> Option<DateTime<Utc>> {
+    /// When the desk opens next, where it is closed now. Whoever is on duty there keeps it open beyond its hours.
+    pub(super) async fn next_opening(&mut self, community: &Community) -> Result<Option<DateTime<Utc>>> {
         let calendar = Calendar::new(&community.settings.hours, community.settings.time_zone);
-        if calendar.is_open(self.now) { None } else { calendar.next_open(self.now) }
+        if calendar.is_open(self.now) {
+            return Ok(None);
+        }
+        let desk = dispatch::department(&community.settings, None);
+        let there = duty::on_duty(self.conn, community.id, desk, self.now).await?;
+        Ok(if there.is_some_and(|people| !people.is_empty()) { None } else { calendar.next_open(self.now) })
     }
 
     /// Nobody is there: words are registered as a question. Its number, where there was anything to keep.
@@ -156,7 +163,8 @@ impl Turn<'_> {
             severity: None,
             about_department: None,
             about_staff: None,
-            class: None,
+            // Somebody waits in front of the chat.
+            class: Some(AnswerClass::Minutes10),
             wanted_by: None,
         };
         let (id, _) = tickets::register(self.conn, community.id, &new, day, self.now).await?;
@@ -169,6 +177,9 @@ impl Turn<'_> {
                 bail!("a new talk was refused: {refusal:?}");
             }
         }
+        if triage::upset(words) {
+            self.upset(community, id, words).await?;
+        }
         Box::pin(self.show_everywhere(community, id)).await?;
         self.show_files(community, id, media).await
     }
@@ -176,6 +187,7 @@ impl Turn<'_> {
     /// What staff press on the card of a talk that goes on. `false`: the button means the same as on any other card.
     pub(super) async fn talk_press(
         &mut self,
+        speaker: &Speaker,
         stage: &Stage,
         case: &Case,
         staff: &Staff,
@@ -193,15 +205,20 @@ impl Turn<'_> {
         let actor = Actor::Staff(staff.id);
         let texts = stage.texts();
         match button {
-            TicketButton::Take => match Box::pin(self.perform(key, actor, Act::Take, &[])).await? {
-                Ok(()) => {
-                    self.window(texts.alert_talk_taken(), false);
-                    let lang = self.lang_of(key.0, talk.user).await?;
-                    let face = Face::words(Texts::new(lang).talk_joined(cards::talk::name_of(staff)));
-                    self.say_about(private(talk.user), key, face, Rank::Reply).await?;
+            TicketButton::Take => {
+                self.free_if_offered(&stage.community, &case.ticket, staff).await?;
+                match Box::pin(self.perform(key, actor, Act::Take, &[])).await? {
+                    Ok(()) => {
+                        self.window(texts.alert_talk_taken(), false);
+                        let lang = self.lang_of(key.0, talk.user).await?;
+                        let face = Face::words(Texts::new(lang).talk_joined(cards::talk::name_of(staff)));
+                        self.say_about(private(talk.user), key, face, Rank::Reply).await?;
+                    }
+                    Err(refusal) => self.refuse(stage, case, &refusal).await?,
                 }
-                Err(refusal) => self.refuse(stage, case, &refusal).await?,
-            },
+                let department = &case.ticket.department;
+                self.renew_board(&stage.community, department, speaker.at, speaker.pressed).await?;
+            }
             TicketButton::Release => {
                 match Box::pin(self.perform(key, actor, Act::Release { reason: None }, &[])).await? {
                     Ok(()) => self.window(texts.alert_talk_released(), false),
@@ -323,10 +340,21 @@ impl Turn<'_> {
         let Some(talk) = case.talk.clone() else { return Ok(true) };
         match timer.kind.as_str() {
             "passage" => self.passages_known(&community, &case).await?,
+            "owed" => self.owed(&community, &case, &talk, Step::Near).await?,
+            "owed_long" => self.owed(&community, &case, &talk, Step::Missed).await?,
             "nudge" | "end" => self.silent(&community, &case, talk, timer.kind == "end").await?,
             other => bail!("unknown timer {other:?} of a talk"),
         }
         Ok(true)
+    }
+
+    /// The desk owes an answer to what the resident said after its last one: whoever has the talk hears of it, then the lead.
+    async fn owed(&mut self, community: &Community, case: &Case, talk: &Talk, step: Step) -> Result<()> {
+        if !case.talk_goes_on() || talk.last_by != Side::Resident {
+            return Ok(());
+        }
+        let alert = Alert::Deadline { kind: DeadlineKind::Answer, step, due_at: None };
+        self.alert(community, case, Actor::Desk, follow::audience(step), &alert).await
     }
 
     /// The resident does not answer: they are asked once, then the talk ends.

@@ -43,11 +43,6 @@ async fn a_resident_who_falls_silent_is_asked_once_then_the_talk_ends() {
     town.pass(hours(2)).await;
     assert_eq!(town.count(OPEN).await, 0);
     expect_test::expect![[r#"
-        17:54  → Grace
-                    Q-261124-0001 question · 5-1201
-                    ⏱ Answer due tomorrow 10:00
-                    In charge: Grace (sample)
-                    [💬 Answer] [❓ Ask]
         18:00  → Anna
                     Are you still there? The front desk is waiting for your answer. No hurry: the talk ends in 1 h 30 min, and you can always start it again.
                     [⏹ End the talk]
@@ -71,6 +66,48 @@ async fn a_resident_who_falls_silent_is_asked_once_then_the_talk_ends() {
     assert_eq!(town.word("select ended_by from talk").await, "silence");
     town.pass(hours(48)).await;
     assert_eq!(town.count("select count(*) from timer where subject like 't%'").await, 0);
+    town.is_at_rest().await;
+}
+
+#[tokio::test]
+async fn a_resident_who_waits_is_brought_to_the_agent_then_to_the_lead() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    let lin = lin(&town, "en").await;
+    let grace = town.staff("grace", "en");
+    asks_for_a_person(&anna, "en").await;
+    anna.says("When does the pool open?").await;
+    lin.presses("Take over").await;
+    lin.replies("When does the pool open?", "In May").await;
+    town.pass(minutes(1)).await;
+    anna.says("Which day?").await;
+    town.pass(minutes(5)).await;
+    // Who writes once more has waited since the first word.
+    anna.says("Hello?").await;
+    town.forget();
+    town.pass(minutes(3)).await;
+    lin.sees("Q-261124-0001");
+    assert!(!town.chat_shows(grace.user.0, "Q-261124-0001"), "{}", town.transcript());
+    town.pass(minutes(7)).await;
+    grace.sees("Q-261124-0001");
+    lin.replies("Hello?", "On the first").await;
+    town.pass(minutes(20)).await;
+    assert_eq!(town.transcript().matches("→ Grace").count(), 1, "{}", town.transcript());
+    town.is_at_rest().await;
+}
+
+#[tokio::test]
+async fn an_upset_resident_is_brought_to_a_lead() {
+    let town = Town::with_staff("zh-Hans").await;
+    let anna = town.resident(101, "林安", "zh-hans", "5-1201").await;
+    let lin = lin(&town, "zh-Hans").await;
+    asks_for_a_person(&anna, "zh-Hans").await;
+    lin.presses("接手").await;
+    anna.says("你们太不像话了！等了三天没人管，我要投诉到住建局").await;
+    town.staff("grace", "zh-Hans").sees("Q-261124-0001");
+    town.group_sees(FRONT_DESK, "你们太不像话了");
+    assert_eq!(town.count("select count(*) from timeline where act->>'act' = 'upset'").await, 1);
+    anna.does_not_see("主管");
     town.is_at_rest().await;
 }
 
@@ -187,8 +224,7 @@ async fn danger_goes_first_and_reaches_the_agent_besides() {
     grace.replies("The guard is here", "Good. Stay outside until he says so").await;
     anna.sees("Stay outside");
     // A word that becomes a danger only when it is corrected counts as well.
-    writes_and_corrects(&anna, "I see something odd in the corridor", "Fire! The corridor on floor 12 is burning")
-        .await;
+    writes_and_corrects(&anna, "I see smoked glass in the corridor", "Fire! The corridor on floor 12 is burning").await;
     assert_eq!(town.count("select count(*) from ticket where priority = 'emergency'").await, 2);
     assert!(town.chat_shows(ENGINEERING, "burning") || town.chat_shows(-1003, "burning"), "{}", town.transcript());
     town.is_at_rest().await;
