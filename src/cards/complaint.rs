@@ -163,6 +163,7 @@ fn buttons(view: &View<'_>, expanded: bool) -> Vec<Vec<Key>> {
         (B::Grade, true),
         (B::Assign, true),
         (B::Transfer, true),
+        (B::Merge, true),
         (B::OutOfScope, true),
         (B::Escalate, true),
     ];

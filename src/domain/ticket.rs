@@ -139,6 +139,7 @@ impl Ticket {
             && self.id != other.id
             && other.state.is_open()
             && complaint(self) == complaint(other)
+            && (!complaint(self) || self.department == other.department)
             && self.about_department == other.about_department
             && self.about_staff == other.about_staff
     }

@@ -286,6 +286,7 @@ pub async fn alike(conn: &mut PgConnection, t: &Ticket) -> Result<Vec<Brief>> {
            and (unit_id = $5 or (area is not distinct from $6 and area = 'public' and building_id = $7)
                 or (kind <> 'repair' and reporter = $10))
            and about_department is not distinct from $8 and about_staff is not distinct from $9
+           and (kind <> 'complaint' or department = $11)
          order by id limit 6",
         t.community.0,
         t.id.0,
@@ -296,7 +297,8 @@ pub async fn alike(conn: &mut PgConnection, t: &Ticket) -> Result<Vec<Brief>> {
         t.place.building.map(|b| b.0),
         t.about_department,
         t.about_staff.map(|s| s.0),
-        t.reporter.0
+        t.reporter.0,
+        t.department
     )
     .fetch_all(conn)
     .await?;
@@ -318,6 +320,7 @@ pub async fn numbered(conn: &mut PgConnection, t: &Ticket, typed: &str) -> Resul
            and (kind = 'complaint') = ($5 = 'complaint')
            and state not in ('done', 'accepted', 'closed', 'cancelled', 'rejected')
            and about_department is not distinct from $6 and about_staff is not distinct from $7
+           and (kind <> 'complaint' or department = $8)
          order by number = $3 desc, id desc limit 2",
         t.community.0,
         t.id.0,
@@ -325,7 +328,8 @@ pub async fn numbered(conn: &mut PgConnection, t: &Ticket, typed: &str) -> Resul
         end,
         word(&t.kind)?,
         t.about_department,
-        t.about_staff.map(|s| s.0)
+        t.about_staff.map(|s| s.0),
+        t.department
     )
     .fetch_all(conn)
     .await?;

@@ -243,6 +243,8 @@ fn what_can_be_one_matter() {
         (&guards, &noise, false, "one that security must not see"),
         (&guards, &complaint(5, Some("security")), true, "the same people"),
         (&guards, &Ticket { about_staff: Some(StaffId(2)), ..complaint(5, Some("security")) }, false, "and a person"),
+        (&noise, &Ticket { department: "front".into(), ..complaint(5, None) }, false, "one that others handle"),
+        (&one, &Ticket { department: "security".into(), ..two.clone() }, true, "a repair that others do"),
         (&one, &Ticket { kind: Kind::Inquiry, ..two.clone() }, true, "a repair that was also asked about"),
     ] {
         assert_eq!(from.is_one_matter_with(into), fits, "{why}");

@@ -1,6 +1,6 @@
 //! The ladder as people live it: nobody took it, seen with one tap, a short promise, a question that waits, results.
 
-use super::common::{answer, card, end, finish, keys_of, report, saying, texts, told};
+use super::common::{card, end, finish, keys_of, report, saying, texts, told};
 use crate::support::town::{ENGINEERING, FRONT_DESK, Person, Town, days, hours, minutes};
 use expect_test::expect;
 
@@ -22,6 +22,14 @@ async fn asks(anna: &Person<'_>, words: &str) {
     anna.presses(&t.btn_main_message()).await;
     anna.says(words).await;
     anna.presses(&t.btn_message_send()).await;
+}
+
+/// The answer to the newest question.
+async fn answers(grace: &Person<'_>, words: &str) {
+    let t = texts(grace);
+    grace.presses(&t.btn_card_reply()).await;
+    grace.says_in_reply(words).await;
+    grace.presses(&t.btn_job_send()).await;
 }
 
 #[tokio::test]
@@ -51,7 +59,7 @@ async fn nobody_took_it_and_the_lead_sees_to_it_with_one_tap() {
                     Passed to Engineering, about to be taken.
                     You will see here who takes it.
                     [Add] [Urge]
-                    [History] [Withdraw] [🙋 Person]
+                    [History] [Withdraw]
         10:30  → Chen
                     R-261124-0001 Water and taps · 5-1201
                     ❗️ Nobody took it in time (today 10:30)
@@ -170,7 +178,7 @@ async fn 前台五分钟没有人回应_问题按时答复() {
     grace.sees("快到答复的时限：明天 10:00");
     town.pass(hours(4)).await;
     grace.sees("已过答复的时限");
-    answer(&grace, "10:00").await;
+    answers(&grace, "可以，到前台办一次就行。").await;
     assert_eq!(results(&town).await, ["acknowledge missed 6+2", "answer missed 546+67"]);
     end(&town).await;
 }
@@ -194,8 +202,7 @@ async fn a_person_s_first_words_are_enough_and_a_day_for_the_answer() {
         "{}",
         town.transcript()
     );
-    grace.presses("Take").await;
-    answer(&grace, "10:00").await;
+    answers(&grace, "Yes, by the quarter is fine.").await;
     assert_eq!(results(&town).await, ["acknowledge met 2+0", "answer met 120+0"]);
     end(&town).await;
 }

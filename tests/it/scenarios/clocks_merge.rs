@@ -1,7 +1,8 @@
 //! Two reports that are one matter become one ticket: who reported the merged one follows the other.
 
+use super::grievance::{Told, complain};
 use super::common::{card, end, keys_of, report, saying, told};
-use crate::support::town::{ENGINEERING, FRONT_DESK, Town, days, minutes};
+use crate::support::town::{ENGINEERING, FRONT_DESK, SECURITY, Town, days, minutes};
 use expect_test::expect;
 
 #[tokio::test]
@@ -112,6 +113,32 @@ async fn two_neighbours_tell_of_the_same_leak() {
     assert!(!keys_of(&town, ben.user.0, &second).iter().any(|k| k.contains("Reopen")));
     town.pass(days(8)).await;
     assert_eq!(town.count("select count(*) from timeline where ticket_id = 2 and act->>'act' = 'alert'").await, 0);
+    end(&town).await;
+}
+
+#[tokio::test]
+async fn two_complaints_become_one_and_nobody_reads_the_other_s_words() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    let ben = town.resident(102, "Ben", "en", "5-1202").await;
+    let grace = town.staff("grace", "en");
+    let first = complain(&anna, Told::about("Cleaning", "The stairs were not swept for weeks")).await;
+    let guards = complain(&anna, Told::about("Security", "The guard was asleep")).await;
+    let second = complain(&ben, Told::about("Cleaning", "Dust on every landing of the staircase")).await;
+    grace.presses("More").await;
+    grace.presses("Same matter").await;
+    grace.says_in_reply(&guards).await;
+    town.group_sees(FRONT_DESK, &format!("“{guards}” is no ticket to merge into"));
+    grace.says_in_reply(&first).await;
+    grace.presses("Yes, make them one").await;
+    ben.sees(&format!("the same matter as {first}"));
+    ben.does_not_see("not swept for weeks");
+    anna.does_not_see("Dust on every landing");
+    ben.does_not_see("5-1201");
+    anna.does_not_see("5-1202");
+    assert!(!town.chat_shows(ENGINEERING, "C-") && !town.chat_shows(SECURITY, "C-"), "{}", town.transcript());
+    let ended = "select count(*) from deadline where outcome = 'void' and ticket_id = (select max(id) from ticket)";
+    assert_eq!(town.count(ended).await, 2, "acknowledge and resolve of {second}");
     end(&town).await;
 }
 

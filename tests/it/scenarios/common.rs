@@ -89,15 +89,6 @@ pub async fn finish(li: &Person<'_>) {
     assert_eq!(state(li.town).await, "done", "{}", li.town.transcript());
 }
 
-/// The answer to a question, on the newest card.
-pub async fn answer(grace: &Person<'_>, words: &str) {
-    let t = texts(grace);
-    grace.presses(&t.btn_card_reply()).await;
-    grace.says_in_reply(words).await;
-    grace.presses(&t.btn_job_send()).await;
-    assert_eq!(state(grace.town).await, "done", "{}", grace.town.transcript());
-}
-
 /// The end of every story: at rest.
 pub async fn end(town: &Town) {
     town.is_at_rest().await;
