@@ -6,6 +6,7 @@ mod answers;
 mod cast;
 mod closing;
 mod complaints;
+pub mod door;
 mod doorway;
 mod duty;
 mod entry;

@@ -24,26 +24,44 @@ use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 
 /// A ticket to be registered, as the resident told it.
-pub(super) struct Filing {
+#[derive(Clone, Debug)]
+pub struct Filing {
+    /// What it is about.
     pub kind: Kind,
+    /// How urgent.
     pub priority: Priority,
+    /// Which repair.
     pub area: Option<Area>,
+    /// Key of the category.
     pub category: String,
+    /// Key of the department that gets it.
     pub department: String,
+    /// Where.
     pub place: Place,
+    /// The resident's words.
     pub words: String,
+    /// When someone may come.
     pub visit: String,
+    /// What they sent with it.
     pub media: Vec<Media>,
+    /// The ticket that it continues.
     pub parent: Option<TicketId>,
+    /// What a complaint has beside.
     pub complaint: Option<ComplaintFiling>,
 }
 
 /// What a complaint has beside other tickets.
-pub(super) struct ComplaintFiling {
+#[derive(Clone, Debug)]
+pub struct ComplaintFiling {
+    /// How grave it is.
     pub severity: Severity,
+    /// The department that it is about.
     pub about_department: Option<String>,
+    /// The member of staff whom it is about.
     pub about_staff: Option<StaffId>,
+    /// The time that the resident asked for.
     pub wanted_by: Option<DateTime<Utc>>,
+    /// What else they told.
     pub told: Told,
 }
 

@@ -15,6 +15,7 @@ mod kill;
 mod layers;
 mod learn;
 mod locales;
+mod month;
 mod program;
 mod queues;
 mod rules;
