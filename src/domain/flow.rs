@@ -199,6 +199,8 @@ pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Re
         Act::Join { .. } | Act::Escalate { .. } | Act::Alert { .. } if open => {}
         Act::Alert { deadline: DeadlineKind::Callback, .. } if matches!(here, State::Accepted | State::Closed) => {}
         Act::ShowPhone if !matches!(here, State::Cancelled | State::Rejected) => {}
+        // Nor is it asked how the work on a merged one was.
+        Act::Rate { .. } | Act::Phoned { .. } | Act::Unreached if ticket.merged.is_some() => return not_now,
         Act::Rate { rating, .. } | Act::Phoned { rating: Some(rating), .. }
             if matches!(here, State::Accepted | State::Closed) =>
         {

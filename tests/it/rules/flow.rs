@@ -2,7 +2,7 @@
 
 use super::{BORIS, acts, after, at, in_state, ticket};
 use expect_test::expect;
-use frontdesk::domain::act::Act;
+use frontdesk::domain::act::{Act, Rating};
 use frontdesk::domain::flow::{GRACE, Refusal, URGE_EVERY, apply};
 use frontdesk::domain::ids::StaffId;
 use frontdesk::domain::ticket::{Priority, State};
@@ -103,4 +103,20 @@ fn reopening_ends_with_the_grace_period() {
     assert_eq!(after(&closed, super::ANNA, &super::reopen(), now + GRACE).reopened, 1);
     let late = now + GRACE + chrono::TimeDelta::seconds(1);
     assert_eq!(apply(&closed, super::ANNA, &super::reopen(), late), Err(Refusal::GraceOver));
+}
+
+#[test]
+fn nobody_is_asked_how_the_work_on_a_merged_ticket_was() {
+    let now = at("2026-03-02 10:00");
+    let into = frontdesk::domain::ids::TicketId(7);
+    let merged = after(&ticket(now), BORIS, &Act::Merge { into, number: "R-260302-0007".into() }, now);
+    let rating = Rating { attitude: None, quality: None, improper_charge: false, overall: 1 };
+    for act in [
+        Act::Rate { rating, words: None },
+        Act::Phoned { rating: Some(rating), words: None },
+        Act::Unreached,
+        super::reopen(),
+    ] {
+        assert_eq!(apply(&merged, super::ANNA, &act, now), Err(Refusal::NotNow(State::Closed)), "{act:?}");
+    }
 }
