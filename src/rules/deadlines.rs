@@ -59,7 +59,8 @@ pub fn recompute(
     settings: &Settings,
     now: DateTime<Utc>,
 ) -> Vec<Deadline> {
-    let mut book = Book { calendar: calendar(settings), policy: policy(after, settings), now, deadlines };
+    let without_wish = policy(&Ticket { wanted_by: None, ..after.clone() }, settings);
+    let mut book = Book { calendar: calendar(settings), policy: policy(after, settings), without_wish, now, deadlines };
     // What this act brings about is judged by the clocks that ran until now.
     book.end(End::Reached, |d| reached(d.kind, after, act));
     match before {
@@ -174,6 +175,8 @@ fn calendar(settings: &Settings) -> Calendar<'_> {
 struct Book<'a> {
     calendar: Calendar<'a>,
     policy: Policy,
+    /// The same, as if the resident had asked for no time.
+    without_wish: Policy,
     now: DateTime<Utc>,
     deadlines: Vec<Deadline>,
 }
@@ -192,7 +195,14 @@ impl Book<'_> {
             DeadlineKind::Promise => None,
         };
         let every_hour = round_the_clock || kind == DeadlineKind::Callback;
-        let secs = match allowance? {
+        let allowance = match allowance? {
+            // A clock that begins when the time asked for is near or over gets the usual length.
+            Allowance::Until(until) if measure(every_hour, &self.calendar, from, until) < WISH_AT_LEAST => {
+                self.without_wish.resolve?
+            }
+            asked => asked,
+        };
+        let secs = match allowance {
             Allowance::Minutes(minutes) => i64::from(minutes) * 60,
             Allowance::Days { days } if every_hour => i64::from(days) * DAY,
             // A calendar without working days never gets there.

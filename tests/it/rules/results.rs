@@ -218,3 +218,28 @@ fn a_promise_makes_no_complaint_late() {
     assert_eq!(due(Kind::Complaint, DeadlineKind::Resolve), at("2026-03-16 10:00"));
     assert_eq!(due(Kind::Inquiry, DeadlineKind::Answer), at("2026-03-03 10:00"));
 }
+
+#[test]
+fn the_time_asked_for_never_leaves_a_small_complaint_without_one() {
+    let (filed, s) = (at("2026-03-02 10:00"), settings());
+    let resolve = |severity, acts: &[(&str, Actor, Act)]| {
+        let wanted_by = Some(at("2026-03-02 16:00"));
+        let mut t = Ticket { kind: Kind::Complaint, severity: Some(severity), wanted_by, ..ticket(filed) };
+        let mut deadlines = recompute(None, &t, &Act::File, Vec::new(), &s, filed);
+        for (time, actor, act) in acts {
+            let now = at(&format!("2026-03-{time}"));
+            let next = after(&t, *actor, act, now);
+            deadlines = recompute(Some(&t), &next, act, deadlines, &s, now);
+            t = next;
+        }
+        let last = deadlines.iter().filter(|d| d.kind == DeadlineKind::Resolve).max_by_key(|d| d.round).unwrap();
+        (last.outcome, last.due_at)
+    };
+    let minor = || Act::Grade { severity: Severity::Minor, reason: "a trifle".into() };
+    let refused = || Act::Dispute { partly: true, reason: "not all of it".into() };
+    // It came back when that time was over: the usual two days.
+    let back = [("02 10:04", BORIS, Act::Take), ("02 15:00", BORIS, finish()), ("03 10:00", ANNA, refused())];
+    assert_eq!(resolve(Severity::Minor, &back), (None, Some(at("2026-03-05 10:00"))));
+    // It is found to be small when that time is over: it is late, and still owed.
+    assert_eq!(resolve(Severity::Major, &[("03 10:00", BORIS, minor())]), (None, Some(at("2026-03-02 16:00"))));
+}
