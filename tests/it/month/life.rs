@@ -192,11 +192,9 @@ impl Life {
                 Kind::Inquiry => Act::Classify { class: *dice.pick(&AnswerClass::ALL), reason: None },
                 Kind::Repair | Kind::Service | Kind::Permit => return None,
             },
-            Do::Judge if t.kind == Kind::Complaint => Act::Judge {
-                validity: Validity::Partly,
-                responsibility: Responsibility::Shared,
-                words: None,
-            },
+            Do::Judge if t.kind == Kind::Complaint => {
+                Act::Judge { validity: Validity::Partly, responsibility: Responsibility::Shared, words: None }
+            }
             Do::Judge | Do::Nothing => return None,
             Do::Urge => Act::Urge,
             Do::Cancel => Act::Cancel { reason: None },
@@ -258,7 +256,9 @@ fn habits(state: State) -> &'static [(i64, Do)] {
             (2, Do::Cancel),
             (2, Do::Assign),
         ],
-        State::OnSite => &[(66, Do::Finish), (14, Do::Wait), (6, Do::Promise), (4, Do::Release), (5, Do::Tell), (5, Do::Judge)],
+        State::OnSite => {
+            &[(66, Do::Finish), (14, Do::Wait), (6, Do::Promise), (4, Do::Release), (5, Do::Tell), (5, Do::Judge)]
+        }
         State::Waiting => &[
             (44, Do::Resume),
             (14, Do::Arrive),

@@ -52,8 +52,10 @@ struct Month {
 async fn every_outcome_equals_the_recount() {
     let started = Instant::now();
     let mut month = Month::new().await;
+    let built = started.elapsed();
     month.live().await;
     let lived = started.elapsed();
+    println!("built in {:.1} s, lived in {:.1} s", built.as_secs_f64(), (lived - built).as_secs_f64());
     check::check(&mut month).await;
     for (what, count) in &month.counts {
         println!("{count:6} {what}");
@@ -84,7 +86,7 @@ impl Month {
             filed: BTreeMap::new(),
             counts: BTreeMap::new(),
         };
-        for n in 0..TICKETS {
+        for n in 0..std::env::var("MONTH").map_or(TICKETS, |n| n.parse().unwrap()) {
             // The last ones have a day or two to live.
             let after = month.dice.between(1, (DAYS - 1) * 86_400);
             month.plan(after, Plan::File(usize::try_from(n % 3).unwrap()));
@@ -158,12 +160,8 @@ impl Month {
         let mut tx = self.db.pool.begin().await.unwrap();
         let (id, number) = self.desk.file(&mut tx, community, user, filing).await.unwrap();
         tx.commit().await.unwrap();
-        let temper = self.dice.weigh(&[
-            (45, Temper::Prompt),
-            (28, Temper::Usual),
-            (17, Temper::Slow),
-            (10, Temper::Forgotten),
-        ]);
+        let temper =
+            self.dice.weigh(&[(45, Temper::Prompt), (28, Temper::Usual), (17, Temper::Slow), (10, Temper::Forgotten)]);
         let left = self.dice.between(2, 9);
         self.filed.insert((community, id), filed);
         self.known.insert(format!("t{id}"), self.lives.len());

@@ -115,7 +115,8 @@ impl Clock {
 
     /// The same; nothing while it stands still before its time.
     pub fn due_if_it_runs(&self, table: &Table) -> Option<i64> {
-        self.due(table).filter(|due| self.is_running() || self.runs.iter().any(|(_, to)| to.is_some_and(|to| to >= *due)))
+        self.due(table)
+            .filter(|due| self.is_running() || self.runs.iter().any(|(_, to)| to.is_some_and(|to| to >= *due)))
     }
 
     fn threshold(&self, step: Step, emergency: bool) -> i64 {
@@ -193,7 +194,9 @@ impl Recount<'_> {
         let f = self.filed;
         let mut p = match f.kind {
             _ if f.emergency => s.emergency,
-            Kind::Repair => s.categories.iter().find(|c| c.key == f.category).and_then(|c| c.policy).unwrap_or(s.repair),
+            Kind::Repair => {
+                s.categories.iter().find(|c| c.key == f.category).and_then(|c| c.policy).unwrap_or(s.repair)
+            }
             Kind::Complaint => {
                 let grades = s.policies.complaint_category.get(&f.category).unwrap_or(&s.policies.complaint);
                 match self.severity.unwrap() {
@@ -230,7 +233,9 @@ impl Recount<'_> {
 
     fn seconds(&self, kind: DeadlineKind, allowance: Allowance, wall: bool, from: i64) -> i64 {
         // A small thing with a time that the resident asked for, where that leaves an hour.
-        if let (DeadlineKind::Resolve, Some(Severity::Minor), Some(wanted)) = (kind, self.severity, self.filed.wanted_by) {
+        if let (DeadlineKind::Resolve, Some(Severity::Minor), Some(wanted)) =
+            (kind, self.severity, self.filed.wanted_by)
+        {
             let left = self.table.between(from, wanted);
             if left >= 3600 {
                 return left;
@@ -390,7 +395,9 @@ impl Recount<'_> {
     fn over(&mut self, at: i64, closed: bool) {
         (self.stand, self.ended_at, self.closed) = (Stand::Over, at, closed);
         let days = match self.filed.kind {
-            Kind::Repair => self.settings.categories.iter().find(|c| c.key == self.filed.category).unwrap().callback_days,
+            Kind::Repair => {
+                self.settings.categories.iter().find(|c| c.key == self.filed.category).unwrap().callback_days
+            }
             Kind::Complaint => 1,
             Kind::Inquiry | Kind::Service | Kind::Permit => return,
         };
