@@ -20,4 +20,5 @@ mod program;
 mod queues;
 mod rules;
 mod scenarios;
+mod secrets;
 mod triage;

@@ -88,6 +88,21 @@ impl Person<'_> {
         self.town.update("message", message).await;
     }
 
+    /// Answers this very message.
+    pub async fn answers(&self, chat: i64, message: i32, words: &str) {
+        let message = self.text(chat, words, Some(message));
+        self.town.update("message", message).await;
+    }
+
+    /// Answers this very message with a photo.
+    pub async fn answers_with_photo(&self, chat: i64, message: i32, file: &str) {
+        let mut more = photo(file);
+        more["reply_to_message"] =
+            json!({"message_id": message, "date": 1, "chat": self.chat_of(chat), "text": "…", "from": self.from()});
+        let message = self.message(chat, "[photo]", more);
+        self.town.update("message", message).await;
+    }
+
     /// Answers the question that is open for this person in a group: the newest message there with buttons of a dialog.
     pub async fn says_in_reply(&self, words: &str) {
         let seen = self.visible();
@@ -138,7 +153,8 @@ impl Person<'_> {
         self.presses_data(chat, message, &data).await
     }
 
-    fn note_press(&self, label: &str) {
+    /// Writes a press down.
+    pub fn note_press(&self, label: &str) {
         let local = self.town.clock.now().with_timezone(&chrono_tz::Asia::Shanghai).format("%H:%M");
         self.town.telegram.world.lock().unwrap().log.push(format!("{local}  {} presses [{label}]", self.name));
     }

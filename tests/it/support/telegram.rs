@@ -41,6 +41,8 @@ pub struct World {
     pub open_presses: HashSet<String>,
     pub answers: HashMap<String, (Option<String>, bool)>,
     pub log: Vec<String>,
+    /// Everything that the courier ever brought, whatever became of it.
+    pub brought: Vec<Parcel>,
     pub sends: usize,
     /// What the next deliveries meet instead of success.
     pub troubles: Vec<Delivery>,
@@ -81,6 +83,7 @@ impl FakeTelegram {
 
     fn do_it(&self, parcel: &Parcel) -> Delivery {
         let mut world = self.world.lock().unwrap();
+        world.brought.push(parcel.clone());
         if let Some(trouble) = world.troubles.pop() {
             return trouble;
         }
