@@ -45,7 +45,8 @@ async fn tell(seed: u64, steps: usize) {
         let logged = String::from_utf8(std::mem::take(&mut *kept.0.lock().unwrap())).unwrap();
         let residents = story.model.residents.values();
         let names: Vec<&String> = residents.flat_map(|(name, phone)| [name, phone]).collect();
-        let bad = logged.lines().find(|line| !model::marks_in(line).is_empty() || names.iter().any(|n| line.contains(*n)));
+        let bad =
+            logged.lines().find(|line| !model::marks_in(line).is_empty() || names.iter().any(|n| line.contains(*n)));
         assert!(bad.is_none(), "seed {seed}, step {step}: the log says {bad:?}");
         assert!(step > 0 || !logged.is_empty() || true);
         if story.wrong.len() >= 6 {
@@ -61,7 +62,7 @@ async fn tell(seed: u64, steps: usize) {
     let wrong: Vec<String> = story.wrong.iter().map(|w| readable(w)).collect();
     println!("seed {seed}: {} messages, {} marks in them", story.model.checked, story.model.secrets);
     if !wrong.is_empty() {
-        println!("LEAK seed {seed}:\n{}", wrong.join("\n=====\n"));
+        println!("LEAK ({} in all) seed {seed}:\n{}", wrong.len(), wrong.join("\n=====\n"));
     }
     let open = town.count("select count(*) from inbox where done_at is null").await;
     assert_eq!(open, 0);

@@ -143,7 +143,8 @@ impl Model {
         }
         let digits: String = words.chars().filter(|c| !matches!(c, ' ' | '-' | '\u{a0}')).collect();
         for (user, (name, phone)) in &self.residents {
-            if digits.contains(phone.as_str()) && chat != *user && !(window && rows.serves_a_community_of(chat, *user)) {
+            if digits.contains(phone.as_str()) && chat != *user && !(window && rows.serves_a_community_of(chat, *user))
+            {
                 wrong.push(format!("phone of {user}"));
             }
             if words.contains(name.as_str()) && chat != *user && !rows.serves_a_community_of(chat, *user) {
@@ -184,7 +185,11 @@ impl Model {
                 resident || self.handles(rows, t, chat)
             }
         };
-        if places.iter().any(fits) { Ok(()) } else { Err(format!("said in {} by {}, {places:?}", said.chat, said.author)) }
+        if places.iter().any(fits) {
+            Ok(())
+        } else {
+            Err(format!("said in {} by {}, {places:?}", said.chat, said.author))
+        }
     }
 
     /// Whether staff in this chat work on the ticket, or lead those who do.
@@ -209,7 +214,7 @@ impl Model {
     fn staff_may(&self, rows: &Rows, community: i64, departments: &BTreeSet<String>, chat: i64) -> bool {
         if chat < 0 {
             let desk = "front-desk".to_owned();
-            let bound = rows.bound.get(&chat).into_iter().flatten().filter(|(c, _)| *c == community);
+            let bound = rows.once.get(&chat).into_iter().flatten().filter(|(c, _)| *c == community);
             return bound.into_iter().any(|(_, d)| departments.contains(d) || *d == desk);
         }
         let Some(s) = rows.staff_in(community, chat) else { return false };
@@ -227,7 +232,10 @@ impl Model {
                 self.hidden += 1;
                 return false;
             }
-            return self.handles(rows, t, chat);
+            // Whoever handles a complaint is shown the earlier ones of the same resident and home.
+            let same = |o: &&Ticket| o.reporter == t.reporter || o.unit.is_some() && o.unit == t.unit;
+            let like = rows.tickets.values().filter(|o| o.kind == "complaint" && o.key.0 == t.key.0).filter(same);
+            return like.into_iter().any(|o| self.handles(rows, o, chat));
         }
         if rows.community_of(chat).contains(&t.key.0) {
             return true;

@@ -33,6 +33,7 @@ pub struct Ticket {
     pub about_department: Option<String>,
     pub about_staff: Option<i64>,
     pub parent: Option<i64>,
+    pub unit: Option<i64>,
 }
 
 #[derive(Clone, Debug)]
@@ -62,12 +63,14 @@ pub struct Rows {
     /// Departments that a ticket was passed to.
     pub passed: HashMap<Key2, BTreeSet<String>>,
     pub bound: HashMap<i64, HashSet<(i64, String)>>,
+    /// The same with what was bound before.
+    pub once: HashMap<i64, HashSet<(i64, String)>>,
     pub residents: HashSet<(i64, i64)>,
     pub places: HashMap<String, Vec<(Key2, Class)>>,
 }
 
 const TICKETS: &str = "select community_id, id, number, kind, area, department, reporter, assignee, about_department,
-    about_staff, parent_id from ticket";
+    about_staff, parent_id, unit_id from ticket";
 const STAFF: &str = "select community_id, id, user_id, roles, departments, retired from staff";
 /// Everything that holds words of people: community, ticket, what it is, the words.
 const WORDS: &str = "
@@ -96,14 +99,15 @@ type TicketRow = (
     Option<String>,
     Option<i64>,
     Option<i64>,
+    Option<i64>,
 );
 type StaffRow = (i64, i64, Option<i64>, Vec<String>, Vec<String>, bool);
 
 impl Rows {
-    pub async fn read(pool: &PgPool) -> Rows {
-        let mut rows = Rows::default();
+    pub async fn read(pool: &PgPool, before: HashMap<i64, HashSet<(i64, String)>>) -> Rows {
+        let mut rows = Rows { once: before, ..Rows::default() };
         for r in sqlx::query_as::<_, TicketRow>(TICKETS).fetch_all(pool).await.unwrap() {
-            let (community, id, number, kind, area, department, reporter, assignee, about, whom, parent) = r;
+            let (community, id, number, kind, area, department, reporter, assignee, about, whom, parent, unit) = r;
             let key = (community, id);
             let t = Ticket {
                 key,
@@ -116,6 +120,7 @@ impl Rows {
                 about_department: about,
                 about_staff: whom,
                 parent,
+                unit,
             };
             rows.tickets.insert(key, t);
         }
@@ -136,6 +141,7 @@ impl Rows {
         let sql = "select chat_id, community_id, department from staff_group";
         for (chat, community, department) in sqlx::query_as::<_, (i64, i64, String)>(sql).fetch_all(pool).await.unwrap()
         {
+            rows.once.entry(chat).or_default().insert((community, department.clone()));
             rows.bound.entry(chat).or_default().insert((community, department));
         }
         let sql = "select community_id, user_id from resident";
@@ -163,9 +169,9 @@ impl Rows {
         self.staff.iter().find(|s| s.community == community && s.user == Some(user))
     }
 
-    /// The communities whose staff read this chat.
+    /// The communities whose staff read this chat, or read it once.
     pub fn community_of(&self, chat: i64) -> HashSet<i64> {
-        let groups = self.bound.get(&chat).into_iter().flatten().map(|(c, _)| *c);
+        let groups = self.once.get(&chat).into_iter().flatten().map(|(c, _)| *c);
         let serves = self.staff.iter().filter(|s| s.user == Some(chat)).map(|s| s.community);
         groups.chain(serves).collect()
     }
@@ -191,7 +197,8 @@ impl Rows {
     pub fn hidden_from(&self, t: &Ticket, chat: i64) -> Option<&'static str> {
         let secret = self.secret(t)?;
         let community = secret.key.0;
-        let accused = secret.about_staff.and_then(|id| self.staff.iter().find(|s| (s.community, s.id) == (community, id)));
+        let accused =
+            secret.about_staff.and_then(|id| self.staff.iter().find(|s| (s.community, s.id) == (community, id)));
         let about = |d: &String| {
             secret.about_department.as_ref() == Some(d) || accused.is_some_and(|a| a.departments.contains(d))
         };
@@ -217,9 +224,8 @@ impl Rows {
 /// What an act's words are.
 fn class(what: &str) -> Class {
     match what {
-        "resident" | "file" | "add" | "join" | "urge" | "cancel" | "dispute" | "reopen" | "rate" | "phoned" | "upset" => {
-            Class::Resident
-        }
+        "resident" | "file" | "add" | "join" | "urge" | "cancel" | "dispute" | "reopen" | "rate" | "phoned"
+        | "upset" => Class::Resident,
         "ask" | "tell" | "plan" => Class::Told,
         "finish" | "promise" => Class::Everybody,
         "served" => Class::Served,

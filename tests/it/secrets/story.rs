@@ -15,6 +15,7 @@ use frontdesk::domain::person::{FormOfAddress, Tie};
 use frontdesk::store::codes::{self, Purpose};
 use frontdesk::store::{communities, groups, people, sessions, staff};
 use serde_json::json;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 const CLEANING: i64 = -1004;
@@ -62,6 +63,7 @@ pub struct Story<'t> {
     marks: usize,
     pub wrong: Vec<String>,
     retired: bool,
+    once: HashMap<i64, HashSet<(i64, String)>>,
 }
 
 impl<'t> Story<'t> {
@@ -123,8 +125,10 @@ impl<'t> Story<'t> {
             marks: 0,
             wrong: vec![],
             retired: false,
+            once: HashMap::new(),
         };
-        for (user, unit) in [(101, "5-1201"), (102, "5-1201"), (103, "5-1202"), (104, ""), (105, "mill"), (106, "both")] {
+        for (user, unit) in [(101, "5-1201"), (102, "5-1201"), (103, "5-1202"), (104, ""), (105, "mill"), (106, "both")]
+        {
             story.moves_in(user, unit).await;
         }
         story.seen = town.telegram.world.lock().unwrap().brought.len();
@@ -176,10 +180,12 @@ impl<'t> Story<'t> {
 
     /// Something happens, and everything that was sent because of it is looked at.
     pub async fn step(&mut self) {
-        match self.dice.below(24) {
-            0..=8 => self.resident().await,
-            9..=20 => self.worker().await,
-            21 | 22 => self.time().await,
+        match self.dice.below(32) {
+            0..=7 => Box::pin(self.resident()).await,
+            8..=12 => Box::pin(self.worker()).await,
+            13..=23 => Box::pin(self.works()).await,
+            24..=27 => Box::pin(self.minds()).await,
+            28..=30 => self.time().await,
             _ => self.change().await,
         }
         self.check().await;
@@ -192,7 +198,8 @@ impl<'t> Story<'t> {
             return;
         }
         self.seen += new.len();
-        let rows = Rows::read(&self.town.db.pool).await;
+        let rows = Rows::read(&self.town.db.pool, std::mem::take(&mut self.once)).await;
+        self.once.clone_from(&rows.once);
         self.model.remember(&rows);
         for parcel in new {
             let found = self.model.wrong(&rows, &parcel);
@@ -241,6 +248,31 @@ impl<'t> Story<'t> {
         true
     }
 
+    /// Answers the questions that follow, by a button or in words.
+    async fn goes_on(&mut self, who: &Person<'_>, chat: i64, words: &[&str]) {
+        let t = texts(who);
+        let away = [t.btn_cancel(), t.btn_back()];
+        for _ in 0..2 + self.dice.below(6) {
+            self.check().await;
+            let asks = |k: &(i32, String, String)| k.2.starts_with("d.");
+            let mut keys: Vec<_> = self.keys(chat, 1).into_iter().filter(asks).collect();
+            let Some(message) = keys.first().map(|k| k.0) else { return };
+            keys.retain(|k| !away.contains(&k.1) && !k.1.contains("Change"));
+            let by_words = self.dice.once_in(3);
+            match self.dice.pick(&keys).filter(|_| !by_words) {
+                Some((message, label, data)) => {
+                    who.note_press(&label);
+                    who.presses_data(chat, message, &data).await;
+                }
+                None => {
+                    let word = self.dice.pick(words).unwrap();
+                    let words = self.marked(who, chat, word);
+                    who.answers(chat, message, &words).await;
+                }
+            }
+        }
+    }
+
     async fn resident(&mut self) {
         let Some(who) = self.dice.pick(&self.residents) else { return };
         let chat = who.user.0;
@@ -254,7 +286,10 @@ impl<'t> Story<'t> {
                 let words = self.marked(&who, chat, saying);
                 who.says(&words).await;
             }
-            6..=10 => self.press(&who, chat, 4).await,
+            6..=10 => {
+                self.press(&who, chat, 5).await;
+                self.goes_on(&who, chat, &SAYINGS).await;
+            }
             11 | 12 => {
                 let words = self.marked(&who, chat, saying);
                 who.says(&words).await;
@@ -345,6 +380,107 @@ impl<'t> Story<'t> {
         }
     }
 
+    /// Somebody of the staff does something to a ticket that may well be theirs, and answers what is asked back.
+    async fn works(&mut self) {
+        use TicketButton as B;
+        let rows = Rows::read(&self.town.db.pool, HashMap::new()).await;
+        let mut all: Vec<_> = rows.tickets.values().collect();
+        all.sort_by_key(|t| (t.key.0 != self.town.community.0, t.key));
+        let Some(t) = self.dice.pick(&all) else { return };
+        let user = |id: i64| rows.staff.iter().find(|s| (s.community, s.id) == (t.key.0, id)).and_then(|s| s.user);
+        let owner = t.assignee.and_then(user);
+        let fits = |p: &&Person<'_>| match owner {
+            Some(user) => p.user.0 == user,
+            None => rows
+                .staff_in(t.key.0, p.user.0)
+                .is_some_and(|s| s.is("manager") || s.departments.contains(&t.department)),
+        };
+        let somebody = self.dice.once_in(6);
+        let theirs: Vec<_> = self.staff.iter().filter(|p| somebody || fits(p)).cloned().collect();
+        let Some(who) = self.dice.pick(&theirs) else { return };
+        let of_all = [
+            B::Promise,
+            B::Arrive,
+            B::Wait,
+            B::Resume,
+            B::Finish,
+            B::Finish,
+            B::Ask,
+            B::Tell,
+            B::Transfer,
+            B::OutOfScope,
+            B::Escalate,
+            B::Release,
+            B::Merge,
+            B::Phone,
+            B::Assign,
+            B::Phoned,
+            B::Seen,
+            B::More,
+        ];
+        let of_complaint = [B::Grade, B::Plan, B::Judge, B::Finish, B::Finish, B::Ask, B::Tell, B::Transfer, B::More];
+        let of_question = [B::Reply, B::Reply, B::Propose, B::Classify, B::Merge, B::Tell, B::More, B::Release];
+        let acts: &[B] = match t.kind.as_str() {
+            _ if t.assignee.is_none() && !self.dice.once_in(4) => &[B::Take],
+            "complaint" if !self.dice.once_in(4) => &of_complaint,
+            "inquiry" if !self.dice.once_in(4) => &of_question,
+            _ => &of_all,
+        };
+        let act = self.dice.pick(acts).unwrap();
+        let mut chats: Vec<i64> =
+            rows.bound.iter().filter(|(_, b)| b.contains(&(t.key.0, t.department.clone()))).map(|(c, _)| *c).collect();
+        chats.sort_unstable();
+        if chats.is_empty() || self.dice.once_in(3) {
+            chats = vec![who.user.0];
+        }
+        let chat = self.dice.pick(&chats).unwrap();
+        let data = Button::Ticket { community: CommunityId(t.key.0), ticket: TicketId(t.key.1), act }.encode();
+        let shown = self.messages(chat).into_iter().find(|m| m.text().contains(&t.number)).map_or(1, |m| m.id);
+        who.note_press(&format!("{act:?} of {}", t.number));
+        who.presses_data(chat, shown, &data).await;
+        self.goes_on(&who, chat, &WORDS).await;
+    }
+
+    /// Whoever reported a ticket, or joined it, does something to it.
+    async fn minds(&mut self) {
+        use TicketButton as B;
+        let rows = Rows::read(&self.town.db.pool, HashMap::new()).await;
+        let mut all: Vec<_> = rows.tickets.values().collect();
+        all.sort_by_key(|t| t.key);
+        let Some(t) = self.dice.pick(&all) else { return };
+        let Some(who) = self.residents.iter().find(|p| p.user.0 == t.reporter).cloned() else { return };
+        let acts = [
+            B::Show,
+            B::Timeline,
+            B::Add,
+            B::Add,
+            B::Answer,
+            B::Urge,
+            B::Cancel,
+            B::Accept,
+            B::Partly,
+            B::NotDone,
+            B::Reopen,
+            B::Survey,
+            B::Survey,
+            B::Survey,
+            B::Person,
+            B::Person,
+            B::EndTalk,
+        ];
+        let act = self.dice.pick(&acts).unwrap();
+        let data = Button::Ticket { community: CommunityId(t.key.0), ticket: TicketId(t.key.1), act }.encode();
+        let chat = who.user.0;
+        who.note_press(&format!("{act:?} of {}", t.number));
+        who.presses_data(chat, 1, &data).await;
+        self.goes_on(&who, chat, &SAYINGS).await;
+        if act == B::Person {
+            let saying = self.dice.pick(&SAYINGS).unwrap();
+            let words = self.marked(&who, chat, saying);
+            who.says(&words).await;
+        }
+    }
+
     async fn worker(&mut self) {
         let Some(who) = self.dice.pick(&self.staff) else { return };
         let mut chats = who.groups.clone();
@@ -352,7 +488,10 @@ impl<'t> Story<'t> {
         let chat = self.dice.pick(&chats).unwrap();
         let word = self.dice.pick(&WORDS).unwrap();
         match self.dice.below(16) {
-            0..=6 => self.press(&who, chat, 5).await,
+            0..=6 => {
+                self.press(&who, chat, 6).await;
+                self.goes_on(&who, chat, &WORDS).await;
+            }
             7 => self.press(&who, chat, 40).await,
             8..=10 => {
                 // The open question, where there is one.
