@@ -163,7 +163,10 @@ fn unsatisfied(view: &View<'_>) -> Vec<String> {
         true => t.notice_unsatisfied_charge(score),
         false => t.notice_unsatisfied_score(score),
     }];
-    lines.extend(words.as_ref().map(|w| t.notice_unsatisfied_words(cut(w, 400))));
+    // Where no work comes back, a repair's words are a complaint, which is told to those alone who may read it.
+    let complained = view.ticket().kind == Kind::Repair && view.ticket().state != State::Reopened;
+    let words = words.as_ref().filter(|_| !complained);
+    lines.extend(words.map(|w| t.notice_unsatisfied_words(cut(w, 400))));
     lines
 }
 

@@ -20,9 +20,14 @@ impl Turn<'_> {
         request: Request,
         place: Where,
     ) -> Result<()> {
-        if let Request::OpenRepair { words, media } = request {
+        if let Request::OpenRepair { words, media, apart } = request {
             self.drop_prompt(speaker).await?;
-            let step = Repair::begin_with(&stage.scene(self.now), &words, media).map(Dialog::Repair);
+            let scene = stage.scene(self.now);
+            let step = match apart {
+                true => Repair::begin_apart(&scene, &words),
+                false => Repair::begin_with(&scene, &words, media),
+            };
+            let step = step.map(Dialog::Repair);
             return Box::pin(self.start(speaker, stage, step, place)).await;
         }
         if let Request::Open { entry, words, media } = request {

@@ -188,6 +188,35 @@ impl Turn<'_> {
         Ok(withheld)
     }
 
+    /// Whether the front desk may read what is said of this: not where it is about a complaint of the desk or its people.
+    pub(super) async fn desk_may_read_of(&mut self, community: &Community, case: &Case) -> Result<bool> {
+        let key = (community.id, case.ticket.id);
+        let Some(secret) = complaints::secret(self.conn, key).await? else { return Ok(true) };
+        let desk = dispatch::department(&community.settings, None).to_owned();
+        let accused = match secret.person {
+            Some(id) => staff::staff(self.conn, community.id, id).await?,
+            None => None,
+        };
+        if !visibility::group_may_show(std::slice::from_ref(&desk), &secret, accused.as_ref()) {
+            return Ok(false);
+        }
+        match self.group_for(community, &desk).await? {
+            Some((to, _)) => self.chat_may_show(community.id, to.chat, &secret).await,
+            None => Ok(true),
+        }
+    }
+
+    /// The group in which a talk goes on: none that must not read what it is about.
+    pub(super) async fn talk_group(
+        &mut self,
+        community: &Community,
+        ticket: &Ticket,
+    ) -> Result<Option<(Address, Lang)>> {
+        let Some((to, lang)) = self.group_for(community, &ticket.department).await? else { return Ok(None) };
+        let kept = self.withheld(to, Some((community.id, ticket.id))).await?;
+        Ok(Some((to, lang)).filter(|_| !kept))
+    }
+
     /// The group that shows a ticket: its department's, else the front desk's; never one from which it is kept.
     pub(super) async fn group_of(
         &mut self,

@@ -193,7 +193,7 @@ impl Turn<'_> {
                 let act = Act::Add { words: words.clone() };
                 let done = self.perform(key, Actor::Resident(speaker.user), act, &media).await?;
                 let face = match done {
-                    Ok(()) if danger => return self.alarmed(speaker, stage, &words).await,
+                    Ok(()) if danger => return self.alarmed(speaker, stage, &case, &words).await,
                     Ok(()) if reporter && case.ticket.state == State::Done => {
                         cards::news::added_after(&self.view(&stage.community, &case, stage.lang))
                     }
@@ -212,7 +212,7 @@ impl Turn<'_> {
                 return self.say_about(speaker.at, key, face, Rank::Reply).await;
             }
             if danger {
-                return self.alarmed(speaker, stage, &words).await;
+                return self.alarmed(speaker, stage, &case, &words).await;
             }
             let again = Act::Reopen { reason: String::new() };
             if reporter && flow::apply(&case.ticket, Actor::Resident(speaker.user), &again, self.now).is_ok() {
@@ -230,8 +230,13 @@ impl Turn<'_> {
     }
 
     /// The words name a danger: whatever they answer, an emergency is dispatched first.
-    async fn alarmed(&mut self, speaker: &mut Speaker, stage: Stage, words: &str) -> Result<()> {
-        let step = Repair::begin(&stage.scene(self.now), words, None).map(Dialog::Repair);
+    async fn alarmed(&mut self, speaker: &mut Speaker, stage: Stage, case: &Case, words: &str) -> Result<()> {
+        let scene = stage.scene(self.now);
+        let step = match case.complaint {
+            Some(_) => Repair::begin_apart(&scene, words),
+            None => Repair::begin(&scene, words, None),
+        };
+        let step = step.map(Dialog::Repair);
         self.start(speaker, stage, step, Where::Below).await
     }
 

@@ -97,7 +97,7 @@ impl Turn<'_> {
         let key = (community.id, before.ticket.id);
         let Some(mut talk) = talks::of_ticket(self.conn, key.0, key.1).await? else { return Ok(()) };
         let texts = Texts::new(speaker.session.lang);
-        if self.group_for(community, &before.ticket.department).await?.is_none() {
+        if self.talk_group(community, &before.ticket).await?.is_none() {
             return self.tell_cut_off(community, talk, texts, &before.ticket.number).await;
         }
         let Some(opens) = self.next_opening(community).await? else { return Ok(()) };
@@ -258,7 +258,7 @@ impl Turn<'_> {
     /// Where words of this side go, and in which language the desk speaks there.
     async fn other_end(&mut self, community: &Community, case: &Case, side: Side) -> Result<Option<(Address, Lang)>> {
         Ok(match side {
-            Side::Resident => self.group_for(community, &case.ticket.department).await?,
+            Side::Resident => self.talk_group(community, &case.ticket).await?,
             Side::Staff => {
                 let user = case.ticket.reporter;
                 Some((private(user), self.lang_of(community.id, user).await?))
@@ -390,8 +390,7 @@ impl Turn<'_> {
         let key = (community.id, case.ticket.id);
         Box::pin(self.show_everywhere(community, key.1)).await?;
         let lost = talks::lost(self.conn, key).await?;
-        let Some((last, (to, lang))) = lost.last().zip(self.group_for(community, &case.ticket.department).await?)
-        else {
+        let Some((last, (to, lang))) = lost.last().zip(self.talk_group(community, &case.ticket).await?) else {
             return Ok(());
         };
         let (texts, number) = (Texts::new(lang), &case.ticket.number);
@@ -411,7 +410,7 @@ impl Turn<'_> {
         for key in talks::open_of(self.conn, from.id).await? {
             let community = self.community(key.0).await?;
             let Some(case) = self.case(key.0, key.1).await? else { continue };
-            let Some((to, lang)) = self.group_for(&community, &case.ticket.department).await? else { continue };
+            let Some((to, lang)) = self.talk_group(&community, &case.ticket).await? else { continue };
             let keys = self.view(&community, &case, lang).phone_keys();
             let face = Face::with(Texts::new(lang).talk_blocked_bot(&case.ticket.number), vec![keys]);
             self.under_card(to, key, face).await?;
@@ -437,7 +436,7 @@ impl Turn<'_> {
     pub(super) async fn pass_what_was_held(&mut self, community: &Community, ticket: TicketId) -> Result<()> {
         let key = (community.id, ticket);
         let Some(case) = self.case(key.0, key.1).await?.filter(|case| case.talk.is_some()) else { return Ok(()) };
-        let Some((to, lang)) = self.group_for(community, &case.ticket.department).await? else { return Ok(()) };
+        let Some((to, lang)) = self.talk_group(community, &case.ticket).await? else { return Ok(()) };
         for line in talks::held(self.conn, key).await? {
             self.post_line(to, lang, &case, &line, None).await?;
         }

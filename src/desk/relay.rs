@@ -9,6 +9,7 @@ use crate::cards::{self, Face};
 use crate::chat::button::{Button, Menu, TicketButton};
 use crate::chat::outgoing::{Address, KeyAct, Keyboard};
 use crate::dialogs::Dialog;
+use crate::dialogs::matter::Matter;
 use crate::dialogs::repair::Repair;
 use crate::dialogs::request::Reply;
 use crate::domain::act::{Act, Actor, DeadlineKind, Step};
@@ -67,6 +68,11 @@ impl Turn<'_> {
             return self.talk_goes_on(speaker, &stage, (community.id, ticket), words, media).await;
         }
         let desk = dispatch::department(&community.settings, None).to_owned();
+        if let Some(case) = about
+            && !self.desk_may_read_of(community, case).await?
+        {
+            return self.add_instead(speaker, stage, case, words, media).await;
+        }
         if let Some(opens) = self.next_opening(community).await? {
             let kept = self.keep_for_desk(&stage, about, words, media).await?;
             let face = cards::talk::closed(stage.texts(), community, self.now, opens, kept.as_deref());
@@ -78,6 +84,30 @@ impl Turn<'_> {
             return self.say(speaker.at, face, Rank::Reply).await;
         }
         self.file_talk(&stage, about, words, &media).await
+    }
+
+    /// The front desk must not read of this complaint: what the resident says goes to those who handle it.
+    async fn add_instead(
+        &mut self,
+        speaker: &mut Speaker,
+        mut stage: Stage,
+        case: &Case,
+        words: &str,
+        media: Vec<Media>,
+    ) -> Result<()> {
+        let (community, mut id) = (case.ticket.community, case.ticket.id);
+        while let Some(ticket) = tickets::lock(self.conn, community, id).await?
+            && ticket.kind == Kind::Inquiry
+            && let Some(parent) = ticket.parent
+        {
+            id = parent;
+        }
+        if !words.trim().is_empty() || !media.is_empty() {
+            return Box::pin(self.about(speaker, stage, (community, id), words.to_owned(), media)).await;
+        }
+        stage.case = self.case(community, id).await?;
+        let step = Matter::begin(TicketButton::Add, community, id).map(Dialog::Matter);
+        self.start(speaker, stage, step, Where::Below).await
     }
 
     /// They are in a talk already: what they said goes into it.
@@ -299,7 +329,7 @@ impl Turn<'_> {
         let owned = case.ticket.assignee.is_some();
         if owned
             && matches!(by, EndedBy::Resident | EndedBy::Silence)
-            && let Some((to, lang)) = self.group_for(community, &case.ticket.department).await?
+            && let Some((to, lang)) = self.talk_group(community, &case.ticket).await?
         {
             let texts = Texts::new(lang);
             let words = match by {

@@ -253,7 +253,10 @@ impl Conversation for Matter {
             Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_) => false,
         };
         match (self, heard) {
-            (Matter::Alarmed { words, .. }, _) => Step::End(Request::OpenRepair { words, media: vec![] }),
+            (Matter::Alarmed { words, .. }, _) => {
+                let apart = scene.case.is_some_and(|case| case.complaint.is_some());
+                Step::End(Request::OpenRepair { words, media: vec![], apart })
+            }
             (Matter::Add { about, words, media, .. }, Heard::Pick(pick))
                 if pick == SEND && (!words.is_empty() || !media.is_empty()) =>
             {

@@ -72,7 +72,7 @@ impl Conversation for Message {
         };
         add(&mut words, new);
         if matches!(triage::alarm_with(&scene.community.settings.words, new), Alarm::Danger(_)) {
-            return Step::End(Request::OpenRepair { words, media });
+            return Step::End(Request::OpenRepair { words, media, apart: false });
         }
         Step::Stay(Message::Write { words, media }, None)
     }

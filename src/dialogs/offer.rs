@@ -251,7 +251,7 @@ impl Offer {
         let kept = Kept::new(&words, media);
         let own = &scene.community.settings.words;
         if matches!(triage::alarm_with(own, text), Alarm::Danger(_)) {
-            return Step::End(Request::OpenRepair { words: kept.words, media: kept.media });
+            return Step::End(Request::OpenRepair { words: kept.words, media: kept.media, apart: false });
         }
         let guess = triage::guess(own, &kept.words);
         let upset = triage::upset(&kept.words);

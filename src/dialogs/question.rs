@@ -81,7 +81,7 @@ impl Question {
 fn look(mut asked: Asked, words: &str) -> Step<Question> {
     if matches!(triage::alarm(words), Alarm::Danger(_)) {
         let words = joined(&asked.words, words);
-        return Step::End(Request::OpenRepair { words, media: asked.media });
+        return Step::End(Request::OpenRepair { words, media: asked.media, apart: false });
     }
     asked.words = joined(&asked.words, words);
     Step::Call(Request::FindAnswers { words: clip(words, 500) }, Question::Looking { asked })

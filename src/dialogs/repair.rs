@@ -96,6 +96,17 @@ impl Repair {
         }
     }
 
+    /// Begins with a danger that was told within a complaint. It says what the danger is, not what was complained of:
+    /// whoever is sent may be whom it is about.
+    pub fn begin_apart(scene: &Scene<'_>, words: &str) -> Step<Repair> {
+        let form = Form::default();
+        match triage::alarm_with(&scene.community.settings.words, words) {
+            Alarm::Danger(danger) => rescue::file(Some(danger), form, scene),
+            Alarm::Doubt(doubt) => Step::Go(Repair::Fact { doubt, form }),
+            Alarm::None => Step::Go(form.next(scene)),
+        }
+    }
+
     /// Begins with the question what is dangerous.
     pub fn danger() -> Step<Repair> {
         Step::Go(Repair::Danger(Form::default()))

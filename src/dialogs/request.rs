@@ -273,6 +273,8 @@ pub enum Request {
         words: String,
         /// Files that came with them.
         media: Vec<Media>,
+        /// Whether they were said in a complaint: then they stay there, and only the danger is told.
+        apart: bool,
     },
     /// The words belong to this ticket of the user: they are added to it, and it is shown. Ends a dialog.
     About {

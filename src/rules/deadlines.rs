@@ -143,7 +143,9 @@ fn reached(kind: DeadlineKind, after: &Ticket, act: &Act) -> bool {
         // A question is answered when its answer is given as the answer, not by words on the way.
         DeadlineKind::Answer => spoken && after.kind != Kind::Inquiry,
         DeadlineKind::Quote => spoken,
-        DeadlineKind::Callback => matches!(act, Act::Rate { .. } | Act::Phoned { rating: Some(_), .. } | Act::Unreached),
+        DeadlineKind::Callback => {
+            matches!(act, Act::Rate { .. } | Act::Phoned { rating: Some(_), .. } | Act::Unreached)
+        }
         DeadlineKind::Promise => matches!(act, Act::Arrive),
         DeadlineKind::Resolve => false,
     }

@@ -192,14 +192,17 @@ pub async fn reminded(conn: &mut PgConnection, (community, ticket): (CommunityId
     Ok(())
 }
 
-/// What a complaint keeps from whom; `None` for tickets of other kinds.
+/// What a complaint, or a question about one, keeps from whom; `None` for other tickets.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn secret(conn: &mut PgConnection, (community, ticket): (CommunityId, TicketId)) -> Result<Option<Secret>> {
     let row = sqlx::query!(
-        "select about_department, about_staff from ticket
-         where community_id = $1 and id = $2 and kind = 'complaint'",
+        r#"with recursive up as (
+            select id, parent_id, kind, about_department, about_staff from ticket where community_id = $1 and id = $2
+            union select t.id, t.parent_id, t.kind, t.about_department, t.about_staff
+            from ticket t join up on t.id = up.parent_id and up.kind = 'inquiry' where t.community_id = $1)
+         select about_department, about_staff from up where kind = 'complaint' limit 1"#,
         community.0,
         ticket.0
     )

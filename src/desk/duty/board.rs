@@ -12,10 +12,11 @@ use crate::domain::community::Community;
 use crate::domain::duty::{Handover, Item, Work};
 use crate::domain::ids::{CommunityId, MessageId, StaffId};
 use crate::domain::ticket::Kind;
+use crate::domain::visibility::may_see;
 use crate::rules::duty as rules;
 use crate::rules::duty::Duty;
 use crate::store::outbox::{self, Rank, Show};
-use crate::store::{duty, groups};
+use crate::store::{duty, groups, staff, tickets};
 use anyhow::Result;
 
 /// One ticket of the list, with what is known of it.
@@ -46,7 +47,19 @@ impl Turn<'_> {
         who: StaffId,
     ) -> Result<Vec<Work>> {
         let all = duty::open_work(self.conn, community, department).await?;
-        Ok(rules::sorted(all).into_iter().filter(|w| w.assignee == Some(who)).collect())
+        let person = staff::staff(self.conn, community, who).await?;
+        let mut own = vec![];
+        for work in rules::sorted(all).into_iter().filter(|w| w.assignee == Some(who)) {
+            // Whoever has moved into the department that a complaint is about reads no more of it.
+            let ticket = match work.kind {
+                Kind::Complaint => tickets::lock(self.conn, community, work.ticket).await?,
+                Kind::Repair | Kind::Inquiry | Kind::Service | Kind::Permit => None,
+            };
+            if ticket.is_none_or(|t| person.as_ref().is_some_and(|p| may_see(p, &t))) {
+                own.push(work);
+            }
+        }
+        Ok(own)
     }
 
     /// The open work of a department, what comes first first, with what the last shift said of it.
@@ -109,7 +122,7 @@ impl Turn<'_> {
         let mut fit = vec![];
         for entry in entries {
             // Who reads this group must not read of a complaint about them.
-            let complaint = entry.work.kind == Kind::Complaint;
+            let complaint = matches!(entry.work.kind, Kind::Complaint | Kind::Inquiry);
             if !complaint || !self.withheld(to, Some((community.id, entry.work.ticket))).await? {
                 fit.push(entry);
             }

@@ -85,7 +85,7 @@ fn danger_in_an_addition_is_noted_and_becomes_an_emergency() {
         let mut talk = about(Lang::ZhHans, button);
         let first = talk.says("现在插座冒烟着火了");
         assert!(matches!(first, Outcome::Call(Request::Do { .. })), "{first:?}");
-        let wanted = Request::OpenRepair { words: "现在插座冒烟着火了".into(), media: vec![] };
+        let wanted = Request::OpenRepair { words: "现在插座冒烟着火了".into(), media: vec![], apart: false };
         assert_eq!(talk.reply(Reply::Done), Outcome::End(wanted));
     }
 }

@@ -1,7 +1,7 @@
 //! Two reports that are one matter become one ticket: who reported the merged one follows the other.
 
-use super::grievance::{Told, complain};
 use super::common::{card, end, keys_of, report, saying, told};
+use super::grievance::{Told, complain};
 use crate::support::town::{ENGINEERING, FRONT_DESK, SECURITY, Town, days, minutes};
 use expect_test::expect;
 

@@ -224,7 +224,8 @@ async fn danger_goes_first_and_reaches_the_agent_besides() {
     grace.replies("The guard is here", "Good. Stay outside until he says so").await;
     anna.sees("Stay outside");
     // A word that becomes a danger only when it is corrected counts as well.
-    writes_and_corrects(&anna, "I see something odd in the corridor", "Fire! The corridor on floor 12 is burning").await;
+    writes_and_corrects(&anna, "I see something odd in the corridor", "Fire! The corridor on floor 12 is burning")
+        .await;
     assert_eq!(town.count("select count(*) from ticket where priority = 'emergency'").await, 2);
     assert!(town.chat_shows(ENGINEERING, "burning") || town.chat_shows(-1003, "burning"), "{}", town.transcript());
     town.is_at_rest().await;

@@ -205,7 +205,7 @@ impl<'t> Story<'t> {
             let found = self.model.wrong(&rows, &parcel);
             if !found.is_empty() {
                 let log: Vec<String> = self.town.telegram.world.lock().unwrap().log.clone();
-                let last = log[log.len().saturating_sub(9)..].join("\n");
+                let last = log[log.len().saturating_sub(if self.wrong.is_empty() { 40 } else { 6 })..].join("\n");
                 self.wrong.push(format!("{found:?} went to {:?}: {:?}\n--- lately:\n{last}", parcel.to, parcel.op));
             }
         }
