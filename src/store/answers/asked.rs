@@ -106,7 +106,8 @@ pub async fn settle(
     Ok(())
 }
 
-/// What was asked since then and found no answer that helped, the oldest first.
+/// What was asked since then and found no answer that helped, the oldest first. What became a complaint is none of it:
+/// those whom it is about read this list.
 ///
 /// # Errors
 /// When the database fails.
@@ -116,9 +117,12 @@ pub async fn open_questions(
     since: DateTime<Utc>,
 ) -> Result<Vec<Asked>> {
     let rows = sqlx::query!(
-        "select id, at, words from question_asked
+        "select id, at, words from question_asked a
          where community_id = $1 and at >= $2 and settled_at is null and helped is distinct from true
            and (nearest is null or helped = false)
+           and not exists (select 1 from ticket t join complaint c on c.community_id = t.community_id and c.ticket_id = t.id
+               where t.community_id = a.community_id and t.created_at >= a.at
+                 and strpos(concat_ws(' ', t.words, c.happened, c.wanted), a.words) > 0)
          order by at, id limit 2000",
         community.0,
         since

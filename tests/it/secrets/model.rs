@@ -29,7 +29,6 @@ pub struct Model {
     followers: HashMap<Key2, BTreeSet<i64>>,
     pub checked: usize,
     pub secrets: usize,
-    pub hidden: usize,
 }
 
 /// What a message says, wherever it stands: text, caption, labels, files.
@@ -229,7 +228,6 @@ impl Model {
         }
         if t.kind == "complaint" {
             if rows.hidden_from(t, chat).is_some() {
-                self.hidden += 1;
                 return false;
             }
             // Whoever handles a complaint is shown the earlier ones of the same resident and home.
