@@ -94,7 +94,9 @@ pub fn recompute(
     if !after.state.is_open() {
         book.end(over(after), |d| d.kind != DeadlineKind::Callback);
     }
-    if before.is_some_and(|b| !b.state.is_over()) && after.state.is_over() {
+    // Who has just refused the final answer is not asked how it was.
+    let refused = matches!(act, Act::Dispute { .. });
+    if before.is_some_and(|b| !b.state.is_over()) && after.state.is_over() && !refused {
         book.callback(after, settings);
     }
     book.run(after.state);

@@ -58,7 +58,9 @@ impl Show {
 /// When the database fails.
 pub async fn screens(conn: &mut PgConnection, slot: &str) -> Result<Vec<Address>> {
     let rows = sqlx::query!(
-        "select chat_id, thread_id from screen where slot = $1 or slot = $1 || '.' || thread_id order by chat_id, slot",
+        r#"select chat_id, thread_id from screen
+           where slot collate "C" >= $1 and slot collate "C" < $1 || '/' and (slot = $1 or slot = $1 || '.' || thread_id)
+           order by chat_id, slot"#,
         slot
     )
     .fetch_all(conn)
