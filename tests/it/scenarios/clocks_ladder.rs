@@ -59,7 +59,7 @@ async fn nobody_took_it_and_the_lead_sees_to_it_with_one_tap() {
                     Passed to Engineering, about to be taken.
                     You will see here who takes it.
                     [Add] [Urge]
-                    [History] [Withdraw]
+                    [History] [Withdraw] [🙋 Person]
         10:30  → Chen
                     R-261124-0001 Water and taps · 5-1201
                     ❗️ Nobody took it in time (today 10:30)
