@@ -8,6 +8,9 @@ use frontdesk::domain::ids::TicketId;
 use frontdesk::domain::ticket::{Kind, Ticket};
 use frontdesk::rules::deadlines::{asked, recompute};
 
+/// A kind of ticket, what is done to it when and by whom, and how its deadlines end.
+type Row = (Kind, Vec<(&'static str, Actor, Act)>, &'static str);
+
 /// What happens to a ticket filed on Monday at ten, and how its deadlines ended by then.
 fn story(kind: Kind, acts: &[(&str, Actor, Act)]) -> Vec<Deadline> {
     let filed = at("2026-03-02 10:00");
@@ -54,7 +57,7 @@ fn each_way_to_end() {
         words: None,
     };
     let (repair, complaint, inquiry, service) = (Kind::Repair, Kind::Complaint, Kind::Inquiry, Kind::Service);
-    let table: Vec<(Kind, Vec<(&str, Actor, Act)>, &str)> = vec![
+    let table: Vec<Row> = vec![
         (repair, vec![("02 10:20", BORIS, Act::Take)], "Acknowledge0 met 20"),
         (repair, vec![("02 10:29", BORIS, Act::Assign { to: super::StaffId(2) })], "Acknowledge0 met 29"),
         // The second when it is over, the lead is told: who comes then is late.
