@@ -209,6 +209,9 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
     let ticket = view.ticket();
     let in_hand = matches!(ticket.state, State::Taken | State::Scheduled | State::OnSite | State::Waiting);
     let on_site = ticket.state == State::OnSite;
+    if view.case.talk_goes_on() {
+        return super::talk::alert_buttons(alert, in_hand);
+    }
     if let Some(keys) = question::alert_buttons(view, alert) {
         return keys;
     }

@@ -9,6 +9,7 @@ use crate::domain::case::Event;
 use crate::domain::community::Community;
 use crate::domain::ids::{CommunityId, TicketId};
 use crate::domain::media::{Media, MediaKind};
+use crate::domain::news::Alert;
 use crate::domain::staff::Staff;
 use crate::domain::talk::{EndedBy, Passage, Side, Talk};
 use crate::texts::Texts;
@@ -71,6 +72,15 @@ pub(super) fn card(view: &View<'_>, talk: &Talk) -> Face {
         ],
     };
     Face::with(lines.join("\n"), rows)
+}
+
+/// The buttons under an alert of a talk that goes on: what is said in it is said under its card.
+pub(super) fn alert_buttons(alert: &Alert, in_hand: bool) -> Vec<Vec<TicketButton>> {
+    match (alert, in_hand) {
+        (Alert::Cancelled { .. }, _) => vec![],
+        (_, true) => vec![vec![TicketButton::Phone, TicketButton::Escalate]],
+        (_, false) => vec![vec![TicketButton::Take, TicketButton::Assign]],
+    }
 }
 
 /// What became of the desk's last message.

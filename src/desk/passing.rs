@@ -21,9 +21,10 @@ use crate::domain::ids::{ChatId, CommunityId, MessageId, TicketId};
 use crate::domain::lang::Lang;
 use crate::domain::media::Media;
 use crate::domain::talk::{Line, Passage, Side, Talk};
+use crate::rules::deadlines as clocks;
 use crate::store::outbox::{self, Letter, Rank};
 use crate::store::talks::{self, Said};
-use crate::store::{chats, people, staff, timeline, timers};
+use crate::store::{chats, deadlines, people, staff, tickets, timeline, timers};
 use crate::texts::Texts;
 use crate::triage;
 use anyhow::Result;
@@ -34,7 +35,7 @@ const STILL_THERE: TimeDelta = TimeDelta::minutes(15);
 
 /// Working time after which an agent hears that the resident waits, and after which the lead does.
 const OWED: TimeDelta = TimeDelta::minutes(8);
-const OWED_LONG: TimeDelta = TimeDelta::minutes(15);
+const OWED_LONG: TimeDelta = TimeDelta::minutes(10);
 
 /// Staff words that begin so stay in the group.
 const ASIDE: [&str; 2] = ["//", "／／"];
@@ -225,6 +226,14 @@ impl Turn<'_> {
         };
         if let Err(refusal) = self.quietly(community, key.1, actor, act).await? {
             tracing::info!(ticket = key.1.0, ?refusal, "words of a talk are not in its history");
+        }
+        if said.side == Side::Staff {
+            let known = deadlines::load(self.conn, key.0, key.1).await?;
+            let new = clocks::answered(known, &community.settings, self.now);
+            deadlines::save(self.conn, key.0, key.1, &new).await?;
+            if let Some(ticket) = tickets::lock(self.conn, key.0, key.1).await? {
+                self.plan(community, &ticket).await?;
+            }
         }
         let goes_on_waiting = (talk.last_by, said.side) == (Side::Resident, Side::Resident);
         (talk.last_at, talk.last_by, talk.nudged_at) = (self.now, said.side, None);
@@ -425,7 +434,7 @@ impl Turn<'_> {
         }
         for ticket in talks::open_in(self.conn, community.id, department).await? {
             let Some(talk) = talks::of_ticket(self.conn, community.id, ticket).await? else { continue };
-            let number = crate::store::tickets::number(self.conn, community.id, ticket).await?.unwrap_or_default();
+            let number = tickets::number(self.conn, community.id, ticket).await?.unwrap_or_default();
             let texts = Texts::new(self.lang_of(community.id, talk.user).await?);
             self.tell_cut_off(community, talk, texts, &number).await?;
         }

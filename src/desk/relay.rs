@@ -383,7 +383,9 @@ impl Turn<'_> {
         if !case.talk_goes_on() || talk.last_by != Side::Resident {
             return Ok(());
         }
-        let alert = Alert::Deadline { kind: DeadlineKind::Answer, step, due_at: None };
+        // As long as the answer to first words: eight of ten minutes are over, or all of them.
+        let left = if step == Step::Near { TimeDelta::minutes(2) } else { TimeDelta::zero() };
+        let alert = Alert::Deadline { kind: DeadlineKind::Answer, step, due_at: Some(self.now + left) };
         self.alert(community, case, Actor::Desk, follow::audience(step), &alert).await
     }
 

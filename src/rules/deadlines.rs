@@ -103,6 +103,13 @@ pub fn recompute(
     book.deadlines
 }
 
+/// The deadlines of a talk once staff have said something in it: that is its answer.
+pub fn answered(deadlines: Vec<Deadline>, settings: &Settings, now: DateTime<Utc>) -> Vec<Deadline> {
+    let mut book = Book { calendar: calendar(settings), policy: Policy::NONE, now, deadlines };
+    book.end(End::Reached, |d| d.kind == DeadlineKind::Answer);
+    book.deadlines
+}
+
 /// Why a deadline ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {

@@ -146,7 +146,11 @@ async fn only_the_front_desk_takes_a_talk_over() {
     let (chat, message, data) = grace.button("Take over");
     // A worker of engineering, a neighbour, the resident herself, somebody in the group who is no staff.
     let li = town.staff("li", "en");
-    assert!(li.presses_data(chat, message, &data).await.unwrap().contains("whoever has it"), "{}", town.transcript());
+    assert!(
+        li.presses_data(chat, message, &data).await.unwrap().contains("whoever has taken it"),
+        "{}",
+        town.transcript()
+    );
     let bo = town.resident(102, "Bo", "en", "5-1202").await;
     for person in [&bo, &anna, &town.person(777, "Nobody", "en", &[FRONT_DESK])] {
         assert!(person.presses_data(chat, message, &data).await.is_some());
