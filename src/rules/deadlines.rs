@@ -105,7 +105,8 @@ pub fn recompute(
 
 /// The deadlines of a talk once staff have said something in it: that is its answer.
 pub fn answered(deadlines: Vec<Deadline>, settings: &Settings, now: DateTime<Utc>) -> Vec<Deadline> {
-    let mut book = Book { calendar: calendar(settings), policy: Policy::NONE, now, deadlines };
+    let mut book =
+        Book { calendar: calendar(settings), policy: Policy::NONE, without_wish: Policy::NONE, now, deadlines };
     book.end(End::Reached, |d| d.kind == DeadlineKind::Answer);
     book.deadlines
 }
