@@ -65,8 +65,8 @@ fn every_mistake_is_told_with_its_field_and_the_word_that_was_meant() {
             "deadlines.service.quote: \"0 h\" is not a length of time like \"30 min\", \"24 h\", \"2 days\" or \"none\"",
         ),
         (
-            "key = \"harbour-garden\"",
-            "key = \"harbour-garden\"\ntalk = { nudge_after = \"3 h\" }",
+            "[deadlines.emergency]",
+            "[talk]\nnudge_after = \"3 h\"\n\n[deadlines.emergency]",
             "talk.end_after: must be later than nudge_after",
         ),
         ("front_desk = true", "front_desk = false", "department: one of the departments must say front_desk = true"),
