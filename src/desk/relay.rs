@@ -378,7 +378,8 @@ impl Turn<'_> {
         Ok(true)
     }
 
-    /// The desk owes an answer to what the resident said after its last one: whoever has the talk hears of it, then the lead.
+    /// The desk owes an answer to what the resident said after its last one: whoever has the talk hears of it, then the
+    /// lead.
     async fn owed(&mut self, community: &Community, case: &Case, talk: &Talk, step: Step) -> Result<()> {
         if !case.talk_goes_on() || talk.last_by != Side::Resident {
             return Ok(());

@@ -28,7 +28,8 @@ pub fn passage_subject(ticket: TicketId) -> String {
 /// When the database fails.
 pub async fn begin(conn: &mut PgConnection, key: Key, user: UserId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
-        "update talk set ended_at = $3, ended_by = 'desk' where community_id = $1 and user_id = $2 and ended_at is null",
+        "update talk set ended_at = $3, ended_by = 'desk'
+         where community_id = $1 and user_id = $2 and ended_at is null",
         key.0.0,
         user.0,
         now
