@@ -144,7 +144,7 @@ pub fn guess(extra: &[WordList], text: &str) -> Guess {
 }
 
 /// By how much the model has to say "danger" before it is believed against the rules (hundredths of a nat).
-const DANGER: i32 = -70;
+const DANGER: i32 = -100;
 /// The same where the rules would ask a question of fact: asking costs two minutes at most, and silence counts as yes.
 const DANGER_OVER_DOUBT: i32 = 50;
 /// By how much the model has to prefer another intent to overrule the rules.
