@@ -196,13 +196,11 @@ impl Offer {
 
     fn asking(kept: Kept, offers: &[Intent], upset: bool) -> Offer {
         let mut ways: Vec<Way> = if upset { vec![Way::Person] } else { vec![] };
-        for way in offers.iter().filter_map(|intent| Way::of(*intent)) {
-            // Two that the front desk takes alike are one.
+        for way in offers.iter().take(2).filter_map(|intent| Way::of(*intent)) {
             if !ways.contains(&way) {
                 ways.push(way);
             }
         }
-        ways.truncate(2);
         ways.push(Way::Message);
         Offer::Ask { kept, ways, upset }
     }

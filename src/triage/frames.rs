@@ -15,6 +15,8 @@ const SHORT: usize = 12;
 pub(super) struct Heard {
     /// What is asserted as going on now, from each clause on.
     pub windows: Vec<Window>,
+    /// The same, of the bare words: also what is denied, over, supposed or only a figure of speech.
+    pub bare: Vec<Window>,
     /// Every notion that is not denied.
     pub all: Set,
     /// Every notion that is asserted as going on now, anywhere.
@@ -51,16 +53,24 @@ pub(super) fn listen(lexicon: &Lexicon, own: Option<&Lexicon>, text: &str) -> He
     let whole = all.common(lexicon.whole());
     let mut asserted = Set::default();
     real.iter().for_each(|set| asserted.join(set));
+    let windows = windows(&real, whole);
+    let bare: Vec<Set> = said.iter().map(|clause| clause.found).collect();
+    let bare = self::windows(&bare, whole);
+    Heard { bare, windows, all, real: asserted }
+}
+
+/// What stands at each clause and around it.
+fn windows(clauses: &[Set], whole: Set) -> Vec<Window> {
     let mut windows = Vec::new();
-    for start in 0..real.len() {
+    for start in 0..clauses.len() {
         let (mut here, mut near) = (whole, whole);
-        real.iter().skip(start).take(1).for_each(|set| here.join(set));
-        real.iter().skip(start).take(WINDOW).for_each(|set| near.join(set));
+        clauses.iter().skip(start).take(1).for_each(|set| here.join(set));
+        clauses.iter().skip(start).take(WINDOW).for_each(|set| near.join(set));
         let mut around = near;
-        real.iter().take(start).rev().take(WINDOW - 1).for_each(|set| around.join(set));
+        clauses.iter().take(start).rev().take(WINDOW - 1).for_each(|set| around.join(set));
         windows.push(Window { here, near, around });
     }
-    Heard { windows, all, real: asserted }
+    windows
 }
 
 fn hear(lexicon: &Lexicon, own: Option<&Lexicon>, clause: &Clause) -> Said {

@@ -144,7 +144,9 @@ pub fn guess(extra: &[WordList], text: &str) -> Guess {
 }
 
 /// By how much the model has to say "danger" before it is believed against the rules (hundredths of a nat).
-const DANGER: i32 = -100;
+const DANGER: i32 = -120;
+/// The same where the rules heard of one and took it back: it is denied, over, supposed, a figure of speech.
+const DANGER_TAKEN_BACK: i32 = 150;
 /// The same where the rules would ask a question of fact: asking costs two minutes at most, and silence counts as yes.
 const DANGER_OVER_DOUBT: i32 = 50;
 /// By how much the model has to prefer another intent to overrule the rules.
@@ -164,6 +166,8 @@ pub fn guess_by(model: &learn::Model, extra: &[WordList], text: &str) -> Guess {
     let enough = match alarm {
         Alarm::Danger(_) => i32::MAX,
         Alarm::Doubt(_) => DANGER_OVER_DOUBT,
+        // The words are there, and were taken back: the model, which hears the words, is not asked again easily.
+        Alarm::None if matches!(book.alarms.first_of(&heard.bare), Some(Alarm::Danger(_))) => DANGER_TAKEN_BACK,
         Alarm::None => DANGER,
     };
     if lead > enough {
