@@ -15,12 +15,14 @@ use crate::domain::community::Community;
 use crate::domain::ids::{AnswerId, BuildingId, CommunityId, TicketId};
 use crate::domain::lang::Lang;
 use crate::domain::media::Media;
+use crate::domain::refused::Why;
+use crate::domain::staff::Staff;
 use crate::domain::ticket::{Kind, Priority};
 use crate::knowledge;
 use crate::rules::dispatch;
 use crate::store::answers::{self, Cause, Proposal, Use};
 use crate::store::outbox::{self, Rank, Show};
-use crate::store::{groups, people, staff, tickets};
+use crate::store::{communities, groups, people, staff, tickets};
 use crate::texts::Texts;
 use anyhow::{Context, Result};
 use chrono::{Days, NaiveDate, TimeDelta};
@@ -210,14 +212,20 @@ impl Turn<'_> {
         approve: bool,
     ) -> Result<()> {
         let t = stage.texts();
-        let community = self.community(community).await?;
+        let Some(community) = communities::load(self.conn, community).await? else {
+            self.refused(stage.community.id, None, Why::Forged).await?;
+            self.window(cards::menu::stale(t), false);
+            return Ok(());
+        };
         let Some(p) = answers::proposal(self.conn, community.id, id).await? else {
+            self.refused(community.id, None, Why::Forged).await?;
             self.window(cards::menu::stale(t), false);
             return Ok(());
         };
         let desk = dispatch::department(&community.settings, None);
         let lead = staff::staff_of_user(self.conn, community.id, speaker.user).await?;
-        let Some(lead) = lead.filter(|s| s.leads(&p.department) || s.leads(desk)) else {
+        let Some(lead) = lead.clone().filter(|s| s.leads(&p.department) || s.leads(desk)) else {
+            self.refused_for_answers(community.id, speaker, lead.is_some()).await?;
             self.window(t.alert_proposal_lead(), true);
             return Ok(());
         };
@@ -310,17 +318,24 @@ impl Turn<'_> {
         right: bool,
     ) -> Result<()> {
         let t = stage.texts();
-        let community = self.community(community).await?;
+        let Some(community) = communities::load(self.conn, community).await? else {
+            self.refused(stage.community.id, None, Why::Forged).await?;
+            self.window(cards::menu::stale(t), false);
+            return Ok(());
+        };
         let (member, answer) = (
             staff::staff_of_user(self.conn, community.id, speaker.user).await?,
             answers::one(self.conn, community.id, id).await?,
         );
         let Some(answer) = answer else {
+            self.refused(community.id, None, Why::Forged).await?;
             self.window(cards::menu::stale(t), false);
             return Ok(());
         };
         let desk = dispatch::department(&community.settings, None);
-        let Some(member) = member.filter(|s| s.serves(&answer.department) || s.serves(desk)) else {
+        let serves = |s: &Staff| s.serves(&answer.department) || s.serves(desk);
+        let Some(member) = member.clone().filter(serves) else {
+            self.refused_for_answers(community.id, speaker, member.is_some()).await?;
             self.window(t.alert_review_department(), true);
             return Ok(());
         };
@@ -344,11 +359,21 @@ impl Turn<'_> {
         self.show_review(&community, (id, &answer), (speaker.at, lang), Some((&member.name, next))).await
     }
 
+    /// A press on a proposal or a review by somebody whose it is not.
+    async fn refused_for_answers(&mut self, community: CommunityId, speaker: &Speaker, serves: bool) -> Result<()> {
+        let why = match serves {
+            true => Why::WrongRole,
+            false => self.why_not_staff(community, speaker.user).await?,
+        };
+        self.refused(community, None, why).await
+    }
+
     /// `/unanswered` in the front desk's group: what residents ask and nothing answers.
     pub(super) async fn unanswered(&mut self, speaker: &Speaker, stage: &Stage, department: &str) -> Result<()> {
         let t = stage.texts();
         let desk = dispatch::department(&stage.community.settings, None);
         if department != desk {
+            self.refused(stage.community.id, None, Why::WrongRole).await?;
             return self.say(speaker.at, cards::Face::words(t.unanswered_desk_only()), Rank::Reply).await;
         }
         let open = answers::open_questions(self.conn, stage.community.id, self.now - LOOK_BACK).await?;

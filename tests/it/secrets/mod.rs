@@ -1,5 +1,6 @@
 //! Notes, phone numbers and complaints never reach a chat they do not belong to: random stories, every message looked at.
 
+mod crew;
 mod dice;
 mod model;
 mod roads;
@@ -11,7 +12,9 @@ use story::{Story, readable};
 use tracing_subscriber::EnvFilter;
 
 use std::io::{self, Write};
+use std::panic;
 use std::sync::{Arc, Mutex};
+use std::thread;
 
 /// Keeps what is logged.
 #[derive(Clone, Default)]
@@ -29,10 +32,21 @@ impl Write for Kept {
 }
 
 /// Steps of one story: each is a press, words, or a few of them.
-const STEPS: usize = 150;
+const STEPS: usize = 80;
 
-/// Tells the story of this seed (`SEED` in the environment wins) and looks at everything that was sent and logged.
-async fn tell(seed: u64) {
+/// Tells the story of this seed (`SEED` and `STEPS` in the environment win) and looks at everything that was sent and logged.
+fn tell(seed: u64) {
+    // Unoptimised turns are deep, and a test's own thread is small.
+    let told = thread::Builder::new().stack_size(16 << 20).spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(whole(seed));
+    });
+    if let Err(why) = told.unwrap().join() {
+        panic::resume_unwind(why);
+    }
+}
+
+async fn whole(seed: u64) {
     let seed = std::env::var("SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(seed);
     let kept = Kept::default();
     let writer = kept.clone();
@@ -44,7 +58,8 @@ async fn tell(seed: u64) {
     let town = Town::on_duty("2026-11-24T02:00:00Z", "en").await;
     let mut story = Story::begin(&town, seed).await;
     let mut told = 0;
-    for step in 0..STEPS {
+    let steps = std::env::var("STEPS").ok().and_then(|s| s.parse().ok()).unwrap_or(STEPS);
+    for step in 0..steps {
         story.step().await;
         let logged = String::from_utf8(std::mem::take(&mut *kept.0.lock().unwrap())).unwrap();
         let residents = story.model.residents.values();
@@ -62,26 +77,21 @@ async fn tell(seed: u64) {
     assert!(wrong.is_empty(), "seed {seed}:\n{}", wrong.join("\n=====\n"));
     // The story was one.
     let seen = (story.model.checked, story.model.secrets, told);
-    assert!(seen.0 > 250 && seen.1 > 100 && seen.2 > 1000, "seed {seed}: little was told: {seen:?}");
+    assert!(seen.0 > 150 && seen.1 > 60 && seen.2 > 1000, "seed {seed}: little was told: {seen:?}");
     assert!(town.count("select count(*) from ticket where kind = 'complaint'").await > 0);
 }
 
-#[tokio::test]
-async fn nobody_reads_what_is_not_theirs_1() {
-    tell(1).await;
+#[test]
+fn nobody_reads_what_is_not_theirs_1() {
+    tell(1);
 }
 
-#[tokio::test]
-async fn nobody_reads_what_is_not_theirs_2() {
-    tell(2).await;
+#[test]
+fn nobody_reads_what_is_not_theirs_2() {
+    tell(2);
 }
 
-#[tokio::test]
-async fn nobody_reads_what_is_not_theirs_3() {
-    tell(5).await;
-}
-
-#[tokio::test]
-async fn nobody_reads_what_is_not_theirs_4() {
-    tell(9).await;
+#[test]
+fn nobody_reads_what_is_not_theirs_3() {
+    tell(5);
 }

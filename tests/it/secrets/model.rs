@@ -238,7 +238,8 @@ impl Model {
         if rows.community_of(chat).contains(&t.key.0) {
             return true;
         }
-        // What is broken in a public place is offered to whoever reports the same.
-        t.area.as_deref() == Some("public") && rows.is_resident(t.key.0, chat)
+        // What is broken in a public place, or in their home, is offered to whoever reports the same.
+        let home = t.unit.is_some_and(|unit| rows.homes.contains(&(t.key.0, chat, unit)));
+        home || t.area.as_deref() == Some("public") && rows.is_resident(t.key.0, chat)
     }
 }

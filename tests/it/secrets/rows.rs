@@ -66,6 +66,8 @@ pub struct Rows {
     /// The same with what was bound before.
     pub once: HashMap<i64, HashSet<(i64, String)>>,
     pub residents: HashSet<(i64, i64)>,
+    /// Users and the units to which they are tied for sure.
+    pub homes: HashSet<(i64, i64, i64)>,
     pub places: HashMap<String, Vec<(Key2, Class)>>,
 }
 
@@ -144,6 +146,8 @@ impl Rows {
             rows.once.entry(chat).or_default().insert((community, department.clone()));
             rows.bound.entry(chat).or_default().insert((community, department));
         }
+        let sql = "select community_id, user_id, unit_id from occupancy where level = 'verified'";
+        rows.homes = sqlx::query_as(sql).fetch_all(pool).await.unwrap().into_iter().collect();
         let sql = "select community_id, user_id from resident";
         rows.residents = sqlx::query_as(sql).fetch_all(pool).await.unwrap().into_iter().collect();
         for (community, ticket, what, words) in

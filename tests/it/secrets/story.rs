@@ -7,10 +7,9 @@ use crate::scenarios::common::texts;
 use crate::scenarios::grievance::worker;
 use crate::support::telegram::{Shown, plain};
 use crate::support::town::{ENGINEERING, FRONT_DESK, Person, SECURITY, Town, hours, minutes};
-use frontdesk::chat::button::{Button, TicketButton};
 use frontdesk::chat::outgoing::{Address, KeyAct};
 use frontdesk::community_file;
-use frontdesk::domain::ids::{ChatId, CommunityId, TicketId, UserId};
+use frontdesk::domain::ids::{ChatId, CommunityId, UserId};
 use frontdesk::domain::person::{FormOfAddress, Tie};
 use frontdesk::store::codes::{self, Purpose};
 use frontdesk::store::{communities, groups, people, sessions, staff};
@@ -20,12 +19,12 @@ use std::path::Path;
 
 const CLEANING: i64 = -1004;
 /// A group that nobody has at first.
-const SHARED: i64 = -1005;
+pub(super) const SHARED: i64 = -1005;
 const MILL_DESK: i64 = -2002;
 const MILL_ENGINEERING: i64 = -2001;
 
 /// What residents write, behind their mark.
-const SAYINGS: [&str; 12] = [
+pub(super) const SAYINGS: [&str; 12] = [
     "the kitchen tap keeps dripping",
     "the fitter was rude to me",
     "when does the pool open?",
@@ -39,15 +38,6 @@ const SAYINGS: [&str; 12] = [
     "please do call me before you come",
     "water is pouring out of the ceiling right now",
 ];
-/// What staff write.
-const WORDS: [&str; 6] = [
-    "the part is on order",
-    "he owes us for two months",
-    "we look at it this afternoon",
-    "it was our mistake",
-    "tomorrow 15-16",
-    "5-1202 the tap drips",
-];
 /// Whom residents complain about by name.
 const NAMES: [&str; 7] = ["李师傅", "陈工", "Grace", "Boris", "何经理", "小林", "the man in blue"];
 
@@ -56,9 +46,9 @@ pub struct Story<'t> {
     pub town: &'t Town,
     pub dice: Dice,
     pub model: Model,
-    residents: Vec<Person<'t>>,
-    staff: Vec<Person<'t>>,
-    mill: CommunityId,
+    pub(super) residents: Vec<Person<'t>>,
+    pub(super) staff: Vec<Person<'t>>,
+    pub(super) mill: CommunityId,
     seen: usize,
     marks: usize,
     pub wrong: Vec<String>,
@@ -167,11 +157,11 @@ impl<'t> Story<'t> {
     }
 
     /// Words with a mark that nothing else has.
-    fn marked(&mut self, who: &Person<'_>, chat: i64, words: &str) -> String {
+    pub(super) fn marked(&mut self, who: &Person<'_>, chat: i64, words: &str) -> String {
         format!("{} {words}", self.mark(who, chat))
     }
 
-    fn mark(&mut self, who: &Person<'_>, chat: i64) -> String {
+    pub(super) fn mark(&mut self, who: &Person<'_>, chat: i64) -> String {
         self.marks += 1;
         let mark = format!("zq{:05}", self.marks);
         self.model.marks.insert(mark.clone(), Mark { chat, author: who.user.0 });
@@ -212,7 +202,7 @@ impl<'t> Story<'t> {
     }
 
     /// Messages of the bot in a chat, newest first.
-    fn messages(&self, chat: i64) -> Vec<Shown> {
+    pub(super) fn messages(&self, chat: i64) -> Vec<Shown> {
         let mut all = self.town.screen(chat);
         all.retain(|m| m.from_bot);
         all.reverse();
@@ -232,7 +222,7 @@ impl<'t> Story<'t> {
         all.collect()
     }
 
-    async fn press(&mut self, who: &Person<'_>, chat: i64, newest: usize) {
+    pub(super) async fn press(&mut self, who: &Person<'_>, chat: i64, newest: usize) {
         let keys = self.keys(chat, newest);
         if let Some((message, label, data)) = self.dice.pick(&keys) {
             who.note_press(&label);
@@ -249,7 +239,7 @@ impl<'t> Story<'t> {
     }
 
     /// Answers the questions that follow, by a button or in words.
-    async fn goes_on(&mut self, who: &Person<'_>, chat: i64, words: &[&str]) {
+    pub(super) async fn goes_on(&mut self, who: &Person<'_>, chat: i64, words: &[&str]) {
         let t = texts(who);
         let away = [t.btn_cancel(), t.btn_back()];
         for _ in 0..2 + self.dice.below(6) {
@@ -373,166 +363,10 @@ impl<'t> Story<'t> {
     }
 
     /// Answers some message of the bot there.
-    async fn replies(&mut self, who: &Person<'_>, chat: i64, words: &str) {
+    pub(super) async fn replies(&mut self, who: &Person<'_>, chat: i64, words: &str) {
         let newest: Vec<Shown> = self.messages(chat).into_iter().take(8).collect();
         if let Some(to) = self.dice.pick(&newest) {
             who.answers(chat, to.id, words).await;
-        }
-    }
-
-    /// Somebody of the staff does something to a ticket that may well be theirs, and answers what is asked back.
-    async fn works(&mut self) {
-        use TicketButton as B;
-        let rows = Rows::read(&self.town.db.pool, HashMap::new()).await;
-        let mut all: Vec<_> = rows.tickets.values().collect();
-        all.sort_by_key(|t| (t.key.0 != self.town.community.0, t.key));
-        let Some(t) = self.dice.pick(&all) else { return };
-        let user = |id: i64| rows.staff.iter().find(|s| (s.community, s.id) == (t.key.0, id)).and_then(|s| s.user);
-        let owner = t.assignee.and_then(user);
-        let fits = |p: &&Person<'_>| match owner {
-            Some(user) => p.user.0 == user,
-            None => rows
-                .staff_in(t.key.0, p.user.0)
-                .is_some_and(|s| s.is("manager") || s.departments.contains(&t.department)),
-        };
-        let somebody = self.dice.once_in(6);
-        let theirs: Vec<_> = self.staff.iter().filter(|p| somebody || fits(p)).cloned().collect();
-        let Some(who) = self.dice.pick(&theirs) else { return };
-        let of_all = [
-            B::Promise,
-            B::Arrive,
-            B::Wait,
-            B::Resume,
-            B::Finish,
-            B::Finish,
-            B::Ask,
-            B::Tell,
-            B::Transfer,
-            B::OutOfScope,
-            B::Escalate,
-            B::Release,
-            B::Merge,
-            B::Phone,
-            B::Assign,
-            B::Phoned,
-            B::Seen,
-            B::More,
-        ];
-        let of_complaint = [B::Grade, B::Plan, B::Judge, B::Finish, B::Finish, B::Ask, B::Tell, B::Transfer, B::More];
-        let of_question = [B::Reply, B::Reply, B::Propose, B::Classify, B::Merge, B::Tell, B::More, B::Release];
-        let acts: &[B] = match t.kind.as_str() {
-            _ if t.assignee.is_none() && !self.dice.once_in(4) => &[B::Take],
-            "complaint" if !self.dice.once_in(4) => &of_complaint,
-            "inquiry" if !self.dice.once_in(4) => &of_question,
-            _ => &of_all,
-        };
-        let act = self.dice.pick(acts).unwrap();
-        let mut chats: Vec<i64> =
-            rows.bound.iter().filter(|(_, b)| b.contains(&(t.key.0, t.department.clone()))).map(|(c, _)| *c).collect();
-        chats.sort_unstable();
-        if chats.is_empty() || self.dice.once_in(3) {
-            chats = vec![who.user.0];
-        }
-        let chat = self.dice.pick(&chats).unwrap();
-        let data = Button::Ticket { community: CommunityId(t.key.0), ticket: TicketId(t.key.1), act }.encode();
-        let shown = self.messages(chat).into_iter().find(|m| m.text().contains(&t.number)).map_or(1, |m| m.id);
-        who.note_press(&format!("{act:?} of {}", t.number));
-        who.presses_data(chat, shown, &data).await;
-        self.goes_on(&who, chat, &WORDS).await;
-    }
-
-    /// Whoever reported a ticket, or joined it, does something to it.
-    async fn minds(&mut self) {
-        use TicketButton as B;
-        let rows = Rows::read(&self.town.db.pool, HashMap::new()).await;
-        let mut all: Vec<_> = rows.tickets.values().collect();
-        all.sort_by_key(|t| t.key);
-        let Some(t) = self.dice.pick(&all) else { return };
-        let Some(who) = self.residents.iter().find(|p| p.user.0 == t.reporter).cloned() else { return };
-        let acts = [
-            B::Show,
-            B::Timeline,
-            B::Add,
-            B::Add,
-            B::Answer,
-            B::Urge,
-            B::Cancel,
-            B::Accept,
-            B::Partly,
-            B::NotDone,
-            B::Reopen,
-            B::Survey,
-            B::Survey,
-            B::Survey,
-            B::Person,
-            B::Person,
-            B::EndTalk,
-        ];
-        let act = self.dice.pick(&acts).unwrap();
-        let data = Button::Ticket { community: CommunityId(t.key.0), ticket: TicketId(t.key.1), act }.encode();
-        let chat = who.user.0;
-        who.note_press(&format!("{act:?} of {}", t.number));
-        who.presses_data(chat, 1, &data).await;
-        self.goes_on(&who, chat, &SAYINGS).await;
-        if act == B::Person {
-            let saying = self.dice.pick(&SAYINGS).unwrap();
-            let words = self.marked(&who, chat, saying);
-            who.says(&words).await;
-        }
-    }
-
-    async fn worker(&mut self) {
-        let Some(who) = self.dice.pick(&self.staff) else { return };
-        let mut chats = who.groups.clone();
-        chats.extend([who.user.0, SHARED]);
-        let chat = self.dice.pick(&chats).unwrap();
-        let word = self.dice.pick(&WORDS).unwrap();
-        match self.dice.below(16) {
-            0..=6 => {
-                self.press(&who, chat, 6).await;
-                self.goes_on(&who, chat, &WORDS).await;
-            }
-            7 => self.press(&who, chat, 40).await,
-            8..=10 => {
-                // The open question, where there is one.
-                let asks = |m: &&Shown| m.keys().any(|k| matches!(&k.act, KeyAct::Press(d) if d.starts_with("d.")));
-                let open = self.messages(chat).iter().find(asks).map(|m| m.id);
-                let words = self.marked(&who, chat, word);
-                match open {
-                    Some(message) => who.answers(chat, message, &words).await,
-                    None => self.replies(&who, chat, &words).await,
-                }
-            }
-            11 | 12 => {
-                let words = self.marked(&who, chat, word);
-                self.replies(&who, chat, &words).await;
-            }
-            13 => {
-                let newest: Vec<Shown> = self.messages(chat).into_iter().take(8).collect();
-                let file = self.mark(&who, chat);
-                if let Some(to) = self.dice.pick(&newest) {
-                    who.answers_with_photo(chat, to.id, &file).await;
-                }
-            }
-            14 => {
-                let words = match self.dice.below(6) {
-                    0 | 1 => format!("/new {}", self.marked(&who, chat, "the staff there are rude")),
-                    2 => "/unanswered".to_owned(),
-                    3 => "/duty on".to_owned(),
-                    4 => "/duty off".to_owned(),
-                    _ => "/cancel".to_owned(),
-                };
-                who.says_in(chat, &words).await;
-            }
-            _ => {
-                let last = usize::try_from(self.town.count("select coalesce(max(id), 1) from ticket").await).unwrap();
-                let ticket = TicketId(i64::try_from(self.dice.below(last) + 1).unwrap());
-                let act = self.dice.pick(TicketButton::ALL).unwrap();
-                let community = if self.dice.once_in(4) { self.mill } else { self.town.community };
-                let data = Button::Ticket { community, ticket, act }.encode();
-                who.note_press(&format!("forged {data}"));
-                who.presses_data(chat, 1, &data).await;
-            }
         }
     }
 
