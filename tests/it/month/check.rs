@@ -1,7 +1,8 @@
 //! What the database holds at the end of the month, held against the recount.
 
 use super::Month;
-use super::recount::{Filed, Raised, recount};
+use super::filed::{Filed, Raised};
+use super::recount::recount;
 use chrono::{DateTime, Utc};
 use frontdesk::domain::act::{Act, Actor};
 use frontdesk::domain::case::Event;

@@ -1,8 +1,8 @@
 //! How people behave: staff who take, promise, wait, forget; residents who accept, refuse, urge, or say nothing.
 
 use super::dice::Dice;
+use super::filed::Filed;
 use super::place::Place;
-use super::recount::Filed;
 use chrono::{DateTime, TimeDelta, Utc};
 use frontdesk::desk::door::{ComplaintFiling, Filing};
 use frontdesk::domain::act::{Act, Actor, DeadlineKind, Rating, Step, WaitReason};

@@ -2,6 +2,7 @@
 
 mod check;
 mod dice;
+mod filed;
 mod hours;
 mod life;
 mod place;
@@ -10,6 +11,7 @@ mod recount;
 use crate::support::db::TestDb;
 use chrono::{DateTime, TimeDelta, Utc};
 use dice::Dice;
+use filed::Filed;
 use frontdesk::clock::Clock;
 use frontdesk::desk::Desk;
 use frontdesk::domain::act::Actor;
@@ -18,12 +20,12 @@ use frontdesk::store::{deadlines, tickets};
 use frontdesk::workers::hours::step_timer;
 use life::{Life, Temper};
 use place::Place;
-use recount::Filed;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::time::Instant;
 
-const TICKETS: i64 = 2000;
+/// `MONTH` in the environment says how many instead: `MONTH=2000` is the month in full.
+const TICKETS: i64 = 120;
 const BEGIN: &str = "2026-02-10T00:00:00Z";
 const DAYS: i64 = 30;
 

@@ -1,5 +1,6 @@
 //! The independent recount: every clock of a ticket walked along its timeline, with nothing of the program's own arithmetic.
 
+use super::filed::{Filed, Raised};
 use super::hours::Table;
 use chrono::{Days, NaiveTime, Timelike};
 use frontdesk::domain::act::{Act, DeadlineKind, Step};
@@ -15,16 +16,6 @@ const DAY: i64 = 86_400;
 const WEEK: i64 = 7 * DAY;
 const STEPS: [Step; 3] = [Step::Near, Step::Missed, Step::LongMissed];
 
-/// What is known of a ticket when it is filed.
-pub struct Filed {
-    pub kind: Kind,
-    pub emergency: bool,
-    pub category: String,
-    pub severity: Option<Severity>,
-    pub class: Option<AnswerClass>,
-    pub wanted_by: Option<i64>,
-}
-
 /// A clock with every stretch of time in which it ran.
 #[derive(Clone, Debug)]
 pub struct Clock {
@@ -37,15 +28,6 @@ pub struct Clock {
     told: Option<Step>,
     /// When and how it ended, and how much it had used.
     pub ended: Option<(i64, Outcome, i64)>,
-}
-
-/// Something that had to be raised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Raised {
-    pub at: i64,
-    pub kind: DeadlineKind,
-    pub step: Step,
-    pub round: i32,
 }
 
 /// Where a ticket stands, as far as clocks care.
@@ -350,7 +332,10 @@ impl Recount<'_> {
             Act::Ask { .. } if open && self.filed.kind != Kind::Repair => self.end(&[Acknowledge], Outcome::Met, at),
             Act::Accept => self.over(at, false),
             Act::Close { .. } if self.stand == Stand::Done => self.over(at, true),
-            Act::Dispute { .. } if self.filed.kind == Kind::Complaint && self.level > 1 => self.over(at, true),
+            // The final answer refused: nobody asks how it was.
+            Act::Dispute { .. } if self.filed.kind == Kind::Complaint && self.level > 1 => {
+                (self.stand, self.ended_at, self.closed) = (Stand::Over, at, true);
+            }
             Act::Dispute { .. } => {
                 self.level += 1;
                 self.come_back(at);
