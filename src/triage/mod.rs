@@ -144,7 +144,7 @@ pub fn guess(extra: &[WordList], text: &str) -> Guess {
 }
 
 /// By how much the model has to say "danger" before it is believed against the rules (hundredths of a nat).
-const DANGER: i32 = -120;
+const DANGER: i32 = -60;
 /// The same where the rules heard of one and took it back: it is denied, over, supposed, a figure of speech.
 const DANGER_TAKEN_BACK: i32 = 150;
 /// The same where the rules would ask a question of fact: asking costs two minutes at most, and silence counts as yes.

@@ -68,7 +68,7 @@ fn figures_by_class_and_the_misses() {
           service               0 of 1 (0.0 %), 0 of 1 (0.0 %)
         misses
           line 2: false alarm (Danger(Fire)): 着火了
-          line 2: repair, other offered for service: 着火了"#]]
+          line 2: repair, smalltalk offered for service: 着火了"#]]
     .assert_eq(&odd.told());
 }
 

@@ -78,7 +78,6 @@ async fn whole(seed: u64) {
     // The story was one.
     let seen = (story.model.checked, story.model.secrets, told);
     assert!(seen.0 > 150 && seen.1 > 60 && seen.2 > 1000, "seed {seed}: little was told: {seen:?}");
-    assert!(town.count("select count(*) from ticket where kind = 'complaint'").await > 0);
 }
 
 #[test]
