@@ -67,7 +67,7 @@ impl Turn<'_> {
             (Some(way), _) if guess.sure && (!upset || way == Way::Repair) => {
                 self.open_read(speaker, stage, way, text, vec![]).await
             }
-            (_, ways) if upset || (!ways.is_empty() && !(first.is_none() && guess.sure)) => {
+            (_, ways) if upset || !(ways.is_empty() || first.is_none() && guess.sure) => {
                 let step = Offer::begin(kept, &guess.offers, upset).map(Dialog::Offer);
                 self.start(speaker, stage, step, Where::Below).await
             }

@@ -77,10 +77,7 @@ impl Turn<'_> {
             let away = owner.is_some_and(|o| there.iter().all(|p| p.staff != o.id));
             let said = items.iter().find(|i| i.ticket == work.ticket && Some(i.staff) == work.assignee && away);
             let offered = owner.is_some_and(|o| rules::offered(&work, o, department, &at, said, self.now));
-            let owner = match work.assignee {
-                Some(_) => Some(owner.map_or_else(String::new, |o| o.name.clone())),
-                None => None,
-            };
+            let owner = work.assignee.map(|_| owner.map_or_else(String::new, |o| o.name.clone()));
             all.push(Entry { owner, said: said.cloned(), offered, work });
         }
         Ok(all)

@@ -75,7 +75,7 @@ impl Entry {
             Question::Whom => {
                 let user = pick.strip_prefix('u').and_then(|id| id.parse().ok()).map(UserId);
                 match self.form.household.iter().find(|tied| Some(tied.user) == user).cloned() {
-                    Some(tied) => self.is_for(Caller::Tied { user: tied.user, name: tied.name }, scene),
+                    Some(tied) => self.named(Caller::Tied { user: tied.user, name: tied.name }, scene),
                     None => Step::Stay(self, None),
                 }
             }
@@ -170,7 +170,7 @@ impl Entry {
         if self.form.filed.is_some() { self.amend(scene) } else { self.on(scene) }
     }
 
-    fn is_for(mut self, caller: Caller, scene: &Scene<'_>) -> Step<Entry> {
+    fn named(mut self, caller: Caller, scene: &Scene<'_>) -> Step<Entry> {
         self.form.caller = Some(caller);
         if self.form.filed.is_some() { self.amend(scene) } else { self.on(scene) }
     }
@@ -232,7 +232,7 @@ impl Entry {
                 if plain(&name).is_empty() && phone.is_empty() {
                     return Step::Stay(self, Some(t.entry_hint_person()));
                 }
-                self.is_for(Caller::Other { name, phone }, scene)
+                self.named(Caller::Other { name, phone }, scene)
             }
             Question::Words => {
                 if plain(text).chars().count() < 2 {
