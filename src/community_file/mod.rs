@@ -5,6 +5,7 @@ mod changes;
 mod complaints;
 mod deadlines;
 mod duty;
+mod fees;
 mod mistakes;
 mod own_words;
 mod people;

@@ -119,7 +119,7 @@ fn holidays(item: &Item<'_, '_>, folder: &Path) -> Option<BTreeMap<NaiveDate, Sp
 }
 
 /// `["09:00-12:00", "13:30-18:00"]`
-fn day(item: &Item<'_, '_>) -> Day {
+pub fn day(item: &Item<'_, '_>) -> Day {
     let mut day = Day::new();
     for entry in item.list() {
         let Some(text) = entry.text() else { continue };

@@ -3,6 +3,7 @@
 use super::complaints::{beyond, complaint_categories};
 use super::deadlines::deadlines;
 use super::duty::{duty, shifts};
+use super::fees::fees;
 use super::mistakes::{Mistake, did_you_mean};
 use super::own_words::own_words;
 use super::people::{answers, departments, key, on_call, staff};
@@ -89,6 +90,7 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
     let staff = staff(whole, &department_keys);
     let shifts = shifts(whole, &department_keys, &staff);
     let duty = duty(whole);
+    let fees = fees(whole, &department_keys);
     let buildings: Vec<BuildingDraft> = buildings(whole, folder);
     let own_words = own_words(whole, folder);
     whole.finish();
@@ -116,6 +118,7 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
             talk,
             shifts,
             duty,
+            fees,
         },
         buildings,
         staff,

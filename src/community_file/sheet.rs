@@ -191,12 +191,20 @@ impl<'b, 'i> Item<'b, 'i> {
 
     /// A whole number within bounds.
     pub fn number(&self, from: u32, until: u32) -> Option<u32> {
+        self.within(i64::from(from), i64::from(until)).and_then(|n| u32::try_from(n).ok())
+    }
+
+    /// A whole number within bounds that may be below zero.
+    pub fn whole(&self, from: i32, until: i32) -> Option<i32> {
+        self.within(i64::from(from), i64::from(until)).and_then(|n| i32::try_from(n).ok())
+    }
+
+    fn within(&self, from: i64, until: i64) -> Option<i64> {
         let DeValue::Integer(n) = self.value else {
             self.unfit("a whole number");
             return None;
         };
-        let n = i64::from_str_radix(n.as_str(), n.radix()).ok().and_then(|n| u32::try_from(n).ok());
-        let fits = n.filter(|n| (from..=until).contains(n));
+        let fits = i64::from_str_radix(n.as_str(), n.radix()).ok().filter(|n| (from..=until).contains(n));
         if fits.is_none() {
             self.wrong(format!("must be a number from {from} to {until}"));
         }

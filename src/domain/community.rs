@@ -1,6 +1,7 @@
 //! A community and what its file says: departments, categories, hours, on-call numbers, standard answers.
 
 use super::duty::{DutyRules, Shift};
+use super::fees::Fees;
 use super::hours::{Hours, Policy};
 use super::ids::{BuildingId, CommunityId};
 use super::lang::Lang;
@@ -94,6 +95,9 @@ pub struct Settings {
     /// What else is said of duty.
     #[serde(default)]
     pub duty: DutyRules,
+    /// What is said of fees.
+    #[serde(default)]
+    pub fees: Fees,
 }
 
 /// A community's own words for a notion of the word lists: its name for the lift, for the north gate.
@@ -252,6 +256,12 @@ impl Settings {
     /// The department that receives what fits nowhere else; the first one where none is marked.
     pub fn front_desk(&self) -> Option<&Department> {
         self.departments.iter().find(|d| d.front_desk).or_else(|| self.departments.first())
+    }
+
+    /// Key of the department that handles money: the front desk where the file names none.
+    pub fn fee_department(&self) -> &str {
+        let named = self.fees.department.as_deref().filter(|key| self.department(key).is_some());
+        named.or_else(|| self.front_desk().map(|d| d.key.as_str())).unwrap_or("")
     }
 
     /// Whom to phone in an emergency that belongs to this department.

@@ -30,6 +30,12 @@ id! {
     TicketId(i64);
     /// A standard answer of a community.
     AnswerId(i64);
+    /// A bill of a community; what people see is its number in the books.
+    BillId(i64);
+    /// A payment of a community.
+    PaymentId(i64);
+    /// What a resident says to have paid.
+    ClaimId(i64);
     /// A Telegram user; from 2^60 on a resident without Telegram (see [`UserId::has_chat`]).
     UserId(i64);
     /// A Telegram chat: equal to the user's id in a private chat, negative for groups.

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod answer;
+pub mod bill;
 pub mod brief;
 pub mod calendar;
 pub mod callback;
@@ -13,11 +14,13 @@ pub mod dossier;
 pub mod duty;
 pub mod emergency;
 pub mod escalation;
+pub mod fees;
 pub mod flow;
 pub mod hours;
 pub mod ids;
 pub mod lang;
 pub mod media;
+pub mod money;
 pub mod news;
 pub mod person;
 pub mod policies;

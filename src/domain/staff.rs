@@ -55,6 +55,12 @@ impl Staff {
         self.is(Role::Agent) || self.is(Role::Lead) || self.is(Role::Manager)
     }
 
+    /// Whether they decide about payments of a community whose money this department handles: its cashiers and leads, and
+    /// managers.
+    pub fn handles_money(&self, department: &str) -> bool {
+        self.leads(department) || self.is(Role::Cashier) && self.serves(department)
+    }
+
     /// Whether they work in this department, lead it, or manage the whole.
     pub fn serves(&self, department: &str) -> bool {
         self.is(Role::Manager) || self.departments.iter().any(|d| d == department)

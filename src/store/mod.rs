@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod audit;
+pub mod bills;
 pub mod callers;
 pub mod chats;
 pub mod codes;

@@ -2,6 +2,7 @@
 
 use super::Texts;
 use crate::domain::lang::Lang;
+use crate::domain::money::minor_units;
 use crate::domain::person::{FormOfAddress, Resident};
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -67,7 +68,7 @@ impl Texts {
 
     /// An amount of money, given in minor units: `¥1,234.50`.
     pub fn money(self, minor: i64, currency: &str) -> String {
-        let decimals = usize::from(!matches!(currency, "JPY" | "KRW" | "VND")) * 2;
+        let decimals = usize::from(minor_units(currency) == 100) * 2;
         let sign = match currency {
             "CNY" | "JPY" => "¥".to_owned(),
             "HKD" => "HK$".to_owned(),

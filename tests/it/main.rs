@@ -10,6 +10,7 @@ mod community;
 mod database;
 mod dialogs;
 mod doubles;
+mod fees;
 mod intents;
 mod kill;
 mod layers;

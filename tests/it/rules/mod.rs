@@ -91,6 +91,7 @@ pub fn settings() -> Settings {
         policies: Default::default(),
         words: vec![],
         talk: frontdesk::domain::talk::TalkPolicy::default(),
+        fees: Default::default(),
     }
 }
 
