@@ -7,5 +7,6 @@ plain-demo-try-repair = Resident: write “The kitchen tap drips”, or send a p
 plain-demo-try-take = Engineering: take the job, promise a time, finish it
 plain-demo-try-time = Move the time: reminders, escalations, the survey a day later
 plain-demo-lead = { $department }, lead
+plain-demo-manager = manager of the company
 plain-demo-resident = home { $unit }
 plain-demo-guest = new resident; code for { $unit }: { $code }

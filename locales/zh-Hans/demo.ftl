@@ -7,5 +7,6 @@ plain-demo-try-repair = 住户：写一句“厨房水龙头滴水”，或者�
 plain-demo-try-take = 工程部：接单，约时间，干完活点完成
 plain-demo-try-time = 拨快时间：看催办、升级，还有第二天的回访
 plain-demo-lead = { $department }主管
+plain-demo-manager = 物业经理
 plain-demo-resident = { $unit } 住户
 plain-demo-guest = 新住户，{ $unit } 的绑定码：{ $code }

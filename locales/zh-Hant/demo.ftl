@@ -7,5 +7,6 @@ plain-demo-try-repair = 住戶：寫一句「廚房水龍頭滴水」，或者�
 plain-demo-try-take = 工程部：接單，約時間，做完後按完成
 plain-demo-try-time = 撥快時間：看催辦、升級，還有隔天的回訪
 plain-demo-lead = { $department }主管
+plain-demo-manager = 物業經理
 plain-demo-resident = { $unit } 住戶
 plain-demo-guest = 新住戶，{ $unit } 的綁定碼：{ $code }

@@ -22,17 +22,31 @@ const RESIDENTS: [(i64, &str, &str, &str, Option<&str>); 4] = [
 ];
 
 /// Sample staff: user, key in the sample's file.
-const STAFF: [(i64, &str); 6] =
-    [(2001, "li"), (2002, "wang"), (2003, "boris"), (2004, "chen"), (2005, "grace"), (2006, "zhao")];
+const STAFF: [(i64, &str); 12] = [
+    (2001, "li"),
+    (2002, "wang"),
+    (2003, "boris"),
+    (2004, "chen"),
+    (2005, "grace"),
+    (2006, "zhao"),
+    (2007, "lin"),
+    (2008, "sun"),
+    (2009, "zhou"),
+    (2010, "qian"),
+    (2011, "wu"),
+    (2012, "he"),
+];
 
 /// Where the guest of the sample will live.
 const HOME_OF_THE_GUEST: &str = "5-1203";
 
 /// Sample groups: department, title, members, the topic that is bound; the first member binds it.
-const GROUPS: [(&str, &str, &[i64], Option<&str>); 3] = [
+const GROUPS: [(&str, &str, &[i64], Option<&str>); 5] = [
     ("engineering", "Engineering 工程部", &[2004, 2001, 2002, 2003], None),
-    ("front-desk", "Front desk 客服中心", &[2005, 2004], Some("Requests 工单")),
+    ("front-desk", "Front desk 客服中心", &[2005, 2007, 2004], Some("Requests 工单")),
     ("security", "Security 秩序维护部", &[2006, 2003], None),
+    ("cleaning", "Cleaning 保洁部", &[2009, 2008], None),
+    ("finance", "Finance 财务部", &[2010, 2011], None),
 ];
 
 /// How long the first words of the desk may take.
@@ -62,7 +76,7 @@ pub(super) async fn enter(sim: &Sim, pool: &Pool, clock: &DemoClock, lang: Lang)
     let mut conn = pool.acquire().await?;
     let (community, _) =
         communities::list(&mut conn).await?.into_iter().next().context("the sample community is missing")?;
-    let bound = groups::group_of(&mut conn, community, "security").await?.is_some();
+    let bound = groups::group_of(&mut conn, community, "finance").await?.is_some();
     let known = sim.snapshot()["users"].as_array().is_some_and(|users| users.len() >= RESIDENTS.len() + STAFF.len());
     if bound && known {
         return Ok(());
@@ -79,9 +93,10 @@ pub(super) async fn enter(sim: &Sim, pool: &Pool, clock: &DemoClock, lang: Lang)
         let departments = settings.departments.iter().filter(|d| person.departments.contains(&d.key));
         let departments: Vec<&str> = departments.map(|d| d.name.get(lang)).collect();
         let departments = departments.join(&texts.plain_list_comma());
-        let note = match person.roles.contains(&Role::Lead) {
-            true => texts.plain_demo_lead(departments),
-            false => departments,
+        let note = match (person.roles.contains(&Role::Manager), person.roles.contains(&Role::Lead)) {
+            (true, _) => texts.plain_demo_manager(),
+            (false, true) => texts.plain_demo_lead(departments),
+            (false, false) => departments,
         };
         sim.add_user(&json!({"id": user, "first_name": person.name, "language_code": lang.code(), "note": note}))?;
         sim.press_start(user, &code)?;

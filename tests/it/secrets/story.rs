@@ -6,7 +6,7 @@ use super::rows::Rows;
 use crate::scenarios::common::texts;
 use crate::scenarios::grievance::worker;
 use crate::support::telegram::{Shown, plain};
-use crate::support::town::{ENGINEERING, FRONT_DESK, Person, SECURITY, Town, hours, minutes};
+use crate::support::town::{ENGINEERING, FINANCE, FRONT_DESK, Person, SECURITY, STAFF, Town, hours, minutes};
 use frontdesk::chat::outgoing::{Address, KeyAct};
 use frontdesk::community_file;
 use frontdesk::domain::ids::{ChatId, CommunityId, UserId};
@@ -17,7 +17,7 @@ use serde_json::json;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-const CLEANING: i64 = -1004;
+const CLEANING: i64 = -1006;
 /// A group that nobody has at first.
 pub(super) const SHARED: i64 = -1005;
 const MILL_DESK: i64 = -2002;
@@ -69,7 +69,7 @@ impl<'t> Story<'t> {
         }
         let mill = second(town).await;
         let mut crew = vec![];
-        for key in ["chen", "boris", "li", "grace", "zhao"] {
+        for key in STAFF {
             crew.push(town.staff(key, "en"));
         }
         for (key, user, chat) in [("he", 906, None), ("lin", 907, Some(FRONT_DESK)), ("sun", 908, Some(CLEANING))] {
@@ -385,7 +385,7 @@ impl<'t> Story<'t> {
         let department = self.dice.pick(&departments).unwrap();
         match self.dice.below(4) {
             0 | 1 => {
-                let chat = self.dice.pick(&[ENGINEERING, FRONT_DESK, SECURITY, CLEANING, SHARED]).unwrap();
+                let chat = self.dice.pick(&[ENGINEERING, FRONT_DESK, SECURITY, CLEANING, FINANCE, SHARED]).unwrap();
                 let code = self.town.code(Purpose::Group(department.into())).await;
                 let he = self.town.person(906, "He", "en", &[]);
                 let topic = self.dice.below(4);

@@ -28,6 +28,17 @@ pub const BOT: i64 = 42;
 pub const ENGINEERING: i64 = -1001;
 pub const FRONT_DESK: i64 = -1002;
 pub const SECURITY: i64 = -1003;
+pub const FINANCE: i64 = -1004;
+
+/// The group of each department that has one.
+const GROUPS: [(&str, i64, &str); 4] = [
+    ("engineering", ENGINEERING, "#engineering"),
+    ("front-desk", FRONT_DESK, "#front-desk"),
+    ("security", SECURITY, "#security"),
+    ("finance", FINANCE, "#finance"),
+];
+/// The staff who are known from the beginning.
+pub const STAFF: [&str; 6] = ["chen", "boris", "li", "grace", "zhao", "qian"];
 
 /// A town with the sample community, its groups and its staff.
 pub struct Town {
@@ -103,7 +114,7 @@ impl Town {
             Self { db, clock, desk, telegram, community, updates: AtomicI64::new(1000), record: Mutex::default() };
         {
             let mut world = town.telegram.world.lock().unwrap();
-            for (chat, name) in [(ENGINEERING, "#engineering"), (FRONT_DESK, "#front-desk"), (SECURITY, "#security")] {
+            for (_, chat, name) in GROUPS {
                 world.names.insert(chat, name.into());
             }
         }
@@ -121,11 +132,11 @@ impl Town {
     pub async fn open(&self, lang: &'static str) {
         let mut conn = self.db.pool.begin().await.unwrap();
         let (now, speaks) = (self.clock.now(), lang.parse().unwrap());
-        for (department, chat) in [("engineering", ENGINEERING), ("front-desk", FRONT_DESK), ("security", SECURITY)] {
+        for (department, chat, _) in GROUPS {
             let at = Address::chat(ChatId(chat));
             groups::bind(&mut conn, self.community, department, at, speaks, now).await.unwrap();
         }
-        for key in ["chen", "boris", "li", "grace", "zhao"] {
+        for key in STAFF {
             let person = self.staff(key, lang);
             let member = staff::staff_by_key(&mut conn, self.community, key).await.unwrap().unwrap();
             people::ensure_resident(&mut conn, self.community, person.user, &person.name, speaks, now).await.unwrap();
@@ -146,6 +157,7 @@ impl Town {
             "li" => (903, "Li", &[ENGINEERING]),
             "grace" => (904, "Grace", &[FRONT_DESK]),
             "zhao" => (905, "Zhao", &[SECURITY]),
+            "qian" => (910, "Qian", &[FINANCE]),
             other => panic!("no {other} here"),
         };
         self.person(user, name, lang, groups)
