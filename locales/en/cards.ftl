@@ -189,6 +189,7 @@ btn-main-language = 🌐 Language
 btn-main-help = How it works
 help = <b>How it works</b>
     🔧 Something broken: send words, a photo or a voice message, then a few taps.
+    💰 /fees: what is owed and why, tell us that you paid, ask about a bill.
     📋 /requests: see where things stand, add, urge, withdraw.
     ✋ /cancel: stop what you are doing.
     🌐 /language: change the language.

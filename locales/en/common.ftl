@@ -3,6 +3,7 @@
 btn-back = ‹ Back
 btn-skip = Skip
 btn-cancel = Cancel
+btn-close = Close
 btn-done = Done
 btn-menu = Main menu
 btn-more = More ▾

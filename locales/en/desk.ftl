@@ -23,6 +23,7 @@ alert-not-yours = This request belongs to someone else. Write to the front desk 
 alert-survey-over = This survey is closed already. Thank you!
 alert-only-agents = Only the front desk, a lead or a manager can confirm who lives where.
 plain-command-menu = Main menu
+plain-command-fees = Bills and payments
 plain-command-requests = My requests
 plain-command-language = Change the language
 plain-command-cancel = Cancel what I am filling in

@@ -165,6 +165,7 @@ btn-main-language = 🌐 语言 / Language
 btn-main-help = 怎么用
 help = <b>怎么用</b>
     🔧 哪里坏了：发一句话、照片或语音，跟着按几下就好。
+    💰 /fees：看要缴多少、为什么，报缴费，问账单。
     📋 /requests：看办到哪一步，补充、催一下、撤回。
     ✋ /cancel：停下手上的步骤。
     🌐 /language：换语言。

@@ -3,6 +3,7 @@
 btn-back = ‹ 返回
 btn-skip = 跳过
 btn-cancel = 取消
+btn-close = 关闭
 btn-done = 好了
 btn-menu = 主菜单
 btn-more = 更多 ▾

@@ -23,6 +23,7 @@ alert-not-yours = 这张单不在您名下，需要帮忙请点“给前台留�
 alert-survey-over = 这次回访已经结束，谢谢您。
 alert-only-agents = 住户身份要由前台、主管或经理确认。
 plain-command-menu = 主菜单
+plain-command-fees = 费用和账单
 plain-command-requests = 我的报修和申请
 plain-command-language = 切换语言
 plain-command-cancel = 取消正在填的内容

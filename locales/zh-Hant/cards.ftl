@@ -165,6 +165,7 @@ btn-main-language = 🌐 語言 / Language
 btn-main-help = 怎麼用
 help = <b>怎麼用</b>
     🔧 哪裡壞了：傳一句話、照片或語音，跟著按幾下就好。
+    💰 /fees：看要繳多少、為什麼，回報繳費、問帳單。
     📋 /requests：看辦到哪一步，補充、催一下、撤回。
     ✋ /cancel：停下手上的步驟。
     🌐 /language：換語言。

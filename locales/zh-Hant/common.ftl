@@ -3,6 +3,7 @@
 btn-back = ‹ 返回
 btn-skip = 略過
 btn-cancel = 取消
+btn-close = 關閉
 btn-done = 好了
 btn-menu = 主選單
 btn-more = 更多 ▾

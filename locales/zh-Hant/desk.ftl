@@ -23,6 +23,7 @@ alert-not-yours = 這張單不在您名下，需要協助請點「給櫃檯留�
 alert-survey-over = 這次回訪已經結束，謝謝您。
 alert-only-agents = 住戶身分要由櫃檯、主管或經理確認。
 plain-command-menu = 主選單
+plain-command-fees = 費用和帳單
 plain-command-requests = 我的報修與申請
 plain-command-language = 切換語言
 plain-command-cancel = 取消正在填的內容

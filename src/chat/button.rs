@@ -1,7 +1,7 @@
 //! Every button of the program and how it fits into Telegram's 64 bytes.
 
 use super::duty::DutyButton;
-use crate::domain::ids::{AnswerId, CommunityId, StaffId, TicketId, UserId};
+use crate::domain::ids::{AnswerId, ClaimId, CommunityId, StaffId, TicketId, UnitId, UserId};
 
 /// Telegram's limit for what a button carries, in bytes.
 pub const LIMIT: usize = 64;
@@ -61,6 +61,24 @@ pub enum Button {
         /// Still right, or to be changed.
         right: bool,
     },
+    /// Something about the bills of a unit; whoever presses it has to be tied to the unit.
+    Fees {
+        /// Whose.
+        community: CommunityId,
+        /// The unit.
+        unit: UnitId,
+        /// What.
+        act: FeesButton,
+    },
+    /// Something about what a resident says to have paid.
+    Claim {
+        /// Whose.
+        community: CommunityId,
+        /// Which.
+        claim: ClaimId,
+        /// What.
+        act: ClaimButton,
+    },
     /// Which community a user who is tied to none speaks of.
     Community(CommunityId),
     /// Unknown to this version: answered kindly with the present state.
@@ -92,6 +110,8 @@ codes! {
         Emergency = "emg",
         /// My requests.
         Requests = "req",
+        /// Bills and payments.
+        Fees = "fee",
         /// Tie me to my home.
         Link = "link",
         /// Words for the front desk.
@@ -193,6 +213,46 @@ codes! {
     }
 }
 
+codes! {
+    /// What a resident can press about the bills of a unit.
+    FeesButton {
+        /// What is owed, and why.
+        Show = "show",
+        /// How to pay, or pay here.
+        Pay = "pay",
+        /// I have paid.
+        Paid = "paid",
+        /// Remind me another day.
+        Later = "late",
+        /// Something is wrong with a bill.
+        Wrong = "wrng",
+        /// Receipts.
+        Receipts = "rcpt",
+    }
+}
+
+codes! {
+    /// What can be pressed about what a resident says to have paid: by those who handle money, or by the resident.
+    ClaimButton {
+        /// Staff: the money is there, all of it.
+        Confirm = "all",
+        /// Staff: a part of it is there (asks how much, and why).
+        Part = "part",
+        /// Staff: it cannot be found (asks why).
+        Missing = "none",
+        /// Staff: bring the card to the end of the chat.
+        Card = "card",
+        /// Resident: show it.
+        Show = "show",
+        /// Resident: add a photo or words.
+        Add = "add",
+        /// Resident: take it back.
+        Withdraw = "back",
+        /// Resident: send it once more, with what was missing.
+        Again = "agn",
+    }
+}
+
 impl Button {
     /// The button as Telegram carries it: ASCII, at most 64 bytes.
     pub fn encode(&self) -> String {
@@ -206,6 +266,8 @@ impl Button {
                 format!("a.{community}.{proposal}.{}", u8::from(*approve))
             }
             Button::Review { community, answer, right } => format!("v.{community}.{answer}.{}", u8::from(*right)),
+            Button::Fees { community, unit, act } => format!("f.{community}.{unit}.{}", act.code()),
+            Button::Claim { community, claim, act } => format!("p.{community}.{claim}.{}", act.code()),
             Button::Community(id) => format!("c.{id}"),
             Button::Old => "x".to_owned(),
         }
@@ -221,6 +283,8 @@ impl Button {
             Button::Duty { .. } => "duty",
             Button::Proposal { .. } => "proposal",
             Button::Review { .. } => "review",
+            Button::Fees { .. } => "fees",
+            Button::Claim { .. } => "claim",
             Button::Community(_) => "community",
             Button::Old => "unknown",
         }
@@ -241,11 +305,16 @@ impl Button {
             "m" => Menu::from_code(rest).map(Button::Menu),
             "c" => rest.parse().ok().map(|id| Button::Community(CommunityId(id))),
             "t" => {
-                let mut parts = rest.splitn(3, '.');
-                let community = CommunityId(parts.next()?.parse().ok()?);
-                let ticket = TicketId(parts.next()?.parse().ok()?);
-                let act = TicketButton::from_code(parts.next()?)?;
-                Some(Button::Ticket { community, ticket, act })
+                let (community, ticket, code) = Self::named(rest)?;
+                Some(Button::Ticket { community, ticket: TicketId(ticket), act: TicketButton::from_code(code)? })
+            }
+            "f" => {
+                let (community, unit, code) = Self::named(rest)?;
+                Some(Button::Fees { community, unit: UnitId(unit), act: FeesButton::from_code(code)? })
+            }
+            "p" => {
+                let (community, claim, code) = Self::named(rest)?;
+                Some(Button::Claim { community, claim: ClaimId(claim), act: ClaimButton::from_code(code)? })
             }
             "u" => {
                 let (community, act) = rest.split_once('.')?;
@@ -268,12 +337,17 @@ impl Button {
         }
     }
 
-    /// Whose, which, and yes or no.
-    fn decision(rest: &str) -> Option<(CommunityId, i64, bool)> {
+    /// Whose, which, and what.
+    fn named(rest: &str) -> Option<(CommunityId, i64, &str)> {
         let mut parts = rest.splitn(3, '.');
         let community = CommunityId(parts.next()?.parse().ok()?);
-        let which = parts.next()?.parse().ok()?;
-        match parts.next()? {
+        Some((community, parts.next()?.parse().ok()?, parts.next()?))
+    }
+
+    /// Whose, which, and yes or no.
+    fn decision(rest: &str) -> Option<(CommunityId, i64, bool)> {
+        let (community, which, code) = Self::named(rest)?;
+        match code {
             "1" => Some((community, which, true)),
             "0" => Some((community, which, false)),
             _ => None,
@@ -307,6 +381,11 @@ pub const TALK_SLOT: &str = "k";
 /// The name of the slot of the copy of a talk's message.
 pub fn talk_slot(community: CommunityId, ticket: TicketId, seq: i32) -> String {
     format!("{TALK_SLOT}{community}.{ticket}.{seq}")
+}
+
+/// The name of the slot that shows what a resident says to have paid: the cashier's card, or the resident's message.
+pub fn claim_slot(community: CommunityId, claim: ClaimId) -> String {
+    format!("pay{community}.{claim}")
 }
 
 /// The name of the slot of a user's present question in a chat.

@@ -79,6 +79,7 @@ pub async fn introduce_commands(telegram: &Telegram) {
         let t = Texts::new(lang);
         let private = [
             ("menu", t.plain_command_menu()),
+            ("fees", t.plain_command_fees()),
             ("requests", t.plain_command_requests()),
             ("language", t.plain_command_language()),
             ("cancel", t.plain_command_cancel()),

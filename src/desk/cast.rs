@@ -8,6 +8,7 @@ use crate::dialogs::Dialog;
 use crate::dialogs::kit::{Standing, Stored};
 use crate::dialogs::offer::Offer;
 use crate::dialogs::scene::Scene;
+use crate::domain::bill::Account;
 use crate::domain::case::Case;
 use crate::domain::community::Community;
 use crate::domain::ids::{CommunityId, MessageId, TicketId, UserId};
@@ -51,6 +52,7 @@ pub(super) struct Stage {
     pub resident: Resident,
     pub staff: Option<Staff>,
     pub case: Option<Case>,
+    pub account: Option<Account>,
     pub colleagues: Vec<Staff>,
     pub lang: Lang,
 }
@@ -67,6 +69,7 @@ impl Stage {
             resident: &self.resident,
             staff: self.staff.as_ref(),
             case: self.case.as_ref(),
+            account: self.account.as_ref(),
             colleagues: &self.colleagues,
             texts: self.texts(),
         }
@@ -189,7 +192,12 @@ impl Turn<'_> {
             Some(case) => self.who_can_have(&case.ticket).await?,
             None => vec![],
         };
-        Ok(Stage { community, resident, staff: member, case, colleagues, lang })
+        let unit = speaker.standing.dialog.as_ref().and_then(Dialog::unit);
+        let account = match unit {
+            Some(unit) => self.account_seen(&community, &resident, unit).await?,
+            None => None,
+        };
+        Ok(Stage { community, resident, staff: member, case, account, colleagues, lang })
     }
 
     /// Loads the stage anew after something was changed in this turn.

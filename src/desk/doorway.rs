@@ -35,12 +35,13 @@ impl Turn<'_> {
             && match button {
                 // A question's button is good once: the same one again, and nothing in between, is the same tap.
                 Button::Dialog { .. } => true,
-                Button::Menu(_) | Button::Community(_) => recent(),
+                Button::Menu(_) | Button::Fees { .. } | Button::Community(_) => recent(),
                 Button::Ticket { .. }
                 | Button::Tie { .. }
                 | Button::Duty { .. }
                 | Button::Proposal { .. }
                 | Button::Review { .. }
+                | Button::Claim { .. }
                 | Button::Old => false,
             }
     }

@@ -106,7 +106,11 @@ impl Turn<'_> {
                     Button::Review { community, answer, right } => {
                         self.review_press(speaker, stage, (community, answer), right).await
                     }
-                    Button::Menu(_) | Button::Community(_) | Button::Old => {
+                    Button::Menu(_)
+                    | Button::Fees { .. }
+                    | Button::Claim { .. }
+                    | Button::Community(_)
+                    | Button::Old => {
                         self.refused(stage.community.id, None, Why::Forged).await?;
                         self.window(cards::menu::stale(stage.texts()), false);
                         Ok(())

@@ -11,6 +11,7 @@ mod doorway;
 mod duty;
 mod entry;
 mod escalations;
+mod fees;
 mod first_words;
 mod group;
 mod jobs;

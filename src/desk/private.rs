@@ -8,6 +8,7 @@ use crate::chat::button::{Button, Menu};
 use crate::chat::inbound::{Inbound, What};
 use crate::dialogs::Dialog;
 use crate::dialogs::complaint::Complaint;
+use crate::dialogs::fees::Fees;
 use crate::dialogs::kit::Heard;
 use crate::dialogs::language::Language;
 use crate::dialogs::link::Link;
@@ -101,6 +102,7 @@ impl Turn<'_> {
             }
             "new" if stage.staff.is_some() => self.new_entry(speaker, stage, args).await,
             "language" => self.open(speaker, stage, Menu::Language).await,
+            "fees" => self.open(speaker, stage, Menu::Fees).await,
             "requests" => self.open(speaker, stage, Menu::Requests).await,
             "help" => self.open(speaker, stage, Menu::Help).await,
             "duty" if stage.staff.is_some() => self.duty_command(speaker, &stage, args).await,
@@ -170,6 +172,7 @@ impl Turn<'_> {
                 Menu::Complaint => Complaint::begin(&stage.scene(self.now), words, media).map(Dialog::Complaint),
                 Menu::Question => Question::begin(&stage.scene(self.now), words, media).map(Dialog::Question),
                 Menu::Message => Message::begin_with(words, media).map(Dialog::Message),
+                Menu::Fees => Fees::begin(&stage.scene(self.now), words, media).map(Dialog::Fees),
                 Menu::Person => return self.open_talk(speaker, stage, words, media).await,
                 Menu::Home | Menu::Help | Menu::Requests | Menu::Link | Menu::Language => {
                     return self.open(speaker, stage, entry).await;
@@ -216,6 +219,10 @@ impl Turn<'_> {
                     self.start(speaker, stage, step, Where::Below).await
                 }
                 Menu::Person => self.open_talk(speaker, stage, "", vec![]).await,
+                Menu::Fees => {
+                    let step = Fees::begin(&stage.scene(self.now), "", vec![]).map(Dialog::Fees);
+                    self.start(speaker, stage, step, Where::Below).await
+                }
                 Menu::Question => {
                     let step = Question::begin(&stage.scene(self.now), "", vec![]).map(Dialog::Question);
                     self.start(speaker, stage, step, Where::Below).await
@@ -261,6 +268,10 @@ impl Turn<'_> {
             Button::Review { community, answer, right } => {
                 self.review_press(speaker, stage, (community, answer), right).await
             }
+            Button::Fees { community, unit, act } => {
+                self.fees_press(speaker, stage, (community, unit), act, message).await
+            }
+            Button::Claim { .. } => self.old_button(speaker, stage, message).await,
             Button::Community(id) if id != stage.community.id => self.old_button(speaker, stage, message).await,
             Button::Community(_) => {
                 if let Some(message) = message {
@@ -345,6 +356,9 @@ impl Turn<'_> {
             return self.reply_about(speaker, stage, (community, ticket), heard).await;
         }
         let Some(heard) = heard else { return self.unusable(speaker, stage, inbound, place).await };
+        if self.is_passed_by(speaker, &stage, &heard) {
+            self.end_dialog(speaker, &stage).await?;
+        }
         if let Some(Dialog::Link(link)) = &speaker.standing.dialog
             && link.is_passed_by(&heard, &stage.scene(self.now))
         {

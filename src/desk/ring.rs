@@ -140,8 +140,9 @@ impl Turn<'_> {
             return self.keep(&mut speaker).await;
         }
         let Some(dialog) = speaker.standing.dialog.clone() else { return Ok(()) };
-        // What is registered needs no more answers: nobody is reminded of it, and it ends without a word.
-        let registered = dialog.parting(&stage.scene(self.now)).is_some();
+        // What is registered or only shown needs no more answers: nobody is reminded of it, and it ends without a word.
+        let scene = stage.scene(self.now);
+        let registered = dialog.parting(&scene).is_some() || dialog.closing(&scene).is_some();
         match kind {
             // Four answers are an answer: they are kept although the free words never came.
             "nudge" | "expire" if matches!(&dialog, Dialog::Survey(s) if s.is_answered()) => {

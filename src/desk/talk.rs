@@ -126,6 +126,9 @@ impl Turn<'_> {
             // The ticket's own message has come meanwhile: what is asked now stands below it.
             place = Where::Below;
         }
+        if speaker.standing.dialog.as_ref().and_then(Dialog::unit) != stage.account.as_ref().map(|a| a.unit) {
+            stage = self.refresh(speaker, stage).await?;
+        }
         let waits = !matches!(outcome, Outcome::Ask(_)) && speaker.standing.dialog.is_some();
         if had_contact && !matches!(outcome, Outcome::Ask(_)) {
             self.put_key_away(speaker, &stage).await?;
@@ -164,6 +167,7 @@ impl Turn<'_> {
         let stage = self.refresh(speaker, stage).await?;
         let waited = speaker.standing.dialog.take();
         speaker.standing.dialog = waited.map(|dialog| dialog.resumed(&stage.scene(self.now)));
+        let stage = self.refresh(speaker, stage).await?;
         self.ask(speaker, &stage, words, place, false).await
     }
 

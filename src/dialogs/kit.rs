@@ -7,7 +7,7 @@ use super::scene::Scene;
 use crate::chat::button::Button;
 use crate::chat::outgoing::{Key, Keyboard};
 use crate::domain::emergency::Alarm;
-use crate::domain::ids::TicketId;
+use crate::domain::ids::{TicketId, UnitId};
 use crate::domain::media::Media;
 use serde::{Deserialize, Serialize};
 
@@ -181,6 +181,16 @@ pub trait Conversation: Clone {
     /// Nothing before this can be taken back by Back. `None`: Cancel drops what was told.
     fn parting(&self, scene: &Scene<'_>) -> Option<String> {
         let _ = scene;
+        None
+    }
+    /// Where the state only shows something: the words (HTML) with which Close ends the dialog. Nobody is reminded of it,
+    /// and words that it does not know are heard as if there were no dialog.
+    fn closing(&self, scene: &Scene<'_>) -> Option<String> {
+        let _ = scene;
+        None
+    }
+    /// The unit whose account it shows; the desk loads it into the scene.
+    fn unit(&self) -> Option<UnitId> {
         None
     }
     /// Whether a question of fact is open: no answer in two minutes counts as yes.
@@ -363,7 +373,7 @@ impl Standing {
             Heard::Pick(pick) if pick == CANCEL => {
                 let typed = dialog.typed();
                 self.over();
-                match dialog.parting(scene) {
+                match dialog.parting(scene).or_else(|| dialog.closing(scene)) {
                     Some(words) => Outcome::Leave(words),
                     None => Outcome::Cancelled { typed },
                 }
@@ -377,6 +387,12 @@ impl Standing {
             Heard::Pick(pick) if pick == SKIP => self.step(dialog.clone(), dialog.hear(&Heard::Skip, scene), scene),
             other => self.step(dialog.clone(), dialog.hear(other, scene), scene),
         })
+    }
+
+    /// The pick of the button whose label was typed, or of the choice that the words mean.
+    pub fn pressed_by(&self, words: &str, scene: &Scene<'_>) -> Option<String> {
+        let dialog = self.dialog.as_ref()?;
+        typed_pick(dialog, words, scene).or_else(|| dialog.ask(scene).meant(words))
     }
 
     fn step(&mut self, before: Dialog, step: Step<Dialog>, scene: &Scene<'_>) -> Outcome {
@@ -436,7 +452,8 @@ impl Standing {
             last.push(key(scene.texts.btn_back(), BACK));
         }
         if !registered {
-            last.push(key(scene.texts.btn_cancel(), CANCEL));
+            let shows = self.dialog.as_ref().is_some_and(|d| d.closing(scene).is_some());
+            last.push(key(if shows { scene.texts.btn_close() } else { scene.texts.btn_cancel() }, CANCEL));
         }
         if !last.is_empty() {
             rows.push(last);
@@ -449,7 +466,7 @@ impl Standing {
 fn typed_pick(dialog: &Dialog, words: &str, scene: &Scene<'_>) -> Option<String> {
     let prompt = dialog.ask(scene);
     let same = |label: String| plain(&label) == plain(words) && !plain(words).is_empty();
-    if same(scene.texts.btn_cancel()) {
+    if same(scene.texts.btn_cancel()) || dialog.closing(scene).is_some() && same(scene.texts.btn_close()) {
         return Some(CANCEL.to_owned());
     }
     if same(scene.texts.btn_back()) {

@@ -5,7 +5,7 @@ pub mod request;
 pub mod scene;
 
 use crate::domain::emergency::Alarm;
-use crate::domain::ids::TicketId;
+use crate::domain::ids::{TicketId, UnitId};
 use kit::{Conversation, Heard, Prompt, Step, Stored};
 use scene::Scene;
 
@@ -37,6 +37,7 @@ macro_rules! dialogs {
             pub fn resumed(self, scene: &Scene<'_>) -> Dialog {
                 match self {
                     Dialog::Repair(repair) => Dialog::Repair(repair.resumed(scene)),
+                    Dialog::Fees(fees) => Dialog::Fees(fees.resumed(scene)),
                     other => other,
                 }
             }
@@ -54,6 +55,16 @@ macro_rules! dialogs {
             /// The last words once the matter is registered and only additions are asked.
             pub fn parting(&self, scene: &Scene<'_>) -> Option<String> {
                 match self { $(Dialog::$variant(s) => s.parting(scene),)* }
+            }
+
+            /// Where it only shows something: the words with which Close ends it.
+            pub fn closing(&self, scene: &Scene<'_>) -> Option<String> {
+                match self { $(Dialog::$variant(s) => s.closing(scene),)* }
+            }
+
+            /// The unit whose account it shows; the desk loads it into the scene.
+            pub fn unit(&self) -> Option<UnitId> {
+                match self { $(Dialog::$variant(s) => s.unit(),)* }
             }
 
             /// Whether a question of fact is open: no answer in two minutes counts as yes.
@@ -100,6 +111,8 @@ dialogs! {
     Question(question::Question) = "question" v 1,
     /// Staff: the answer to a question, its class, a standard answer made of it.
     Answer(reply::Answer) = "answer" v 1,
+    /// What a unit owes, and why.
+    Fees(fees::Fees) = "fees" v 1,
     /// Which language to speak.
     Language(language::Language) = "language" v 1,
     /// The resident adds to, answers, withdraws, disputes or reopens a ticket.

@@ -31,7 +31,7 @@ pub enum Way {
     Requests,
     /// Talk to a person.
     Person,
-    /// Bills and payments: the front desk sees to them.
+    /// Bills and payments.
     Fee,
     /// A paid service: the front desk arranges it.
     Service,
@@ -70,7 +70,7 @@ impl Way {
         }
     }
 
-    /// The entry of the menu that it opens. Fees, services and permits are the front desk's.
+    /// The entry of the menu that it opens. Services and permits are the front desk's.
     pub fn entry(self) -> Menu {
         match self {
             Way::Repair => Menu::Repair,
@@ -78,7 +78,8 @@ impl Way {
             Way::Question => Menu::Question,
             Way::Requests => Menu::Requests,
             Way::Person => Menu::Person,
-            Way::Fee | Way::Service | Way::Permit | Way::Message => Menu::Message,
+            Way::Fee => Menu::Fees,
+            Way::Service | Way::Permit | Way::Message => Menu::Message,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a dialog may look at.
 
+use crate::domain::bill::Account;
 use crate::domain::case::Case;
 use crate::domain::community::Community;
 use crate::domain::person::Resident;
@@ -19,6 +20,8 @@ pub struct Scene<'a> {
     pub staff: Option<&'a Staff>,
     /// The ticket that the dialog is about.
     pub case: Option<&'a Case>,
+    /// The account that the dialog shows: only what this person may see of it; nothing where they are not tied to the unit.
+    pub account: Option<&'a Account>,
     /// Who can be given the ticket: the staff of its department.
     pub colleagues: &'a [Staff],
     /// Texts in the language of the conversation.

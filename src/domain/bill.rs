@@ -308,6 +308,21 @@ impl Account {
         self.bills.iter().filter(|b| b.is_open()).map(|b| b.open_minor).sum()
     }
 
+    /// Its bills by period, the newest period first; within a period by item.
+    pub fn periods(&self) -> Vec<(Period, Vec<&Bill>)> {
+        let mut all: Vec<(Period, Vec<&Bill>)> = vec![];
+        for bill in &self.bills {
+            match all.iter_mut().find(|(period, _)| *period == bill.period) {
+                Some((_, bills)) => bills.push(bill),
+                None => all.push((bill.period, vec![bill])),
+            }
+        }
+        for (_, bills) in &mut all {
+            bills.sort_by_key(|b| (b.item, b.id));
+        }
+        all
+    }
+
     /// The account as somebody with this tie to the unit may see it: owners and family everything; tenants the items that
     /// the owner allows (`usual` where the owner said nothing), and payments only where they see every item.
     pub fn seen_by(mut self, tie: Tie, usual: &[Item]) -> Self {

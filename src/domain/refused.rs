@@ -24,11 +24,13 @@ pub enum Why {
     NotTheirQuestion,
     /// The ticket is somebody else's.
     NotTheirTicket,
+    /// They are not tied to the unit whose bills or payments it is about.
+    NotTheirUnit,
 }
 
 impl Why {
     /// Every reason.
-    pub const ALL: [Why; 9] = [
+    pub const ALL: [Why; 10] = [
         Why::WrongRole,
         Why::OtherCommunity,
         Why::NotStaffAnyMore,
@@ -38,6 +40,7 @@ impl Why {
         Why::Forged,
         Why::NotTheirQuestion,
         Why::NotTheirTicket,
+        Why::NotTheirUnit,
     ];
 
     /// As the operator reads it.
@@ -52,6 +55,7 @@ impl Why {
             Why::Forged => "no button of the desk says this",
             Why::NotTheirQuestion => "the question was put to somebody else",
             Why::NotTheirTicket => "somebody else's ticket",
+            Why::NotTheirUnit => "bills or payments of a unit that they are not tied to",
         }
     }
 }

@@ -36,6 +36,7 @@ impl Desk {
             community: &self.community,
             resident: &self.case.reporter,
             staff: self.colleagues.first(),
+            account: None,
             case: Some(&self.case),
             colleagues: &self.colleagues,
             texts: Texts::new(self.lang),

@@ -65,9 +65,10 @@ fn how_the_welcome_reads() {
         紧急情况请直接拨打 <b>021 5555 0101</b>
         [🔧 报修] [🔴 紧急情况]
         [❓ 问一问] [📣 投诉]
+        [💰 费用] [📋 我的请求]
         [🙋 转人工] [💬 给前台留言]
-        [📋 我的请求] [🏠 再绑定一处]
-        [🌐 语言 / Language] [怎么用]
+        [🏠 再绑定一处] [🌐 语言 / Language]
+        [怎么用]
     "#]]
     .assert_eq(&seen(&menu::welcome(Texts::new(Lang::ZhHans), &community, &resident)));
     resident.homes.clear();
@@ -79,9 +80,10 @@ fn how_the_welcome_reads() {
         In an emergency call <b>+86 21 5555 0101</b>
         [🔧 Report a repair] [🔴 Emergency]
         [❓ Ask a question] [📣 Complaint]
+        [💰 Fees] [📋 My requests]
         [🙋 Talk to a person] [💬 Message the desk]
-        [📋 My requests] [🏠 Link my home]
-        [🌐 Language] [How it works]
+        [🏠 Link my home] [🌐 Language]
+        [How it works]
     "#]].assert_eq(&seen(&menu::welcome(Texts::new(Lang::En), &community, &resident)));
 }
 

@@ -5,6 +5,7 @@ use frontdesk::dialogs::Dialog;
 use frontdesk::dialogs::kit::{BACK, CANCEL, Heard, Outcome, Prompt, SKIP, Standing, Step};
 use frontdesk::dialogs::request::{Reply, Request};
 use frontdesk::dialogs::scene::Scene;
+use frontdesk::domain::bill::Account;
 use frontdesk::domain::case::Case;
 use frontdesk::domain::community::{Building, Community};
 use frontdesk::domain::ids::{BuildingId, CommunityId, TicketId, UnitId, UserId};
@@ -42,6 +43,7 @@ pub struct Talk {
     pub community: Community,
     pub resident: Resident,
     pub case: Option<Case>,
+    pub account: Option<Account>,
     pub lang: Lang,
     pub now: DateTime<Utc>,
     pub standing: Standing,
@@ -61,6 +63,7 @@ impl Talk {
                 homes: vec![],
             },
             case: None,
+            account: None,
             lang,
             now: "2026-11-24T02:00:00Z".parse().unwrap(),
             standing: Standing::default(),
@@ -82,6 +85,7 @@ impl Talk {
             resident: &self.resident,
             staff: None,
             case: self.case.as_ref(),
+            account: self.account.as_ref(),
             colleagues: &[],
             texts: Texts::new(self.lang),
         }
