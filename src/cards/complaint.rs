@@ -15,6 +15,7 @@ const EARLIER: usize = 4;
 pub fn card(view: &View<'_>, expanded: bool) -> Face {
     let mut lines = head(view);
     lines.extend(told(view));
+    lines.extend(super::fees::disputed(view));
     lines.extend(staff::reach(view));
     lines.extend(earlier(view));
     lines.extend(staff::standing(view));

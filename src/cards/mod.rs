@@ -7,6 +7,7 @@ mod complaint_told;
 mod digest;
 pub mod duty;
 pub mod entry;
+pub mod fees;
 pub mod group;
 pub mod menu;
 pub mod news;
@@ -91,7 +92,10 @@ impl<'a> View<'a> {
     /// The category, or the kind where there is none.
     fn what(&self) -> String {
         let category = self.case.category(self.community, self.texts.lang());
-        if category.is_empty() { self.texts.kind_name(self.ticket().kind) } else { cut(category, 40) }
+        match category.is_empty() {
+            true => self.texts.kind_name_in(self.ticket().kind, &self.ticket().category),
+            false => cut(category, 40),
+        }
     }
 
     fn place(&self) -> String {

@@ -1,9 +1,10 @@
 //! My requests: a resident's tickets in a list, a button for each.
 
-use super::{Face, menu_key};
+use super::{Face, fees, menu_key};
 use crate::chat::button::{Button, Menu, TicketButton};
 use crate::chat::outgoing::Key;
 use crate::chat::words::line;
+use crate::domain::bill::Claim;
 use crate::domain::brief::Brief;
 use crate::domain::community::Community;
 use crate::domain::ticket::Kind;
@@ -12,10 +13,18 @@ use chrono::{DateTime, Utc};
 
 /// Tickets shown at most.
 const SHOWN: usize = 12;
+/// Claims to have paid that are shown at most.
+const CLAIMS: usize = 4;
 
 /// The list, in the order in which the briefs come.
-pub fn list(briefs: &[Brief], community: &Community, texts: Texts, now: DateTime<Utc>) -> Face {
-    if briefs.is_empty() {
+pub fn list(
+    briefs: &[Brief],
+    claims: &[(Claim, String)],
+    community: &Community,
+    texts: Texts,
+    now: DateTime<Utc>,
+) -> Face {
+    if briefs.is_empty() && claims.is_empty() {
         let rows = vec![
             vec![menu_key(texts.btn_main_repair(), Menu::Repair), menu_key(texts.btn_main_message(), Menu::Message)],
             vec![menu_key(texts.btn_menu(), Menu::Home)],
@@ -30,10 +39,15 @@ pub fn list(briefs: &[Brief], community: &Community, texts: Texts, now: DateTime
         lines.push(texts.requests_open(i64::try_from(open).unwrap_or(i64::MAX)));
     }
     let mut rows = vec![];
+    for (claim, code) in claims.iter().take(CLAIMS) {
+        let (words, key) = fees::in_requests(claim, code, community, texts, now);
+        lines.extend([String::new(), words]);
+        rows.push(vec![key]);
+    }
     for brief in briefs.iter().take(SHOWN) {
         let kind = kind(&brief.number);
         let category = community.settings.category_name(kind, &brief.category, texts.lang());
-        let what = if category.is_empty() { texts.kind_name(kind) } else { line(category, 30) };
+        let what = if category.is_empty() { texts.kind_name_in(kind, &brief.category) } else { line(category, 30) };
         let place = line(&brief.place, 40);
         let state = texts.state_name_of(kind, brief.state);
         let day = texts.day(brief.created_at.with_timezone(&tz).date_naive(), today);

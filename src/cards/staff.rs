@@ -21,6 +21,7 @@ pub fn card(view: &View<'_>, expanded: bool) -> Face {
     let mut lines = vec![head(view)];
     lines.extend(place(view));
     lines.extend(told(view));
+    lines.extend(super::fees::disputed(view));
     lines.extend(reach(view));
     lines.extend(standing(view));
     lines.extend(question::class(view));

@@ -87,6 +87,7 @@ pub async fn introduce_commands(telegram: &Telegram) {
         ];
         let groups = [
             ("new", t.plain_command_new()),
+            ("claims", t.plain_command_claims()),
             ("bind", t.plain_command_bind()),
             ("duty", t.plain_command_duty()),
             ("language", t.plain_command_language()),

@@ -8,7 +8,7 @@ use crate::dialogs::Dialog;
 use crate::dialogs::kit::{Standing, Stored};
 use crate::dialogs::offer::Offer;
 use crate::dialogs::scene::Scene;
-use crate::domain::bill::Account;
+use crate::domain::bill::{Account, Claim};
 use crate::domain::case::Case;
 use crate::domain::community::Community;
 use crate::domain::ids::{CommunityId, MessageId, TicketId, UserId};
@@ -53,6 +53,7 @@ pub(super) struct Stage {
     pub staff: Option<Staff>,
     pub case: Option<Case>,
     pub account: Option<Account>,
+    pub claims: Vec<Claim>,
     pub colleagues: Vec<Staff>,
     pub lang: Lang,
 }
@@ -70,6 +71,7 @@ impl Stage {
             staff: self.staff.as_ref(),
             case: self.case.as_ref(),
             account: self.account.as_ref(),
+            claims: &self.claims,
             colleagues: &self.colleagues,
             texts: self.texts(),
         }
@@ -197,7 +199,11 @@ impl Turn<'_> {
             Some(unit) => self.account_seen(&community, &resident, unit).await?,
             None => None,
         };
-        Ok(Stage { community, resident, staff: member, case, account, colleagues, lang })
+        let claims = match &account {
+            Some(account) => self.claims_of(id, speaker.user, account.unit).await?,
+            None => vec![],
+        };
+        Ok(Stage { community, resident, staff: member, case, account, claims, colleagues, lang })
     }
 
     /// Loads the stage anew after something was changed in this turn.

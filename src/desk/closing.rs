@@ -38,6 +38,7 @@ impl Turn<'_> {
             self.drop_prompt(speaker).await?;
             return Box::pin(self.about(speaker, stage, (community, ticket), words, media)).await;
         }
+        let Some(request) = self.finish_fees(speaker, &stage, request, place).await? else { return Ok(()) };
         let asked = request.clone();
         let reply = Box::pin(self.request(speaker, &mut stage, request)).await?;
         let texts = stage.texts();

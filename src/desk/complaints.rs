@@ -58,7 +58,9 @@ impl Turn<'_> {
             parent: weighed.parent,
             complaint: Some(weighed.complaint),
         };
-        self.file(stage, filing).await
+        let reply = self.file(stage, filing).await?;
+        self.dispute_by_complaint(stage, &reply, &draft.bills).await?;
+        Ok(reply)
     }
 
     /// What a complaint of this resident is by the rules: how grave, about whom, who handles it, what it repeats.

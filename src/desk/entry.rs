@@ -283,5 +283,6 @@ fn complaint(draft: &EntryDraft, category: &str) -> ComplaintDraft {
         wanted_by: None,
         media: vec![],
         emergency: None,
+        bills: vec![],
     }
 }

@@ -106,11 +106,10 @@ impl Turn<'_> {
                     Button::Review { community, answer, right } => {
                         self.review_press(speaker, stage, (community, answer), right).await
                     }
-                    Button::Menu(_)
-                    | Button::Fees { .. }
-                    | Button::Claim { .. }
-                    | Button::Community(_)
-                    | Button::Old => {
+                    Button::Claim { community, claim, act } => {
+                        self.claim_press(speaker, stage, (community, claim), act, *message).await
+                    }
+                    Button::Menu(_) | Button::Fees { .. } | Button::Community(_) | Button::Old => {
                         self.refused(stage.community.id, None, Why::Forged).await?;
                         self.window(cards::menu::stale(stage.texts()), false);
                         Ok(())
@@ -130,6 +129,7 @@ impl Turn<'_> {
                 let department = bound.map(|b| b.1).unwrap_or_default();
                 self.unanswered(speaker, &stage, &department).await
             }
+            What::Command { name, .. } if name == "claims" => self.list_claims(speaker, &stage).await,
             What::Command { name, .. } if name == "cancel" => {
                 let cancel = Heard::Pick(crate::dialogs::kit::CANCEL.to_owned());
                 self.hear(speaker, stage, &cancel, Where::Here).await?;
@@ -244,6 +244,9 @@ impl Turn<'_> {
         for ticket in crate::store::tickets::open_of(self.conn, community.id, department).await? {
             self.show_everywhere(&community, ticket).await?;
             self.pass_what_was_held(&community, ticket).await?;
+        }
+        if community.settings.fee_department() == department {
+            self.show_waiting_claims(&community).await?;
         }
         Ok(())
     }

@@ -4,8 +4,10 @@
 
 mod answers;
 mod cast;
+mod claims;
 mod closing;
 mod complaints;
+mod disputes;
 pub mod door;
 mod doorway;
 mod duty;

@@ -5,7 +5,7 @@ use crate::cards::Face;
 use crate::chat::outgoing::{Address, Body, Keyboard, Op};
 use crate::domain::case::Attachment;
 use crate::domain::ids::{CommunityId, MessageId, TicketId};
-use crate::domain::media::MediaKind;
+use crate::domain::media::{Media, MediaKind};
 use crate::store::outbox::{self, Letter, Rank};
 use anyhow::Result;
 
@@ -77,8 +77,21 @@ impl Turn<'_> {
         if self.withheld(to, Some(about)).await? {
             return Ok(());
         }
-        let visual = |a: &&Attachment| matches!(a.media.kind, MediaKind::Photo | MediaKind::Video);
-        let pictures: Vec<_> = files.iter().filter(visual).map(|a| (a.media.kind, a.media.file_id.clone())).collect();
+        let media: Vec<Media> = files.iter().map(|a| a.media.clone()).collect();
+        self.send_media(to, (about.0, Some(about.1)), &media, caption, rank).await
+    }
+
+    /// The same, whatever they belong to; whether the chat may see them was asked before.
+    pub(super) async fn send_media(
+        &mut self,
+        to: Address,
+        (community, ticket): (CommunityId, Option<TicketId>),
+        files: &[Media],
+        caption: &str,
+        rank: Rank,
+    ) -> Result<()> {
+        let visual = |m: &&Media| matches!(m.kind, MediaKind::Photo | MediaKind::Video);
+        let pictures: Vec<_> = files.iter().filter(visual).map(|m| (m.kind, m.file_id.clone())).collect();
         let mut bodies = vec![];
         for chunk in pictures.chunks(ALBUM) {
             bodies.push(match chunk {
@@ -86,18 +99,14 @@ impl Turn<'_> {
                 items => Body::Album { items: items.to_vec(), caption: caption.to_owned() },
             });
         }
-        for other in files.iter().filter(|a| !visual(a)) {
-            bodies.push(Body::Media {
-                kind: other.media.kind,
-                file_id: other.media.file_id.clone(),
-                caption: caption.to_owned(),
-            });
+        for other in files.iter().filter(|m| !visual(m)) {
+            bodies.push(Body::Media { kind: other.kind, file_id: other.file_id.clone(), caption: caption.to_owned() });
         }
         for body in bodies {
             let op = Op::Send { body, keyboard: Keyboard::None, reply_to: None, silent: true };
             let mut letter = Letter::new(to, op, rank);
-            letter.community = about.0;
-            letter.ticket = Some(about.1);
+            letter.community = community;
+            letter.ticket = ticket;
             outbox::post(self.conn, &letter, self.now).await?;
         }
         Ok(())

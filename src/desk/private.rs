@@ -20,7 +20,7 @@ use crate::domain::lang::Lang;
 use crate::domain::media::Media;
 use crate::domain::refused::Why;
 use crate::store::outbox::Rank;
-use crate::store::{chats, codes, people, tickets, timeline};
+use crate::store::{chats, claims, codes, people, tickets, timeline};
 use crate::texts::Texts;
 use crate::triage;
 use anyhow::Result;
@@ -202,7 +202,8 @@ impl Turn<'_> {
                         }
                         Menu::Requests => {
                             let briefs = tickets::of_user(self.conn, stage.community.id, speaker.user).await?;
-                            cards::requests::list(&briefs, &stage.community, stage.texts(), self.now)
+                            let claims = claims::waiting_of(self.conn, stage.community.id, speaker.user).await?;
+                            cards::requests::list(&briefs, &claims, &stage.community, stage.texts(), self.now)
                         }
                         _ => cards::menu::main_menu(stage.texts(), &stage.resident),
                     };
@@ -271,7 +272,9 @@ impl Turn<'_> {
             Button::Fees { community, unit, act } => {
                 self.fees_press(speaker, stage, (community, unit), act, message).await
             }
-            Button::Claim { .. } => self.old_button(speaker, stage, message).await,
+            Button::Claim { community, claim, act } => {
+                self.claim_press(speaker, stage, (community, claim), act, message).await
+            }
             Button::Community(id) if id != stage.community.id => self.old_button(speaker, stage, message).await,
             Button::Community(_) => {
                 if let Some(message) = message {

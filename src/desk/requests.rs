@@ -128,7 +128,17 @@ impl Turn<'_> {
             Request::AmendEntry { ticket, draft } => self.amend_entry(speaker, stage, ticket, &draft).await?,
             Request::EnterJoin { ticket, draft } => self.enter_join(speaker, stage, ticket, &draft).await?,
             // These end a dialog and are carried out there.
-            Request::OpenLink | Request::OpenRepair { .. } | Request::Open { .. } | Request::About { .. } => {
+            Request::OpenLink
+            | Request::OpenRepair { .. }
+            | Request::OpenComplaint { .. }
+            | Request::Open { .. }
+            | Request::About { .. }
+            | Request::Claim(_)
+            | Request::AddToClaim { .. }
+            | Request::DecideClaim { .. }
+            | Request::FileDispute(_) => Reply::Done,
+            Request::TenantsSee { unit, items } => {
+                self.tenants_see(stage, unit, &items).await?;
                 Reply::Done
             }
             Request::ListRequests => Reply::Requests(tickets::of_user(self.conn, community, speaker.user).await?),

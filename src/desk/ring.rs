@@ -11,7 +11,7 @@ use crate::dialogs::repair::FACT_YES;
 use crate::domain::act::{Act, Actor};
 use crate::domain::callback::CallbackState;
 use crate::domain::community::Community;
-use crate::domain::ids::{ChatId, CommunityId, TicketId, UserId};
+use crate::domain::ids::{ChatId, ClaimId, CommunityId, TicketId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::news::News;
 use crate::domain::ticket::{State, Ticket};
@@ -37,6 +37,9 @@ impl Turn<'_> {
         }
         if timer.subject.starts_with('c') && timer.kind == "review" {
             return self.ring_reviews(timer.community).await;
+        }
+        if let Some(claim) = timer.subject.strip_prefix('p').and_then(|id| id.parse().ok()) {
+            return self.ring_claim(timer.community, ClaimId(claim)).await;
         }
         let ids = timer.subject.strip_prefix('s').and_then(|ids| ids.split_once('.'));
         let (chat, user) = ids.context("a timer of nothing known")?;

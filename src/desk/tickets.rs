@@ -257,6 +257,7 @@ impl Turn<'_> {
             return Ok(Err(Refusal::AlreadyFollowing));
         }
         tickets::save(self.conn, &after).await?;
+        self.follow_disputes(&before, &after, &act).await?;
         self.settle_calls(community, &before, &act).await?;
         timeline::record(self.conn, key, self.now, actor, &act).await?;
         self.survey_record(community, &before, &after, actor, &act).await?;
@@ -479,6 +480,7 @@ impl Turn<'_> {
             deadlines: deadlines::load(self.conn, community, id).await?,
             parent,
             talk: talks::of_ticket(self.conn, community, id).await?,
+            bills: self.bills_of(community, id).await?,
             repeats: tickets::repeats(self.conn, &ticket).await?,
             complaint: complaints::dossier(self.conn, &ticket).await?,
             timeline,

@@ -10,6 +10,7 @@ use super::kit::{Conversation, Heard, Prompt, Step};
 use super::request::{ComplaintDraft, RepairDraft, Request};
 use super::scene::Scene;
 use crate::domain::emergency::{Alarm, Danger, Doubt};
+use crate::domain::ids::BillId;
 use crate::domain::media::Media;
 use crate::domain::ticket::Priority;
 use crate::triage;
@@ -60,8 +61,14 @@ pub enum Complaint {
 impl Complaint {
     /// Begins a complaint with what was said and sent already, or with nothing.
     pub fn begin(scene: &Scene<'_>, words: &str, media: Vec<Media>) -> Step<Complaint> {
+        Self::begin_about(scene, words, media, vec![])
+    }
+
+    /// The same about bills: the service that they are for was bad.
+    pub fn begin_about(scene: &Scene<'_>, words: &str, media: Vec<Media>, bills: Vec<BillId>) -> Step<Complaint> {
         let mut form = Form { media_asked: !media.is_empty(), ..Form::default() };
         form.draft.media = media;
+        form.draft.bills = bills;
         form.tell(words);
         match triage::alarm(words) {
             Alarm::Danger(danger) => alarm(danger, form, scene),

@@ -5,7 +5,7 @@ use super::offer::Offer;
 use super::request::{Reply, Request};
 use super::scene::Scene;
 use crate::chat::button::Button;
-use crate::chat::outgoing::{Key, Keyboard};
+use crate::chat::outgoing::{Key, KeyAct, Keyboard};
 use crate::domain::emergency::Alarm;
 use crate::domain::ids::{TicketId, UnitId};
 use crate::domain::media::Media;
@@ -31,6 +31,8 @@ pub struct Prompt {
     pub rows: Vec<Vec<Choice>>,
     /// Whether the question may be skipped.
     pub skip: bool,
+    /// Buttons that copy words: label, and what is copied.
+    pub copies: Vec<(String, String)>,
     /// Label of the large key that shares one's own phone number, where that is asked.
     pub contact: Option<String>,
 }
@@ -80,7 +82,7 @@ pub fn plain(words: &str) -> String {
 impl Prompt {
     /// A question with choices.
     pub fn new(html: String, rows: Vec<Vec<Choice>>) -> Self {
-        Prompt { html, rows, skip: false, contact: None }
+        Prompt { html, rows, ..Prompt::default() }
     }
 
     fn choices(&self) -> impl Iterator<Item = &Choice> {
@@ -439,8 +441,9 @@ impl Standing {
     pub fn keyboard(&self, prompt: &Prompt, scene: &Scene<'_>) -> Keyboard {
         let key =
             |label: String, pick: &str| Key::press(label, &Button::Dialog { stamp: self.stamp, pick: pick.to_owned() });
-        let mut rows: Vec<Vec<Key>> =
-            prompt.rows.iter().map(|row| row.iter().map(|c| key(c.label.clone(), &c.pick)).collect()).collect();
+        let copy = |(label, words): &(String, String)| Key { label: label.clone(), act: KeyAct::Copy(words.clone()) };
+        let mut rows: Vec<Vec<Key>> = prompt.copies.iter().map(|c| vec![copy(c)]).collect();
+        rows.extend(prompt.rows.iter().map(|row| row.iter().map(|c| key(c.label.clone(), &c.pick)).collect()));
         if prompt.skip {
             rows.push(vec![key(scene.texts.btn_skip(), SKIP)]);
         }

@@ -125,6 +125,8 @@ dialogs! {
     Handling(handling::Handling) = "handling" v 1,
     /// Staff: what a button on a card asks back (to whom, when, why, what was done).
     Job(job::Job) = "job" v 1,
+    /// Staff: what a button on a claim's card asks back.
+    Cashier(cashier::Cashier) = "cashier" v 1,
     /// Staff: with which other ticket this one is one matter.
     Merge(merge::Merge) = "merge" v 1,
     /// Staff: what a resident told on the telephone or at the counter.

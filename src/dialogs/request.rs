@@ -4,15 +4,16 @@ use super::reply::Draft;
 use crate::chat::button::Menu;
 use crate::domain::act::Act;
 use crate::domain::answer::Offer;
+use crate::domain::bill::{Item, Method, Verdict};
 pub use crate::domain::brief::Brief;
 use crate::domain::emergency::Danger;
 use crate::domain::flow::Refusal;
-use crate::domain::ids::{AnswerId, BuildingId, CommunityId, TicketId, UnitId, UserId};
+use crate::domain::ids::{AnswerId, BillId, BuildingId, ClaimId, CommunityId, TicketId, UnitId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::media::Media;
 use crate::domain::person::{FormOfAddress, Tie};
 use crate::domain::ticket::{Area, Channel, Kind, Priority};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A repair as the resident told it.
@@ -124,6 +125,40 @@ pub struct ComplaintDraft {
     pub media: Vec<Media>,
     /// The emergency that was raised from it.
     pub emergency: Option<TicketId>,
+    /// The bills that are disputed by it.
+    pub bills: Vec<BillId>,
+}
+
+/// What a resident says to have paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimDraft {
+    /// Whose bills.
+    pub unit: UnitId,
+    /// How much, minor units.
+    pub amount_minor: i64,
+    /// On which day.
+    pub paid_on: NaiveDate,
+    /// How.
+    pub method: Method,
+    /// What they wrote with it.
+    pub words: String,
+    /// The slip.
+    pub media: Vec<Media>,
+    /// The bills that it is for.
+    pub bills: Vec<BillId>,
+}
+
+/// What a resident says is wrong with bills.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DisputeDraft {
+    /// Whose bills.
+    pub unit: UnitId,
+    /// Which.
+    pub bills: Vec<BillId>,
+    /// What is wrong with them.
+    pub words: String,
+    /// Photos of the meter, papers.
+    pub media: Vec<Media>,
 }
 
 /// Something that the desk does or finds out for a dialog, in the turn's transaction.
@@ -295,6 +330,42 @@ pub enum Request {
         words: String,
         /// Files that came with them.
         media: Vec<Media>,
+    },
+    /// Register what the resident says to have paid. Ends a dialog.
+    Claim(Box<ClaimDraft>),
+    /// Add words and files to a claim that waits. Ends a dialog.
+    AddToClaim {
+        /// The claim.
+        claim: ClaimId,
+        /// The words.
+        words: String,
+        /// Files.
+        media: Vec<Media>,
+    },
+    /// Staff: decide a claim. Ends a dialog.
+    DecideClaim {
+        /// The claim.
+        claim: ClaimId,
+        /// What was found.
+        verdict: Verdict,
+    },
+    /// Register that bills are wrong. Ends a dialog.
+    FileDispute(Box<DisputeDraft>),
+    /// Say what tenants of the unit see. → `Reply::Done`
+    TenantsSee {
+        /// The unit.
+        unit: UnitId,
+        /// The items.
+        items: Vec<Item>,
+    },
+    /// Start the complaint dialog about bills: the service that they are for was bad. Ends a dialog.
+    OpenComplaint {
+        /// What was said.
+        words: String,
+        /// Files that came with it.
+        media: Vec<Media>,
+        /// The bills.
+        bills: Vec<BillId>,
     },
     /// List the user's tickets: open ones first. → `Reply::Requests`
     ListRequests,

@@ -1,6 +1,6 @@
 //! What a dialog may look at.
 
-use crate::domain::bill::Account;
+use crate::domain::bill::{Account, Claim};
 use crate::domain::case::Case;
 use crate::domain::community::Community;
 use crate::domain::person::Resident;
@@ -22,6 +22,8 @@ pub struct Scene<'a> {
     pub case: Option<&'a Case>,
     /// The account that the dialog shows: only what this person may see of it; nothing where they are not tied to the unit.
     pub account: Option<&'a Account>,
+    /// What this person says to have paid for that unit, while the cashier has not decided; the newest first.
+    pub claims: &'a [Claim],
     /// Who can be given the ticket: the staff of its department.
     pub colleagues: &'a [Staff],
     /// Texts in the language of the conversation.

@@ -271,6 +271,8 @@ pub struct Claim {
     pub words: String,
     /// The slip.
     pub media: Vec<Media>,
+    /// The bills that it is for; the oldest due ones follow.
+    pub bills: Vec<BillId>,
     /// Where it stands.
     pub state: ClaimState,
     /// How much of it was found, minor units.
@@ -279,8 +281,54 @@ pub struct Claim {
     pub reason: Option<String>,
     /// Who decided.
     pub decided_by: Option<StaffId>,
+    /// When it was decided or taken back.
+    pub decided_at: Option<DateTime<Utc>>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+}
+
+/// Why money was not found, or only a part of it. Kept as its word; free words stand beside these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Missing {
+    /// It has not arrived yet.
+    NotArrived,
+    /// The slip cannot be read.
+    Unreadable,
+    /// It went to another account.
+    OtherAccount,
+    /// The slip says another amount.
+    OtherAmount,
+    /// The rest of it has not arrived yet.
+    RestNotArrived,
+}
+
+impl Missing {
+    /// Why nothing of it was found.
+    pub const NOTHING: [Missing; 4] =
+        [Missing::NotArrived, Missing::Unreadable, Missing::OtherAccount, Missing::OtherAmount];
+    /// Why only a part of it was found.
+    pub const PART: [Missing; 2] = [Missing::RestNotArrived, Missing::OtherAmount];
+}
+
+/// What the cashier says of a claim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    /// All of it is there.
+    All,
+    /// So much of it is there, and why not all.
+    Part {
+        /// Minor units.
+        amount_minor: i64,
+        /// A word of [`Missing`], or free words.
+        reason: String,
+    },
+    /// It is not there, and why.
+    Nothing {
+        /// A word of [`Missing`], or free words.
+        reason: String,
+    },
 }
 
 /// What a unit owes, and what it paid.
@@ -306,6 +354,17 @@ impl Account {
     /// What is still to be paid of all its bills, minor units.
     pub fn open_minor(&self) -> i64 {
         self.bills.iter().filter(|b| b.is_open()).map(|b| b.open_minor).sum()
+    }
+
+    /// The bill of this key.
+    pub fn bill(&self, id: BillId) -> Option<&Bill> {
+        self.bills.iter().find(|b| b.id == id)
+    }
+
+    /// The bill of the same item (and label) for the time before this one's.
+    pub fn before(&self, bill: &Bill) -> Option<&Bill> {
+        let same = |b: &&Bill| b.item == bill.item && b.label == bill.label && b.period.until < bill.period.from;
+        self.bills.iter().filter(same).max_by_key(|b| (b.period.until, b.id))
     }
 
     /// Its bills by period, the newest period first; within a period by item.

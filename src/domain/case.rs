@@ -55,6 +55,8 @@ pub struct Case {
     pub talk: Option<super::talk::Talk>,
     /// Earlier tickets of the same category and unit in the last 90 days.
     pub repeats: i64,
+    /// The bills that it looks into, the newest period first.
+    pub bills: Vec<super::bill::Bill>,
     /// What belongs to a complaint; `None` for other kinds.
     pub complaint: Option<super::dossier::Dossier>,
 }

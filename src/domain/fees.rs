@@ -5,6 +5,9 @@ use super::words::Words;
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
+/// The category of tickets in which bills are looked into.
+pub const CATEGORY: &str = "fees";
+
 /// `[fees]` of a community's file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fees {

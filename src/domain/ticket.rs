@@ -1,6 +1,7 @@
 //! The ticket: anything the desk owes someone.
 
 use super::complaint::Severity;
+use super::fees::CATEGORY;
 use super::ids::{BuildingId, CommunityId, StaffId, TicketId, UnitId, UserId};
 use super::question::AnswerClass;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -141,6 +142,8 @@ impl Ticket {
             && complaint(self) == complaint(other)
             && (!complaint(self) || self.department == other.department)
             && self.about_department == other.about_department
+            // The bills of one home are not another home's matter.
+            && (self.category != CATEGORY && other.category != CATEGORY || self.place.unit == other.place.unit)
             && self.about_staff == other.about_staff
     }
 }

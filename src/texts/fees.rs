@@ -1,8 +1,17 @@
 //! What items, periods and ways to pay are called, and how amounts are written.
 
 use super::Texts;
-use crate::domain::bill::{Bill, Item, Method, Period};
+use super::format::sign;
+use crate::domain::bill::{Bill, ClaimState, Item, Method, Missing, Period, Sort};
+use crate::domain::money::Decimal;
 use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono_tz::Tz;
+
+/// Makes untrusted words fit to be shown, on one line of at most so many characters.
+type Tidy = fn(&str, usize) -> String;
+
+/// Corrections and credits that are shown, the last ones.
+const CHANGES: usize = 6;
 
 impl Texts {
     /// What an item is called.
@@ -48,5 +57,93 @@ impl Texts {
             return month(from);
         }
         format!("{} – {}", month(from), month(until))
+    }
+
+    /// A tariff: `¥2.85`.
+    pub fn price(self, tariff: Decimal, currency: &str) -> String {
+        format!("{}{tariff}", sign(currency))
+    }
+
+    /// How much of something at which tariff: `12 m³ × ¥2.85`; empty where a bill does not say it.
+    pub fn measured(self, quantity: Option<Decimal>, measure: &str, tariff: Option<Decimal>, currency: &str) -> String {
+        let quantity = quantity.map(|q| format!("{q} {measure}").trim().to_owned());
+        let tariff = tariff.map(|t| self.price(t, currency));
+        quantity.into_iter().chain(tariff).collect::<Vec<_>>().join(" × ")
+    }
+
+    /// What a bill's amount is made of, a line each: quantity, tariff, amount.
+    pub fn bill_parts(self, bill: &Bill, tidy: Tidy) -> Vec<String> {
+        let money = |minor| self.money(minor, &bill.currency);
+        let measured = |q, m: &str, t| self.measured(q, &tidy(m, 12), t, &bill.currency);
+        if bill.lines.is_empty() {
+            let part = measured(bill.quantity, &bill.measure, bill.tariff);
+            let amount = money(bill.amount_minor);
+            return vec![if part.is_empty() { self.bill_amount(amount) } else { self.bill_part(part, amount) }];
+        }
+        let part = |line: &crate::domain::bill::Line| {
+            let (words, amount) = (tidy(&line.words, 60), money(line.amount_minor));
+            match measured(line.quantity, &line.measure, line.tariff) {
+                none if none.is_empty() => self.bill_line(words, amount),
+                part => self.bill_line_part(words, part, amount),
+            }
+        };
+        bill.lines.iter().map(part).collect()
+    }
+
+    /// What has changed of a bill since it was written, and what is left to pay.
+    pub fn bill_standing(self, bill: &Bill, tidy: Tidy, tz: Tz) -> Vec<String> {
+        let money = |minor| self.money(minor, &bill.currency);
+        let mut lines = vec![];
+        for change in bill.changes.iter().rev().take(CHANGES).rev() {
+            let day = self.date(change.at.with_timezone(&tz).date_naive());
+            let amount = if change.amount_minor > 0 {
+                format!("+{}", money(change.amount_minor))
+            } else {
+                money(change.amount_minor)
+            };
+            let note = tidy(&change.note, 120);
+            lines.push(match (change.sort, note.is_empty()) {
+                (Sort::Credit, false) => self.bill_credit_note(day, amount, note),
+                (Sort::Credit, true) => self.bill_credit(day, amount),
+                (Sort::Charge | Sort::Correction, false) => self.bill_correction_note(day, amount, note),
+                (Sort::Charge | Sort::Correction, true) => self.bill_correction(day, amount),
+            });
+        }
+        if bill.charged_minor != bill.amount_minor || bill.lines.len() > 1 {
+            lines.push(self.bill_charged(money(bill.charged_minor)));
+        }
+        if bill.paid_minor != 0 {
+            lines.push(self.bill_paid(money(bill.paid_minor)));
+        }
+        lines
+    }
+
+    /// Why money was not found, in words: a known reason, or what the cashier wrote.
+    pub fn missing(self, reason: &str) -> String {
+        let known = [Missing::NOTHING.as_slice(), &Missing::PART].concat();
+        let known = known.into_iter().find(|m| serde_json::to_value(m).is_ok_and(|word| word == reason));
+        known.map_or_else(|| reason.to_owned(), |missing| self.missing_name(missing))
+    }
+
+    /// What a reason is called.
+    pub fn missing_name(self, missing: Missing) -> String {
+        match missing {
+            Missing::NotArrived => self.btn_missing_not_arrived(),
+            Missing::Unreadable => self.btn_missing_unreadable(),
+            Missing::OtherAccount => self.btn_missing_other_account(),
+            Missing::OtherAmount => self.btn_missing_other_amount(),
+            Missing::RestNotArrived => self.btn_missing_rest(),
+        }
+    }
+
+    /// What the state of a claim is called.
+    pub fn claim_state(self, state: ClaimState) -> String {
+        match state {
+            ClaimState::Waiting => self.plain_claim_waiting(),
+            ClaimState::Confirmed => self.plain_claim_confirmed(),
+            ClaimState::Partly => self.plain_claim_partly(),
+            ClaimState::NotFound => self.plain_claim_not_found(),
+            ClaimState::Withdrawn => self.plain_claim_withdrawn(),
+        }
     }
 }

@@ -69,17 +69,7 @@ impl Texts {
     /// An amount of money, given in minor units: `¥1,234.50`.
     pub fn money(self, minor: i64, currency: &str) -> String {
         let decimals = usize::from(minor_units(currency) == 100) * 2;
-        let sign = match currency {
-            "CNY" | "JPY" => "¥".to_owned(),
-            "HKD" => "HK$".to_owned(),
-            "TWD" => "NT$".to_owned(),
-            "MOP" => "MOP$".to_owned(),
-            "SGD" => "S$".to_owned(),
-            "USD" => "US$".to_owned(),
-            "EUR" => "€".to_owned(),
-            "GBP" => "£".to_owned(),
-            other => format!("{other} "),
-        };
+        let sign = sign(currency);
         let digits = format!("{:0width$}", minor.unsigned_abs(), width = decimals + 1);
         let (whole, part) = digits.split_at(digits.len() - decimals);
         let mut grouped = String::new();
@@ -162,6 +152,21 @@ impl Texts {
             11 => self.plain_month_11(),
             _ => self.plain_month_12(),
         }
+    }
+}
+
+/// What stands in front of an amount in this currency.
+pub(super) fn sign(currency: &str) -> String {
+    match currency {
+        "CNY" | "JPY" => "¥".to_owned(),
+        "HKD" => "HK$".to_owned(),
+        "TWD" => "NT$".to_owned(),
+        "MOP" => "MOP$".to_owned(),
+        "SGD" => "S$".to_owned(),
+        "USD" => "US$".to_owned(),
+        "EUR" => "€".to_owned(),
+        "GBP" => "£".to_owned(),
+        other => format!("{other} "),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Texts;
 use crate::domain::act::{DeadlineKind, WaitReason};
 use crate::domain::complaint::{Responsibility, Severity, Validity};
+use crate::domain::fees::CATEGORY;
 use crate::domain::question::AnswerClass;
 use crate::domain::ticket::{Area, Kind, State};
 
@@ -90,6 +91,14 @@ impl Texts {
             Kind::Inquiry => self.plain_kind_inquiry(),
             Kind::Service => self.plain_kind_service(),
             Kind::Permit => self.plain_kind_permit(),
+        }
+    }
+
+    /// What a ticket of this kind is called whose category has no name: one about bills is about fees.
+    pub fn kind_name_in(self, kind: Kind, category: &str) -> String {
+        match kind {
+            Kind::Inquiry if category == CATEGORY => self.plain_kind_fees(),
+            Kind::Repair | Kind::Complaint | Kind::Inquiry | Kind::Service | Kind::Permit => self.kind_name(kind),
         }
     }
 

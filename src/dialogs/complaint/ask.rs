@@ -123,6 +123,9 @@ fn summary(form: &Form, scene: &Scene<'_>) -> Prompt {
     if !d.media.is_empty() {
         lines.push(t.dialogs_files(d.media.len() as i64));
     }
+    if !d.bills.is_empty() {
+        lines.push(t.wrong_complaint_bills(d.bills.len() as i64));
+    }
     lines.push(String::new());
     lines.push(t.complaint_summary_kept());
     let changes: Vec<Choice> = vec![

@@ -37,6 +37,7 @@ impl Desk {
             resident: &self.case.reporter,
             staff: self.colleagues.first(),
             account: None,
+            claims: &[],
             case: Some(&self.case),
             colleagues: &self.colleagues,
             texts: Texts::new(self.lang),

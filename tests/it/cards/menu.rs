@@ -112,10 +112,10 @@ fn requests_have_a_row_each() {
         [Q-261122-0003 · 咨询]
         [主菜单]
     "#]]
-    .assert_eq(&seen(&requests::list(&two, &community, Texts::new(Lang::ZhHans), now())));
+    .assert_eq(&seen(&requests::list(&two, &[], &community, Texts::new(Lang::ZhHans), now())));
     let many: Vec<Brief> = (1..60).map(|n| brief(n, State::Waiting, "water")).collect();
     for lang in Lang::ALL {
-        fits(&requests::list(&many, &community, Texts::new(lang), now()));
-        fits(&requests::list(&[], &community, Texts::new(lang), now()));
+        fits(&requests::list(&many, &[], &community, Texts::new(lang), now()));
+        fits(&requests::list(&[], &[], &community, Texts::new(lang), now()));
     }
 }

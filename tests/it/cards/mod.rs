@@ -172,6 +172,7 @@ pub fn fresh() -> Case {
         parent: None,
         talk: None,
         repeats: 0,
+        bills: vec![],
         complaint: None,
     }
 }

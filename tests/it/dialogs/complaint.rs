@@ -26,6 +26,7 @@ fn draft(words: &str) -> ComplaintDraft {
         wanted_by: Some("2026-11-27T10:00:00Z".parse::<DateTime<Utc>>().unwrap()),
         media: vec![photo(1)],
         emergency: Some(TicketId(7)),
+        bills: vec![],
     }
 }
 

@@ -5,7 +5,7 @@ use frontdesk::dialogs::Dialog;
 use frontdesk::dialogs::kit::{BACK, CANCEL, Heard, Outcome, Prompt, SKIP, Standing, Step};
 use frontdesk::dialogs::request::{Reply, Request};
 use frontdesk::dialogs::scene::Scene;
-use frontdesk::domain::bill::Account;
+use frontdesk::domain::bill::{Account, Claim};
 use frontdesk::domain::case::Case;
 use frontdesk::domain::community::{Building, Community};
 use frontdesk::domain::ids::{BuildingId, CommunityId, TicketId, UnitId, UserId};
@@ -44,6 +44,7 @@ pub struct Talk {
     pub resident: Resident,
     pub case: Option<Case>,
     pub account: Option<Account>,
+    pub claims: Vec<Claim>,
     pub lang: Lang,
     pub now: DateTime<Utc>,
     pub standing: Standing,
@@ -64,6 +65,7 @@ impl Talk {
             },
             case: None,
             account: None,
+            claims: vec![],
             lang,
             now: "2026-11-24T02:00:00Z".parse().unwrap(),
             standing: Standing::default(),
@@ -86,6 +88,7 @@ impl Talk {
             staff: None,
             case: self.case.as_ref(),
             account: self.account.as_ref(),
+            claims: &self.claims,
             colleagues: &[],
             texts: Texts::new(self.lang),
         }
@@ -233,6 +236,7 @@ pub fn case(talk: &Talk) -> Case {
         parent: None,
         talk: None,
         repeats: 0,
+        bills: vec![],
         complaint: None,
     }
 }
