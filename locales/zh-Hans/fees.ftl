@@ -8,6 +8,7 @@ plain-item-electricity = 电费
 plain-item-heating = 供暖费
 plain-item-service = 有偿服务
 plain-item-other = 其他费用
+plain-due = { $month }{ $day }日
 plain-year-month = { $year }年{ $month }
 fees-guest = 💰 账单只给住在这里的人看。绑定您的家只要一分钟，绑定后就能查费用、缴费、拿收据。
 fees-pending = 💰 您的住址前台正在核对，通过后马上告诉您，到时就能在这里查费用。账单上有绑定码的话，现在发来立刻就能看。
@@ -212,7 +213,7 @@ plain-command-claims = 待核对的缴费（财务群）
 
 # 缴费核对：住户看到的
 claimed-head = 💰 <b>{ $unit }</b> 缴费 · { $state }
-claimed-waiting = ⏳ 会计看到了，核对好马上告诉您。
+claimed-waiting = ⏳ 已经交给会计，核对好马上告诉您。
 claimed-reason = ℹ️ { $reason }
 btn-claimed-add = ➕ 补充
 btn-claimed-withdraw = ↩️ 撤回

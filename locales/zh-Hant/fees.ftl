@@ -8,6 +8,7 @@ plain-item-electricity = 電費
 plain-item-heating = 暖氣費
 plain-item-service = 付費服務
 plain-item-other = 其他費用
+plain-due = { $month }{ $day }日
 plain-year-month = { $year }年{ $month }
 fees-guest = 💰 帳單只給這裡的住戶看。綁定您的家只要一分鐘，之後就能查費用、繳費、拿收據。
 fees-pending = 💰 您的地址櫃檯正在核對，通過後馬上通知您，到時就能在這裡查費用。帳單上若有綁定碼，現在傳來就能立刻看。
@@ -212,7 +213,7 @@ plain-command-claims = 待核對的繳費（財務群組）
 
 # 繳費核對：住戶看到的
 claimed-head = 💰 <b>{ $unit }</b> 繳費 · { $state }
-claimed-waiting = ⏳ 會計看到了，核對好馬上通知您。
+claimed-waiting = ⏳ 已經交給會計，核對好馬上通知您。
 claimed-reason = ℹ️ { $reason }
 btn-claimed-add = ➕ 補充
 btn-claimed-withdraw = ↩️ 撤回

@@ -45,6 +45,15 @@ impl Texts {
         }
     }
 
+    /// The day by which something is due: `今天`, `11月30日`; with the year where it is another one.
+    pub fn due(self, date: NaiveDate, today: NaiveDate) -> String {
+        let near = (date - today).num_days().abs() <= 1;
+        if near || date.year() != today.year() {
+            return self.day(date, today);
+        }
+        self.plain_due(self.month(date), date.day())
+    }
+
     /// A period: `2026年11月`, `2026年10月–12月`, or its first and last day.
     pub fn period(self, period: Period) -> String {
         let Period { from, until } = period;

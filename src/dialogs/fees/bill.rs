@@ -52,8 +52,8 @@ pub(super) fn standing(t: Texts, bill: &Bill, today: NaiveDate) -> String {
     match (bill.disputed, bill.is_open(), bill.is_overdue(today)) {
         (true, ..) => t.plain_bill_disputed(),
         (false, false, _) => t.plain_bill_paid(),
-        (false, true, true) => t.plain_bill_overdue(t.day(bill.due_on, today)),
-        (false, true, false) => t.plain_bill_due(t.day(bill.due_on, today)),
+        (false, true, true) => t.plain_bill_overdue(t.due(bill.due_on, today)),
+        (false, true, false) => t.plain_bill_due(t.due(bill.due_on, today)),
     }
 }
 
@@ -137,8 +137,8 @@ pub(super) fn ask(account: &Account, id: BillId, page: usize, scene: &Scene<'_>)
     }
     lines.extend(t.bill_standing(bill, line, tz));
     lines.push(match (bill.is_open(), bill.is_overdue(today)) {
-        (true, true) => t.bill_open_overdue(t.money(bill.open_minor, &bill.currency), t.day(bill.due_on, today)),
-        (true, false) => t.bill_open(t.money(bill.open_minor, &bill.currency), t.day(bill.due_on, today)),
+        (true, true) => t.bill_open_overdue(t.money(bill.open_minor, &bill.currency), t.due(bill.due_on, today)),
+        (true, false) => t.bill_open(t.money(bill.open_minor, &bill.currency), t.due(bill.due_on, today)),
         (false, _) => t.bill_settled(),
     });
     if bill.disputed {

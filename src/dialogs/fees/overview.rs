@@ -155,9 +155,9 @@ fn open_line(t: Texts, bill: &Bill, amount: &str, today: NaiveDate) -> String {
     if bill.disputed {
         t.fees_line_disputed(name, amount)
     } else if bill.is_overdue(today) {
-        t.fees_line_overdue(name, amount, t.day(bill.due_on, today))
+        t.fees_line_overdue(name, amount, t.due(bill.due_on, today))
     } else {
-        t.fees_line(name, amount, t.day(bill.due_on, today))
+        t.fees_line(name, amount, t.due(bill.due_on, today))
     }
 }
 
