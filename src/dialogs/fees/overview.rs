@@ -101,6 +101,11 @@ fn sums(account: &Account, scene: &Scene<'_>) -> Vec<String> {
     lines
 }
 
+/// Whether the front desk is offered: for words that were said before, and where there is nothing to read.
+fn asks_desk(account: &Account, kept: &Kept) -> bool {
+    !kept.words.is_empty() || !kept.media.is_empty() || account.bills.is_empty()
+}
+
 /// What is owed.
 pub(super) fn ask(account: &Account, page: usize, kept: &Kept, scene: &Scene<'_>) -> Prompt {
     let t = scene.texts;
@@ -143,7 +148,7 @@ pub(super) fn ask(account: &Account, page: usize, kept: &Kept, scene: &Scene<'_>
     if scene.resident.verified().count() > 1 {
         rows.push(vec![choice(t.btn_fees_other_unit(), UNITS)]);
     }
-    if !kept.words.is_empty() || !kept.media.is_empty() || account.bills.is_empty() {
+    if asks_desk(account, kept) {
         rows.push(vec![choice(t.btn_fees_desk(), DESK)]);
     }
     rows.retain(|row| !row.is_empty());
@@ -195,7 +200,7 @@ pub(super) fn hear(
         PAYMENTS => Step::Go(Fees::Payments { unit, page: 0 }),
         TENANTS if owns(scene, unit) => Step::Go(Fees::Tenants { unit }),
         UNITS if scene.resident.verified().count() > 1 => Step::Go(Fees::Unit { kept }),
-        DESK => Step::End(to_desk(kept)),
+        DESK if asks_desk(account, &kept) => Step::End(to_desk(kept)),
         _ => Step::Stay(here(page), None),
     }
 }

@@ -153,40 +153,41 @@ fn the_form_of_a_complaint_is_kept() {
     golden(
         &Dialog::Complaint(Complaint::Summary(form)),
         expect![[r#"
-        {
-          "name": "complaint",
-          "version": 1,
-          "state": {
-            "anyway": false,
-            "at": "summary",
-            "by_asked": false,
-            "calm": [],
-            "draft": {
-              "about_department": "engineering",
-              "about_name": "<script> 李师傅",
-              "category": "service",
-              "emergency": 7,
-              "happened": "态度差",
-              "media": [
-                {
-                  "album": null,
-                  "file_id": "f1",
-                  "kind": "photo",
-                  "unique_id": "u1"
-                }
-              ],
-              "wanted": "态度差",
-              "wanted_by": "2026-11-27T10:00:00Z",
-              "words": "态度差"
-            },
-            "happened_asked": false,
-            "media_asked": false,
-            "read": false,
-            "wanted_asked": false,
-            "whom": "told"
-          },
-          "typed": "态度差\n态度差\n态度差"
-        }"#]],
+            {
+              "name": "complaint",
+              "version": 1,
+              "state": {
+                "anyway": false,
+                "at": "summary",
+                "by_asked": false,
+                "calm": [],
+                "draft": {
+                  "about_department": "engineering",
+                  "about_name": "<script> 李师傅",
+                  "bills": [],
+                  "category": "service",
+                  "emergency": 7,
+                  "happened": "态度差",
+                  "media": [
+                    {
+                      "album": null,
+                      "file_id": "f1",
+                      "kind": "photo",
+                      "unique_id": "u1"
+                    }
+                  ],
+                  "wanted": "态度差",
+                  "wanted_by": "2026-11-27T10:00:00Z",
+                  "words": "态度差"
+                },
+                "happened_asked": false,
+                "media_asked": false,
+                "read": false,
+                "wanted_asked": false,
+                "whom": "told"
+              },
+              "typed": "态度差\n态度差\n态度差"
+            }"#]],
     );
     let about = About { community: CommunityId(1), ticket: TicketId(42) };
     let finding = Handling::Finding {

@@ -11,7 +11,7 @@ use frontdesk::dialogs::reply::{Answer, Draft};
 use frontdesk::domain::answer::Offer as Standard;
 use frontdesk::domain::ids::{AnswerId, CommunityId, TicketId};
 
-/// Each state of a question, and of what staff do with it.
+/// Each state of a question, of what staff do with it, and of fees.
 pub fn questions(about: About) -> Vec<Dialog> {
     let offer = Standard { answer: AnswerId(7), category: "fee".into(), title: words(), text: words() };
     let asked = Asked { words: words(), media: vec![photo(1)], id: 3, category: Some("fee".into()) };
@@ -41,7 +41,8 @@ pub fn questions(about: About) -> Vec<Dialog> {
         Answer::Title { draft: draft.clone() },
         Answer::Text { draft },
     ];
-    question.map(Dialog::Question).into_iter().chain(answer.map(Dialog::Answer)).collect()
+    let asked = question.map(Dialog::Question).into_iter().chain(answer.map(Dialog::Answer));
+    asked.chain(super::keeping_fees::fees()).collect()
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! The residents' conversations: every path, told as people tap and type.
 
 mod complaint;
+mod fees;
 mod keeping;
+mod keeping_fees;
 mod keeping_questions;
 mod link;
 mod matters;

@@ -1,6 +1,7 @@
 //! Every question of every dialog in every language: within Telegram's limits, and nothing left unsaid.
 
 use super::keeping::states;
+use super::keeping_fees::{account, claim};
 use super::stage::{Talk, case, home};
 use frontdesk::chat::outgoing::{KeyAct, Keyboard};
 use frontdesk::dialogs::kit::Standing;
@@ -12,6 +13,8 @@ fn every_question_fits_the_screen() {
     for lang in Lang::ALL {
         let mut rich = Talk::resident(lang);
         rich.case = Some(case(&rich));
+        rich.account = Some(account("<script>"));
+        rich.claims = vec![claim()];
         rich.resident.homes.push(home(12, "1-1202", Level::Pending));
         for talk in [Talk::guest(lang), rich] {
             for (name, dialog) in states() {
@@ -35,8 +38,11 @@ fn every_question_fits_the_screen() {
                 let Keyboard::Inline(rows) = standing.keyboard(&prompt, &talk.scene()) else { panic!("{at}") };
                 assert!(rows.iter().map(Vec::len).sum::<usize>() <= 100, "{at}: too many buttons");
                 for key in rows.iter().flatten() {
-                    let KeyAct::Press(data) = &key.act else { panic!("{at}") };
-                    assert!(data.len() <= 64, "{at}: {data}");
+                    match &key.act {
+                        KeyAct::Press(data) => assert!(data.len() <= 64, "{at}: {data}"),
+                        KeyAct::Copy(words) => assert!((1..=256).contains(&words.chars().count()), "{at}: {words}"),
+                        KeyAct::Url(_) => panic!("{at}"),
+                    }
                 }
             }
         }
@@ -46,7 +52,9 @@ fn every_question_fits_the_screen() {
 #[test]
 fn untrusted_words_are_harmless() {
     for lang in Lang::ALL {
-        let talk = Talk::resident(lang);
+        let mut talk = Talk::resident(lang);
+        talk.account = Some(account("<script>"));
+        talk.claims = vec![claim()];
         for (name, dialog) in states() {
             let html = dialog.ask(&talk.scene()).html;
             assert!(!html.contains("<script>"), "{name}: {html}");

@@ -1,6 +1,7 @@
 //! Bills, payments and what follows from them, on a real database.
 
 mod accounts;
+mod amounts;
 mod buttons;
 
 use crate::support::town::Town;

@@ -55,7 +55,8 @@ pub async fn bills(town: &Town, code: &str) -> UnitId {
 
 /// The bill of this number in the books.
 pub async fn id_of(town: &Town, key: &str) -> BillId {
-    let id: i64 = sqlx::query_scalar("select id from bill where key = $1").bind(key).fetch_one(&town.db.pool).await.unwrap();
+    let id: i64 =
+        sqlx::query_scalar("select id from bill where key = $1").bind(key).fetch_one(&town.db.pool).await.unwrap();
     BillId(id)
 }
 
@@ -123,7 +124,10 @@ async fn play(story: Story) {
     anna.presses(&t.btn_close()).await;
     story.transcript.assert_eq(&town.transcript());
     assert_eq!(town.word("select state from payment_claim").await, "confirmed");
-    assert_eq!(town.word("select key || ' ' || amount_minor || ' ' || method from payment").await, "claim-1 60000 transfer");
+    assert_eq!(
+        town.word("select key || ' ' || amount_minor || ' ' || method from payment").await,
+        "claim-1 60000 transfer"
+    );
     assert_eq!(town.count("select sum(open_minor)::bigint from bill_standing").await, 62_041 - 60_000);
     end(&town).await;
 }

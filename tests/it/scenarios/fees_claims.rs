@@ -144,9 +144,14 @@ async fn a_waiting_claim_is_added_to_listed_and_taken_back() {
     anna.sees("Would you like to add to it");
     anna.presses("Add to it").await;
     anna.says("the second page").await;
-    anna.sends("document", json!({"file_id": "pdf1", "file_unique_id": "u-pdf1", "mime_type": "application/pdf"})).await;
-    anna.sends("sticker", json!({"file_id": "s", "file_unique_id": "u-s", "type": "regular", "width": 1, "height": 1,
-        "is_animated": false, "is_video": false})).await;
+    anna.sends("document", json!({"file_id": "pdf1", "file_unique_id": "u-pdf1", "mime_type": "application/pdf"}))
+        .await;
+    anna.sends(
+        "sticker",
+        json!({"file_id": "s", "file_unique_id": "u-s", "type": "regular", "width": 1, "height": 1,
+        "is_animated": false, "is_video": false}),
+    )
+    .await;
     anna.presses("Send").await;
     anna.sees("Added: the cashier sees it");
     town.group_sees(FINANCE, "the second page");

@@ -38,7 +38,10 @@ async fn a_wrong_bill_is_looked_into_until_the_ticket_ends() {
     bills(&town, "5-1201").await;
     let number = disputes(&anna).await;
     assert_eq!(
-        town.word("select kind || ' ' || category || ' ' || department || ' ' || coalesce(class, '') from ticket").await,
+        town.word(
+            "select kind || ' ' || category || ' ' || department || ' ' || coalesce(answer_class, '') from ticket"
+        )
+        .await,
         "inquiry fees finance day1"
     );
     anna.sees(&number);
@@ -79,7 +82,7 @@ async fn a_wrong_bill_is_looked_into_until_the_ticket_ends() {
     assert_eq!(town.count(OPEN).await, 1);
     town.pass(days(1)).await;
     press(&anna, 101, TicketButton::Cancel).await;
-    anna.presses("no longer needed").await;
+    anna.presses("Withdraw, no reason").await;
     assert_eq!(town.count(OPEN).await, 0, "{}", town.transcript());
     end(&town).await;
 }
@@ -126,7 +129,7 @@ async fn bad_service_becomes_a_complaint_with_its_bills() {
     anna.presses("Something is wrong").await;
     anna.presses("The service was not good").await;
     anna.presses("Environment").await;
-    anna.presses("No department").await;
+    anna.presses("Nobody in particular").await;
     anna.presses("Skip").await;
     anna.says("Nobody has swept the stairs for weeks").await;
     for _ in 0..4 {

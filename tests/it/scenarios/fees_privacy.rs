@@ -84,9 +84,11 @@ async fn bills_stay_in_the_home_and_with_finance() {
     let home = bills(&town, "5-1201").await;
     let mill = second(&town).await;
     for act in FeesButton::ALL {
-        for (community, unit, why) in
-            [(town.community, home, "not_their_unit"), (mill, UnitId(1), "not_their_unit"), (CommunityId(99), home, "forged")]
-        {
+        for (community, unit, why) in [
+            (town.community, home, "not_their_unit"),
+            (mill, UnitId(1), "not_their_unit"),
+            (CommunityId(99), home, "forged"),
+        ] {
             sqlx::query("delete from refused").execute(&town.db.pool).await.unwrap();
             let data = Button::Fees { community, unit, act: *act }.encode();
             assert!(tom.presses_data(102, 1, &data).await.is_some());
