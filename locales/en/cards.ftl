@@ -112,6 +112,9 @@ btn-status-timeline = History
 btn-status-accept = 👍 Accept
 btn-status-partly = Only partly done
 btn-status-not-done = Not done
+status-grace-different = If your case is different, you can tell us here until { $time }.
+status-now-looked-again = Thank you. We look at it again as you describe it.
+btn-status-different = My case is different
 btn-status-reopen = It came back
 btn-status-show = Show this request
 

@@ -83,9 +83,9 @@ plain-responsibility-neighbour = a neighbour's responsibility
 plain-responsibility-third-party = a third party's responsibility
 plain-responsibility-shared = shared responsibility
 plain-complaint-taken = in hand
-plain-complaint-done = answered, waiting for the resident
+plain-complaint-done = answered, to be confirmed
 plain-complaint-accepted = answer accepted
-plain-complaint-reopened = answer not accepted
+plain-complaint-reopened = to be answered again
 plain-complaint-rejected = referred to who decides
 
 # Alerts
@@ -144,7 +144,7 @@ complaint-news-answer-final = ✅ <b>{ $number }</b> { $what }: our final answer
 complaint-news-answer-final-next = This is the final answer that we can give. Accepted or not, please tell us.
 complaint-news-referred = <b>{ $number }</b> { $what }: thank you for telling us. This is decided by somebody else:
     <blockquote>{ $answer }</blockquote>
-    If it is a different matter, press “It came back” to tell us.
+    If your case is different, press “My case is different” to tell us.
 complaint-news-ended = <b>{ $number }</b> { $what }: we are sorry that we could not settle it to your satisfaction. Our part ends here, and your view stays on record as you wrote it. You can still turn to:
 complaint-beyond = <blockquote>the owners' committee, or the local housing authority and consumer council. Our record of the matter is yours if you need it.</blockquote>
 complaint-news-closed-silently = <b>{ $number }</b> { $what }: there was no reply, so it is closed for now. If there is something new, tell us any time.
@@ -155,6 +155,15 @@ complaint-survey-attitude =
     <b>1/3</b> How were you treated?
 complaint-survey-quality = <b>2/3</b> How was the matter handled?
 complaint-survey-overall = <b>3/3</b> All in all, are you satisfied?
+btn-complaint-again = It is not settled
+btn-complaint-settled = It is settled
+complaint-grace = If it is not settled after all, you can take it up again here until { $time }.
+complaint-news-closed = <b>{ $number }</b> { $what }: no reply came, so it is closed for now. If it is not settled, one tap until { $time } and we take it up again.
+complaint-again = <b>{ $number }</b>: sorry that it is not settled. What is it like now? Choose or write, and we take it up again.
+complaint-now-again = Sorry that it is not settled. We take it up again.
+complaint-event-again = You said it is not settled: { $reason }
+complaint-added-after = Thank you, added to <b>{ $number }</b>; whoever handles it sees it. Do you accept the answer?
+alert-complaint-again = Understood, and sorry. We take it up again
 complaint-refuse = <b>{ $number }</b>: sorry that it did not satisfy you. What is wrong with it? Choose or write; somebody one level up takes it over.
 complaint-refuse-final = <b>{ $number }</b>: sorry that it did not satisfy you. What is wrong with it? Choose or write; we keep it as you say it.
 btn-complaint-refuse-open = The problem is still there

@@ -29,6 +29,7 @@ plain-command-language = Change the language
 plain-command-cancel = Cancel what I am filling in
 plain-command-help = How it works
 plain-command-bind = Bind this group to a department: /bind CODE
+plain-command-unanswered = What residents asked and nothing answers
 plain-command-new = Enter something for a resident: /new
 refused-typed =
     { $why }

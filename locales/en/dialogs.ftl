@@ -26,6 +26,7 @@ matter-kept = Good, <b>{ $number }</b> goes on as before.
 matter-partly = Sorry that <b>{ $number }</b> is not all right yet. What is left to do? Choose or type it, and we go on with it.
 matter-not-done = Sorry that <b>{ $number }</b> is not done. What is it like now? Choose or type it, and we arrange it again at once.
 matter-again = Sorry that <b>{ $number }</b> came back. What is it like now? Choose or type it, and we arrange it again at once.
+matter-different = <b>{ $number }</b>: what is different in your case? Just write it, and we look again.
 btn-matter-same = The problem is still there
 btn-matter-nobody = Nobody came
 btn-matter-rough = Not finished neatly

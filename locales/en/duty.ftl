@@ -105,3 +105,4 @@ digest-remind = ✍️ Last week's digest of <b>{ $department }</b> is not signe
 btn-digest-sign = ✍️ Read and signed
 alert-digest-signed = Signed, thank you
 alert-digest-lead = The head of the department signs this
+notice-owner-away = 🌙 { $name } is off duty and not back in time: please take it over.

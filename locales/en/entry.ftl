@@ -56,6 +56,15 @@ entry-phone-them = { $person } has no Telegram: please tell them the number now.
 entry-joined = ✅ Joined to <b>{ $number }</b>; both are followed together.
 entry-parting = All right, <b>{ $number }</b> is being seen to. If anything changes, reply to its card.
 entry-not-allowed = Entering for a resident is for the front desk, leads and managers; in the front desk's group every colleague can say <code>/new</code>.
+entry-goes-on-apart = 🔒 This is a complaint, or speaks of somebody in this group, so it is not entered here. I am asking the rest in our private chat: please go on there. What I showed here is taken back; if you typed something about it yourself, please delete it.
+entry-open-chat = 🔒 This is a complaint, or speaks of somebody in this group, so it is not entered here. Please tap my picture to open our private chat, press “Start” and send <code>/new</code> there. What I showed here is taken back; if you typed something about it yourself, please delete it.
+entry-apart = 🔒 Going on from the group; only you can read it here.
+entry-taken-back = 🔒 Taken back; it goes on in private.
+entry-taken-over = { $count ->
+    [one] 📞 What you reported by phone is here now; you hear of every step by message.
+   *[other] 📞 The { $count } matters that you reported by phone are here now; you hear of every step by message.
+}
+plain-caller-joined = The caller has joined as { $name }, with their own number; they are told by message from now on
 plain-entry-named = Caller: { $name }
 plain-entry-caller = Caller
 

@@ -8,7 +8,7 @@ news-finished = ✅ <b>{ $number }</b> { $what }: { $name } has finished. Please
 news-finished-next = If all is well, press “Accept”. If not, say so and we come again.
 news-rejected = <b>{ $number }</b> { $what }: thank you for telling us. Somebody else is responsible for this:
     <blockquote>{ $answer }</blockquote>
-    If your case is different, press “It came back” and tell us.
+    If your case is different, press “My case is different” and tell us.
 news-asked = ❓ <b>{ $number }</b> { $what }: a question for you
     <blockquote>{ $words }</blockquote>
     Press “Answer” to reply.

@@ -32,6 +32,15 @@ question-status-reopened = Not clear yet, sorry. We are looking into it again.
 question-work = 💬 { $words }
 question-answered = 💬 <b>{ $number }</b>: an answer from { $name }
 question-answered-ask = Does that answer it?
+btn-question-again = Something is still unclear
+question-grace = If something is still unclear, you can ask on here until { $time }.
+question-news-closed = <b>{ $number }</b> { $what }: no reply came, so it is closed for now. If something is still unclear, one tap until { $time } and we go on.
+question-add = ✏️ Add to <b>{ $number }</b>: write or send photos; whoever answers you sees it at once.
+question-asked-back = 💬 <b>{ $number }</b>: a question first, so that the answer fits
+question-cancel =
+    Withdraw the question <b>{ $number }</b>? Choose a reason or write one; it is not answered after that.
+btn-question-known = I know it by now
+question-added-after = Thank you, added to <b>{ $number }</b>; our colleague sees it. Is it clear now?
 question-not-answered = Sorry that <b>{ $number }</b> is not clear yet. What is still open? Just write, and we go on.
 
 # Staff: the card

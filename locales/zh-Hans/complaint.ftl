@@ -29,7 +29,7 @@ complaint-summary-nobody = 👤 不针对谁
 complaint-summary-happened = 🕘 { $happened }
 complaint-summary-words = 💬 { $words }
 complaint-summary-wanted = 🙏 希望：{ $wanted }
-complaint-summary-by = ⏳ 希望在 { $time } 前有结果
+complaint-summary-by = ⏳ 希望{ $time } 前有结果
 complaint-summary-kept = 🔒 只有负责处理的人看得到，被投诉的部门和个人看不到。
 btn-complaint-send = ✅ 提交
 btn-complaint-change-category = 改类别
@@ -59,7 +59,7 @@ complaint-card-named = “{ $typed }”（应为{ $known }）
 complaint-card-happened = 🕘 { $happened }
 complaint-card-home = 🏠 { $place }
 complaint-card-wanted = 🙏 希望：{ $wanted }
-complaint-card-wanted-by = ⏳ 希望在 { $time } 前有结果
+complaint-card-wanted-by = ⏳ 希望{ $time } 前有结果
 complaint-card-earlier = 🔁 这位住户一年内还有 { $count } 次投诉：
 complaint-card-earlier-line = · { $number } { $what } · { $day } · { $state }
 complaint-card-plan = 📋 方案：{ $words }
@@ -80,9 +80,9 @@ plain-responsibility-neighbour = 邻里责任
 plain-responsibility-third-party = 第三方责任
 plain-responsibility-shared = 共同责任
 plain-complaint-taken = 处理中
-plain-complaint-done = 已答复，等住户意见
-plain-complaint-accepted = 住户已接受
-plain-complaint-reopened = 住户没有接受
+plain-complaint-done = 已答复，待确认
+plain-complaint-accepted = 答复已接受
+plain-complaint-reopened = 要重新答复
 plain-complaint-rejected = 已告知由谁负责
 
 # 提醒
@@ -138,7 +138,7 @@ complaint-news-answer-final = ✅ <b>{ $number }</b> { $what }：给您的最终
 complaint-news-answer-final-next = 这是我们能给的最终答复。接不接受，都请告诉我们。
 complaint-news-referred = <b>{ $number }</b> { $what }：谢谢您告诉我们。这件事由下面的单位决定：
     <blockquote>{ $answer }</blockquote>
-    情况不一样的话，请按“又有问题”告诉我们。
+    情况不一样的话，请按“情况不一样”告诉我们。
 complaint-news-ended = <b>{ $number }</b> { $what }：没能让您满意，很抱歉。我们这里的处理到此为止，您的意见原样留在记录里。您还可以找：
 complaint-beyond = <blockquote>业主委员会、社区居委会，或当地的物业主管部门和 12345 热线。需要处理记录，我们可以给您。</blockquote>
 complaint-news-closed-silently = <b>{ $number }</b> { $what }：没有收到您的回复，先结案了。有新的情况，随时再告诉我们。
@@ -149,6 +149,15 @@ complaint-survey-attitude =
     <b>1/3</b> 处理的人态度怎么样？
 complaint-survey-quality = <b>2/3</b> 事情处理得怎么样？
 complaint-survey-overall = <b>3/3</b> 总的来说，您满意吗？
+btn-complaint-again = 事情还没解决
+btn-complaint-settled = 已经解决了
+complaint-grace = 事情还没解决的话，{ $time } 前可以直接在这里重新提出。
+complaint-news-closed = <b>{ $number }</b> { $what }：没有收到您的回复，先结案了。事情还没解决的话，{ $time } 前按一下，我们重新处理。
+complaint-again = <b>{ $number }</b> 还没解决，很抱歉。现在是什么情况？选一个或直接打字，我们重新处理。
+complaint-now-again = 事情还没解决，很抱歉。我们重新处理。
+complaint-event-again = 您说还没解决：{ $reason }
+complaint-added-after = 收到，已补充到 <b>{ $number }</b>，处理的同事会看到。这个答复您接受吗？
+alert-complaint-again = 知道了，很抱歉。我们重新处理
 complaint-refuse = <b>{ $number }</b> 没能让您满意，很抱歉。是哪里不对？选一个或直接打字，会换更上一级的同事来处理。
 complaint-refuse-final = <b>{ $number }</b> 没能让您满意，很抱歉。是哪里不对？选一个或直接打字，我们原样记下。
 btn-complaint-refuse-open = 问题没有解决

@@ -13,7 +13,7 @@ choose-community = 您好！请问您是哪个小区的？
 note-kept = 已记在 <b>{ $number }</b> 的内部备注里，住户看不到。
 added-to = 收到，已补充到 <b>{ $number }</b>，师傅会看到。
 done-about = <b>{ $number }</b> · { $words }
-survey-moved = 好的，{ $time }再来请教您。
+survey-moved = 好的，{ $time } 再来请教您。
 card-moved = <b>{ $number }</b> 已转给「{ $department }」。
 bind-as-person = 请关掉“匿名管理员”，用自己的身份再发一次 /bind。
 bind-locked = 绑定码输错太多次了，请 { $span }后再试，或请管理员换一个新码。
@@ -29,6 +29,7 @@ plain-command-language = 切换语言
 plain-command-cancel = 取消正在填的内容
 plain-command-help = 怎么用
 plain-command-bind = 绑定本群到部门：/bind 绑定码
+plain-command-unanswered = 住户问了、还没有答案的
 plain-command-new = 代住户登记：/new
 refused-typed =
     { $why }

@@ -26,6 +26,7 @@ matter-kept = 好的，<b>{ $number }</b> 照常处理。
 matter-partly = <b>{ $number }</b> 没有全好，给您添麻烦了，抱歉。还有哪里没好？选一个或直接打字，我们接着修。
 matter-not-done = <b>{ $number }</b> 还没修好，给您添麻烦了，抱歉。是什么情况？选一个或直接打字，马上重新安排。
 matter-again = <b>{ $number }</b> 又出问题了，给您添麻烦了，抱歉。是什么情况？选一个或直接打字，马上重新安排。
+matter-different = <b>{ $number }</b>：您的情况有什么不一样？直接打字就行，我们再看一看。
 btn-matter-same = 问题还在
 btn-matter-nobody = 没有人来过
 btn-matter-rough = 收尾没做好，不干净

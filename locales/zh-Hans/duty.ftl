@@ -96,3 +96,4 @@ digest-remind = ✍️ <b>{ $department }</b>上周的周报还没签字，请�
 btn-digest-sign = ✍️ 看过，签字
 alert-digest-signed = 已签字，谢谢
 alert-digest-lead = 周报由部门主管签字
+notice-owner-away = 🌙 { $name }已下班，时限前回不来，请您接手。

@@ -56,6 +56,12 @@ entry-phone-them = { $person }没有用 Telegram：请现在告诉对方单号�
 entry-joined = ✅ 已并入 <b>{ $number }</b>，之后一起跟进。
 entry-parting = 好的，<b>{ $number }</b> 正在处理。情况有变化，请直接回复单子。
 entry-not-allowed = 代住户登记由前台、主管和经理来做；在前台群里，每位同事都可以发 <code>/new</code>。
+entry-goes-on-apart = 🔒 这条是投诉，或提到了本群的人，所以不在群里填。我已经在和您的私聊里接着问，请到那里填完。群里显示过的内容已收回；您自己写在这里的，请顺手删掉。
+entry-open-chat = 🔒 这条是投诉，或提到了本群的人，所以不在群里填。请点我的头像打开私聊，按“开始”，再发 <code>/new</code>，在那里填。群里显示过的内容已收回；您自己写在这里的，请顺手删掉。
+entry-apart = 🔒 接着群里的登记，这里只有您看得到。
+entry-taken-back = 🔒 内容已收回，改到私聊里填。
+entry-taken-over = 📞 您之前打电话登记的 { $count } 件事，现在都在这里了，有进展会直接告诉您。
+plain-caller-joined = 来电人已用本人手机号绑定住户“{ $name }”，以后的消息直接发给住户
 plain-entry-named = 来电人：{ $name }
 plain-entry-caller = 来电人
 

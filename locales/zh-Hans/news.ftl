@@ -8,7 +8,7 @@ news-finished = ✅ <b>{ $number }</b> { $what }：{ $name }已完工，请您�
 news-finished-next = 满意请按“验收”；没弄好请直说，我们再来。
 news-rejected = <b>{ $number }</b> { $what }：谢谢您告诉我们。这件事由别的单位负责：
     <blockquote>{ $answer }</blockquote>
-    情况不一样的话，请按“又有问题”告诉我们。
+    情况不一样的话，请按“情况不一样”告诉我们。
 news-asked = ❓ <b>{ $number }</b> { $what }：想问您一句
     <blockquote>{ $words }</blockquote>
     按“回答”就能回复。

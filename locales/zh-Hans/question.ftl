@@ -32,6 +32,15 @@ question-status-reopened = 还没说清楚，很抱歉。正在接着查。
 question-work = 💬 { $words }
 question-answered = 💬 <b>{ $number }</b>：{ $name }回答了您
 question-answered-ask = 说清楚了吗？
+btn-question-again = 还有不明白的地方
+question-grace = 还有不明白的地方，{ $time } 前可以直接在这里接着问。
+question-news-closed = <b>{ $number }</b> { $what }：没有收到您的回复，先结案了。还有不明白的地方，{ $time } 前按一下，我们接着回答。
+question-add = ✏️ 给 <b>{ $number }</b> 补充：打字或发照片，回答您的同事马上能看到。
+question-asked-back = 💬 <b>{ $number }</b>：想先问您一句，好答得准
+question-cancel =
+    要撤回问题 <b>{ $number }</b> 吗？选一个原因，或直接打字；撤回后就不再答复了。
+btn-question-known = 已经知道了
+question-added-after = 收到，已补充到 <b>{ $number }</b>，同事会看到。现在说清楚了吗？
 question-not-answered = <b>{ $number }</b> 还没说清楚，抱歉。还想知道什么？直接打字，我们接着查。
 
 # 员工：卡片
@@ -73,9 +82,9 @@ unanswered-desk-only = 这份清单给前台。
 # 别处的说法
 question-status-passed = 已转给{ $department }。
 plain-question-open = 待答复
-plain-question-done = 已答复，待住户确认
+plain-question-done = 已答复，待确认
 plain-question-accepted = 已答清
-plain-question-reopened = 住户还没清楚，要再答
+plain-question-reopened = 要再答一次
 alert-question-finished = 已发给住户
 alert-question-thanks = 好的，谢谢您
 alert-question-again = 好的，我们接着查，马上回复您

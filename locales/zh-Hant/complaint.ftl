@@ -29,7 +29,7 @@ complaint-summary-nobody = 👤 沒有特定對象
 complaint-summary-happened = 🕘 { $happened }
 complaint-summary-words = 💬 { $words }
 complaint-summary-wanted = 🙏 希望：{ $wanted }
-complaint-summary-by = ⏳ 希望在 { $time } 前有結果
+complaint-summary-by = ⏳ 希望{ $time } 前有結果
 complaint-summary-kept = 🔒 只有負責處理的人看得到，被投訴的部門和個人看不到。
 btn-complaint-send = ✅ 送出
 btn-complaint-change-category = 改類別
@@ -59,7 +59,7 @@ complaint-card-named = 「{ $typed }」（應為{ $known }）
 complaint-card-happened = 🕘 { $happened }
 complaint-card-home = 🏠 { $place }
 complaint-card-wanted = 🙏 希望：{ $wanted }
-complaint-card-wanted-by = ⏳ 希望在 { $time } 前有結果
+complaint-card-wanted-by = ⏳ 希望{ $time } 前有結果
 complaint-card-earlier = 🔁 這位住戶一年內還有 { $count } 次投訴：
 complaint-card-earlier-line = · { $number } { $what } · { $day } · { $state }
 complaint-card-plan = 📋 方案：{ $words }
@@ -80,9 +80,9 @@ plain-responsibility-neighbour = 鄰里責任
 plain-responsibility-third-party = 第三方責任
 plain-responsibility-shared = 共同責任
 plain-complaint-taken = 處理中
-plain-complaint-done = 已答覆，等住戶意見
-plain-complaint-accepted = 住戶已接受
-plain-complaint-reopened = 住戶沒有接受
+plain-complaint-done = 已答覆，待確認
+plain-complaint-accepted = 答覆已接受
+plain-complaint-reopened = 要重新答覆
 plain-complaint-rejected = 已告知由誰負責
 
 # 提醒
@@ -138,7 +138,7 @@ complaint-news-answer-final = ✅ <b>{ $number }</b> { $what }：給您的最終
 complaint-news-answer-final-next = 這是我們能給的最終答覆。接不接受，都請告訴我們。
 complaint-news-referred = <b>{ $number }</b> { $what }：謝謝您告訴我們。這件事由下面的單位決定：
     <blockquote>{ $answer }</blockquote>
-    若情況不同，請按「又有狀況」告訴我們。
+    情況不一樣的話，請按「情況不一樣」告訴我們。
 complaint-news-ended = <b>{ $number }</b> { $what }：沒能讓您滿意，很抱歉。我們這裡的處理到此為止，您的意見原樣留在紀錄裡。您還可以找：
 complaint-beyond = <blockquote>業主委員會或管理委員會，以及當地主管機關與消費者保護單位。需要處理紀錄，我們可以給您。</blockquote>
 complaint-news-closed-silently = <b>{ $number }</b> { $what }：沒有收到您的回覆，先結案了。有新的情況，隨時再告訴我們。
@@ -149,6 +149,15 @@ complaint-survey-attitude =
     <b>1/3</b> 處理的人態度怎麼樣？
 complaint-survey-quality = <b>2/3</b> 事情處理得怎麼樣？
 complaint-survey-overall = <b>3/3</b> 整體來說，您滿意嗎？
+btn-complaint-again = 事情還沒解決
+btn-complaint-settled = 已經解決了
+complaint-grace = 事情還沒解決的話，{ $time } 前可以直接在這裡重新提出。
+complaint-news-closed = <b>{ $number }</b> { $what }：沒有收到您的回覆，先結案了。事情還沒解決的話，{ $time } 前按一下，我們重新處理。
+complaint-again = <b>{ $number }</b> 還沒解決，很抱歉。現在是什麼情況？選一個或直接打字，我們重新處理。
+complaint-now-again = 事情還沒解決，很抱歉。我們重新處理。
+complaint-event-again = 您說還沒解決：{ $reason }
+complaint-added-after = 收到，已補充到 <b>{ $number }</b>，處理的同事會看到。這個答覆您接受嗎？
+alert-complaint-again = 知道了，很抱歉。我們重新處理
 complaint-refuse = <b>{ $number }</b> 沒能讓您滿意，很抱歉。是哪裡不對？選一個或直接打字，會換更上一級的同事來處理。
 complaint-refuse-final = <b>{ $number }</b> 沒能讓您滿意，很抱歉。是哪裡不對？選一個或直接打字，我們原樣記下。
 btn-complaint-refuse-open = 問題沒有解決

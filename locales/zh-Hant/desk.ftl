@@ -13,7 +13,7 @@ choose-community = 您好！請問您是哪個社區的？
 note-kept = 已記在 <b>{ $number }</b> 的內部備註裡，住戶看不到。
 added-to = 收到，已補充到 <b>{ $number }</b>，師傅會看到。
 done-about = <b>{ $number }</b> · { $words }
-survey-moved = 好的，{ $time }再來請教您。
+survey-moved = 好的，{ $time } 再來請教您。
 card-moved = <b>{ $number }</b> 已轉給「{ $department }」。
 bind-as-person = 請關掉「匿名管理員」，用自己的身分再發一次 /bind。
 bind-locked = 綁定碼輸錯太多次了，請 { $span }後再試，或請管理員換一個新碼。
@@ -29,6 +29,7 @@ plain-command-language = 切換語言
 plain-command-cancel = 取消正在填的內容
 plain-command-help = 如何使用
 plain-command-bind = 將本群綁定到部門：/bind 綁定碼
+plain-command-unanswered = 住戶問了、還沒有答案的
 plain-command-new = 代住戶登記：/new
 refused-typed =
     { $why }

@@ -26,6 +26,7 @@ matter-kept = 好的，<b>{ $number }</b> 照常處理。
 matter-partly = <b>{ $number }</b> 沒有全好，給您添麻煩了，抱歉。還有哪裡沒好？選一個或直接打字，我們接著修。
 matter-not-done = <b>{ $number }</b> 還沒修好，給您添麻煩了，抱歉。是什麼情況？選一個或直接打字，馬上重新安排。
 matter-again = <b>{ $number }</b> 又出問題了，給您添麻煩了，抱歉。是什麼情況？選一個或直接打字，馬上重新安排。
+matter-different = <b>{ $number }</b>：您的情況哪裡不一樣？直接打字就行，我們再看看。
 btn-matter-same = 問題還在
 btn-matter-nobody = 沒有人來過
 btn-matter-rough = 收尾沒做好，不乾淨

@@ -96,3 +96,4 @@ digest-remind = ✍️ <b>{ $department }</b>上週的週報還沒簽名，請�
 btn-digest-sign = ✍️ 看過，簽名
 alert-digest-signed = 已簽名，謝謝
 alert-digest-lead = 週報由部門主管簽名
+notice-owner-away = 🌙 { $name }已下班，時限前回不來，請您接手。

@@ -56,6 +56,12 @@ entry-phone-them = { $person }沒有用 Telegram：請現在把單號告訴對�
 entry-joined = ✅ 已併入 <b>{ $number }</b>，之後一起跟進。
 entry-parting = 好的，<b>{ $number }</b> 正在處理。情況有變化，請直接回覆這張單。
 entry-not-allowed = 代住戶登記由服務台、主管和經理來做；在服務台的群組裡，每位同事都可以傳 <code>/new</code>。
+entry-goes-on-apart = 🔒 這則是投訴，或提到了本群組的人，所以不在群組裡填。我已在和您的私訊裡接著問，請到那裡填完。群組裡顯示過的內容已收回；您自己寫在這裡的，請順手刪除。
+entry-open-chat = 🔒 這則是投訴，或提到了本群組的人，所以不在群組裡填。請點我的頭像開啟私訊，按「開始」，再傳 <code>/new</code>，在那裡填。群組裡顯示過的內容已收回；您自己寫在這裡的，請順手刪除。
+entry-apart = 🔒 接著群組裡的登記，這裡只有您看得到。
+entry-taken-back = 🔒 內容已收回，改在私訊裡填。
+entry-taken-over = 📞 您先前來電登記的 { $count } 件事，現在都在這裡了，有進展會直接告訴您。
+plain-caller-joined = 來電人已用本人手機號碼綁定住戶「{ $name }」，以後的訊息直接傳給住戶
 plain-entry-named = 來電者：{ $name }
 plain-entry-caller = 來電者
 

@@ -8,7 +8,7 @@ news-finished = ✅ <b>{ $number }</b> { $what }：{ $name }已完工，請您�
 news-finished-next = 滿意請按「驗收」；沒弄好請直說，我們再來。
 news-rejected = <b>{ $number }</b> { $what }：謝謝您告訴我們。這件事由別的單位負責：
     <blockquote>{ $answer }</blockquote>
-    情況不一樣的話，請按「又有狀況」告訴我們。
+    情況不一樣的話，請按「情況不一樣」告訴我們。
 news-asked = ❓ <b>{ $number }</b> { $what }：想問您一句
     <blockquote>{ $words }</blockquote>
     按「回答」就能回覆。

@@ -32,6 +32,15 @@ question-status-reopened = 還沒說清楚，很抱歉。正在接著查。
 question-work = 💬 { $words }
 question-answered = 💬 <b>{ $number }</b>：{ $name }回答了您
 question-answered-ask = 說清楚了嗎？
+btn-question-again = 還有不清楚的地方
+question-grace = 還有不清楚的地方，{ $time } 前可以直接在這裡接著問。
+question-news-closed = <b>{ $number }</b> { $what }：沒有收到您的回覆，先結案了。還有不清楚的地方，{ $time } 前按一下，我們接著回答。
+question-add = ✏️ 給 <b>{ $number }</b> 補充：打字或傳照片，回答您的同事馬上能看到。
+question-asked-back = 💬 <b>{ $number }</b>：想先請問您一句，才能答得準
+question-cancel =
+    要撤回問題 <b>{ $number }</b> 嗎？選一個原因，或直接打字；撤回後就不再答覆了。
+btn-question-known = 已經知道了
+question-added-after = 收到，已補充到 <b>{ $number }</b>，同事會看到。現在說清楚了嗎？
 question-not-answered = <b>{ $number }</b> 還沒說清楚，抱歉。還想知道什麼？直接打字，我們接著查。
 
 # 員工：卡片
@@ -73,9 +82,9 @@ unanswered-desk-only = 這份清單給服務台。
 # 別處的說法
 question-status-passed = 已轉給{ $department }。
 plain-question-open = 待答覆
-plain-question-done = 已答覆，待住戶確認
+plain-question-done = 已答覆，待確認
 plain-question-accepted = 已答清
-plain-question-reopened = 住戶還不清楚，要再答
+plain-question-reopened = 要再答一次
 alert-question-finished = 已發給住戶
 alert-question-thanks = 好的，謝謝您
 alert-question-again = 好的，我們接著查，馬上回覆您

@@ -46,6 +46,15 @@ pub fn to_superior(view: &View<'_>, what: &Alert) -> Face {
     face
 }
 
+/// The same for whoever stands in: the one who has the ticket is off duty, and it can be taken over with one tap.
+pub fn to_stand_in(view: &View<'_>, what: &Alert, leads: bool) -> Face {
+    let mut lines = vec![heading(view)];
+    lines.extend(words(view, what));
+    lines.extend(view.case.owner().map(|owner| view.texts.notice_owner_away(line(&owner.name, 40))));
+    let row: &[B] = if leads { &[B::Take, B::Assign] } else { &[B::Take] };
+    Face::with(lines.join("\n"), vec![keys(view, row)])
+}
+
 fn heading(view: &View<'_>) -> String {
     let (number, what, place) = (&view.ticket().number, view.what(), view.place());
     if place.is_empty() {

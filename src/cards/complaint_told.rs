@@ -21,7 +21,9 @@ pub(super) fn now(view: &View<'_>) -> String {
         State::Closed => t.status_now_closed(),
         State::Cancelled => t.status_now_cancelled(),
         State::Rejected => t.complaint_now_referred(),
-        State::Reopened => t.complaint_now_reopened(),
+        State::Reopened if super::resident::was_referred(view) => t.status_now_looked_again(),
+        State::Reopened if ticket.level > 1 => t.complaint_now_reopened(),
+        State::Reopened => t.complaint_now_again(),
     }
 }
 

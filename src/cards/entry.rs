@@ -1,7 +1,9 @@
 //! What staff read once a ticket is entered for a resident: its number, who has it, how the resident hears of it.
 
-use super::{Face, View};
+use super::{Face, View, menu_key};
+use crate::chat::button::Menu;
 use crate::domain::ticket::Channel;
+use crate::texts::Texts;
 
 /// Registered.
 pub fn entered(view: &View<'_>) -> Face {
@@ -17,6 +19,11 @@ pub fn entered(view: &View<'_>) -> Face {
 /// The caller joined a report that was open already.
 pub fn joined(view: &View<'_>) -> Face {
     Face::words(view.texts.entry_joined(&view.ticket().number))
+}
+
+/// What was entered for a caller is theirs, now that they have joined.
+pub fn taken_over(t: Texts, count: i64) -> Face {
+    Face::with(t.entry_taken_over(count), vec![vec![menu_key(t.btn_main_requests(), Menu::Requests)]])
 }
 
 impl View<'_> {

@@ -32,12 +32,11 @@ pub fn news(view: &View<'_>, news: &News) -> Face {
         News::Rejected => {
             let answer = ticket.answer.as_ref().and_then(|key| view.community.settings.answer(key));
             let words = answer.map_or_else(String::new, |a| cut(a.text.get(t.lang()), 1500));
-            let again = view.key(t.btn_status_reopen(), TicketButton::Reopen);
             let html = match ticket.kind {
                 Kind::Complaint => t.complaint_news_referred(number, what, words),
                 Kind::Repair | Kind::Inquiry | Kind::Service | Kind::Permit => t.news_rejected(number, what, words),
             };
-            Face::with(html, vec![vec![again]])
+            Face::with(html, vec![vec![resident::again_key(view)]])
         }
         News::Asked { words } => {
             let answer = view.key(t.btn_status_answer(), TicketButton::Answer);
@@ -47,11 +46,16 @@ pub fn news(view: &View<'_>, news: &News) -> Face {
         News::PromiseLate { window } => Face::with(t.news_promise_late(number, what, view.window(*window)), vec![show]),
         News::ClosedSilently => {
             let end = ticket.ended_at.unwrap_or(view.now) + GRACE;
-            let again = view.key(t.btn_status_reopen(), TicketButton::Reopen);
             if ticket.kind == Kind::Complaint && ticket.level > 1 {
                 return Face::with(t.complaint_news_closed_silently(number, what), vec![show]);
             }
-            Face::with(t.news_closed_silently(number, what, view.moment(end)), vec![vec![again]])
+            let time = view.moment(end);
+            let html = match ticket.kind {
+                Kind::Complaint => t.complaint_news_closed(number, what, time),
+                Kind::Inquiry => t.question_news_closed(number, what, time),
+                Kind::Repair | Kind::Service | Kind::Permit => t.news_closed_silently(number, what, time),
+            };
+            Face::with(html, vec![vec![resident::again_key(view)]])
         }
         News::Withdrawn => Face::with(t.news_withdrawn(number, what), vec![show]),
         News::Merged { into, number: other } => {
@@ -106,7 +110,13 @@ pub fn news_joined(view: &View<'_>, what: &News) -> Face {
 
 /// Words were added to finished work: kept, and is the work all right?
 pub fn added_after(view: &View<'_>) -> Face {
-    Face::with(view.texts.added_after(&view.ticket().number), resident::verdict(view))
+    let (t, number) = (view.texts, &view.ticket().number);
+    let html = match view.ticket().kind {
+        Kind::Complaint => t.complaint_added_after(number),
+        Kind::Inquiry => t.question_added_after(number),
+        Kind::Repair | Kind::Service | Kind::Permit => t.added_after(number),
+    };
+    Face::with(html, resident::verdict(view))
 }
 
 fn survey_keys(view: &View<'_>) -> Vec<Vec<crate::chat::outgoing::Key>> {

@@ -53,28 +53,10 @@ pub(super) fn now(view: &View<'_>) -> Option<String> {
         State::Taken | State::Scheduled | State::OnSite => Some(t.question_status_taken(view.fitter())),
         State::Done => Some(t.question_status_answered(view.fitter())),
         State::Accepted => Some(t.question_status_accepted()),
+        State::Reopened if super::resident::was_referred(view) => Some(t.status_now_looked_again()),
         State::Reopened => Some(t.question_status_reopened()),
         State::New | State::Dispatched => Some(t.question_status_passed(view.department(&view.ticket().department))),
         State::Waiting | State::Closed | State::Cancelled | State::Rejected => None,
-    }
-}
-
-/// What the state of a question is called on its card.
-pub(super) fn state(view: &View<'_>) -> String {
-    let (t, state) = (view.texts, view.ticket().state);
-    match state {
-        _ if view.ticket().kind != Kind::Inquiry => t.state_name(state),
-        State::New | State::Dispatched => t.plain_question_open(),
-        State::Done => t.plain_question_done(),
-        State::Accepted => t.plain_question_accepted(),
-        State::Reopened => t.plain_question_reopened(),
-        State::Taken
-        | State::Scheduled
-        | State::OnSite
-        | State::Waiting
-        | State::Closed
-        | State::Cancelled
-        | State::Rejected => t.state_name(state),
     }
 }
 
@@ -100,7 +82,7 @@ pub(super) fn event(view: &View<'_>, name: impl Fn() -> String, act: &Act) -> Op
     match act {
         Act::Finish { words: Some(words), .. } => Some(t.event_question_answered(name(), line(words, 200))),
         Act::Accept => Some(t.event_question_accept()),
-        Act::Dispute { reason, .. } => Some(t.event_question_again(line(reason, 200))),
+        Act::Dispute { reason, .. } | Act::Reopen { reason } => Some(t.event_question_again(line(reason, 200))),
         _ => None,
     }
 }

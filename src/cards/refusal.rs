@@ -21,7 +21,10 @@ pub fn refusal(texts: Texts, refusal: &Refusal, case: Option<&Case>, now: DateTi
             texts.alert_refused_taken(name.unwrap_or_else(|| texts.plain_colleague()))
         }
         Refusal::AlreadyYours => texts.alert_refused_yours(),
-        Refusal::NotNow(state) => texts.alert_refused_state(texts.state_name(*state)),
+        Refusal::NotNow(state) => {
+            let kind = case.map_or(Kind::Repair, |c| c.ticket.kind);
+            texts.alert_refused_state(texts.state_name_of(kind, *state))
+        }
         Refusal::NotAllowed => texts.alert_refused_role(),
         Refusal::UrgeAgainAt(at) => texts.alert_refused_urge(texts.moment(*at, now, tz)),
         Refusal::GraceOver => texts.alert_refused_grace(),
@@ -43,6 +46,7 @@ pub fn pressed(view: &View<'_>, act: &Act) -> Option<String> {
         Act::Accept if complaint => t.alert_complaint_accepted(),
         Act::Dispute { .. } if complaint && view.ticket().state.is_open() => t.alert_complaint_refused(),
         Act::Dispute { .. } if complaint => t.alert_complaint_ended(),
+        Act::Reopen { .. } if complaint => t.alert_complaint_again(),
         Act::Take => t.alert_taken(&view.ticket().number),
         Act::Assign { to } => t.alert_assigned(view.colleague(*to)),
         Act::Promise { from, until, .. } => t.alert_promised(view.window(Window { from: *from, until: *until })),

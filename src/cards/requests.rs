@@ -45,7 +45,7 @@ pub fn list(
         rows.push(vec![key]);
     }
     for brief in briefs.iter().take(SHOWN) {
-        let kind = kind(&brief.number);
+        let kind = Kind::of(&brief.number);
         let category = community.settings.category_name(kind, &brief.category, texts.lang());
         let what = if category.is_empty() { texts.kind_name_in(kind, &brief.category) } else { line(category, 30) };
         let place = line(&brief.place, 40);
@@ -66,10 +66,4 @@ pub fn list(
     }
     rows.push(vec![menu_key(texts.btn_menu(), Menu::Home)]);
     Face::with(lines.join("\n"), rows)
-}
-
-/// What kind a ticket is, by the letter of its number.
-fn kind(number: &str) -> Kind {
-    let all = [Kind::Repair, Kind::Complaint, Kind::Inquiry, Kind::Service, Kind::Permit];
-    all.into_iter().find(|k| number.starts_with(k.letter())).unwrap_or(Kind::Inquiry)
 }

@@ -59,7 +59,7 @@ fn face(view: &View<'_>, own: bool) -> Face {
     }
     let again = can_reopen(view);
     if own && again {
-        lines.extend(ticket.ended_at.map(|end| t.status_grace(view.moment(end + GRACE))));
+        lines.extend(ticket.ended_at.map(|end| grace(view, view.moment(end + GRACE))));
     }
     Face::with(lines.join("\n"), if own { buttons(view, again) } else { vec![vec![timeline_key(view)]] })
 }
@@ -100,6 +100,7 @@ fn now(view: &View<'_>, own: bool) -> String {
         State::Closed => t.status_now_closed(),
         State::Cancelled => t.status_now_cancelled(),
         State::Rejected => t.status_now_rejected(),
+        State::Reopened if was_referred(view) => t.status_now_looked_again(),
         State::Reopened => t.status_now_reopened(),
     }
 }
@@ -190,6 +191,34 @@ fn can_reopen(view: &View<'_>) -> bool {
         && ticket.ended_at.is_some_and(|end| view.now <= end + GRACE)
 }
 
+/// Whether the last word on it was that somebody else is responsible.
+pub(super) fn was_referred(view: &View<'_>) -> bool {
+    view.ticket().answer.is_some() && view.ticket().work.is_none()
+}
+
+/// Until when it can be taken up again, and for what.
+fn grace(view: &View<'_>, time: String) -> String {
+    let (t, ticket) = (view.texts, view.ticket());
+    match ticket.kind {
+        _ if ticket.state == State::Rejected => t.status_grace_different(time),
+        Kind::Complaint => t.complaint_grace(time),
+        Kind::Inquiry => t.question_grace(time),
+        Kind::Repair | Kind::Service | Kind::Permit => t.status_grace(time),
+    }
+}
+
+/// The key that takes it up again.
+pub(super) fn again_key(view: &View<'_>) -> Key {
+    let (t, ticket) = (view.texts, view.ticket());
+    let label = match ticket.kind {
+        _ if ticket.state == State::Rejected => t.btn_status_different(),
+        Kind::Complaint => t.btn_complaint_again(),
+        Kind::Inquiry => t.btn_question_again(),
+        Kind::Repair | Kind::Service | Kind::Permit => t.btn_status_reopen(),
+    };
+    view.key(label, TicketButton::Reopen)
+}
+
 fn timeline_key(view: &View<'_>) -> Key {
     view.key(view.texts.btn_status_timeline(), TicketButton::Timeline)
 }
@@ -239,7 +268,7 @@ fn buttons(view: &View<'_>, again: bool) -> Vec<Vec<Key>> {
     } else if let Some(into) = view.ticket().merged {
         vec![vec![view.key_of(into, t.btn_status_show(), TicketButton::Show), timeline]]
     } else if again {
-        vec![vec![view.key(t.btn_status_reopen(), TicketButton::Reopen), timeline, person]]
+        vec![vec![again_key(view)], vec![timeline, person]]
     } else {
         vec![vec![timeline, person]]
     }

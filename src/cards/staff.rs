@@ -95,8 +95,7 @@ pub(super) fn reach(view: &View<'_>) -> Vec<String> {
 /// Where it stands, by when, and what to know about its past.
 pub(super) fn standing(view: &View<'_>) -> Vec<String> {
     let (t, ticket) = (view.texts, view.ticket());
-    let state =
-        if ticket.kind == Kind::Inquiry { question::state(view) } else { t.state_name_of(ticket.kind, ticket.state) };
+    let state = t.state_name_of(ticket.kind, ticket.state);
     let mut lines = vec![match ticket.assignee {
         Some(id) => t.card_state_owner(state, view.colleague(id)),
         None => t.card_state(state),

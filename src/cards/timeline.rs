@@ -63,6 +63,7 @@ fn what(view: &View<'_>, event: &Event, own: bool, promised: bool) -> Option<Str
         Act::Finish { words, .. } if complaint => t.complaint_event_answer(short(words.as_deref().unwrap_or_default())),
         Act::Accept if complaint => t.complaint_event_accept(),
         Act::Dispute { reason, .. } if complaint => t.complaint_event_refuse(short(reason)),
+        Act::Reopen { reason } if complaint => t.complaint_event_again(short(reason)),
         Act::File => t.event_file(),
         Act::Take => t.event_take(who()),
         Act::Assign { to } => t.event_take(view.colleague(*to)),

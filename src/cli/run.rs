@@ -90,6 +90,7 @@ pub async fn introduce_commands(telegram: &Telegram) {
             ("claims", t.plain_command_claims()),
             ("bind", t.plain_command_bind()),
             ("duty", t.plain_command_duty()),
+            ("unanswered", t.plain_command_unanswered()),
             ("language", t.plain_command_language()),
         ];
         for (audience, list) in [(Audience::Private, private.as_slice()), (Audience::Groups, groups.as_slice())] {

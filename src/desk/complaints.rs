@@ -164,7 +164,7 @@ impl Turn<'_> {
     }
 
     /// The departments of a community that are bound to a chat, or to any topic of it.
-    async fn departments_in(&mut self, community: CommunityId, chat: ChatId) -> Result<Vec<String>> {
+    pub(super) async fn departments_in(&mut self, community: CommunityId, chat: ChatId) -> Result<Vec<String>> {
         let bound = groups::bound_to(self.conn, chat).await?;
         Ok(bound.into_iter().filter(|(id, _)| *id == community).map(|(_, department)| department).collect())
     }

@@ -16,7 +16,7 @@ use crate::texts::Texts;
 use anyhow::Result;
 use chrono::TimeDelta;
 
-/// Two presses of one menu button within this time are two taps of one finger.
+/// Two presses of one button within this time are two taps of one finger.
 const TAPS: TimeDelta = TimeDelta::seconds(2);
 
 impl Turn<'_> {
@@ -30,20 +30,19 @@ impl Turn<'_> {
         let now = self.now.timestamp_millis();
         let before = speaker.session.pressed.replace(format!("{now} {message} {data}"));
         let Some((at, what)) = before.as_deref().and_then(|b| b.split_once(' ')) else { return false };
+        let same = what == format!("{message} {data}");
         let recent = || at.parse::<i64>().is_ok_and(|at| now - at < TAPS.num_milliseconds());
-        what == format!("{message} {data}")
-            && match button {
-                // A question's button is good once: the same one again, and nothing in between, is the same tap.
-                Button::Dialog { .. } => true,
-                Button::Menu(_) | Button::Fees { .. } | Button::Community(_) => recent(),
-                Button::Ticket { .. }
-                | Button::Tie { .. }
-                | Button::Duty { .. }
-                | Button::Proposal { .. }
-                | Button::Review { .. }
-                | Button::Claim { .. }
-                | Button::Old => false,
-            }
+        same && match button {
+            // A question's button is good once: the same one again, and nothing in between, is the same tap.
+            Button::Dialog { .. } => true,
+            Button::Menu(_) | Button::Fees { .. } | Button::Community(_) | Button::Ticket { .. } => recent(),
+            Button::Tie { .. }
+            | Button::Duty { .. }
+            | Button::Proposal { .. }
+            | Button::Review { .. }
+            | Button::Claim { .. }
+            | Button::Old => false,
+        }
     }
 
     /// The community that a turn is about. `/start` asks anew where there is a choice; a code names its own.

@@ -11,6 +11,7 @@ use super::requests::private;
 use crate::cards::duty::Desk;
 use crate::cards::{self, Face};
 use crate::domain::act::{Act, Actor};
+use crate::domain::case::Case;
 use crate::domain::community::Community;
 use crate::domain::duty::{LONGEST, Present, Record, Watch, present};
 use crate::domain::ids::{CommunityId, StaffId};
@@ -18,6 +19,7 @@ use crate::domain::lang::Lang;
 use crate::domain::news::{Alert, Audience};
 use crate::domain::staff::Staff;
 use crate::domain::ticket::{Priority, Ticket};
+use crate::domain::visibility::may_see;
 use crate::rules::duty as rules;
 use crate::rules::follow::Effect;
 use crate::store::outbox::Rank;
@@ -318,6 +320,32 @@ impl Turn<'_> {
             self.say_about(to, (id, ticket.id), face, rank).await?;
         }
         Ok(())
+    }
+
+    /// A deadline is near, and whoever has the ticket is off duty and not back in time: those who are on duty hear of it
+    /// too, or the leads where nobody is. Whether anybody does.
+    pub(super) async fn alert_stand_ins(&mut self, community: &Community, case: &Case, alert: &Alert) -> Result<bool> {
+        let (ticket, id) = (&case.ticket, community.id);
+        let known = self.known(community).await?;
+        let lines = self.lines(community, &known, &ticket.department).await?;
+        if !lines.iter().any(|l| l.work.ticket == ticket.id && l.offered) {
+            return Ok(false);
+        }
+        let there = known.present(&ticket.department, self.now);
+        let there = known.people.iter().filter(|p| there.iter().any(|there| there.staff == p.id) && may_see(p, ticket));
+        let mut people: Vec<Staff> = there.cloned().collect();
+        if people.iter().all(|p| p.user.is_none()) {
+            people = self.told_of(community, case, Audience::Leads).await?;
+            people.retain(|p| ticket.assignee != Some(p.id));
+        }
+        let mut told = false;
+        for (user, leads) in people.iter().filter_map(|p| Some((p.user?, p.leads(&ticket.department)))) {
+            let lang = self.lang_of(id, user).await?;
+            let face = cards::alert::to_stand_in(&self.view(community, case, lang), alert, leads);
+            self.say_about(private(user), (id, ticket.id), face, Rank::Card).await?;
+            told = true;
+        }
+        Ok(told)
     }
 
     /// What somebody else has and may not finish in time because they are off duty goes back, so that whoever asks can have

@@ -6,7 +6,7 @@ use super::requests;
 use super::talk::Where;
 use crate::cards::Face;
 use crate::dialogs::Dialog;
-use crate::dialogs::entry::Entry;
+use crate::dialogs::entry::{Began, Entry};
 use crate::dialogs::request::{Caller, ComplaintDraft, EntryDraft, Household, Reply, Tied};
 use crate::domain::act::{Act, Actor};
 use crate::domain::community::Community;
@@ -26,7 +26,7 @@ use anyhow::{Context, Result};
 impl Turn<'_> {
     /// `/new`: opens the dialog for those who may.
     pub(super) async fn new_entry(&mut self, speaker: &mut Speaker, stage: Stage, words: &str) -> Result<()> {
-        if self.enters(speaker, &stage).await?.is_none() {
+        if self.enters(speaker, &stage, None).await?.is_none() {
             let why = match &stage.staff {
                 Some(_) => Why::WrongRole,
                 None => self.why_not_staff(stage.community.id, speaker.user).await?,
@@ -34,28 +34,34 @@ impl Turn<'_> {
             self.refused(stage.community.id, None, why).await?;
             return self.say(speaker.at, Face::words(stage.texts().entry_not_allowed()), Rank::Reply).await;
         }
-        let step = Entry::begin(&stage.scene(self.now), words).map(Dialog::Entry);
+        let began = Began { chat: speaker.at, at: self.now };
+        let step = Entry::begin(&stage.scene(self.now), words, began).map(Dialog::Entry);
         self.start(speaker, stage, step, Where::Below).await
     }
 
     /// Who enters, if they may: everybody in the front desk's group; agents, leads and managers anywhere. Asked at the
     /// beginning, and again whenever something is looked up or registered.
-    async fn enters(&mut self, speaker: &Speaker, stage: &Stage) -> Result<Option<Staff>> {
+    async fn enters(&mut self, speaker: &Speaker, stage: &Stage, began: Option<Began>) -> Result<Option<Staff>> {
         let Some(staff) = stage.staff.clone() else { return Ok(None) };
         if staff.decides_ties() {
             return Ok(Some(staff));
         }
         let desk = dispatch::department(&stage.community.settings, None);
         let group = groups::group_of(self.conn, stage.community.id, desk).await?;
-        let there = group.is_some_and(|(at, _)| {
-            at.chat == speaker.at.chat && (at.thread.is_none() || at.thread == speaker.at.thread)
-        });
+        let here = began.map_or(speaker.at, |began| began.chat);
+        let there =
+            group.is_some_and(|(at, _)| at.chat == here.chat && (at.thread.is_none() || at.thread == here.thread));
         Ok(Some(staff).filter(|_| there))
     }
 
     /// Whoever enters, or the refusal, which is written down.
-    async fn entering(&mut self, speaker: &Speaker, stage: &Stage) -> Result<Result<Staff, Reply>> {
-        if let Some(staff) = self.enters(speaker, stage).await? {
+    async fn entering(
+        &mut self,
+        speaker: &Speaker,
+        stage: &Stage,
+        began: Option<Began>,
+    ) -> Result<Result<Staff, Reply>> {
+        if let Some(staff) = self.enters(speaker, stage, began).await? {
             return Ok(Ok(staff));
         }
         let why = match &stage.staff {
@@ -68,7 +74,11 @@ impl Turn<'_> {
 
     /// A unit by what was typed, with the residents who are tied to it for sure.
     pub(super) async fn household(&mut self, speaker: &Speaker, stage: &Stage, typed: &str) -> Result<Reply> {
-        if let Err(refusal) = self.entering(speaker, stage).await? {
+        let began = match &speaker.standing.dialog {
+            Some(Dialog::Entry(entry)) => entry.form.began,
+            _ => None,
+        };
+        if let Err(refusal) = self.entering(speaker, stage, began).await? {
             return Ok(refusal);
         }
         let community = stage.community.id;
@@ -88,7 +98,7 @@ impl Turn<'_> {
 
     /// Registers what was entered, in the name of the resident.
     pub(super) async fn enter(&mut self, speaker: &Speaker, stage: &Stage, draft: &EntryDraft) -> Result<Reply> {
-        let staff = match self.entering(speaker, stage).await? {
+        let staff = match self.entering(speaker, stage, draft.began).await? {
             Ok(staff) => staff,
             Err(refusal) => return Ok(refusal),
         };
@@ -150,6 +160,12 @@ impl Turn<'_> {
             Some(Caller::Other { name, phone }) => (name.as_str(), Some(phone.as_str()).filter(|p| !p.is_empty())),
             None => ("", None),
         };
+        // Whoever lives there and has shared this very number is who called.
+        if let (Some(phone), Some(unit)) = (phone, draft.report.unit)
+            && let Some(known) = callers::at_home(self.conn, community.id, unit, phone).await?
+        {
+            return Ok((known, Some(phone.to_owned())));
+        }
         let lang = community.settings.languages.first().copied().unwrap_or(crate::domain::lang::Lang::ZhHans);
         let nameless = Texts::new(lang).plain_entry_caller();
         if let Some(phone) = phone
@@ -173,7 +189,7 @@ impl Turn<'_> {
         id: TicketId,
         draft: &EntryDraft,
     ) -> Result<Reply> {
-        let staff = match self.entering(speaker, stage).await? {
+        let staff = match self.entering(speaker, stage, draft.began).await? {
             Ok(staff) => staff,
             Err(refusal) => return Ok(refusal),
         };
@@ -239,7 +255,7 @@ impl Turn<'_> {
         id: TicketId,
         draft: &EntryDraft,
     ) -> Result<Reply> {
-        let staff = match self.entering(speaker, stage).await? {
+        let staff = match self.entering(speaker, stage, draft.began).await? {
             Ok(staff) => staff,
             Err(refusal) => return Ok(refusal),
         };

@@ -58,6 +58,13 @@ impl Turn<'_> {
         };
         let Some(mut speaker) = self.speaker(inbound, lang).await? else { return Ok(()) };
         speaker.session.lang = lang;
+        let pressed = match &inbound.what {
+            What::Press { data, .. } => Some(Button::decode(data)),
+            _ => None,
+        };
+        if self.is_second_tap(&mut speaker, inbound, pressed.as_ref()) {
+            return Ok(());
+        }
         let community = self.community(community).await?;
         speaker.session.community = Some(community.id);
         let stage = self.stage(&speaker, community).await?;
@@ -87,6 +94,7 @@ impl Turn<'_> {
                     Button::Dialog { stamp, pick } => {
                         // Stamps are counted for each person: only one's own question may hear the press.
                         if message.is_none() || *message != speaker.prompt {
+                            speaker.session.pressed = None;
                             self.refused(stage.community.id, None, Why::NotTheirQuestion).await?;
                             self.window(stage.texts().alert_not_your_question(), true);
                             return Ok(());

@@ -277,7 +277,8 @@ impl Turn<'_> {
         self.refused_by_law((case.ticket.community, case.ticket.id), refusal).await?;
         let zone = stage.community.settings.time_zone;
         let words = cards::refusal::refusal(stage.texts(), refusal, Some(case), self.now, zone);
-        self.window(words, true);
+        // The second of two taps needs no window that has to be closed.
+        self.window(words, *refusal != Refusal::AlreadyYours);
         Ok(())
     }
 
@@ -315,7 +316,9 @@ impl Turn<'_> {
                 self.window(cards::tie::pressed(texts, Some(approve)), false);
                 let lang = self.lang_of(community, tie.user).await?;
                 let face = cards::tie::told(Texts::new(lang), &shown(community, &tie), approve);
-                self.say(private(tie.user), face, Rank::Reply).await
+                self.say(private(tie.user), face, Rank::Reply).await?;
+                let there = self.community(community).await?;
+                self.take_over_calls(&there, tie.user).await
             }
             people::TieDecision::AlreadyDecided { by: _ } => {
                 self.window(cards::tie::pressed(texts, None), true);

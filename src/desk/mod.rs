@@ -3,6 +3,8 @@
 //! The caller owns the transaction; nothing in here talks to Telegram or waits for anything but the database.
 
 mod answers;
+mod apart;
+mod callers;
 mod cast;
 mod claims;
 mod closing;

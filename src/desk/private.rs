@@ -392,7 +392,8 @@ impl Turn<'_> {
             Heard::Phone(phone) => {
                 people::set_phone(self.conn, stage.community.id, speaker.user, &phone).await?;
                 let face = Face::words(stage.texts().phone_kept());
-                self.say(speaker.at, face, Rank::Reply).await
+                self.say(speaker.at, face, Rank::Reply).await?;
+                self.take_over_calls(&stage.community, speaker.user).await
             }
             Heard::Pick(_) | Heard::Skip | Heard::Reply(_) => Ok(()),
         }

@@ -42,6 +42,7 @@ impl Turn<'_> {
             Request::UseCode(code) => Reply::Code(self.use_code(speaker, &code).await?),
             Request::AskTie { unit, tie, phone } => {
                 people::set_phone(self.conn, community, speaker.user, &phone).await?;
+                self.take_over_calls(&stage.community, speaker.user).await?;
                 let asked = people::ask_tie(self.conn, community, speaker.user, unit, tie, self.now).await?;
                 if let Some(request) = asked {
                     self.post_tie(&stage.community, request).await?;
@@ -50,6 +51,7 @@ impl Turn<'_> {
             }
             Request::SavePhone(phone) => {
                 people::set_phone(self.conn, community, speaker.user, &phone).await?;
+                self.take_over_calls(&stage.community, speaker.user).await?;
                 Reply::Done
             }
             Request::SetLang(lang) => {
@@ -158,6 +160,8 @@ impl Turn<'_> {
                 if let Some(request) = people::request_for(self.conn, community, speaker.user, &unit).await? {
                     self.settle_tie(community, request).await?;
                 }
+                let there = self.community(community).await?;
+                self.take_over_calls(&there, speaker.user).await?;
                 CodeReply::Home { unit }
             }
             Redeemed::Staff { community, name } => {

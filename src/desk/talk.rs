@@ -141,6 +141,9 @@ impl Turn<'_> {
                 let words = stage.texts().language_set();
                 self.resume(speaker, stage, Some(words), place).await?;
             }
+            Outcome::Ask(hint) if self.not_for_the_group(speaker, &stage).await? => {
+                Box::pin(self.go_on_apart(speaker, stage, hint, place)).await?;
+            }
             Outcome::Ask(hint) => self.ask(speaker, &stage, hint, place, had_contact).await?,
             Outcome::End(request) => Box::pin(self.finish(speaker, stage, request, place)).await?,
             Outcome::Leave(html) => {
@@ -184,7 +187,7 @@ impl Turn<'_> {
     }
 
     /// Shows the present question.
-    async fn ask(
+    pub(super) async fn ask(
         &mut self,
         speaker: &mut Speaker,
         stage: &Stage,

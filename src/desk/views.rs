@@ -5,7 +5,7 @@ use super::requests::private;
 use crate::cards::{self, Face, View};
 use crate::chat::button::{news_slot, ticket_slot};
 use crate::chat::outgoing::Address;
-use crate::domain::act::Actor;
+use crate::domain::act::{Actor, Step};
 use crate::domain::case::{Attachment, Case};
 use crate::domain::community::Community;
 use crate::domain::ids::{CommunityId, TicketId, UserId};
@@ -204,6 +204,9 @@ impl Turn<'_> {
                 continue;
             }
             told |= self.alert_person(community, case, person, (alert, up)).await?;
+        }
+        if audience == Audience::Owner && matches!(alert, Alert::Deadline { step: Step::Near, .. }) {
+            told |= self.alert_stand_ins(community, case, alert).await?;
         }
         if told {
             return Ok(());

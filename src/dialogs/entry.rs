@@ -4,13 +4,14 @@ mod ask;
 mod form;
 mod hear;
 
-pub use form::{Filed, Form};
+pub use form::{Began, Filed, Form};
 
 use super::kit::{Conversation, Heard, Prompt, Step};
 use super::repair::FACT_YES;
 use super::scene::Scene;
 use crate::domain::emergency::Alarm;
 use crate::domain::ids::TicketId;
+use crate::domain::ticket::Kind;
 use crate::triage;
 use serde::{Deserialize, Serialize};
 
@@ -67,8 +68,8 @@ pub enum Question {
 
 impl Entry {
     /// Begins with what was said behind `/new`: a unit first, where it is one, and what happened.
-    pub fn begin(scene: &Scene<'_>, words: &str) -> Step<Entry> {
-        let mut form = Form::default();
+    pub fn begin(scene: &Scene<'_>, words: &str, began: Began) -> Step<Entry> {
+        let mut form = Form { began: Some(began), ..Form::default() };
         let words = words.trim();
         let (first, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
         let is_unit = first.contains(['-', '–']) && first.chars().any(|c| c.is_ascii_digit());
@@ -80,6 +81,10 @@ impl Entry {
         Entry { at: Question::Kind, form }.on(scene)
     }
 
+    /// Whether it is a complaint: nothing of it is shown in a group while it is entered. An emergency is none.
+    pub fn is_complaint(&self) -> bool {
+        self.form.kind == Some(Kind::Complaint) && self.form.filed.is_none()
+    }
 }
 
 impl Form {

@@ -8,7 +8,7 @@ use crate::domain::act::Act;
 use crate::domain::emergency::Alarm;
 use crate::domain::ids::{CommunityId, TicketId};
 use crate::domain::media::Media;
-use crate::domain::ticket::Kind;
+use crate::domain::ticket::{Kind, State};
 use crate::triage;
 use serde::{Deserialize, Serialize};
 
@@ -135,9 +135,16 @@ fn is_question(scene: &Scene<'_>) -> bool {
     scene.case.is_some_and(|case| case.ticket.kind == Kind::Inquiry)
 }
 
+/// Whether the last word on it was that somebody else is responsible.
+fn referred(scene: &Scene<'_>) -> bool {
+    scene.case.is_some_and(|case| case.ticket.state == State::Rejected)
+}
+
 fn cancel_reason(pick: &str, scene: &Scene<'_>) -> Option<String> {
     let t = scene.texts;
     match pick {
+        "fixed" if is_question(scene) => Some(t.btn_question_known()),
+        "fixed" if answered(scene) => Some(t.btn_complaint_settled()),
         "fixed" => Some(t.btn_matter_fixed()),
         "wrong" => Some(t.btn_matter_mistake()),
         "need" => Some(t.btn_matter_no_need()),
@@ -150,11 +157,15 @@ fn answered(scene: &Scene<'_>) -> bool {
     scene.case.is_some_and(|case| case.ticket.kind == Kind::Complaint)
 }
 
-/// Why an answer to a complaint is not accepted.
-fn ask_refused(scene: &Scene<'_>) -> Prompt {
+/// Why an answer to a complaint is not accepted, or what is not settled by it.
+fn ask_refused(what: Complaint, scene: &Scene<'_>) -> Prompt {
     let t = scene.texts;
     let last = scene.case.is_some_and(|case| case.ticket.level > 1);
-    let html = if last { t.complaint_refuse_final(number(scene)) } else { t.complaint_refuse(number(scene)) };
+    let html = match what {
+        Complaint::Again => t.complaint_again(number(scene)),
+        Complaint::Partly | Complaint::NotDone if last => t.complaint_refuse_final(number(scene)),
+        Complaint::Partly | Complaint::NotDone => t.complaint_refuse(number(scene)),
+    };
     let rows = vec![
         vec![choice(t.btn_complaint_refuse_open(), "open")],
         vec![choice(t.btn_complaint_refuse_wrong(), "facts")],
@@ -191,7 +202,11 @@ impl Conversation for Matter {
                         vec![t.complaint_answer_question(number(scene)), t.dialogs_quote(question)]
                     }
                     _ if answered(scene) => vec![t.complaint_add(number(scene))],
+                    Some(question) if *answer && is_question(scene) => {
+                        vec![t.question_asked_back(number(scene)), t.dialogs_quote(question)]
+                    }
                     Some(question) if *answer => vec![t.matter_answer(number(scene)), t.dialogs_quote(question)],
+                    _ if is_question(scene) => vec![t.question_add(number(scene))],
                     _ => vec![t.matter_add(number(scene))],
                 };
                 if words.is_empty() && media.is_empty() {
@@ -208,16 +223,25 @@ impl Conversation for Matter {
                 Prompt::new(lines.join("\n"), vec![vec![choice(t.btn_message_send(), SEND)]])
             }
             Matter::Cancel { .. } => {
+                let reason = |pick: &str| choice(cancel_reason(pick, scene).unwrap_or_default(), pick);
+                // A question is not asked by mistake.
+                let first = if is_question(scene) { vec!["fixed"] } else { vec!["fixed", "wrong"] };
                 let rows = vec![
-                    vec![choice(t.btn_matter_fixed(), "fixed"), choice(t.btn_matter_mistake(), "wrong")],
-                    vec![choice(t.btn_matter_no_need(), "need"), choice(t.btn_matter_just_cancel(), SEND)],
+                    first.into_iter().map(reason).collect(),
+                    vec![reason("need"), choice(t.btn_matter_just_cancel(), SEND)],
                     vec![choice(t.btn_matter_keep(), KEEP)],
                 ];
-                let html =
-                    if answered(scene) { t.complaint_cancel(number(scene)) } else { t.matter_cancel(number(scene)) };
+                let html = match (answered(scene), is_question(scene)) {
+                    (true, _) => t.complaint_cancel(number(scene)),
+                    (false, true) => t.question_cancel(number(scene)),
+                    (false, false) => t.matter_cancel(number(scene)),
+                };
                 Prompt::new(html, rows)
             }
-            Matter::Reason { .. } if answered(scene) => ask_refused(scene),
+            Matter::Reason { what: Complaint::Again, .. } if referred(scene) => {
+                Prompt::new(t.matter_different(number(scene)), vec![])
+            }
+            Matter::Reason { what, .. } if answered(scene) => ask_refused(*what, scene),
             Matter::Reason { .. } if is_question(scene) => Prompt::new(t.question_not_answered(number(scene)), vec![]),
             Matter::Reason { what, .. } => {
                 let html = match what {
@@ -305,6 +329,9 @@ impl Conversation for Matter {
                 let media = with(media, file);
                 if caption.is_empty() {
                     return Step::Stay(Matter::Reason { about, what, media }, Some(t.matter_photo_noted()));
+                }
+                if is_question(scene) && !alarmed {
+                    return Step::End(act(about, dispute(what, clip(caption, 2000)), media));
                 }
                 complained(about, what, String::new(), media, caption, alarmed)
             }

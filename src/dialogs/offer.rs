@@ -7,6 +7,7 @@ use crate::chat::button::Menu;
 use crate::domain::brief::Brief;
 use crate::domain::emergency::Alarm;
 use crate::domain::media::Media;
+use crate::domain::ticket::Kind;
 use crate::triage::{self, Intent};
 use serde::{Deserialize, Serialize};
 
@@ -347,9 +348,10 @@ impl Conversation for Offer {
 
 /// A ticket on a button: its number, what it is, and where it stands.
 fn ticket(brief: &Brief, scene: &Scene<'_>) -> Choice {
-    let category = scene.community.settings.category(&brief.category);
-    let what = category.map_or(brief.place.as_str(), |c| c.name.get(scene.texts.lang()));
-    let state = scene.texts.state_name(brief.state);
+    let (t, kind) = (scene.texts, Kind::of(&brief.number));
+    let category = scene.community.settings.category_name(kind, &brief.category, t.lang());
+    let what = if category.is_empty() { brief.place.as_str() } else { category };
+    let state = t.state_name_of(kind, brief.state);
     let parts = [brief.number.as_str(), what, state.as_str()];
     let label: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     choice(label.join(" · "), brief.number.clone())

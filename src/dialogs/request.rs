@@ -1,5 +1,6 @@
 //! What dialogs ask of the desk, and what they hear back.
 
+use super::entry::Began;
 use super::reply::Draft;
 use crate::chat::button::Menu;
 use crate::domain::act::Act;
@@ -101,6 +102,8 @@ pub struct EntryDraft {
     pub about_name: String,
     /// Telephone or counter.
     pub channel: Channel,
+    /// Where the entry began.
+    pub began: Option<Began>,
 }
 
 /// A complaint as the resident told it.

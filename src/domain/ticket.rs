@@ -24,6 +24,12 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// What kind a ticket is, by the letter of its number.
+    pub fn of(number: &str) -> Kind {
+        let all = [Kind::Repair, Kind::Complaint, Kind::Inquiry, Kind::Service, Kind::Permit];
+        all.into_iter().find(|k| number.starts_with(k.letter())).unwrap_or(Kind::Inquiry)
+    }
+
     /// The letter at the start of its numbers.
     pub fn letter(self) -> char {
         match self {

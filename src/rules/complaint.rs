@@ -8,6 +8,7 @@ use crate::domain::complaint::Severity;
 use crate::domain::dossier::Dossier;
 use crate::domain::ids::StaffId;
 use crate::domain::news::{Alert, Audience, News};
+use crate::domain::script;
 use crate::domain::staff::{Role, Staff};
 use crate::domain::ticket::{Kind, Ticket};
 use crate::domain::visibility;
@@ -40,6 +41,22 @@ pub fn named<'a>(typed: &str, staff: &'a [Staff]) -> Option<&'a Staff> {
     };
     only(&|name| name == wanted)
         .or_else(|| only(&|name| !name.is_empty() && (name.contains(&wanted) || wanted.contains(name))))
+}
+
+/// Whether these words speak of somebody, or of something, by this name: as it stands before its brackets, in either
+/// Chinese script, whatever the case. A single character is no name.
+pub fn speaks_of(words: &str, name: &str) -> bool {
+    let plain = |text: &str| -> String { text.chars().flat_map(char::to_lowercase).map(script::simple).collect() };
+    let (words, name) = (plain(words), plain(name.split(['（', '(', '【', '[']).next().unwrap_or_default().trim()));
+    if name.chars().count() < 2 {
+        return false;
+    }
+    let edge = |c: Option<char>| !c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let latin = name.is_ascii();
+    words.match_indices(&name).any(|(at, found)| {
+        let (before, after) = (words.get(..at).unwrap_or(""), words.get(at + found.len()..).unwrap_or(""));
+        !latin || edge(before.chars().next_back()) && edge(after.chars().next())
+    })
 }
 
 /// A name as names are compared.

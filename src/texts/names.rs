@@ -26,7 +26,7 @@ impl Texts {
         }
     }
 
-    /// What a state of a ticket of this kind is called: a complaint is answered, not done.
+    /// What a state of a ticket of this kind is called: a complaint or a question is answered, not done.
     pub fn state_name_of(self, kind: Kind, state: State) -> String {
         match (kind, state) {
             (Kind::Complaint, State::Done) => self.plain_complaint_done(),
@@ -34,6 +34,10 @@ impl Texts {
             (Kind::Complaint, State::Reopened) => self.plain_complaint_reopened(),
             (Kind::Complaint, State::Rejected) => self.plain_complaint_rejected(),
             (Kind::Complaint, State::Taken | State::Scheduled | State::OnSite) => self.plain_complaint_taken(),
+            (Kind::Inquiry, State::New | State::Dispatched) => self.plain_question_open(),
+            (Kind::Inquiry, State::Done) => self.plain_question_done(),
+            (Kind::Inquiry, State::Accepted) => self.plain_question_accepted(),
+            (Kind::Inquiry, State::Reopened) => self.plain_question_reopened(),
             (_, other) => self.state_name(other),
         }
     }

@@ -80,7 +80,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// Reads lines of the form `feature⇥weights`, a letter for each column.
+    /// Reads lines of the form `feature⇥weights`, a letter for each column. Its first line says of what it was learnt.
     pub fn parse(text: &str) -> Model {
         let mut rows = HashMap::new();
         for (feature, letters) in text.lines().filter_map(|line| line.split_once('\t')) {

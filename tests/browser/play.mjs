@@ -151,6 +151,111 @@ async function editing(stage) {
   await stage.picture('desktop-9-topic');
 }
 
+/** Steps 9 to 12 of the README's tour, word for word. */
+async function tour(stage) {
+  const [anna, grace] = [ANNA, GRACE].map((viewer) => stage.phone(viewer));
+  await morning(stage);
+  const menu = async (entry) => {
+    await anna.says('/menu');
+    await anna.sees('What can we do for you?');
+    await anna.presses(entry);
+  };
+  begins('tour: a complaint');
+  await menu('📣 Complaint');
+  await anna.sees('What is it about?');
+  await anna.presses('Service');
+  await anna.sees('Which department or which person?');
+  await anna.presses('Engineering');
+  await anna.sees('When and where?');
+  await anna.presses('Skip');
+  await anna.sees('What happened?');
+  await anna.says('The fitter was rude to me');
+  for (const question of ['What would you like us to do?', 'By which day', 'Any photos']) {
+    await anna.sees(question);
+    await anna.presses('Skip');
+  }
+  await anna.sees('Please check your complaint');
+  await anna.presses('✅ Send');
+  await anna.sees('We have it');
+  const complaint = await grace.sees('The fitter was rude to me');
+  await grace.pressesIn(complaint, '✋ Take');
+  await grace.toast('is yours');
+  await grace.pressesIn(complaint, '✅ Answer');
+  await grace.sees('Is the complaint justified?');
+  await grace.presses(/^justified$/);
+  await grace.presses('our responsibility');
+  await grace.presses('Skip');
+  await grace.sees('your answer to the resident');
+  await grace.replies('your answer to the resident', 'He apologises');
+  await grace.presses('📤 Send');
+  await anna.sees('our answer');
+  await anna.presses('Not acceptable');
+  await anna.sees('What is wrong with it?');
+  await anna.presses('The problem is still there');
+  await anna.presses('✅ Send');
+  await anna.sees('looking into it anew and gives you the final answer');
+  await stage.fits();
+  await stage.picture('desktop-11-complaint');
+
+  begins('tour: a question');
+  await menu('❓ Ask a question');
+  await anna.says('how do I get an access card');
+  await anna.sees('Did this help?');
+  await anna.presses('👍 Yes');
+  await anna.sees('Glad it helped');
+  await menu('❓ Ask a question');
+  await anna.says('who repairs violins around here');
+  await anna.sees('A colleague at the front desk answers this');
+  await anna.presses('✅ Send it');
+  const question = await grace.sees('who repairs violins around here');
+  await grace.pressesIn(question, '💬 Answer');
+  await grace.replies('what is the answer?', 'The shop at the south gate');
+  await grace.presses('📤 Send');
+  await anna.sees('an answer from Grace');
+  await anna.presses('👍 Yes');
+  await grace.pressesIn(question, '📚 Standard answer');
+  await grace.presses('📨 Send to the lead');
+  await grace.sees('A standard answer to approve');
+  await grace.presses('✅ Approve');
+  await grace.sees('served from now on');
+  await menu('❓ Ask a question');
+  await anna.says('who repairs violins around here');
+  await anna.sees('The shop at the south gate');
+  await anna.presses('👍 Yes');
+  await stage.fits();
+  await stage.picture('desktop-12-question');
+
+  begins('tour: a talk');
+  await menu('🙋 Talk to a person');
+  await anna.sees('Talking to the front desk');
+  await anna.says('Where is my parcel?');
+  await grace.presses('🙋 Take over');
+  await grace.toast('It is yours');
+  await grace.replies('Where is my parcel?', 'In the locker at the south gate');
+  await anna.sees('In the locker at the south gate');
+  await grace.sees('delivered');
+  await anna.presses('⏹ End the talk');
+  await anna.sees('Talk again');
+  await stage.fits();
+  await stage.picture('desktop-13-talk');
+
+  begins('tour: at the counter, and duty');
+  await grace.says('/new 5-1202 The bathroom drain is blocked');
+  await grace.presses('王小明');
+  await grace.presses('🏠 Our duty');
+  await grace.presses('Any time');
+  await grace.presses('☎️ By phone');
+  await grace.presses('✅ Register');
+  await grace.sees('is registered and goes to Engineering');
+  await grace.says('/new 5-1202 I want to complain about your fitter');
+  await grace.sees('please go on there');
+  await grace.says('/duty');
+  await grace.presses('🏁 I leave');
+  await grace.presses('✅ I am on duty');
+  await stage.fits();
+  await stage.picture('desktop-14-counter');
+}
+
 async function byKeyboard(stage) {
   const { page } = stage;
   const anna = stage.phone(ANNA);
@@ -238,6 +343,6 @@ async function play(options, scenes) {
   }
 }
 
-await play(DESKTOP, [repair, editing, byKeyboard]);
+await play(DESKTOP, [repair, editing, tour, byKeyboard]);
 await play({ ...PHONE, colorScheme: 'dark' }, [emergency]);
 begins('all is well');

@@ -39,6 +39,14 @@ export class Stage {
   /** The phone of this person; at phone width its tab is opened first. */
   phone(viewer) { return new Phone(this, viewer); }
 
+  /** Whose phone this place shows from now on, and which chat; without one their chat with the desk. */
+  async seat(place, viewer, chat) {
+    await this.page.getByTestId('viewer').nth(place).selectOption(String(viewer));
+    await this.phone(viewer).root.waitFor();
+    if (chat) await this.phone(viewer).opens(chat);
+    return this.phone(viewer);
+  }
+
   /** A picture of the page, when its photos are there and nothing moves any more. */
   async picture(name, clip) {
     await this.page.mouse.move(1, 1);
@@ -129,6 +137,18 @@ class Phone {
   /** Presses a button with this label under the message that says this. */
   async pressesAt(words, label) {
     await this.message(words).getByTestId('key').filter({ hasText: label }).first().click();
+  }
+
+  /** Presses a button of this very message. */
+  async pressesIn(id, label) {
+    await this.root.locator(`[data-testid=message][data-id="${id}"]`).getByTestId('key').filter({ hasText: label }).first().click();
+  }
+
+  /** Presses the newest button with this label as fast as a nervous finger does: twice. */
+  async twice(label, at) {
+    const where = at ? this.message(at) : this.root;
+    const keys = where.getByTestId('key').filter({ hasText: label });
+    await (at ? keys.first() : keys.last()).dblclick();
   }
 
   async says(words) {

@@ -4,14 +4,36 @@ use crate::triage::{Sample, samples};
 use frontdesk::domain::emergency::{Alarm, Danger};
 use frontdesk::triage::learn::{CALM, COLUMNS, INTENTS, Model};
 use frontdesk::triage::{self, Intent};
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
 /// What the model learns from. Nothing else may be put here that some figure calls unseen.
+const LESSONS: [&str; 3] =
+    [include_str!("../data/intents.tsv"), include_str!("triage_fresh.tsv"), include_str!("triage_lessons.tsv")];
+
 fn lessons() -> Vec<Sample> {
-    let tables =
-        [include_str!("../data/intents.tsv"), include_str!("triage_fresh.tsv"), include_str!("triage_lessons.tsv")];
-    tables.into_iter().flat_map(samples).collect()
+    LESSONS.into_iter().flat_map(samples).collect()
+}
+
+/// The first line of the model's file: of which lessons, word lists and rules it was learnt.
+fn of_what() -> String {
+    let words = concat!(env!("CARGO_MANIFEST_DIR"), "/src/triage/words");
+    let mut lists: Vec<_> = std::fs::read_dir(words).unwrap().map(|entry| entry.unwrap().path()).collect();
+    lists.sort();
+    let mut digest = Sha256::new();
+    for lesson in LESSONS {
+        digest.update(lesson);
+        digest.update([0]);
+    }
+    for list in &lists {
+        digest.update(list.file_name().unwrap().as_encoded_bytes());
+        digest.update([0]);
+        digest.update(std::fs::read(list).unwrap());
+        digest.update([0]);
+    }
+    let hex: String = digest.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("# learnt of {hex}")
 }
 
 /// A labelled message as the trainer sees it.
@@ -188,12 +210,24 @@ fn cross_validated() {
     assert!(caught >= 96.0 && alarmed <= 5.0 && two >= 95.0, "{:#?}", figures.misses);
 }
 
+/// Whoever changes a lesson, a word list or a rule lets the model learn anew.
+#[test]
+fn the_model_is_of_these_lessons() {
+    let model = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/triage/model.txt")).unwrap();
+    let learnt = model.lines().next().unwrap_or_default();
+    assert_eq!(
+        learnt,
+        of_what(),
+        "src/triage/model.txt is older than its lessons: cargo test --test it learn::the_model_is_written -- --ignored"
+    );
+}
+
 /// Learns anew and writes the file: after every change of the lessons or of the word lists.
 #[test]
 #[ignore = "writes src/triage/model.txt"]
 fn the_model_is_written() {
     let samples = lessons();
     let lessons: Vec<Lesson<'_>> = samples.iter().map(lesson).collect();
-    let file = train(&lessons.iter().collect::<Vec<_>>());
+    let file = format!("{}\n{}", of_what(), train(&lessons.iter().collect::<Vec<_>>()));
     std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/triage/model.txt"), file).unwrap();
 }

@@ -6,6 +6,7 @@ use crate::dialogs::repair::form::{FILES, add_words, building_in, offered, offer
 use crate::dialogs::repair::rescue;
 use crate::dialogs::request::{Caller, EntryDraft, RepairDraft, Request, Tied};
 use crate::dialogs::scene::Scene;
+use crate::chat::outgoing::Address;
 use crate::domain::brief::Brief;
 use crate::domain::community::Community;
 use crate::domain::emergency::{Danger, Doubt};
@@ -13,6 +14,7 @@ use crate::domain::ids::TicketId;
 use crate::domain::media::Media;
 use crate::domain::ticket::{Area, Channel, Kind, Priority};
 use crate::triage::{self, Intent};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +25,15 @@ pub struct Filed {
     pub ticket: TicketId,
     /// Its number.
     pub number: String,
+}
+
+/// Where and when somebody said `/new`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Began {
+    /// The chat: whoever enters at the counter may do so because of it.
+    pub chat: Address,
+    /// Since then something of it may have been shown there.
+    pub at: DateTime<Utc>,
 }
 
 /// What an entry knows so far. Fields are only ever added.
@@ -61,6 +72,8 @@ pub struct Form {
     pub nameless: bool,
     /// Open reports of the like.
     pub found: Vec<Brief>,
+    /// Where it began.
+    pub began: Option<Began>,
 }
 
 impl Form {
@@ -205,6 +218,7 @@ impl Form {
             about_department: self.about.clone(),
             about_name: self.about_name.clone(),
             channel: self.channel.unwrap_or(Channel::Phone),
+            began: self.began,
         }
     }
 }

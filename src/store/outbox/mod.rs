@@ -5,7 +5,7 @@ mod screen;
 mod settle;
 
 pub use claim::{Claimed, Errand, Limits, claim, next_at};
-pub use screen::{Show, forget_slot, is_screen, screens, show, shown_in, strip};
+pub use screen::{Show, forget_slot, is_screen, screens, sent_for, show, shown_in, strip};
 pub use settle::{Settled, expired, settle};
 
 use super::chats;

@@ -94,6 +94,31 @@ pub async fn is_screen(conn: &mut PgConnection, chat: ChatId, message: MessageId
     Ok(found)
 }
 
+/// Every message that was sent for a slot since then, also those that have let go of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sent_for(
+    conn: &mut PgConnection,
+    chat: ChatId,
+    slot: &str,
+    since: DateTime<Utc>,
+) -> Result<Vec<MessageId>> {
+    let chat = chats::door(conn, chat).await?.chat;
+    let ids = sqlx::query_scalar!(
+        r#"select distinct message_id as "id!" from outbox
+           where chat_id = $1 and (slot = $2 or starts_with(slot, $2 || '~')) and created_at >= $3
+               and message_id is not null
+           order by 1"#,
+        chat.0,
+        slot,
+        since
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(MessageId).collect())
+}
+
 /// What is known of a slot.
 pub(super) struct Screen {
     pub message: Option<MessageId>,

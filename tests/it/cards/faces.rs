@@ -326,7 +326,7 @@ fn endless_words_are_cut() {
 fn after_the_grace_period_nothing_can_be_reopened() {
     let (case, community) = (in_state(State::Closed), community());
     let mut view = view(&case, &community, Lang::En);
-    assert_eq!(rows(&resident::status(&view)), [["It came back", "History", "🙋 Person"]]);
+    assert_eq!(rows(&resident::status(&view)), vec![vec!["It came back"], vec!["History", "🙋 Person"]]);
     view.now = later(24 * 8);
     assert_eq!(rows(&resident::status(&view)), [["History", "🙋 Person"]]);
 }

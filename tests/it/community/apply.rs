@@ -98,6 +98,7 @@ async fn an_unused_building_and_a_department_go_with_what_is_theirs() {
                 "",
             ),
             ("departments = [\"finance\"]", "departments = [\"front-desk\"]"),
+            ("departments = [\"finance\"]", "departments = [\"front-desk\"]"),
             ("[[building]]\ncode = \"3\"", "[[building]]\ncode = \"4\""),
         ],
     );

@@ -1,7 +1,7 @@
 //! After the work: accepted, not accepted, silence; and what comes later.
 
 use super::common::{card, end, finished, keys_of, newest_keys, number, report, saying, state};
-use crate::support::town::{ENGINEERING, Town, days, hours};
+use crate::support::town::{ENGINEERING, Town, days, hours, minutes};
 
 const DRIPS: &str = "The kitchen tap keeps dripping";
 
@@ -20,7 +20,9 @@ async fn accepted() {
         assert!(message.keys().all(|k| k.label != label), "a dead button\n{}", town.transcript());
     }
     assert!(keys_of(&town, ENGINEERING, &format!("🔧 {number}")).is_empty());
-    // Pressed once more, and the other one, from an old screen.
+    // The second of two taps says nothing; pressed later, and the other one, from an old screen.
+    assert_eq!(anna.presses_data(accept.0, accept.1, &accept.2).await, None);
+    town.pass(minutes(1)).await;
     let said = anna.presses_data(accept.0, accept.1, &accept.2).await.unwrap();
     assert!(said.starts_with("This is now “accepted”"), "{said}");
     let said = anna.presses_data(not_done.0, not_done.1, &not_done.2).await.unwrap();

@@ -13,6 +13,8 @@ async fn the_first_to_tap_has_it() {
     let take = boris.button("Take");
     assert_eq!(li.presses("Take").await.unwrap(), format!("{number} is yours"));
     assert_eq!(boris.presses_data(take.0, take.1, &take.2).await.unwrap(), "Already taken by 李师傅（示例）");
+    assert_eq!(li.presses_data(take.0, take.1, &take.2).await, None, "the second of two taps");
+    town.pass(minutes(1)).await;
     assert_eq!(li.presses_data(take.0, take.1, &take.2).await.unwrap(), "You have this one already");
     town.group_sees(ENGINEERING, "taken · 李师傅（示例）");
     anna.sees("李师傅（示例） has taken it.");
@@ -146,6 +148,7 @@ async fn the_phone_is_shown_to_who_has_it_and_each_look_is_written_down() {
     assert_eq!(refused, "This step is for whoever has taken it, or for the lead");
     let shown = li.presses("Phone").await.unwrap();
     assert!(shown.contains("138 0000 0101"), "{shown}");
+    town.pass(minutes(1)).await;
     li.presses("Phone").await;
     assert_eq!(town.count("select count(*) from timeline where act->>'act' = 'show_phone'").await, 2);
     assert!(!town.chat_shows(ENGINEERING, "0000 0101"));
@@ -220,7 +223,7 @@ async fn 不归我们管的用标准答复() {
     assert_eq!(state(&town).await, "rejected");
     assert!(keys_of(&town, ENGINEERING, &format!("🔧 {number}")).is_empty());
     // "My case is different": a tap reopens it.
-    anna.presses("又有问题").await;
+    anna.presses("情况不一样").await;
     anna.says("就是龙头坏了，不是停电").await;
     anna.presses("发送").await;
     assert_eq!(state(&town).await, "reopened");

@@ -8,7 +8,7 @@ use expect_test::expect_file;
 const FIRST: i64 = 1 << 60;
 
 /// Nothing was ever posted to somebody without Telegram.
-async fn nobody_was_written_to(town: &Town) {
+pub(super) async fn nobody_was_written_to(town: &Town) {
     let posted = town.count("select count(*) from outbox where chat_id >= 1152921504606846976").await;
     assert_eq!(posted, 0);
     let world = town.telegram.world.lock().unwrap();
@@ -16,7 +16,7 @@ async fn nobody_was_written_to(town: &Town) {
 }
 
 /// A repair for somebody without Telegram, entered by Grace in her private chat.
-async fn phoned_in(grace: &Person<'_>) -> String {
+pub(super) async fn phoned_in(grace: &Person<'_>) -> String {
     grace.says("/new").await;
     for answer in ["press:Repair", "5-1202", "Mrs Wang 138 0000 0000", "press:Our duty", "press:Water and taps"] {
         match answer.strip_prefix("press:") {

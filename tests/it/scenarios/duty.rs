@@ -1,7 +1,7 @@
 //! Duty: shifts begin and end, work is handed over and signed, people come and leave, and somebody hears when nobody is there.
 
 use super::common::{card, end, report, saying, state, told};
-use crate::support::town::{ENGINEERING, FRONT_DESK, SECURITY, Town, hours, minutes};
+use crate::support::town::{ENGINEERING, FRONT_DESK, Person, SECURITY, Town, hours, minutes};
 use expect_test::{expect, expect_file};
 use frontdesk::cli::duty::show;
 
@@ -277,4 +277,57 @@ async fn the_operator_sees_what_a_shift_received_and_left() {
     assert_eq!(one, "security: keeps no duty: no roster, and nobody ever said /duty");
     assert!(show(&town.db.pool, None, Some("nowhere"), town.clock.now()).await.is_err());
     end(&town).await;
+}
+
+/// A deadline comes near while whoever has the ticket is at home: who is on duty hears of it, and takes it over.
+#[tokio::test]
+async fn a_deadline_of_somebody_off_duty_is_not_missed_by_surprise() {
+    let town = Town::on_duty(TUESDAY, "en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    let (li, boris, chen) = (town.staff("li", "en"), town.staff("boris", "en"), town.staff("chen", "en"));
+    let number = promised(&anna, &li, "The kitchen tap keeps dripping", "23:00-23:30").await;
+    town.pass(hours(10)).await;
+    town.forget();
+    town.pass(hours(1)).await;
+    li.sees("Promised to the resident");
+    boris.sees("is off duty and not back in time: please take it over");
+    chen.does_not_see("is off duty and not back in time");
+    let told = saying(&town, boris.user.0, "please take it over");
+    assert_eq!(told.len(), 1, "{}", town.transcript());
+    let take = told[0].keys().find(|k| k.label.contains("Take")).cloned().unwrap();
+    let frontdesk::chat::outgoing::KeyAct::Press(data) = take.act else { panic!("{take:?}") };
+    boris.presses_data(boris.user.0, told[0].id, &data).await;
+    assert!(card(&town, ENGINEERING, &number).contains("time agreed · Boris (sample)"), "{}", town.transcript());
+    end(&town).await;
+}
+
+/// Where nobody is there the lead hears of it; where whoever has it is there, nobody else.
+#[tokio::test]
+async fn a_near_deadline_is_the_owners_alone_while_they_are_there_and_the_leads_where_nobody_is() {
+    let town = Town::on_duty(TUESDAY, "en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    let ben = town.resident(102, "Ben", "en", "5-1202").await;
+    let (li, boris, chen) = (town.staff("li", "en"), town.staff("boris", "en"), town.staff("chen", "en"));
+    promised(&ben, &li, "The bathroom light is broken", "16:00-17:00").await;
+    town.pass(hours(6) + minutes(50)).await;
+    li.sees("Promised to the resident");
+    boris.does_not_see("not back in time");
+    chen.does_not_see("not back in time");
+    promised(&anna, &li, "The kitchen tap keeps dripping", "23:00-23:30").await;
+    town.pass(hours(3) + minutes(30)).await;
+    boris.says("/duty off").await;
+    town.pass(hours(2)).await;
+    chen.sees("李师傅（示例） is off duty and not back in time: please take it over");
+    boris.does_not_see("not back in time");
+    end(&town).await;
+}
+
+/// Reported, taken and promised; the number.
+async fn promised(who: &Person<'_>, li: &Person<'_>, words: &str, time: &str) -> String {
+    let number = report(who, words).await;
+    li.presses("Take").await;
+    li.presses("Promise").await;
+    li.replies("when do we come?", time).await;
+    li.presses("Yes, tell the resident").await;
+    number
 }

@@ -1,7 +1,9 @@
 //! Stories: what residents and staff say and press, and what they see.
 
 mod after;
+mod again;
 mod audit;
+mod callers;
 mod cards;
 mod clocks;
 mod clocks_ladder;
@@ -11,6 +13,7 @@ mod complaint;
 mod confidence;
 mod contact;
 mod counter;
+mod counter_apart;
 mod dialog;
 mod dialog_edges;
 mod digests;

@@ -18,6 +18,14 @@ const WORDS: [&str; 6] = [
     "tomorrow 15-16",
     "5-1202 the tap drips",
 ];
+/// What they enter for a resident.
+const TOLD: [&str; 4] = [
+    "the staff there are rude, I want to complain",
+    "it was about the visit this morning",
+    "Master Li and 陈工 came, and Zhao too",
+    "the corridor light is broken",
+];
+
 impl Story<'_> {
     /// Somebody of the staff does something to a ticket that may well be theirs, and answers what is asked back.
     pub(super) async fn works(&mut self) {
@@ -155,7 +163,7 @@ impl Story<'_> {
             }
             14 => {
                 let words = match self.dice.below(6) {
-                    0 | 1 => format!("/new {}", self.marked(&who, chat, "the staff there are rude")),
+                    0 | 1 => return self.enters(&who, chat).await,
                     2 => "/unanswered".to_owned(),
                     3 => "/duty on".to_owned(),
                     4 => "/duty off".to_owned(),
@@ -172,6 +180,16 @@ impl Story<'_> {
                 who.note_press(&format!("forged {data}"));
                 who.presses_data(chat, 1, &data).await;
             }
+        }
+    }
+
+    /// Somebody enters what a resident told, here and wherever it goes on.
+    async fn enters(&mut self, who: &Person<'_>, chat: i64) {
+        let told = self.dice.pick(&TOLD).unwrap();
+        let words = self.marked(who, chat, told);
+        who.says_in(chat, &format!("/new 5-1201 {words}")).await;
+        for place in [chat, who.user.0] {
+            self.goes_on(who, place, &WORDS).await;
         }
     }
 }

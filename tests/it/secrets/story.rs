@@ -1,7 +1,7 @@
 //! A random story: people of two communities report, complain, ask, talk; staff do whatever their cards offer; time passes.
 
 use super::dice::Dice;
-use super::model::{Mark, Model};
+use super::model::{Mark, Model, marks_in};
 use super::rows::Rows;
 use crate::scenarios::common::texts;
 use crate::scenarios::grievance::worker;
@@ -187,6 +187,7 @@ impl<'t> Story<'t> {
         if new.is_empty() {
             return;
         }
+        self.wrong.extend(self.entered_in_groups().await);
         self.seen += new.len();
         let rows = Rows::read(&self.town.db.pool, std::mem::take(&mut self.once)).await;
         self.once.clone_from(&rows.once);
@@ -199,6 +200,28 @@ impl<'t> Story<'t> {
                 self.wrong.push(format!("{found:?} went to {:?}: {:?}\n--- lately:\n{last}", parcel.to, parcel.op));
             }
         }
+    }
+
+    /// What is shown in groups of complaints that are being entered: nothing may be, wherever they began.
+    async fn entered_in_groups(&self) -> Vec<String> {
+        let open: Vec<(i64, String)> = sqlx::query_as(
+            "select chat_id, dialog::text from session
+             where dialog->>'name' = 'entry' and dialog->'state'->'form'->>'kind' = 'complaint'",
+        )
+        .fetch_all(&self.town.db.pool)
+        .await
+        .unwrap();
+        let groups = open.iter().filter(|(chat, _)| *chat < 0);
+        let mut wrong: Vec<String> = groups.map(|(chat, _)| format!("a complaint is entered in {chat}")).collect();
+        let marks: HashSet<String> = open.iter().flat_map(|(_, dialog)| marks_in(dialog)).collect();
+        let world = self.town.telegram.world.lock().unwrap();
+        for (chat, messages) in world.chats.iter().filter(|(chat, _)| **chat < 0) {
+            for shown in messages.iter().filter(|m| m.from_bot) {
+                let left = marks_in(&shown.text()).into_iter().filter(|mark| marks.contains(mark));
+                wrong.extend(left.map(|mark| format!("{mark} of an entry is still shown in {chat}: {}", shown.text())));
+            }
+        }
+        wrong
     }
 
     /// Messages of the bot in a chat, newest first.
