@@ -1,5 +1,6 @@
 //! What an operator can set: each by a flag and by an environment variable.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -34,6 +35,10 @@ pub struct Config {
     /// The secret by which a webhook call is known to come from Telegram.
     #[arg(long, global = true, env = "FRONTDESK_WEBHOOK_SECRET", hide_env_values = true, value_name = "SECRET")]
     pub webhook_secret: Option<String>,
+    /// Tokens of payment providers, as BotFather gave them: COMMUNITY=TOKEN, separated by commas. Without one, residents
+    /// of a community pay elsewhere.
+    #[arg(long, global = true, env = "FRONTDESK_PAYMENT_TOKENS", hide_env_values = true, value_name = "KEY=TOKEN,…")]
+    pub payment_tokens: Option<String>,
     /// Send as fast as messages come, for a stand-in that has no limits; Telegram itself blocks a bot that does.
     #[arg(
         long,
@@ -90,6 +95,7 @@ impl Config {
         if self.data_dir.as_os_str().is_empty() {
             return wrong("FRONTDESK_DATA_DIR", "is empty");
         }
+        self.providers()?;
         self.webhook().map(drop)
     }
 
@@ -118,6 +124,32 @@ impl Config {
     pub fn bot_id(&self) -> Result<i64, ConfigError> {
         let id = self.token()?.split(':').next().and_then(|id| id.parse().ok());
         id.map_or_else(|| wrong("TELEGRAM_BOT_TOKEN", "has to look like 123456:ABC…"), Ok)
+    }
+
+    /// The tokens of payment providers, by community key.
+    ///
+    /// # Errors
+    /// When they are not written as `KEY=TOKEN,KEY=TOKEN`.
+    pub fn providers(&self) -> Result<HashMap<String, String>, ConfigError> {
+        let variable = "FRONTDESK_PAYMENT_TOKENS";
+        let mut all = HashMap::new();
+        for entry in given(self.payment_tokens.as_ref()).unwrap_or_default().split(',') {
+            let entry = entry.trim();
+            if entry.is_empty() {
+                continue;
+            }
+            let (key, token) = match entry.split_once('=') {
+                Some((key, token)) if !key.trim().is_empty() && !token.trim().is_empty() => (key.trim(), token.trim()),
+                _ => return wrong(variable, "has to look like COMMUNITY=TOKEN, separated by commas"),
+            };
+            if token.chars().any(|c| c.is_whitespace() || c.is_control()) {
+                return wrong(variable, "holds characters that no token has");
+            }
+            if all.insert(key.to_owned(), token.to_owned()).is_some() {
+                return wrong(variable, "names a community twice");
+            }
+        }
+        Ok(all)
     }
 
     /// The database's address, where one is given.
@@ -166,6 +198,7 @@ impl fmt::Debug for Config {
             .field("listen", &self.listen)
             .field("webhook_url", &self.webhook_url)
             .field("webhook_secret", &hidden(&self.webhook_secret))
+            .field("payment_tokens", &hidden(&self.payment_tokens))
             .field("no_limits", &self.no_limits)
             .field("log", &self.log)
             .finish()

@@ -11,6 +11,7 @@ pub mod desk;
 pub mod dialogs;
 pub mod domain;
 pub mod knowledge;
+pub mod receipts;
 pub mod rules;
 pub mod store;
 pub mod telegram;

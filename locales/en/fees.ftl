@@ -93,6 +93,7 @@ btn-fees-pay = 💳 How to pay
 btn-fees-wrong = ❓ Something is wrong
 btn-fees-history = 📜 Earlier bills
 btn-fees-payments = 🧾 Payments and receipts
+btn-fees-receipts = 🧾 Get a receipt again
 btn-fees-tenants = 👥 What tenants see
 fees-tenants = 👥 Tenants of <b>{ $unit }</b> see what is ticked; press to change it. Your family sees what you see.
 fees-claimed = ⏳ The { $amount } that you paid ({ $day }) is being checked

@@ -93,6 +93,7 @@ btn-fees-pay = 💳 怎么缴费
 btn-fees-wrong = ❓ 账单有问题
 btn-fees-history = 📜 历史账单
 btn-fees-payments = 🧾 缴费记录和收据
+btn-fees-receipts = 🧾 再要一份收据
 btn-fees-tenants = 👥 租户能看什么
 fees-tenants = 👥 <b>{ $unit }</b> 的租户能看到打勾的项目，按一下就改。家人和您看到的一样。
 fees-claimed = ⏳ 您报的 { $amount }（{ $day }付）正在核对

@@ -93,6 +93,7 @@ btn-fees-pay = 💳 怎麼繳費
 btn-fees-wrong = ❓ 帳單有問題
 btn-fees-history = 📜 歷史帳單
 btn-fees-payments = 🧾 繳費紀錄和收據
+btn-fees-receipts = 🧾 再取一份收據
 btn-fees-tenants = 👥 租客能看什麼
 fees-tenants = 👥 <b>{ $unit }</b> 的租客看得到打勾的項目，按一下就改。家人和您看到的一樣。
 fees-claimed = ⏳ 您回報的 { $amount }（{ $day }付）核對中

@@ -19,6 +19,7 @@ pub mod resident;
 pub mod staff;
 pub mod talk;
 pub mod tie;
+pub mod till;
 pub mod timeline;
 
 use crate::chat::button::{Button, Menu, TicketButton};

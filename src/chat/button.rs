@@ -1,7 +1,8 @@
 //! Every button of the program and how it fits into Telegram's 64 bytes.
 
 use super::duty::DutyButton;
-use crate::domain::ids::{AnswerId, ClaimId, CommunityId, StaffId, TicketId, UnitId, UserId};
+use crate::domain::ids::{AnswerId, ClaimId, CommunityId, InvoiceId, StaffId, TicketId, UnitId, UserId};
+use crate::domain::receipt::ReceiptNo;
 
 /// Telegram's limit for what a button carries, in bytes.
 pub const LIMIT: usize = 64;
@@ -78,6 +79,15 @@ pub enum Button {
         claim: ClaimId,
         /// What.
         act: ClaimButton,
+    },
+    /// Something about money of a unit: paying here, receipts; whoever presses it has to be tied to the unit.
+    Till {
+        /// Whose.
+        community: CommunityId,
+        /// The unit.
+        unit: UnitId,
+        /// What.
+        act: TillButton,
     },
     /// Which community a user who is tied to none speaks of.
     Community(CommunityId),
@@ -253,6 +263,37 @@ codes! {
     }
 }
 
+/// What a resident can press about money of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TillButton {
+    /// Pay what is open, here in the chat.
+    Online,
+    /// The receipts, from this page on (0 is the newest).
+    Receipts(u16),
+    /// This receipt as a file.
+    Receipt(ReceiptNo),
+}
+
+impl TillButton {
+    fn encode(self) -> String {
+        match self {
+            TillButton::Online => "pay".to_owned(),
+            TillButton::Receipts(page) => format!("l{page}"),
+            TillButton::Receipt(no) => format!("r{}-{}", no.year, no.number),
+        }
+    }
+
+    fn parse(code: &str) -> Option<Self> {
+        if code == "pay" {
+            return Some(TillButton::Online);
+        }
+        match code.strip_prefix('l') {
+            Some(page) => page.parse().ok().map(TillButton::Receipts),
+            None => code.strip_prefix('r')?.parse().ok().map(TillButton::Receipt),
+        }
+    }
+}
+
 impl Button {
     /// The button as Telegram carries it: ASCII, at most 64 bytes.
     pub fn encode(&self) -> String {
@@ -268,6 +309,7 @@ impl Button {
             Button::Review { community, answer, right } => format!("v.{community}.{answer}.{}", u8::from(*right)),
             Button::Fees { community, unit, act } => format!("f.{community}.{unit}.{}", act.code()),
             Button::Claim { community, claim, act } => format!("p.{community}.{claim}.{}", act.code()),
+            Button::Till { community, unit, act } => format!("r.{community}.{unit}.{}", act.encode()),
             Button::Community(id) => format!("c.{id}"),
             Button::Old => "x".to_owned(),
         }
@@ -285,6 +327,7 @@ impl Button {
             Button::Review { .. } => "review",
             Button::Fees { .. } => "fees",
             Button::Claim { .. } => "claim",
+            Button::Till { .. } => "till",
             Button::Community(_) => "community",
             Button::Old => "unknown",
         }
@@ -315,6 +358,10 @@ impl Button {
             "p" => {
                 let (community, claim, code) = Self::named(rest)?;
                 Some(Button::Claim { community, claim: ClaimId(claim), act: ClaimButton::from_code(code)? })
+            }
+            "r" => {
+                let (community, unit, code) = Self::named(rest)?;
+                Some(Button::Till { community, unit: UnitId(unit), act: TillButton::parse(code)? })
             }
             "u" => {
                 let (community, act) = rest.split_once('.')?;
@@ -386,6 +433,11 @@ pub fn talk_slot(community: CommunityId, ticket: TicketId, seq: i32) -> String {
 /// The name of the slot that shows what a resident says to have paid: the cashier's card, or the resident's message.
 pub fn claim_slot(community: CommunityId, claim: ClaimId) -> String {
     format!("pay{community}.{claim}")
+}
+
+/// The name of the slot of a request to pay.
+pub fn invoice_slot(community: CommunityId, invoice: InvoiceId) -> String {
+    format!("i{community}.{invoice}")
 }
 
 /// The name of the slot of a user's present question in a chat.

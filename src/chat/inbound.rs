@@ -95,6 +95,32 @@ pub enum What {
         /// What the button carries.
         data: String,
     },
+    /// Somebody is about to pay a request of the desk: may they? To be answered within 10 s.
+    PreCheckout {
+        /// Telegram's id of the question.
+        query: String,
+        /// The payload of the request.
+        payload: String,
+        /// ISO 4217.
+        currency: String,
+        /// Minor units.
+        amount_minor: i64,
+    },
+    /// Somebody has paid a request of the desk.
+    Paid {
+        /// The message.
+        message: MessageId,
+        /// The payload of the request.
+        payload: String,
+        /// ISO 4217.
+        currency: String,
+        /// Minor units.
+        amount_minor: i64,
+        /// Telegram's number of the payment.
+        telegram_charge: String,
+        /// The provider's number of the payment.
+        provider_charge: String,
+    },
     /// A message was edited; counts only where the text differs.
     Edited {
         /// The message.

@@ -1,7 +1,7 @@
 //! What goes out: finished messages with their buttons, the port that carries them, and what became of them.
 
 use super::button::Button;
-use crate::domain::ids::{ChatId, MessageId};
+use crate::domain::ids::{ChatId, CommunityId, DocumentId, MessageId};
 use crate::domain::media::MediaKind;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -41,6 +41,20 @@ pub enum Op {
         #[serde(default)]
         message: Option<MessageId>,
     },
+    /// Take a message away from everybody's eyes.
+    Delete {
+        /// The message; `None`: the slot's.
+        #[serde(default)]
+        message: Option<MessageId>,
+    },
+    /// Say whether a payment may go on.
+    AnswerCheckout {
+        /// Telegram's id of its question.
+        query: String,
+        /// Plain words why not; `None`: it may.
+        #[serde(default)]
+        refusal: Option<String>,
+    },
     /// Answer a press, so that the button stops turning.
     Answer {
         /// Telegram's id of the press.
@@ -73,6 +87,18 @@ pub enum Body {
         #[serde(default)]
         caption: String,
     },
+    /// A file of the desk's own: the courier encloses it.
+    Document {
+        /// Whose.
+        community: CommunityId,
+        /// Which.
+        document: DocumentId,
+        /// Caption in Telegram's HTML, at most 1,024 characters without markup.
+        #[serde(default)]
+        caption: String,
+    },
+    /// A request to pay, with Telegram's own button.
+    Invoice(Invoice),
     /// Two to ten photos and videos that belong together.
     Album {
         /// Kind and id of each.
@@ -81,6 +107,23 @@ pub enum Body {
         #[serde(default)]
         caption: String,
     },
+}
+
+/// A request to pay through Telegram.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invoice {
+    /// Key of the community: the messenger knows its payment provider.
+    pub provider: String,
+    /// What is paid, 1 to 32 characters.
+    pub title: String,
+    /// More of it, 1 to 255 characters.
+    pub description: String,
+    /// What comes back with the payment, 1 to 128 bytes.
+    pub payload: String,
+    /// ISO 4217.
+    pub currency: String,
+    /// What the amount is made of: words, and minor units.
+    pub prices: Vec<(String, i64)>,
 }
 
 /// The buttons under a message.
@@ -149,6 +192,27 @@ pub struct Parcel {
     pub to: Address,
     /// What is to be done; every message id resolved.
     pub op: Op,
+    /// The file that goes with it.
+    pub enclosed: Option<Enclosure>,
+}
+
+/// A file that goes with a parcel.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Enclosure {
+    /// What it is called.
+    pub name: String,
+    /// Its content type.
+    pub mime: String,
+    /// Under which Telegram has it already; where Telegram does not know it any more, the bytes are sent anew.
+    pub file_id: Option<String>,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Enclosure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Enclosure({}, {} bytes)", self.name, self.bytes.len())
+    }
 }
 
 /// What became of a parcel.
@@ -156,6 +220,8 @@ pub struct Parcel {
 pub enum Delivery {
     /// Done. The first message's id where a message was sent.
     Delivered(Option<MessageId>),
+    /// Done, and Telegram keeps the enclosed file under this id: the next time it need not be sent again.
+    Uploaded(MessageId, String),
     /// Telegram asks for a pause.
     SlowDown(Duration),
     /// The network or Telegram failed; try again later.
@@ -164,7 +230,7 @@ pub enum Delivery {
     Gone(String),
     /// The message or topic to be changed is gone.
     MessageGone,
-    /// The press is too old to be answered; nothing is left to do.
+    /// The press, or the question about a payment, is too old to be answered; nothing is left to do.
     Stale,
     /// The group has a new id.
     Migrated(ChatId),

@@ -6,12 +6,13 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::domain::lang::Lang;
 use crate::store::outbox::Limits;
-use crate::store::schema;
+use crate::store::{Pool, communities, schema};
 use crate::telegram::{Audience, Failure, Me, Telegram};
 use crate::telemetry;
 use crate::texts::Texts;
 use crate::workers::{self, Intake, Parts};
 use anyhow::{Context, Result, bail};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
@@ -33,10 +34,13 @@ pub async fn run(config: &Config, install: bool, clock: Clock) -> Result<()> {
     tokio::pin!(stop);
     let listener =
         TcpListener::bind(config.listen).await.with_context(|| format!("{} cannot be listened at", config.listen))?;
-    let telegram = Telegram::new(&config.api_url, token)?;
+    let providers = config.providers()?;
+    let pays_online = Arc::new(providers.keys().cloned().collect());
+    let telegram = Telegram::new(&config.api_url, token)?.with_providers(providers.clone());
     let ready = async {
         let base = database::open(config, install, database::LONG).await?;
         schema::require_current(&base.pool).await?;
+        look_at_providers(&base.pool, &providers).await?;
         let me = introduce(&telegram).await?;
         let intake = match webhook {
             Some(hook) => {
@@ -59,7 +63,7 @@ pub async fn run(config: &Config, install: bool, clock: Clock) -> Result<()> {
     tracing::info!(bot = me.id, listen = %config.listen, "the desk is open");
     let parts = Parts {
         pool: base.pool.clone(),
-        turns: Arc::new(Desk { clock: clock.clone(), bot_username: me.username.clone() }),
+        turns: Arc::new(Desk { clock: clock.clone(), bot_username: me.username.clone(), pays_online }),
         clock,
         messenger: Arc::new(telegram),
         intake,
@@ -71,6 +75,15 @@ pub async fn run(config: &Config, install: bool, clock: Clock) -> Result<()> {
     commands.abort();
     base.close().await?;
     done
+}
+
+/// A payment provider of a community that there is not is a slip of the pen.
+async fn look_at_providers(pool: &Pool, providers: &HashMap<String, String>) -> Result<()> {
+    let known = communities::list(&mut *pool.acquire().await?).await?;
+    for key in providers.keys().filter(|key| !known.iter().any(|(_, known)| known == *key)) {
+        tracing::warn!(community = key, "FRONTDESK_PAYMENT_TOKENS names a community that there is not");
+    }
+    Ok(())
 }
 
 /// Tells Telegram which commands there are, in every language. The desk works without it.
@@ -91,6 +104,7 @@ pub async fn introduce_commands(telegram: &Telegram) {
             ("bind", t.plain_command_bind()),
             ("duty", t.plain_command_duty()),
             ("unanswered", t.plain_command_unanswered()),
+            ("refund", t.plain_command_refund()),
             ("language", t.plain_command_language()),
         ];
         for (audience, list) in [(Audience::Private, private.as_slice()), (Audience::Groups, groups.as_slice())] {

@@ -23,6 +23,7 @@ pub fn fees(whole: &Sheet<'_, '_>, departments: &[String]) -> Fees {
     let mut fees = Fees::default();
     let Some(sheet) = whole.get("fees").and_then(|i| i.table()) else { return fees };
     fees.department = sheet.get("department").and_then(|i| i.key_of("department", departments));
+    fees.company = sheet.get("company").and_then(|i| words(&i, 100));
     if let Some(item) = sheet.get("tenants_see") {
         fees.tenants_see = items(&item);
     }

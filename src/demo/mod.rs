@@ -16,6 +16,7 @@ use crate::workers::{self, Intake, Parts};
 use crate::{community_file, desk::Desk, telemetry};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Arc;
 use telegram_sim::{Sim, SimOptions};
@@ -66,12 +67,15 @@ async fn play(config: &Config, base: &Base, lang: Lang) -> Result<()> {
     let (home, _) = known.into_iter().find(|(_, key)| *key == sample).context("the sample community")?;
     answers::import_into(&base.pool, home, "answers.tsv", ANSWERS, clock.clock.now()).await?;
 
-    let telegram = Telegram::new(&sim.api_url(), &sim.token())?;
+    // The stand-in takes any provider's token, and no money.
+    let providers = HashMap::from([(sample.clone(), "284685063:TEST:SAMPLE".to_owned())]);
+    let pays_online = Arc::new(providers.keys().cloned().collect());
+    let telegram = Telegram::new(&sim.api_url(), &sim.token())?.with_providers(providers);
     let me = telegram.get_me().await?;
     run::introduce_commands(&telegram).await;
     let parts = Parts {
         pool: base.pool.clone(),
-        turns: Arc::new(Desk { clock: clock.clock.clone(), bot_username: me.username.clone() }),
+        turns: Arc::new(Desk { clock: clock.clock.clone(), bot_username: me.username.clone(), pays_online }),
         clock: clock.clock.clone(),
         messenger: Arc::new(telegram.clone()),
         intake: Intake::Poll(telegram),

@@ -54,6 +54,7 @@ pub(super) struct Stage {
     pub case: Option<Case>,
     pub account: Option<Account>,
     pub claims: Vec<Claim>,
+    pub pays_online: bool,
     pub colleagues: Vec<Staff>,
     pub lang: Lang,
 }
@@ -72,6 +73,7 @@ impl Stage {
             case: self.case.as_ref(),
             account: self.account.as_ref(),
             claims: &self.claims,
+            pays_online: self.pays_online,
             colleagues: &self.colleagues,
             texts: self.texts(),
         }
@@ -203,7 +205,8 @@ impl Turn<'_> {
             Some(account) => self.claims_of(id, speaker.user, account.unit).await?,
             None => vec![],
         };
-        Ok(Stage { community, resident, staff: member, case, account, claims, colleagues, lang })
+        let pays_online = self.pays_online(&community);
+        Ok(Stage { community, resident, staff: member, case, account, claims, pays_online, colleagues, lang })
     }
 
     /// Loads the stage anew after something was changed in this turn.

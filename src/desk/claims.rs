@@ -23,7 +23,7 @@ use crate::domain::refused::Why;
 use crate::domain::staff::Staff;
 use crate::store::claims::{self, Decision, NewClaim};
 use crate::store::outbox::{self, Rank, Show};
-use crate::store::{bills, communities, groups, people, staff, timers};
+use crate::store::{bills, communities, groups, people, receipts, staff, timers};
 use crate::texts::Texts;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
@@ -406,7 +406,11 @@ impl Turn<'_> {
         self.settle_claim(community, id, &decision).await?;
         tracing::info!(community = community.id.0, claim = id.0, ?state, "a claim is decided");
         self.tell_claim(community, id).await?;
-        // RECEIPT: a confirmed claim's receipt is issued and sent here.
+        if let Some(payment) = payment {
+            let no = receipts::issue(self.conn, community.id, payment, self.now).await?;
+            let claimant = claims::lock(self.conn, community.id, id).await?.context("the claim is gone")?.user;
+            self.send_receipt(community, no, claimant).await?;
+        }
         Ok(Decided::Now)
     }
 

@@ -39,6 +39,10 @@ impl Turn<'_> {
             return Box::pin(self.about(speaker, stage, (community, ticket), words, media)).await;
         }
         let Some(request) = self.finish_fees(speaker, &stage, request, place).await? else { return Ok(()) };
+        if let Request::Refund(draft) = request {
+            let face = Face::words(self.refund(speaker, &stage, &draft).await?);
+            return self.last_words(speaker, &stage, face, place).await;
+        }
         let asked = request.clone();
         let reply = Box::pin(self.request(speaker, &mut stage, request)).await?;
         let texts = stage.texts();

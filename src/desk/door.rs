@@ -4,7 +4,7 @@
 
 pub use super::tickets::{ComplaintFiling, Filing};
 
-use super::{Desk, Turn};
+use super::Desk;
 use crate::dialogs::request::Reply;
 use crate::domain::act::{Act, Actor};
 use crate::domain::flow::Refusal;
@@ -46,9 +46,5 @@ impl Desk {
         act: Act,
     ) -> Result<Result<(), Refusal>> {
         Box::pin(self.turn(conn).perform(key, actor, act, &[])).await
-    }
-
-    fn turn<'a>(&self, conn: &'a mut PgConnection) -> Turn<'a> {
-        Turn { conn, now: self.clock.now(), press: None, origin: None }
     }
 }

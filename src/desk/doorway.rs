@@ -35,7 +35,11 @@ impl Turn<'_> {
         same && match button {
             // A question's button is good once: the same one again, and nothing in between, is the same tap.
             Button::Dialog { .. } => true,
-            Button::Menu(_) | Button::Fees { .. } | Button::Community(_) | Button::Ticket { .. } => recent(),
+            Button::Menu(_)
+            | Button::Fees { .. }
+            | Button::Till { .. }
+            | Button::Community(_)
+            | Button::Ticket { .. } => recent(),
             Button::Tie { .. }
             | Button::Duty { .. }
             | Button::Proposal { .. }

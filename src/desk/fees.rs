@@ -83,6 +83,28 @@ impl Turn<'_> {
                 false => menu(t.wrong_none_free()),
             },
             Request::DecideClaim { claim, verdict } => self.decide_asked(stage, claim, &verdict).await?,
+            Request::PayOnline { unit } => {
+                let Some(account) = self.account_seen(&stage.community, &stage.resident, unit).await? else {
+                    self.refused(stage.community.id, None, Why::NotTheirUnit).await?;
+                    return self.last_words(speaker, stage, menu(t.fees_guest()), place).await.map(|()| None);
+                };
+                let offered = self.offer_invoice(&stage.community, &account, speaker.user).await?;
+                match self.offer_words(&stage.community, t, offered) {
+                    Some(words) => menu(words),
+                    // Telegram's own request follows.
+                    None => {
+                        self.drop_prompt(speaker).await?;
+                        return Ok(None);
+                    }
+                }
+            }
+            Request::Receipts { unit } => {
+                self.drop_prompt(speaker).await?;
+                if let Some(account) = self.account_seen(&stage.community, &stage.resident, unit).await? {
+                    self.receipts_list(speaker, stage, &account).await?;
+                }
+                return Ok(None);
+            }
             Request::OpenComplaint { words, media, bills } => {
                 self.drop_prompt(speaker).await?;
                 let Some(community) = self.community_of(speaker).await? else { return Ok(None) };

@@ -117,7 +117,11 @@ impl Turn<'_> {
                     Button::Claim { community, claim, act } => {
                         self.claim_press(speaker, stage, (community, claim), act, *message).await
                     }
-                    Button::Menu(_) | Button::Fees { .. } | Button::Community(_) | Button::Old => {
+                    Button::Menu(_)
+                    | Button::Fees { .. }
+                    | Button::Till { .. }
+                    | Button::Community(_)
+                    | Button::Old => {
                         self.refused(stage.community.id, None, Why::Forged).await?;
                         self.window(cards::menu::stale(stage.texts()), false);
                         Ok(())
@@ -138,6 +142,10 @@ impl Turn<'_> {
                 self.unanswered(speaker, &stage, &department).await
             }
             What::Command { name, .. } if name == "claims" => self.list_claims(speaker, &stage).await,
+            What::Command { name, args, message, .. } if name == "refund" => {
+                speaker.pressed = Some(*message);
+                self.refund_command(speaker, stage, args).await
+            }
             What::Command { name, .. } if name == "cancel" => {
                 let cancel = Heard::Pick(crate::dialogs::kit::CANCEL.to_owned());
                 self.hear(speaker, stage, &cancel, Where::Here).await?;

@@ -6,6 +6,7 @@ mod answers;
 mod apart;
 mod callers;
 mod cast;
+mod checkout;
 mod claims;
 mod closing;
 mod complaints;
@@ -24,12 +25,14 @@ mod merges;
 mod passing;
 mod post;
 mod private;
+mod refunds;
 mod refused;
 mod relay;
 mod requests;
 mod ring;
 mod talk;
 mod tickets;
+mod till;
 mod views;
 
 use crate::chat::inbound::{Inbound, RawUpdate, What};
@@ -42,6 +45,8 @@ use crate::telegram::decode;
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// How long Telegram lets a press wait for its answer.
 const PRESS_LIFE: TimeDelta = TimeDelta::seconds(150);
@@ -53,6 +58,8 @@ pub struct Desk {
     pub clock: Clock,
     /// The bot's user name, without `@`: commands in groups are addressed with it.
     pub bot_username: String,
+    /// Keys of the communities in which residents can pay in the chat.
+    pub pays_online: Arc<HashSet<String>>,
 }
 
 /// The transaction of one turn, and what it owes.
@@ -63,6 +70,8 @@ struct Turn<'a> {
     press: Option<Press>,
     /// Who is heard, if anybody is: what is refused to them is written down.
     origin: Option<refused::Origin>,
+    /// Keys of the communities in which residents can pay in the chat.
+    pays_online: Arc<HashSet<String>>,
 }
 
 /// A press on a button that waits for its answer.
@@ -81,10 +90,20 @@ impl Desk {
     pub async fn hear(&self, conn: &mut PgConnection, raw: &RawUpdate) -> Result<()> {
         let inbound = decode(&raw.body, &self.bot_username)?;
         let origin = refused::Origin::of(&inbound);
-        let mut turn = Turn { conn, now: self.clock.now(), press: None, origin };
+        let mut turn = Turn { origin, ..self.turn(conn) };
         if let What::Press { callback, .. } = &inbound.what {
             let at = Address { chat: inbound.chat.id, thread: inbound.thread };
             turn.press = Some(Press { callback: callback.clone(), at, words: None, alert: false });
+        }
+        if let What::PreCheckout { query, payload, currency, amount_minor } = &inbound.what {
+            let asked_at = raw.received_at;
+            let question = checkout::Question { query, payload, currency, amount_minor: *amount_minor, asked_at };
+            return Box::pin(turn.pre_checkout(&inbound, &question)).await;
+        }
+        if let What::Paid { payload, currency, amount_minor, telegram_charge, provider_charge, .. } = &inbound.what {
+            let (telegram, provider) = (telegram_charge.as_str(), provider_charge.as_str());
+            let charge = checkout::Charge { payload, currency, amount_minor: *amount_minor, telegram, provider };
+            return Box::pin(turn.paid(&inbound, &charge)).await;
         }
         if inbound.chat.private {
             Box::pin(turn.private(&inbound)).await?;
@@ -94,12 +113,17 @@ impl Desk {
         turn.answer_press().await
     }
 
+    fn turn<'a>(&self, conn: &'a mut PgConnection) -> Turn<'a> {
+        let pays_online = Arc::clone(&self.pays_online);
+        Turn { conn, now: self.clock.now(), press: None, origin: None, pays_online }
+    }
+
     /// Works one due timer.
     ///
     /// # Errors
     /// When the database fails: the caller rolls back and tries again later.
     pub async fn ring(&self, conn: &mut PgConnection, timer: &Timer) -> Result<()> {
-        let mut turn = Turn { conn, now: self.clock.now(), press: None, origin: None };
+        let mut turn = self.turn(conn);
         Box::pin(turn.ring(timer)).await
     }
 
@@ -109,7 +133,7 @@ impl Desk {
     /// When the database fails.
     pub async fn apologise(&self, conn: &mut PgConnection, raw: &RawUpdate) -> Result<()> {
         let Ok(inbound) = decode(&raw.body, &self.bot_username) else { return Ok(()) };
-        let mut turn = Turn { conn, now: self.clock.now(), press: None, origin: None };
+        let mut turn = self.turn(conn);
         turn.apology(&inbound).await
     }
 }

@@ -365,7 +365,10 @@ impl Turn<'_> {
             let copy = self.copy_of(lang, &case, &line).await?;
             let html = match copy.body {
                 Body::Html { html } => Some(html),
-                Body::Media { caption, .. } | Body::Album { caption, .. } => Some(caption).filter(|c| !c.is_empty()),
+                Body::Media { caption, .. } | Body::Album { caption, .. } | Body::Document { caption, .. } => {
+                    Some(caption).filter(|c| !c.is_empty())
+                }
+                Body::Invoice(_) => None,
             };
             if let Some(html) = html {
                 let op = Op::Edit { message: None, html, keyboard: Keyboard::None };
@@ -488,6 +491,8 @@ fn said_in(what: &What) -> Option<(MessageId, String, Option<Media>)> {
         | What::Blocked(_)
         | What::Member(_)
         | What::MigratedTo(_)
+        | What::PreCheckout { .. }
+        | What::Paid { .. }
         | What::Unusable { .. } => None,
     }
 }

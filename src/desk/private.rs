@@ -275,6 +275,9 @@ impl Turn<'_> {
             Button::Claim { community, claim, act } => {
                 self.claim_press(speaker, stage, (community, claim), act, message).await
             }
+            Button::Till { community, unit, act } => {
+                self.till_press(speaker, stage, (community, unit), act, message).await
+            }
             Button::Community(id) if id != stage.community.id => self.old_button(speaker, stage, message).await,
             Button::Community(_) => {
                 if let Some(message) = message {
@@ -436,6 +439,8 @@ pub(super) fn reply_to(what: &What) -> Option<MessageId> {
         | What::Blocked(_)
         | What::Member(_)
         | What::MigratedTo(_)
+        | What::PreCheckout { .. }
+        | What::Paid { .. }
         | What::Unusable { .. } => None,
     }
 }

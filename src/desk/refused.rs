@@ -34,6 +34,8 @@ impl Origin {
             | What::Blocked(_)
             | What::Member(_)
             | What::MigratedTo(_)
+            | What::PreCheckout { .. }
+            | What::Paid { .. }
             | What::Unusable { .. } => "words".to_owned(),
         };
         Some(Origin { user: from.id, chat: inbound.chat.id, what })

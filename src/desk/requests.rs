@@ -138,7 +138,10 @@ impl Turn<'_> {
             | Request::Claim(_)
             | Request::AddToClaim { .. }
             | Request::DecideClaim { .. }
-            | Request::FileDispute(_) => Reply::Done,
+            | Request::FileDispute(_)
+            | Request::PayOnline { .. }
+            | Request::Receipts { .. }
+            | Request::Refund(_) => Reply::Done,
             Request::TenantsSee { unit, items } => {
                 self.tenants_see(stage, unit, &items).await?;
                 Reply::Done

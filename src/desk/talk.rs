@@ -276,6 +276,8 @@ impl Turn<'_> {
             | What::Blocked(_)
             | What::Member(_)
             | What::MigratedTo(_)
+            | What::PreCheckout { .. }
+            | What::Paid { .. }
             | What::Unusable { .. } => None,
         }
     }

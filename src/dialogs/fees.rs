@@ -180,8 +180,10 @@ impl Fees {
             Fees::History { unit, page } => history::hear(account, (unit, page), pick),
             Fees::Payments { unit, page } => match overview::turned(pick) {
                 Some(page) => Step::Stay(Fees::Payments { unit, page }, None),
+                None if pick == history::RECEIPTS => Step::End(Request::Receipts { unit }),
                 None => Step::Stay(Fees::Payments { unit, page }, None),
             },
+            Fees::Pay { unit } if pick == pay::ONLINE => Step::End(Request::PayOnline { unit }),
             Fees::Pay { unit } if pick == pay::PAID => Step::Go(Paid::begin(scene, paid::Form::new(unit))),
             Fees::Tenants { unit } => pay::hear_tenants(account, unit, pick, scene),
             other @ (Fees::Guest { .. } | Fees::Unit { .. } | Fees::Pay { .. } | Fees::Paid(_) | Fees::Wrong(_)) => {

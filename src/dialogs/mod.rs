@@ -131,6 +131,8 @@ dialogs! {
     Merge(merge::Merge) = "merge" v 1,
     /// Staff: what a resident told on the telephone or at the counter.
     Entry(entry::Entry) = "entry" v 1,
+    /// Staff: money of a receipt that is given back.
+    Refund(refund::Refund) = "refund" v 1,
     /// Staff: the callback survey, answered on the telephone.
     Phoned(phoned::Phoned) = "phoned" v 1,
 }

@@ -1,6 +1,7 @@
 //! What dialogs ask of the desk, and what they hear back.
 
 use super::entry::Began;
+use super::refund::RefundDraft;
 use super::reply::Draft;
 use crate::chat::button::Menu;
 use crate::domain::act::Act;
@@ -303,6 +304,8 @@ pub enum Request {
         /// For whom, and what they told.
         draft: Box<EntryDraft>,
     },
+    /// Staff: write down that money of a receipt is given back. Ends a dialog.
+    Refund(RefundDraft),
     /// Start the dialog that ties the user to a unit; the present one goes on afterwards.
     OpenLink,
     /// Start the repair dialog with these words: they name a danger. Ends a dialog.
@@ -354,6 +357,16 @@ pub enum Request {
     },
     /// Register that bills are wrong. Ends a dialog.
     FileDispute(Box<DisputeDraft>),
+    /// Ask Telegram for a payment of everything open of the unit. Ends a dialog.
+    PayOnline {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// Show the receipts of the unit, to be sent again. Ends a dialog.
+    Receipts {
+        /// The unit.
+        unit: UnitId,
+    },
     /// Say what tenants of the unit see. → `Reply::Done`
     TenantsSee {
         /// The unit.

@@ -26,6 +26,8 @@ pub struct Scene<'a> {
     pub claims: &'a [Claim],
     /// Who can be given the ticket: the staff of its department.
     pub colleagues: &'a [Staff],
+    /// Whether residents of the community can pay in the chat.
+    pub pays_online: bool,
     /// Texts in the language of the conversation.
     pub texts: Texts,
 }

@@ -14,6 +14,9 @@ pub struct Fees {
     /// Key of the department that handles money; the front desk where none is named.
     #[serde(default)]
     pub department: Option<String>,
+    /// The company that receives the money, as receipts name it; the community's name stands for it where there is none.
+    #[serde(default)]
+    pub company: Option<Words>,
     /// The items that tenants see where the owner of the unit has said nothing.
     #[serde(default)]
     pub tenants_see: Vec<Item>,
@@ -34,7 +37,14 @@ fn remark() -> String {
 
 impl Default for Fees {
     fn default() -> Self {
-        Self { department: None, tenants_see: vec![], ways: vec![], remark: remark(), reminders: Reminders::default() }
+        Self {
+            department: None,
+            company: None,
+            tenants_see: vec![],
+            ways: vec![],
+            remark: remark(),
+            reminders: Reminders::default(),
+        }
     }
 }
 

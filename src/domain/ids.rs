@@ -36,6 +36,10 @@ id! {
     PaymentId(i64);
     /// What a resident says to have paid.
     ClaimId(i64);
+    /// A file that the desk sends.
+    DocumentId(i64);
+    /// A request to pay in the chat.
+    InvoiceId(i64);
     /// A Telegram user; from 2^60 on a resident without Telegram (see [`UserId::has_chat`]).
     UserId(i64);
     /// A Telegram chat: equal to the user's id in a private chat, negative for groups.

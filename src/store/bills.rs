@@ -2,7 +2,7 @@
 
 use super::words::{value, word};
 use crate::domain::bill::{Account, Bill, Change, Item, NewBill, NewPayment, Payment, Period};
-use crate::domain::ids::{BillId, CommunityId, PaymentId, UnitId, UserId};
+use crate::domain::ids::{BillId, CommunityId, PaymentId, StaffId, UnitId, UserId};
 use crate::domain::money::Decimal;
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -277,6 +277,52 @@ pub async fn receive(
     }
     settle(conn, community, payment.unit, now).await?;
     Ok(Some(PaymentId(id)))
+}
+
+/// How much of a payment went to these bills.
+///
+/// # Errors
+/// When the database fails.
+pub async fn used_for(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    payment: PaymentId,
+    bills: &[BillId],
+) -> Result<i64> {
+    let bills: Vec<i64> = bills.iter().map(|b| b.0).collect();
+    let used = sqlx::query_scalar!(
+        r#"select coalesce(sum(amount_minor), 0)::bigint as "used!" from allocation
+           where community_id = $1 and payment_id = $2 and bill_id = any($3)"#,
+        community.0,
+        payment.0,
+        &bills
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(used)
+}
+
+/// Writes beside a refund why it was made, and by whom.
+///
+/// # Errors
+/// When the database fails.
+pub async fn explain(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    refund: PaymentId,
+    (reason, by): (&str, StaffId),
+) -> Result<()> {
+    sqlx::query!(
+        "update payment set reference = $3, by_staff = $4 where community_id = $1 and id = $2 and sort = 'refund'
+             and reference = ''",
+        community.0,
+        refund.0,
+        reason,
+        by.0
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Settles the bills of a unit, the oldest due ones first, with what is left of its payments, the oldest first. To be

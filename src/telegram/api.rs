@@ -5,6 +5,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 use teloxide_core::payloads::{
     DeleteWebhook, GetMe, SetMyCommands, SetMyCommandsSetters, SetWebhook, SetWebhookSetters,
@@ -15,13 +17,15 @@ use teloxide_core::types::{BotCommand, BotCommandScope};
 use super::poll::ALLOWED_UPDATES;
 
 /// How long a call may take, unless it says otherwise.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Telegram, or whatever stands in for it at the address given.
 #[derive(Clone)]
 pub struct Telegram {
     client: reqwest::Client,
     base: String,
+    /// Tokens of payment providers, by community key.
+    providers: Arc<HashMap<String, String>>,
 }
 
 /// Who the bot is.
@@ -91,7 +95,19 @@ impl Telegram {
             .tcp_nodelay(true)
             .build()
             .context("the HTTP client")?;
-        Ok(Self { client, base: format!("{}/bot{token}", api_url.trim_end_matches('/')) })
+        let base = format!("{}/bot{token}", api_url.trim_end_matches('/'));
+        Ok(Self { client, base, providers: Arc::default() })
+    }
+
+    /// The same line, with the tokens of payment providers by community key.
+    #[must_use]
+    pub fn with_providers(self, providers: HashMap<String, String>) -> Self {
+        Self { providers: Arc::new(providers), ..self }
+    }
+
+    /// The token of a community's payment provider.
+    pub(super) fn provider(&self, community: &str) -> Option<&str> {
+        self.providers.get(community).map(String::as_str)
     }
 
     /// Calls a method and hands its answer on unread.
@@ -111,19 +127,24 @@ impl Telegram {
         serde_json::from_str(result.get()).map_err(|e| Failure::Network(format!("an answer of another form: {e}")))
     }
 
+    /// Calls a method with a form that carries a file.
+    pub(super) async fn upload(&self, method: &str, form: reqwest::multipart::Form) -> Result<Value, Failure> {
+        let request = self.client.post(format!("{}/{method}", self.base)).multipart(form);
+        let text = self.sent(request.timeout(PATIENCE)).await?;
+        let result = open(&text)?;
+        serde_json::from_str(result.get()).map_err(|e| Failure::Network(format!("an answer of another form: {e}")))
+    }
+
     async fn raw(&self, method: &str, payload: &impl Serialize, patience: Duration) -> Result<Text, Failure> {
         let mut name = method.to_owned();
         if let Some(first) = name.get_mut(..1) {
             first.make_ascii_lowercase();
         }
-        let answer = self
-            .client
-            .post(format!("{}/{name}", self.base))
-            .json(payload)
-            .timeout(patience)
-            .send()
-            .await
-            .map_err(|e| Failure::Network(e.without_url().to_string()))?;
+        self.sent(self.client.post(format!("{}/{name}", self.base)).json(payload).timeout(patience)).await
+    }
+
+    async fn sent(&self, request: reqwest::RequestBuilder) -> Result<Text, Failure> {
+        let answer = request.send().await.map_err(|e| Failure::Network(e.without_url().to_string()))?;
         let code = answer.status().as_u16();
         let body = answer.text().await.map_err(|e| Failure::Network(e.without_url().to_string()))?;
         Ok(Text { code, body })

@@ -29,6 +29,7 @@ const MESSAGE_GONE: &[&str] = &[
     "message to edit not found",
     "message can't be edited",
     "message to delete not found",
+    "message can't be deleted",
     "message_id_invalid",
     "there is no text in the message to edit",
     "message thread not found",

@@ -62,6 +62,16 @@ pub fn decode(body: &str, username: &str) -> Result<Inbound> {
         let what = What::Press { callback: query.id, message, data };
         return Ok(Inbound { update_id: id, chat, thread, from: Some(sender(query.from)), what });
     }
+    if let Some(query) = update.pre_checkout_query {
+        let what = What::PreCheckout {
+            query: query.id,
+            payload: query.invoice_payload,
+            currency: query.currency,
+            amount_minor: query.total_amount,
+        };
+        let chat = private(query.from.id);
+        return Ok(Inbound { update_id: id, chat, thread: None, from: Some(sender(query.from)), what });
+    }
     if let Some(member) = update.my_chat_member {
         return Ok(membership(id, member));
     }
@@ -83,6 +93,16 @@ fn content(m: &Message, thread: Option<i32>, username: &str) -> What {
     let message = MessageId(m.message_id);
     if let Some(new) = m.migrate_to_chat_id {
         return What::MigratedTo(ChatId(new));
+    }
+    if let Some(paid) = &m.successful_payment {
+        return What::Paid {
+            message,
+            payload: paid.invoice_payload.clone(),
+            currency: paid.currency.clone(),
+            amount_minor: paid.total_amount,
+            telegram_charge: paid.telegram_payment_charge_id.clone(),
+            provider_charge: paid.provider_payment_charge_id.clone(),
+        };
     }
     // In a topic, what answers nobody answers the message that opened the topic.
     let reply_to = m.reply_to_message.as_ref().map(|r| r.message_id).filter(|id| Some(*id) != thread).map(MessageId);

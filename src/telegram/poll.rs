@@ -9,7 +9,8 @@ use serde_json::value::RawValue;
 use std::time::Duration;
 
 /// The updates that the desk wants.
-pub const ALLOWED_UPDATES: [&str; 4] = ["message", "edited_message", "callback_query", "my_chat_member"];
+pub const ALLOWED_UPDATES: [&str; 5] =
+    ["message", "edited_message", "callback_query", "my_chat_member", "pre_checkout_query"];
 
 /// How long Telegram holds an empty answer back.
 const HOLD: u64 = 25;

@@ -1,27 +1,32 @@
 //! Carries parcels to Telegram.
 
-use super::api::{Failure, Telegram};
+use super::api::{Failure, PATIENCE, Telegram};
 use super::classify::classify;
-use crate::chat::outgoing::{Address, Body, Delivery, Key, KeyAct, Keyboard, Messenger, Op, Parcel};
+use crate::chat::outgoing::{
+    Address, Body, Delivery, Enclosure, Invoice, Key, KeyAct, Keyboard, Messenger, Op, Parcel,
+};
 use crate::domain::ids::MessageId;
 use crate::domain::media::MediaKind;
-use serde_json::Value;
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
 use teloxide_core::payloads::{
-    AnswerCallbackQuery, AnswerCallbackQuerySetters, EditMessageCaption, EditMessageCaptionSetters,
-    EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters, SendAnimation, SendAnimationSetters, SendAudio,
-    SendAudioSetters, SendDocument, SendDocumentSetters, SendLocation, SendMediaGroup, SendMessage, SendMessageSetters,
-    SendPhoto, SendPhotoSetters, SendVideo, SendVideoNote, SendVideoSetters, SendVoice, SendVoiceSetters,
+    AnswerCallbackQuery, AnswerCallbackQuerySetters, AnswerPreCheckoutQuery, DeleteMessage, EditMessageCaption,
+    EditMessageCaptionSetters, EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters, SendAnimation,
+    SendAnimationSetters, SendAudio, SendAudioSetters, SendDocument, SendDocumentSetters, SendLocation, SendMediaGroup,
+    SendMessage, SendMessageSetters, SendPhoto, SendPhotoSetters, SendVideo, SendVideoNote, SendVideoSetters,
+    SendVoice, SendVoiceSetters,
 };
 use teloxide_core::types::{
     ButtonRequest, CallbackQueryId, ChatId, CopyTextButton, FileId, InlineKeyboardButton, InlineKeyboardButtonKind,
     InlineKeyboardMarkup, InputFile, InputMedia, InputMediaDocument, InputMediaPhoto, InputMediaVideo, KeyboardButton,
-    KeyboardMarkup, LinkPreviewOptions, MessageId as TgMessageId, ParseMode, ReplyMarkup, ReplyParameters, ThreadId,
+    KeyboardMarkup, LinkPreviewOptions, MessageId as TgMessageId, ParseMode, PreCheckoutQueryId, ReplyMarkup,
+    ReplyParameters, ThreadId,
 };
 
 impl Messenger for Telegram {
     async fn deliver(&self, parcel: &Parcel) -> Delivery {
         match self.carry(parcel).await {
-            Ok(message) => Delivery::Delivered(message),
+            Ok(delivery) => delivery,
             Err(Trouble::Telegram(failure)) => classify(&failure),
             Err(Trouble::Ours(why)) => Delivery::Rejected(why),
         }
@@ -63,22 +68,36 @@ macro_rules! framed {
 }
 
 impl Telegram {
-    async fn carry(&self, parcel: &Parcel) -> Result<Option<MessageId>, Trouble> {
+    async fn carry(&self, parcel: &Parcel) -> Result<Delivery, Trouble> {
         let chat = ChatId(parcel.to.chat.0);
         match &parcel.op {
             Op::Send { body, keyboard, reply_to, silent } => {
                 let frame = frame(parcel.to, keyboard, *reply_to, *silent)?;
-                let sent = self.send(body, frame).await?;
-                Ok(message_id(&sent))
+                match (body, &parcel.enclosed) {
+                    (Body::Document { caption, .. }, Some(enclosed)) => {
+                        return self.send_document(caption, enclosed, frame).await;
+                    }
+                    (body, _) => Ok(Delivery::Delivered(message_id(&self.send(body, frame).await?))),
+                }
             }
             Op::Edit { message, html, keyboard } => {
                 let message = known(*message)?;
                 self.edit(chat, message, html, inline(keyboard)?).await?;
-                Ok(None)
+                Ok(Delivery::Delivered(None))
             }
             Op::Strip { message } => {
                 self.call(&EditMessageReplyMarkup::new(chat, known(*message)?)).await?;
-                Ok(None)
+                Ok(Delivery::Delivered(None))
+            }
+            Op::Delete { message } => {
+                self.call(&DeleteMessage::new(chat, known(*message)?)).await?;
+                Ok(Delivery::Delivered(None))
+            }
+            Op::AnswerCheckout { query, refusal } => {
+                let mut answer = AnswerPreCheckoutQuery::new(PreCheckoutQueryId(query.clone()), refusal.is_none());
+                answer.error_message.clone_from(refusal);
+                self.call(&answer).await?;
+                Ok(Delivery::Delivered(None))
             }
             Op::Answer { callback, text, alert } => {
                 let mut answer = AnswerCallbackQuery::new(CallbackQueryId(callback.clone())).show_alert(*alert);
@@ -86,9 +105,50 @@ impl Telegram {
                     answer = answer.text(text);
                 }
                 self.call(&answer).await?;
-                Ok(None)
+                Ok(Delivery::Delivered(None))
             }
         }
+    }
+
+    /// Sends a file of the desk's own: by the id under which Telegram has it, else with its bytes.
+    async fn send_document(&self, caption: &str, file: &Enclosure, frame: Frame) -> Result<Delivery, Trouble> {
+        let form = form(caption, file, &frame)?;
+        if let Some(id) = &file.file_id {
+            let known = SendDocument::new(frame.chat, self::file(id)).caption(caption).parse_mode(ParseMode::Html);
+            match self.call(&framed!(known, frame)).await {
+                Err(Failure::Refused { code: 400, description, .. }) if description.contains("file identifier") => {}
+                sent => return Ok(Delivery::Delivered(message_id(&sent?))),
+            }
+        }
+        let sent = self.upload("sendDocument", form).await?;
+        let id = sent.pointer("/document/file_id").and_then(Value::as_str);
+        Ok(match (message_id(&sent), id) {
+            (Some(message), Some(id)) => Delivery::Uploaded(message, id.to_owned()),
+            (message, _) => Delivery::Delivered(message),
+        })
+    }
+
+    async fn send_invoice(&self, invoice: &Invoice, frame: Frame) -> Result<Value, Trouble> {
+        let Some(provider) = self.provider(&invoice.provider) else {
+            return Err(Trouble::Ours(format!("no payment provider is set for {}", invoice.provider)));
+        };
+        let prices: Vec<Value> =
+            invoice.prices.iter().map(|(label, amount)| json!({ "label": label, "amount": amount })).collect();
+        let mut payload = json!({
+            "chat_id": frame.chat, "title": invoice.title, "description": invoice.description,
+            "payload": invoice.payload, "provider_token": provider, "currency": invoice.currency, "prices": prices,
+            // A copy in another chat would have a button of its own.
+            "protect_content": true,
+        });
+        if let Some(fields) = payload.as_object_mut() {
+            if let Some(reply) = &frame.reply {
+                fields.insert("reply_parameters".to_owned(), serde_json::to_value(reply).unwrap_or_default());
+            }
+            if frame.silent {
+                fields.insert("disable_notification".to_owned(), true.into());
+            }
+        }
+        Ok(self.call_as("sendInvoice", &payload, PATIENCE).await?)
     }
 
     async fn edit(
@@ -155,6 +215,8 @@ impl Telegram {
                     self.call(&framed!(location, frame)).await?
                 }
             },
+            Body::Invoice(invoice) => self.send_invoice(invoice, frame).await?,
+            Body::Document { .. } => return Err(Trouble::Ours("a document without its file".to_owned())),
             Body::Album { items, caption } => {
                 let mut album = SendMediaGroup::new(chat, album(items, caption));
                 album.message_thread_id = frame.thread;
@@ -184,6 +246,31 @@ fn frame(to: Address, keyboard: &Keyboard, reply_to: Option<MessageId>, silent: 
         markup,
         silent,
     })
+}
+
+/// A document with its bytes, as a form.
+fn form(caption: &str, file: &Enclosure, frame: &Frame) -> Result<Form, Trouble> {
+    let ours = |e: &dyn std::fmt::Display| Trouble::Ours(format!("a form for Telegram: {e}"));
+    let json = |value: serde_json::Result<String>| value.map_err(|e| ours(&e));
+    let part = Part::bytes(file.bytes.clone()).file_name(file.name.clone());
+    let part = part.mime_str(&file.mime).map_err(|e| ours(&e))?;
+    let mut form = Form::new().text("chat_id", frame.chat.0.to_string()).part("document", part);
+    if !caption.is_empty() {
+        form = form.text("caption", caption.to_owned()).text("parse_mode", "HTML");
+    }
+    if let Some(thread) = frame.thread {
+        form = form.text("message_thread_id", thread.0.0.to_string());
+    }
+    if let Some(reply) = &frame.reply {
+        form = form.text("reply_parameters", json(serde_json::to_string(reply))?);
+    }
+    if let Some(markup) = &frame.markup {
+        form = form.text("reply_markup", json(serde_json::to_string(markup))?);
+    }
+    if frame.silent {
+        form = form.text("disable_notification", "true");
+    }
+    Ok(form)
 }
 
 fn inline(keyboard: &Keyboard) -> Result<Option<InlineKeyboardMarkup>, Trouble> {

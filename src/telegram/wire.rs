@@ -10,6 +10,7 @@ pub(super) struct Update {
     pub edited_message: Option<Message>,
     pub callback_query: Option<CallbackQuery>,
     pub my_chat_member: Option<MemberUpdate>,
+    pub pre_checkout_query: Option<PreCheckoutQuery>,
 }
 
 #[derive(Deserialize)]
@@ -34,6 +35,7 @@ pub(super) struct Message {
     pub document: Option<File>,
     pub location: Option<Location>,
     pub contact: Option<Contact>,
+    pub successful_payment: Option<SuccessfulPayment>,
     pub migrate_to_chat_id: Option<i64>,
     pub sticker: Option<serde::de::IgnoredAny>,
     pub poll: Option<serde::de::IgnoredAny>,
@@ -93,6 +95,28 @@ pub(super) struct CallbackQuery {
     pub from: User,
     pub message: Option<Carrier>,
     pub data: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PreCheckoutQuery {
+    pub id: String,
+    pub from: User,
+    pub currency: String,
+    pub total_amount: i64,
+    #[serde(default)]
+    pub invoice_payload: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct SuccessfulPayment {
+    pub currency: String,
+    pub total_amount: i64,
+    #[serde(default)]
+    pub invoice_payload: String,
+    #[serde(default)]
+    pub telegram_payment_charge_id: String,
+    #[serde(default)]
+    pub provider_payment_charge_id: String,
 }
 
 /// The message under whose button was pressed; only where it is counts.

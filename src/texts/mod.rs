@@ -1,5 +1,6 @@
 //! What the desk says: every message of `locales/` as a function of its arguments.
 
+mod capitals;
 mod fees;
 mod format;
 mod names;

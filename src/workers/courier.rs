@@ -99,7 +99,7 @@ async fn write_down(pool: &Pool, clock: &Clock, row: &Claimed, delivery: &Delive
 
 fn report(row: &Claimed, delivery: Option<&Delivery>, settled: Settled) {
     let outcome = match delivery {
-        Some(Delivery::Delivered(_)) => "delivered",
+        Some(Delivery::Delivered(_) | Delivery::Uploaded(..)) => "delivered",
         Some(Delivery::SlowDown(_)) => "slow_down",
         Some(Delivery::Transient(_)) => "transient",
         Some(Delivery::Gone(_)) => "gone",

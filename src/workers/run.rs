@@ -6,7 +6,7 @@ use super::{Office, Turns, courier, hours, reception};
 use crate::chat::outgoing::Messenger;
 use crate::clock::Clock;
 use crate::store::outbox::{self, Limits};
-use crate::store::{Pool, duty, inbox};
+use crate::store::{Pool, documents, duty, inbox};
 use crate::telegram::Telegram;
 use crate::{telemetry, web};
 use anyhow::{Context, Result};
@@ -217,7 +217,8 @@ async fn tidy(pool: &Pool, clock: &Clock) {
         let tidied = async {
             let mut conn = pool.acquire().await?;
             inbox::prune(&mut conn, clock.now()).await?;
-            outbox::prune(&mut conn, clock.now()).await
+            outbox::prune(&mut conn, clock.now()).await?;
+            documents::prune(&mut conn, clock.now()).await
         };
         if let Err(e) = tidied.await {
             tracing::warn!(error = %format!("{e:#}"), "old rows could not be forgotten");

@@ -156,6 +156,10 @@ function pressAnswered(answer) {
   if (answer.url) window.open(answer.url, '_blank', 'noopener');
 }
 
+function checkoutAnswered(checkout) {
+  if (!checkout.ok) showWindow(`${fullName(world.user(checkout.user_id))} · ${w('not_paid')}`, checkout.error || '');
+}
+
 function somebodyTypes({ chat_id }) {
   for (const phone of phones.filter((p) => p.chat === chat_id)) {
     phone.typing.hidden = false;
@@ -170,6 +174,7 @@ function listen() {
     if (event.changed) chatsChanged(event.changed);
     else if (event.state) stateChanged();
     else if (event.answer) pressAnswered(event.answer);
+    else if (event.checkout) checkoutAnswered(event.checkout);
     else if (event.action) somebodyTypes(event.action);
     else if (event.now) setClock(event.now);
   };

@@ -1,7 +1,7 @@
 // One phone: a person, and the chat that is open on it, as Telegram shows it.
 
 import { clock, day, w } from '/words.js';
-import { ask, avatar, badge, call, content, el, fullName, nameColor, serviceWords, short, toast } from '/pieces.js';
+import { ask, avatar, badge, call, content, el, fullName, nameColor, price, serviceWords, short, toast } from '/pieces.js';
 
 const NEAR_END = 80;
 const PLACE = { latitude: 22.3193, longitude: 114.1694 };
@@ -178,6 +178,12 @@ export class Phone {
     const className = 'row' + (m.out ? ' out' : '') + (rows ? ' keyed' : '') + (this.answer === m.message_id ? ' picked' : '');
     const row = el('article', { className, testid: 'message', 'data-id': m.message_id }, el('div', { className: 'said' }, bubble, tools));
     if (m.reactions?.length) row.append(el('div', { className: 'reactions', textContent: m.reactions.map((r) => r.emoji).join(' ') }));
+    if (m.invoice) {
+      const pay = () => this.act('pay', { message_id: m.message_id });
+      const label = m.invoice.paid ? w('paid') : `${w('pay')} ${price(m.invoice.total_amount, m.invoice.currency)}`;
+      row.classList.add('keyed');
+      row.append(keyboard([[{}]], () => el('button', { textContent: label, disabled: m.invoice.paid, testid: 'pay', onclick: pay })));
+    }
     if (rows) row.append(keyboard(rows, (key, r, c) => this.inlineKey(m, key, r, c)));
     return row;
   }

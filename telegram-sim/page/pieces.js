@@ -62,11 +62,16 @@ export const badge = (n) => el('span', { className: 'badge', textContent: n > 99
 
 export const nameColor = (id) => COLORS[Math.abs(Number(id)) % COLORS.length];
 
+export const price = (minor, currency) => {
+  const exp = ['JPY', 'KRW', 'VND', 'XTR'].includes(currency) ? 0 : 2;
+  return `${currency} ${(minor / 10 ** exp).toFixed(exp)}`;
+};
+
 const KINDS = ['photo', 'video', 'voice', 'document', 'location', 'contact'];
 
 export function short(m) {
   const kind = KINDS.find((k) => m[k]);
-  return (m.text || m.caption || (kind ? `[${w(kind)}]` : '')).replace(/\s+/g, ' ').slice(0, 90);
+  return (m.text || m.caption || m.invoice?.title || (kind ? `[${w(kind)}]` : '')).replace(/\s+/g, ' ').slice(0, 90);
 }
 
 export function serviceWords(m) {
@@ -75,6 +80,7 @@ export function serviceWords(m) {
   if (m.forum_topic_created) return w('topic') + ' ' + m.forum_topic_created.name;
   if (m.forum_topic_closed) return w('topic_closed');
   if (m.pinned_message) return w('pinned') + ' ' + short(m.pinned_message);
+  if (m.successful_payment) return `${w('paid')} ${price(m.successful_payment.total_amount, m.successful_payment.currency)}`;
   if (m.migrate_to_chat_id || m.migrate_from_chat_id) return w('migrated');
   if (m.group_chat_created || m.supergroup_chat_created) return w('group_created');
   return '';
@@ -98,6 +104,7 @@ function mediaNode(m) {
     const href = '/control/files/' + encodeURIComponent(m.document.file_id);
     return file('📄', el('a', { href, target: '_blank', textContent: m.document.file_name || w('document') }));
   }
+  if (m.invoice) return file('💳', el('b', { textContent: m.invoice.title }), el('span', { textContent: ' ' + m.invoice.description }));
   if (m.location) return file('📍', `${w('location')} · ${m.location.latitude.toFixed(4)}, ${m.location.longitude.toFixed(4)}`);
   if (m.contact) return file('👤', `${fullName(m.contact)} · ${m.contact.phone_number}`);
   return null;

@@ -128,6 +128,17 @@ impl Sim {
         self.hub.callback(id).map_err(|why| anyhow!(why))
     }
 
+    /// Somebody presses the Pay button of a message and confirms; answers the pre-checkout query's id.
+    pub fn pay(&self, user: i64, chat: i64, message: i64) -> anyhow::Result<String> {
+        let asked = self.act("pay", &json!({"user_id": user, "chat_id": chat, "message_id": message}))?;
+        Ok(asked["pre_checkout_query_id"].as_str().unwrap_or_default().to_owned())
+    }
+
+    /// What became of a wish to pay: `{"answered"?: bool, "error"?: "...", "paid": bool}`.
+    pub fn checkout(&self, id: &str) -> anyhow::Result<Value> {
+        self.hub.with(|state, _| state.checkouts.get(id).map(|c| json!(c))).ok_or_else(|| anyhow!("nobody paid so"))
+    }
+
     /// The messages of a chat as somebody sees them, oldest first; empty where there is no such chat.
     pub fn messages(&self, chat: i64, viewer: i64) -> Vec<Value> {
         self.view(chat, viewer)["messages"].as_array().cloned().unwrap_or_default()

@@ -27,6 +27,10 @@ pub enum Trouble {
     WebhookLostAnswer,
     /// The last update of a queue is delivered before the others.
     WebhookReorder,
+    /// The answer whether a payment may go on counts as too late: nothing is paid.
+    CheckoutLate,
+    /// A payment is told twice, in two updates.
+    PaymentTwice,
 }
 
 /// A trouble ordered in advance.
@@ -127,8 +131,14 @@ impl Faults {
     /// The fault that strikes this call, used up by it.
     pub fn strike(&mut self, method: &str, chat_id: Option<i64>) -> Option<Fault> {
         let at = self.list.iter_mut().position(|fault| {
-            let webhook =
-                matches!(fault.kind, Trouble::WebhookDuplicate | Trouble::WebhookLostAnswer | Trouble::WebhookReorder);
+            let webhook = matches!(
+                fault.kind,
+                Trouble::WebhookDuplicate
+                    | Trouble::WebhookLostAnswer
+                    | Trouble::WebhookReorder
+                    | Trouble::CheckoutLate
+                    | Trouble::PaymentTwice
+            );
             let named = match &fault.method {
                 Some(name) => name == method,
                 None => method != "getupdates",

@@ -3,6 +3,7 @@
 mod chats;
 mod files;
 mod messages;
+mod payments;
 mod updates;
 mod views;
 
@@ -13,6 +14,7 @@ use serde_json::{Map, Value, json};
 
 pub(crate) use files::FileRecord;
 pub(crate) use messages::preview;
+pub(crate) use payments::{Checkout, Invoice};
 pub(crate) use updates::{CALLBACK_LIFE_MS, Update};
 
 /// A Bot API object.
@@ -221,6 +223,11 @@ pub(crate) struct State {
     pub webhook: Option<Webhook>,
     #[serde(default)]
     pub callbacks: BTreeMap<String, Callback>,
+    /// What can be paid, by `CHAT:MESSAGE`.
+    #[serde(default)]
+    pub invoices: BTreeMap<String, Invoice>,
+    #[serde(default)]
+    pub checkouts: BTreeMap<String, Checkout>,
     /// Command lists by scope and language.
     #[serde(default)]
     pub commands: BTreeMap<String, Value>,
@@ -247,6 +254,8 @@ impl State {
             allowed: None,
             webhook: None,
             callbacks: BTreeMap::new(),
+            invoices: BTreeMap::new(),
+            checkouts: BTreeMap::new(),
             commands: BTreeMap::new(),
             moved_ms: 0,
             last_update: 100_000,
@@ -263,6 +272,8 @@ impl State {
         self.files.clear();
         self.updates.clear();
         self.callbacks.clear();
+        self.invoices.clear();
+        self.checkouts.clear();
         self.commands.clear();
         self.tell(Event::State);
     }

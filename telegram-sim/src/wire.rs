@@ -129,7 +129,9 @@ fn refuse(hub: &Hub, method: &str, params: &Params, fault: &Fault) -> Option<Res
         | Trouble::AcceptedThenDropped
         | Trouble::WebhookDuplicate
         | Trouble::WebhookLostAnswer
-        | Trouble::WebhookReorder => return None,
+        | Trouble::WebhookReorder
+        | Trouble::CheckoutLate
+        | Trouble::PaymentTwice => return None,
     };
     if method != "getupdates" {
         hub.record(method, params.record(), Err(description));

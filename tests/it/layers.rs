@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: [&[&str]; 8] = [
     &["domain", "clock", "config", "telemetry"],
     &["texts", "chat", "triage", "knowledge"],
-    &["dialogs", "cards", "rules", "store", "telegram", "web"],
+    &["dialogs", "cards", "receipts", "rules", "store", "telegram", "web"],
     &["desk"],
     &["workers", "community_file"],
     &["cli"],

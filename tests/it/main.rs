@@ -19,6 +19,7 @@ mod locales;
 mod month;
 mod program;
 mod queues;
+mod receipts;
 mod rules;
 mod scenarios;
 mod secrets;

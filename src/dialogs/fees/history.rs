@@ -9,6 +9,8 @@ use crate::chat::words::line;
 use crate::domain::bill::Account;
 use crate::domain::ids::UnitId;
 
+/// The pick that shows the receipts.
+pub(super) const RECEIPTS: &str = "receipts";
 /// Periods on a page.
 const PERIODS: usize = 6;
 /// Payments on a page.
@@ -70,6 +72,11 @@ pub(super) fn ask_payments(account: &Account, page: usize, scene: &Scene<'_>) ->
             (None, None) => t.fees_payment_line(day, amount, method),
         });
     }
-    let rows = vec![pager(t, page, pages)].into_iter().filter(|row| !row.is_empty()).collect();
+    let mut rows = vec![];
+    if account.payments.iter().any(|p| p.receipt.is_some()) {
+        rows.push(vec![choice(t.btn_fees_receipts(), RECEIPTS)]);
+    }
+    rows.push(pager(t, page, pages));
+    rows.retain(|row| !row.is_empty());
     Prompt::new(lines.join("\n"), rows)
 }

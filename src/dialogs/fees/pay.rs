@@ -10,6 +10,8 @@ use crate::domain::ids::UnitId;
 
 /// The pick of "I have paid".
 pub(super) const PAID: &str = "paid";
+/// The pick that pays in the chat.
+pub(super) const ONLINE: &str = "online";
 /// What a button may copy, in characters.
 const COPIED: usize = 256;
 
@@ -39,7 +41,11 @@ pub(super) fn ask(account: &Account, scene: &Scene<'_>) -> Prompt {
         copies.push((clip(&t.btn_fees_copy_remark(line(&remark, 24)), 40), clip(&remark, COPIED)));
     }
     lines.push(t.fees_pay_then());
-    Prompt { copies, ..Prompt::new(lines.join("\n"), vec![vec![choice(t.btn_fees_paid(), PAID)]]) }
+    let mut rows = vec![vec![choice(t.btn_fees_paid(), PAID)]];
+    if scene.pays_online && account.open_minor() > 0 {
+        rows.insert(0, vec![choice(t.btn_pay_online(), ONLINE)]);
+    }
+    Prompt { copies, ..Prompt::new(lines.join("\n"), rows) }
 }
 
 /// What tenants see now.

@@ -3,6 +3,7 @@
 use super::Rank;
 use crate::chat::outgoing::{Address, Body, Op, Parcel};
 use crate::domain::ids::{ChatId, CommunityId, MessageId, TicketId};
+use crate::store::documents;
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Connection, PgConnection};
@@ -135,9 +136,10 @@ pub async fn claim(
         Errand::Expired
     } else {
         match serde_json::from_value(r.op) {
-            Ok(op) => {
-                resolve(op, r.message_id.map(MessageId)).map_or(Errand::Void, |op| Errand::Carry(Parcel { to, op }))
-            }
+            Ok(op) => match resolve(op, r.message_id.map(MessageId)) {
+                Some(op) => enclose(&mut tx, to, op).await?,
+                None => Errand::Void,
+            },
             Err(_) => Errand::Unreadable,
         }
     };
@@ -205,8 +207,20 @@ fn resolve(op: Op, shown: Option<MessageId>) -> Option<Op> {
             None => Op::Send { body: Body::Html { html }, keyboard, reply_to: None, silent: true },
         }),
         Op::Strip { message } => message.or(shown).map(|message| Op::Strip { message: Some(message) }),
-        Op::Send { .. } | Op::Answer { .. } => Some(op),
+        Op::Delete { message } => message.or(shown).map(|message| Op::Delete { message: Some(message) }),
+        Op::Send { .. } | Op::Answer { .. } | Op::AnswerCheckout { .. } => Some(op),
     }
+}
+
+/// The parcel with the file that goes with it; one that is gone cannot be sent.
+async fn enclose(conn: &mut PgConnection, to: Address, op: Op) -> Result<Errand> {
+    let Op::Send { body: Body::Document { community, document, .. }, .. } = &op else {
+        return Ok(Errand::Carry(Parcel { to, op, enclosed: None }));
+    };
+    Ok(match documents::enclosure(conn, *community, *document).await? {
+        Some(enclosure) => Errand::Carry(Parcel { to, op, enclosed: Some(enclosure) }),
+        None => Errand::Unreadable,
+    })
 }
 
 /// Counts a sending, and says when the next one may follow.

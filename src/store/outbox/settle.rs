@@ -3,10 +3,10 @@
 use super::claim::EVERYBODY;
 use super::{Claimed, Errand, Letter, Rank, merge, post, screen};
 use crate::chat::button::TALK_SLOT;
-use crate::chat::outgoing::{Address, Delivery, Op};
+use crate::chat::outgoing::{Address, Body, Delivery, Op};
 use crate::domain::ids::{ChatId, MessageId};
 use crate::domain::talk::Passage;
-use crate::store::{chats, talks};
+use crate::store::{chats, documents, talks};
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Connection, PgConnection};
@@ -48,6 +48,16 @@ pub async fn settle(
             finish(&mut tx, row, "delivered", *message, now).await?;
             if let (Some(message), Errand::Carry(parcel)) = (message, &row.errand) {
                 appeared(&mut tx, row, parcel.to, &parcel.op, *message, now).await?;
+            }
+            Settled::Sent
+        }
+        Delivery::Uploaded(message, file_id) => {
+            finish(&mut tx, row, "delivered", Some(*message), now).await?;
+            if let Errand::Carry(parcel) = &row.errand {
+                appeared(&mut tx, row, parcel.to, &parcel.op, *message, now).await?;
+                if let Op::Send { body: Body::Document { community, document, .. }, .. } = &parcel.op {
+                    documents::sent(&mut tx, *community, *document, file_id).await?;
+                }
             }
             Settled::Sent
         }
@@ -240,7 +250,9 @@ async fn appeared(
 ) -> Result<()> {
     match op {
         Op::Send { .. } => {}
-        Op::Edit { .. } | Op::Strip { .. } | Op::Answer { .. } => return Ok(()),
+        Op::Edit { .. } | Op::Strip { .. } | Op::Delete { .. } | Op::Answer { .. } | Op::AnswerCheckout { .. } => {
+            return Ok(());
+        }
     }
     if let Some(ticket) = row.ticket {
         sqlx::query!(
@@ -317,7 +329,7 @@ async fn message_gone(conn: &mut PgConnection, row: &Claimed, now: DateTime<Utc>
             give_up(conn, row, "rejected: no such topic", now).await?;
             Ok(Settled::Refused)
         }
-        Op::Edit { .. } | Op::Strip { .. } | Op::Answer { .. } => {
+        Op::Edit { .. } | Op::Strip { .. } | Op::Delete { .. } | Op::Answer { .. } | Op::AnswerCheckout { .. } => {
             finish(conn, row, "message gone", None, now).await?;
             Ok(Settled::Dropped("message gone"))
         }

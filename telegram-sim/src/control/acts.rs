@@ -29,6 +29,10 @@ pub(crate) fn act(state: &mut State, now_ms: i64, name: &str, body: &Value) -> A
         "album" => act.album(),
         "contact" => act.contact(),
         "press" => act.press(),
+        "pay" => {
+            let id = act.message()?;
+            Ok(json!({"pre_checkout_query_id": act.state.pay(now_ms, chat, id, user)?}))
+        }
         "edit" => act.edit(),
         "delete" => act.delete(),
         "forward" => act.forward(),

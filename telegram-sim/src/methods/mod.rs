@@ -6,12 +6,14 @@ mod copies;
 mod edits;
 mod keyboards;
 mod media;
+mod payments;
 mod send;
 mod topics;
 mod webhooks;
 
 use serde_json::{Value, json};
 
+use crate::faults::Trouble;
 use crate::hub::Hub;
 use crate::params::{Params, int};
 use crate::state::{Chat, Kind, Message, State, Status};
@@ -57,12 +59,18 @@ pub(crate) struct Job<'a> {
     pub params: &'a Params,
     /// Files that came along: where they go, and their bytes.
     pub bytes: Vec<(String, Vec<u8>)>,
+    /// The answer about a payment comes too late, whatever the clock says.
+    pub late: bool,
+    /// A payment is told twice.
+    pub twice: bool,
 }
 
 /// Carries out a call.
 pub(crate) fn call(hub: &Hub, method: &str, params: &Params) -> Reply {
+    let strikes = |kind| method == "answerprecheckoutquery" && hub.faults().strike_delivery(kind);
+    let (late, twice) = (strikes(Trouble::CheckoutLate), strikes(Trouble::PaymentTwice));
     let (reply, bytes) = hub.with(|state, now_ms| {
-        let mut job = Job { state, now_ms, params, bytes: Vec::new() };
+        let mut job = Job { state, now_ms, params, bytes: Vec::new(), late, twice };
         let reply = job.run(method);
         (reply, job.bytes)
     });
@@ -101,6 +109,8 @@ impl Job<'_> {
             "sendlocation" => self.send_location(),
             "sendcontact" => self.send_contact(),
             "sendmediagroup" => self.send_album(),
+            "sendinvoice" => self.send_invoice(),
+            "answerprecheckoutquery" => self.answer_checkout(),
             "sendchataction" => self.send_action(),
             "copymessage" => self.copy_message(),
             "copymessages" => self.copy_messages(),

@@ -38,6 +38,7 @@ impl Desk {
             staff: self.colleagues.first(),
             account: None,
             claims: &[],
+            pays_online: false,
             case: Some(&self.case),
             colleagues: &self.colleagues,
             texts: Texts::new(self.lang),

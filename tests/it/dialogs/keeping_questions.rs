@@ -4,12 +4,16 @@ use super::keeping::{golden, words};
 use super::stage::photo;
 use expect_test::expect;
 use frontdesk::dialogs::Dialog;
+use frontdesk::dialogs::kit::Stored;
 use frontdesk::dialogs::matter::About;
 use frontdesk::dialogs::merge::Merge;
 use frontdesk::dialogs::question::{Asked, Question};
+use frontdesk::dialogs::refund::{Refund, RefundDraft};
 use frontdesk::dialogs::reply::{Answer, Draft};
 use frontdesk::domain::answer::Offer as Standard;
+use frontdesk::domain::bill::Method;
 use frontdesk::domain::ids::{AnswerId, CommunityId, TicketId};
+use frontdesk::domain::receipt::ReceiptNo;
 
 /// Each state of a question, of what staff do with it, and of fees.
 pub fn questions(about: About) -> Vec<Dialog> {
@@ -102,6 +106,63 @@ fn the_form_of_a_merge_is_kept() {
                 "offers": [],
                 "ticket": 42,
                 "typed": "R-261124-0005"
+              },
+              "typed": ""
+            }"#]],
+    );
+}
+
+#[test]
+fn the_form_of_a_refund_is_kept() {
+    let dialog = Dialog::Refund(Refund::Check {
+        draft: RefundDraft {
+            receipt: ReceiptNo { year: 2026, number: 123 },
+            amount_minor: 12_000,
+            reason: words(),
+            returned_minor: 500,
+        },
+        unit: "5-1201".into(),
+        payer: "<script>".into(),
+        received_minor: 38_640,
+        currency: "CNY".into(),
+        method: Method::Online,
+        charge: Some("prov-1".into()),
+    });
+    let stored: Stored = serde_json::from_value(serde_json::to_value(dialog.store().unwrap()).unwrap()).unwrap();
+    assert_eq!(Dialog::restore(&stored), Some(dialog.clone()));
+    let Dialog::Refund(Refund::Check { mut draft, .. }) = dialog else { panic!() };
+    draft.reason = "paid twice".into();
+    golden(
+        &Dialog::Refund(Refund::Check {
+            draft,
+            unit: "5-1201".into(),
+            payer: String::new(),
+            received_minor: 38_640,
+            currency: "CNY".into(),
+            method: Method::Cash,
+            charge: None,
+        }),
+        expect![[r#"
+            {
+              "name": "refund",
+              "version": 1,
+              "state": {
+                "at": "check",
+                "charge": null,
+                "currency": "CNY",
+                "draft": {
+                  "amount_minor": 12000,
+                  "reason": "paid twice",
+                  "receipt": {
+                    "number": 123,
+                    "year": 2026
+                  },
+                  "returned_minor": 500
+                },
+                "method": "cash",
+                "payer": "",
+                "received_minor": 38640,
+                "unit": "5-1201"
               },
               "typed": ""
             }"#]],

@@ -89,6 +89,7 @@ impl Talk {
             case: self.case.as_ref(),
             account: self.account.as_ref(),
             claims: &self.claims,
+            pays_online: false,
             colleagues: &[],
             texts: Texts::new(self.lang),
         }

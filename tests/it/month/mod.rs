@@ -69,7 +69,7 @@ impl Month {
     async fn new() -> Self {
         let db = TestDb::new().await;
         let clock = Clock::still(BEGIN.parse().unwrap());
-        let desk = Desk { clock: clock.clone(), bot_username: "desk_bot".into() };
+        let desk = Desk { clock: clock.clone(), bot_username: "desk_bot".into(), pays_online: Default::default() };
         let mut dice = Dice(2026);
         let mut places = vec![];
         for number in 0..3 {

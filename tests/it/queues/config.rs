@@ -22,7 +22,7 @@ fn config(flags: &[&str]) -> Config {
 
 #[test]
 fn what_is_wrong_is_told_by_the_variable_s_name() {
-    let table: [(&[&str], Option<&str>); 12] = [
+    let table: [(&[&str], Option<&str>); 17] = [
         (&[], None),
         (&["--bot-token", "123:AA_b-c"], None),
         (&["--bot-token", " "], None),
@@ -35,6 +35,11 @@ fn what_is_wrong_is_told_by_the_variable_s_name() {
         (&["--webhook-url", "https://desk.example", "--webhook-secret", "a b"], Some("FRONTDESK_WEBHOOK_SECRET")),
         (&["--webhook-url", "http://127.0.0.1:1/telegram", "--webhook-secret", "abc"], None),
         (&["--data-dir", "x"], None),
+        (&["--payment-tokens", " garden=1:TEST:a , hill=2:LIVE:b,"], None),
+        (&["--payment-tokens", "1:TEST:a"], Some("FRONTDESK_PAYMENT_TOKENS")),
+        (&["--payment-tokens", "garden="], Some("FRONTDESK_PAYMENT_TOKENS")),
+        (&["--payment-tokens", "garden=a b"], Some("FRONTDESK_PAYMENT_TOKENS")),
+        (&["--payment-tokens", "garden=1:a,garden=2:b"], Some("FRONTDESK_PAYMENT_TOKENS")),
     ];
     for (flags, expected) in table {
         let found = config(flags).check().err();
@@ -47,9 +52,13 @@ fn what_is_wrong_is_told_by_the_variable_s_name() {
 
 #[test]
 fn the_bot_s_id_is_in_its_token_and_secrets_are_not_shown() {
-    let config =
-        config(&["--bot-token", "123:AAA", "--database-url", "postgres://u:pw@h/d", "--webhook-secret", "sss"]);
+    let flags = ["--bot-token", "123:AAA", "--database-url", "postgres://u:pw@h/d", "--webhook-secret", "sss"];
+    let config = config(&[flags.as_slice(), &["--payment-tokens", "garden=284:TEST:ppp"]].concat());
+    assert_eq!(config.providers().unwrap()["garden"], "284:TEST:ppp");
     assert_eq!(config.bot_id().unwrap(), 123);
     let shown = format!("{config:?}");
-    assert!(!shown.contains("AAA") && !shown.contains("pw") && !shown.contains("sss"), "{shown}");
+    assert!(
+        !shown.contains("AAA") && !shown.contains("pw") && !shown.contains("sss") && !shown.contains("ppp"),
+        "{shown}"
+    );
 }

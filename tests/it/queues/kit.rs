@@ -147,7 +147,9 @@ impl Messenger for Fake {
                 notes.last += 1;
                 Delivery::Delivered(Some(MessageId(notes.last)))
             }
-            Op::Edit { .. } | Op::Strip { .. } | Op::Answer { .. } => Delivery::Delivered(None),
+            Op::Edit { .. } | Op::Strip { .. } | Op::Delete { .. } | Op::Answer { .. } | Op::AnswerCheckout { .. } => {
+                Delivery::Delivered(None)
+            }
         }
     }
 }
@@ -159,7 +161,9 @@ fn line(parcel: &Parcel) -> String {
         Op::Send { body, keyboard, .. } => format!("{chat} send {}{}", words(body), labels(keyboard)),
         Op::Edit { message, html, keyboard } => format!("{chat} edit {} {html}{}", number(message), labels(keyboard)),
         Op::Strip { message } => format!("{chat} strip {}", number(message)),
+        Op::Delete { message } => format!("{chat} delete {}", number(message)),
         Op::Answer { callback, .. } => format!("{chat} answer {callback}"),
+        Op::AnswerCheckout { query, .. } => format!("{chat} checkout {query}"),
     }
 }
 
@@ -167,7 +171,8 @@ fn words(body: &Body) -> &str {
     match body {
         Body::Html { html } => html,
         Body::Media { file_id, .. } => file_id,
-        Body::Album { caption, .. } => caption,
+        Body::Album { caption, .. } | Body::Document { caption, .. } => caption,
+        Body::Invoice(invoice) => &invoice.title,
     }
 }
 

@@ -6,6 +6,7 @@ mod decode;
 mod desk;
 mod kit;
 mod outbox;
+mod payments;
 mod postman;
 mod screen;
 mod settle;

@@ -12,6 +12,7 @@ fn refused(code: u16, description: &str) -> Failure {
 fn kind(delivery: &Delivery) -> &'static str {
     match delivery {
         Delivery::Delivered(_) => "delivered",
+        Delivery::Uploaded(..) => "uploaded",
         Delivery::SlowDown(_) => "slow down",
         Delivery::Transient(_) => "transient",
         Delivery::Gone(_) => "gone",

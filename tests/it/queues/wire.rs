@@ -133,6 +133,17 @@ async fn each_operation_is_the_method_that_telegram_knows() {
             "editMessageReplyMarkup",
             json!({"chat_id": -100, "message_id": 5}),
         ),
+        (Op::Delete { message: Some(MessageId(5)) }, "deleteMessage", json!({"chat_id": -100, "message_id": 5})),
+        (
+            Op::AnswerCheckout { query: "78".to_owned(), refusal: None },
+            "answerPreCheckoutQuery",
+            json!({"pre_checkout_query_id": "78", "ok": true}),
+        ),
+        (
+            Op::AnswerCheckout { query: "78".to_owned(), refusal: Some("paid already".to_owned()) },
+            "answerPreCheckoutQuery",
+            json!({"pre_checkout_query_id": "78", "ok": false, "error_message": "paid already"}),
+        ),
         (
             Op::Answer { callback: "77".to_owned(), text: Some("ok".to_owned()), alert: true },
             "answerCallbackQuery",
@@ -141,17 +152,21 @@ async fn each_operation_is_the_method_that_telegram_knows() {
     ];
     for (op, method, payload) in table {
         let sent = matches!(op, Op::Send { .. });
-        let delivery = telegram.deliver(&Parcel { to: Address { chat: GROUP, thread: Some(4) }, op }).await;
+        let delivery = telegram.deliver(&parcel(Address { chat: GROUP, thread: Some(4) }, op)).await;
         assert_eq!(delivery, Delivery::Delivered(sent.then_some(MessageId(9))), "{method}");
         assert_eq!(stand.last(), (method.to_owned(), payload));
     }
+}
+
+fn parcel(to: Address, op: Op) -> Parcel {
+    Parcel { to, op, enclosed: None }
 }
 
 #[tokio::test]
 async fn every_kind_of_answer_is_understood_at_once() {
     let stand = StandIn::default();
     let telegram = stand.open().await;
-    let parcel = Parcel { to: Address::chat(ANNA), op: send(Body::Html { html: "x".to_owned() }, Keyboard::None) };
+    let parcel = parcel(Address::chat(ANNA), send(Body::Html { html: "x".to_owned() }, Keyboard::None));
     stand.will(200, json!({"ok": true, "result": [{"message_id": 4}, {"message_id": 5}]}));
     assert_eq!(telegram.deliver(&parcel).await, Delivery::Delivered(Some(MessageId(4))));
     let started = Instant::now();
@@ -189,7 +204,10 @@ async fn what_is_set_up_at_telegram() {
     telegram.set_webhook("https://desk.example/telegram", "s3cret").await.unwrap();
     let (method, webhook) = stand.last();
     assert_eq!((method.as_str(), &webhook["secret_token"]), ("setWebhook", &json!("s3cret")));
-    assert_eq!(webhook["allowed_updates"], json!(["message", "edited_message", "callback_query", "my_chat_member"]));
+    assert_eq!(
+        webhook["allowed_updates"],
+        json!(["message", "edited_message", "callback_query", "my_chat_member", "pre_checkout_query"])
+    );
     telegram.delete_webhook().await.unwrap();
     assert_eq!(stand.last().0, "deleteWebhook");
 }

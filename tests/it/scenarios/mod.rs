@@ -37,4 +37,5 @@ mod survey;
 mod talk;
 mod talk_edges;
 mod talk_links;
+mod till;
 mod upset;

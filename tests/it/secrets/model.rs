@@ -42,6 +42,8 @@ fn words_of(op: &Op) -> String {
             let said = match body {
                 Body::Html { html } => html.clone(),
                 Body::Media { file_id, caption, .. } => format!("{caption}\n{file_id}"),
+                Body::Document { caption, .. } => caption.clone(),
+                Body::Invoice(invoice) => format!("{}\n{}\n{:?}", invoice.title, invoice.description, invoice.prices),
                 Body::Album { items, caption } => {
                     let files: Vec<&str> = items.iter().map(|(_, file)| file.as_str()).collect();
                     format!("{caption}\n{}", files.join("\n"))
@@ -50,7 +52,8 @@ fn words_of(op: &Op) -> String {
             format!("{said}\n{}", keys(keyboard))
         }
         Op::Edit { html, keyboard, .. } => format!("{html}\n{}", keys(keyboard)),
-        Op::Strip { .. } => String::new(),
+        Op::Strip { .. } | Op::Delete { .. } => String::new(),
+        Op::AnswerCheckout { refusal, .. } => refusal.clone().unwrap_or_default(),
         Op::Answer { text, .. } => text.clone().unwrap_or_default(),
     }
 }

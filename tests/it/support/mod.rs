@@ -2,6 +2,7 @@
 
 pub mod db;
 mod keeper;
+pub mod payer;
 pub mod person;
 pub mod place;
 pub mod program;

@@ -1,6 +1,6 @@
 //! A Telegram in memory: takes what the courier brings, refuses what Telegram refuses, and writes down what people see.
 
-use frontdesk::chat::outgoing::{Body, Delivery, Key, KeyAct, Keyboard, Messenger, Op, Parcel};
+use frontdesk::chat::outgoing::{Body, Delivery, Invoice, Key, KeyAct, Keyboard, Messenger, Op, Parcel};
 use frontdesk::clock::Clock;
 use frontdesk::domain::ids::{ChatId, MessageId};
 use std::collections::{HashMap, HashSet};
@@ -15,6 +15,8 @@ pub struct Shown {
     pub html: String,
     pub keyboard: Keyboard,
     pub from_bot: bool,
+    /// What can be paid with it.
+    pub invoice: Option<Invoice>,
 }
 
 impl Shown {
@@ -40,6 +42,10 @@ pub struct World {
     pub blocked: HashSet<i64>,
     pub open_presses: HashSet<String>,
     pub answers: HashMap<String, (Option<String>, bool)>,
+    /// Payments about which the bot was asked, and what it said: `Some(None)`: yes.
+    pub checkouts: HashMap<String, Option<Option<String>>>,
+    /// Files that were sent with their bytes: id, name and bytes.
+    pub files: Vec<(String, String, Vec<u8>)>,
     pub log: Vec<String>,
     /// Everything that the courier ever brought, whatever became of it.
     pub brought: Vec<Parcel>,
@@ -106,13 +112,31 @@ impl FakeTelegram {
                     Body::Html { html } => (html.clone(), 1),
                     Body::Media { kind, caption, .. } => (format!("[{kind:?}] {caption}").trim().to_owned(), 1),
                     Body::Album { items, caption } => (format!("[{} pictures] {caption}", items.len()), items.len()),
+                    Body::Document { caption, .. } => {
+                        let name = parcel.enclosed.as_ref().map_or("nothing", |e| &e.name);
+                        (format!("[file {name}]\n{caption}"), 1)
+                    }
+                    Body::Invoice(invoice) => (invoice_words(invoice), 1),
                 };
+                if let Body::Invoice(invoice) = body
+                    && let Err(why) = check_invoice(invoice)
+                {
+                    return Delivery::Rejected(why);
+                }
                 let limit = if matches!(body, Body::Html { .. }) { 4096 } else { 1024 };
                 if let Err(why) = check_html(&html, limit) {
                     return Delivery::Rejected(why);
                 }
                 world.note(&time, "→", &name, &html, keyboard);
                 let id = world.put(chat, parcel.to.thread, html, keyboard.clone(), true);
+                if let (Body::Invoice(invoice), Some(shown)) = (body, world.chats.entry(chat).or_default().last_mut()) {
+                    shown.invoice = Some(invoice.clone());
+                }
+                if let Some(enclosed) = parcel.enclosed.as_ref().filter(|e| e.file_id.is_none()) {
+                    let file = format!("file-{}", world.files.len() + 1);
+                    world.files.push((file.clone(), enclosed.name.clone(), enclosed.bytes.clone()));
+                    return Delivery::Uploaded(MessageId(id), file);
+                }
                 for _ in 1..count {
                     world.put(chat, parcel.to.thread, "[picture]".into(), Keyboard::None, true);
                 }
@@ -129,6 +153,30 @@ impl FakeTelegram {
             Op::Strip { message } => {
                 let Some(message) = message else { return Delivery::Rejected("no message to strip".into()) };
                 world.change(chat, message.0, None, Keyboard::None)
+            }
+            Op::Delete { message } => {
+                let Some(message) = message else { return Delivery::Rejected("no message to delete".into()) };
+                let shown = world.chats.entry(chat).or_default();
+                let before = shown.len();
+                shown.retain(|m| m.id != message.0 || !m.from_bot);
+                if shown.len() == before {
+                    return Delivery::MessageGone;
+                }
+                world.log.push(format!("{time}  ✗ {name}\n            (a message is taken away)"));
+                Delivery::Delivered(None)
+            }
+            Op::AnswerCheckout { query, refusal } => {
+                if refusal.as_ref().is_some_and(|words| words.is_empty() || words.chars().count() > 200) {
+                    return Delivery::Rejected("ERROR_TEXT_EMPTY".into());
+                }
+                match world.checkouts.get_mut(query) {
+                    Some(answer @ None) => *answer = Some(refusal.clone()),
+                    Some(Some(_)) | None => return Delivery::Stale,
+                }
+                if let Some(refusal) = refusal {
+                    world.log.push(format!("{time}  ⚠ {name}\n            {refusal}"));
+                }
+                Delivery::Delivered(None)
             }
             Op::Answer { callback, text, alert } => {
                 if !world.open_presses.remove(callback) {
@@ -159,7 +207,7 @@ impl World {
         let next = self.next.entry(chat).or_insert(0);
         *next += 1;
         self.order += 1;
-        let shown = Shown { id: *next, order: self.order, thread, html, keyboard, from_bot };
+        let shown = Shown { id: *next, order: self.order, thread, html, keyboard, from_bot, invoice: None };
         self.chats.entry(chat).or_default().push(shown);
         *next
     }
@@ -211,6 +259,27 @@ pub fn plain(html: &str) -> String {
         }
     }
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+fn invoice_words(invoice: &Invoice) -> String {
+    let escaped = |words: &str| words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let mut lines = vec![format!("[request to pay] {}", escaped(&invoice.title)), escaped(&invoice.description)];
+    lines.extend(invoice.prices.iter().map(|(label, amount)| format!("{}: {amount}", escaped(label))));
+    let total: i64 = invoice.prices.iter().map(|(_, amount)| amount).sum();
+    lines.push(format!("[Pay {} {total}]", invoice.currency));
+    lines.join("\n")
+}
+
+fn check_invoice(invoice: &Invoice) -> Result<(), String> {
+    let within = |words: &str, most: usize| (1..=most).contains(&words.chars().count());
+    let total: i64 = invoice.prices.iter().map(|(_, amount)| amount).sum();
+    if !within(&invoice.title, 32) || !within(&invoice.description, 255) {
+        return Err("INVOICE_TITLE_INVALID".into());
+    }
+    if !(1..=128).contains(&invoice.payload.len()) || invoice.prices.iter().any(|(label, _)| label.is_empty()) {
+        return Err("BOT_INVOICE_INVALID".into());
+    }
+    if total <= 0 { Err("CURRENCY_TOTAL_AMOUNT_INVALID".into()) } else { Ok(()) }
 }
 
 fn check_html(html: &str, limit: usize) -> Result<(), String> {

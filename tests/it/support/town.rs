@@ -109,7 +109,7 @@ impl Town {
         let community = communities::list(&mut conn).await.unwrap()[0].0;
         drop(conn);
         let telegram = FakeTelegram::new(clock.clone());
-        let desk = Desk { clock: clock.clone(), bot_username: "desk_bot".into() };
+        let desk = Desk { clock: clock.clone(), bot_username: "desk_bot".into(), pays_online: Default::default() };
         let town =
             Self { db, clock, desk, telegram, community, updates: AtomicI64::new(1000), record: Mutex::default() };
         {

@@ -1,0 +1,63 @@
+### Receipts, paying online and refunds: what stands on the paper, what is said in the chat.
+
+plain-receipt-title = Payment receipt
+plain-receipt-number = No.
+plain-receipt-issued = Issued
+plain-receipt-community = Community
+plain-receipt-unit = Unit
+plain-receipt-payer = Received from
+plain-receipt-household = Household of { $unit }
+plain-receipt-amount = Amount
+plain-receipt-capitals = In capitals
+plain-receipt-method = Paid by
+plain-receipt-paid-on = Paid on
+plain-receipt-reference = Reference
+plain-receipt-cashier = Received by
+plain-receipt-item = For
+plain-receipt-period = Period
+plain-receipt-part = This payment
+plain-receipt-credit = Kept for the next bills
+plain-receipt-total = Total
+plain-receipt-returned = Returned on { $date }
+plain-receipt-kept = Received after returns
+plain-receipt-note = Issued electronically by { $company }. A receipt is not a tax invoice; if you need one, please tell the front desk.
+
+receipt-caption = 🧾 Receipt <b>{ $number }</b> · { $unit } · { $amount }
+receipt-caption-returned = { $amount } received after returns
+receipts-none = There is no receipt for { $unit } yet. As soon as a payment is confirmed, its receipt comes here.
+receipts-list = 🧾 Receipts of { $unit }. Tap one and it is sent to you again.
+btn-receipt = { $date } · { $amount }
+btn-receipt-returned = { $date } · { $amount } (returned in part)
+alert-no-receipt = This receipt is not among those that you can see. If you need help, tap “Message the front desk”.
+
+btn-pay-online = 💳 Pay online now
+alert-pay-not-here = This community does not take payments in the chat yet; the other ways are under “How to pay”.
+alert-pay-nothing = Nothing is open to be paid right now. Thank you!
+alert-pay-held = Somebody is paying the same bills right now. Please look again after { $time }.
+plain-invoice-title = { $unit }: fees
+plain-invoice-description = { $community } { $unit }, bills: { $count }. Your receipt comes here by itself once you have paid.
+plain-invoice-rest = Other bills
+alert-checkout-not-yours = This request was made for another resident. Please pay from “Fees” in your own chat.
+alert-checkout-expired = This request can no longer be paid; nothing was charged. Please open a new one from “Fees”.
+alert-checkout-paid = This request is paid already; nothing more was charged.
+alert-checkout-changed = The bills have changed; nothing was charged. Please see the new amount in “Fees” and pay from there.
+alert-checkout-held = Somebody of your household is paying the same bills; nothing was charged. Please look again in { $minutes } min.
+paid-thanks = ✅ We received { $amount }, thank you! Your receipt is below; you find it again any time under Fees → Receipts.
+paid-over = ✅ We received { $amount }, thank you! The bills for { $over } of it had been paid already, so that part settles other bills or waits for the next. If you would like it back, just tell the front desk.
+paid-over-finance = 💳 { $unit } paid { $amount } online; the bills for { $over } of it had been settled already, so it went to other bills or is kept as credit. Receipt { $receipt }. To give it back, write here <code>/refund { $receipt } AMOUNT REASON</code>
+
+plain-command-refund = Write down a refund (finance group)
+refund-how = Please write <code>/refund RECEIPT AMOUNT REASON</code>, for example <code>/refund 2026-000123 120.00 paid twice</code>. Without an amount all of it is returned; the reason is needed.
+refund-not-yours = Refunds are written down by our colleagues of finance, in their group.
+refund-no-receipt = There is no receipt { $receipt }; please check the number.
+refund-too-much = At most { $amount } can still be returned of receipt { $receipt }.
+refund-check = ↩️ Refund <b>{ $amount }</b> of receipt <b>{ $receipt }</b>
+refund-of = { $unit } · received { $amount } · { $method }
+refund-payer = Paid by: { $name }
+refund-reason = Reason: { $reason }
+refund-online = This was paid online: please refund it first in the provider's console, under number <code>{ $charge }</code>, then write it down with the button below.
+refund-by-hand = Please return the money the way it was paid, then write it down with the button below.
+btn-refund-yes = Returned, write it down
+refund-done = ↩️ Refund of { $amount } written down, receipt { $receipt }, by { $name }. The resident has been told.
+refunded-online = ↩️ { $amount } of receipt { $receipt } is being returned: { $reason }. It comes back to the card or account that you paid with; depending on your bank this takes a few working days. Your receipt as it reads now is below.
+refunded = ↩️ { $amount } of receipt { $receipt } has been returned: { $reason }. Your receipt as it reads now is below.

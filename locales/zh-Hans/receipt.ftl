@@ -1,0 +1,63 @@
+### 收据、在线支付和退款：纸上的字、聊天里的话。
+
+plain-receipt-title = 收款收据
+plain-receipt-number = 编号
+plain-receipt-issued = 开具日期
+plain-receipt-community = 小区
+plain-receipt-unit = 房号
+plain-receipt-payer = 交款人
+plain-receipt-household = { $unit } 住户
+plain-receipt-amount = 收款金额
+plain-receipt-capitals = 金额大写
+plain-receipt-method = 付款方式
+plain-receipt-paid-on = 付款日期
+plain-receipt-reference = 付款附言
+plain-receipt-cashier = 收款人
+plain-receipt-item = 收费项目
+plain-receipt-period = 账期
+plain-receipt-part = 本次缴纳
+plain-receipt-credit = 预存，抵后续账单
+plain-receipt-total = 合计
+plain-receipt-returned = { $date } 已退款
+plain-receipt-kept = 退款后实收
+plain-receipt-note = 本收据由{ $company }以电子方式开具。收据不是发票，需要发票请告诉前台。
+
+receipt-caption = 🧾 收据 <b>{ $number }</b> · { $unit } · { $amount }
+receipt-caption-returned = 退款后实收 { $amount }
+receipts-none = { $unit } 还没有收据。缴费到账确认后，收据会发到这里。
+receipts-list = 🧾 { $unit } 的收据。点一张，马上再发给您。
+btn-receipt = { $date } · { $amount }
+btn-receipt-returned = { $date } · { $amount }（有退款）
+alert-no-receipt = 这张收据不在您能看的范围里。需要帮忙请点“给前台留言”。
+
+btn-pay-online = 💳 现在在线支付
+alert-pay-not-here = 这个小区暂时不能在聊天里付款，其他缴费方式请看“怎么缴”。
+alert-pay-nothing = 现在没有需要支付的账单，谢谢您！
+alert-pay-held = 同一笔账单正有人在付款，请 { $time } 以后再看一下。
+plain-invoice-title = { $unit } 费用
+plain-invoice-description = { $community } { $unit }，共 { $count } 笔账单。付款后收据会自动发到这里。
+plain-invoice-rest = 其余账单
+alert-checkout-not-yours = 这张付款单是开给别的住户的。请打开自己的对话，在“费用”里付款。
+alert-checkout-expired = 这张付款单已经失效，没有扣款。请在“费用”里重新打开支付。
+alert-checkout-paid = 这张付款单已经付清，不用再付，没有扣款。
+alert-checkout-changed = 账单金额有变化，没有扣款。请在“费用”里看最新金额再付。
+alert-checkout-held = 家里有人正在付同一笔账单，这次没有扣款。请过 { $minutes } 分钟再看。
+paid-thanks = ✅ 收到 { $amount }，谢谢您！收据在下面，以后在“费用 → 收据”里随时能再取。
+paid-over = ✅ 收到 { $amount }，谢谢您！其中 { $over } 对应的账单已经付清，这部分先抵其他账单或留作余额。想退回，跟前台说一声就好。
+paid-over-finance = 💳 { $unit } 在线支付 { $amount }，其中 { $over } 付款时账单已清，已抵其他账单或记作余额。收据 { $receipt }。要退款，请在本群发 <code>/refund { $receipt } 金额 原因</code>
+
+plain-command-refund = 登记退款（财务群）
+refund-how = 请这样写：<code>/refund 收据编号 金额 原因</code>，例如 <code>/refund 2026-000123 120.00 重复缴费</code>。不写金额就是全退，原因要写。
+refund-not-yours = 退款由财务的同事在财务群里登记。
+refund-no-receipt = 没有找到收据 { $receipt }，请核对编号。
+refund-too-much = 收据 { $receipt } 现在最多还能退 { $amount }。
+refund-check = ↩️ 登记退款 <b>{ $amount }</b>，收据 <b>{ $receipt }</b>
+refund-of = { $unit } · 收款 { $amount } · { $method }
+refund-payer = 交款人：{ $name }
+refund-reason = 原因：{ $reason }
+refund-online = 这笔是在线支付：请先在支付机构后台按交易号 <code>{ $charge }</code> 退款，再点下面的按钮登记。
+refund-by-hand = 请按原来的方式把钱退给住户，再点下面的按钮登记。
+btn-refund-yes = 已退，登记
+refund-done = ↩️ 已登记退款 { $amount }，收据 { $receipt }，经手 { $name }。住户已收到通知。
+refunded-online = ↩️ 收据 { $receipt } 退款 { $amount } 已办理，原因：{ $reason }。款项会回到您付款的卡或账户，到账时间看发卡行，一般几个工作日。更新后的收据在下面。
+refunded = ↩️ 收据 { $receipt } 退款 { $amount } 已办理，原因：{ $reason }。更新后的收据在下面。

@@ -1,0 +1,63 @@
+### 收據、線上付款和退款：紙上的字、聊天裡的話。
+
+plain-receipt-title = 繳費收據
+plain-receipt-number = 編號
+plain-receipt-issued = 開立日期
+plain-receipt-community = 社區
+plain-receipt-unit = 戶號
+plain-receipt-payer = 繳款人
+plain-receipt-household = { $unit } 住戶
+plain-receipt-amount = 收款金額
+plain-receipt-capitals = 金額大寫
+plain-receipt-method = 付款方式
+plain-receipt-paid-on = 付款日期
+plain-receipt-reference = 付款備註
+plain-receipt-cashier = 經手人
+plain-receipt-item = 收費項目
+plain-receipt-period = 帳期
+plain-receipt-part = 本次繳納
+plain-receipt-credit = 預存，折抵之後的帳單
+plain-receipt-total = 合計
+plain-receipt-returned = { $date } 已退款
+plain-receipt-kept = 退款後實收
+plain-receipt-note = 本收據由{ $company }以電子方式開立。收據不是發票，如需發票請告訴櫃檯。
+
+receipt-caption = 🧾 收據 <b>{ $number }</b> · { $unit } · { $amount }
+receipt-caption-returned = 退款後實收 { $amount }
+receipts-none = { $unit } 目前還沒有收據。繳費入帳確認後，收據會傳到這裡。
+receipts-list = 🧾 { $unit } 的收據。點選一張，馬上再傳給您。
+btn-receipt = { $date } · { $amount }
+btn-receipt-returned = { $date } · { $amount }（有退款）
+alert-no-receipt = 這張收據不在您可以查看的範圍。需要協助請點「給櫃檯留言」。
+
+btn-pay-online = 💳 現在線上付款
+alert-pay-not-here = 這個社區目前不能在聊天裡付款，其他繳費方式請看「怎麼繳」。
+alert-pay-nothing = 目前沒有需要支付的帳單，謝謝您！
+alert-pay-held = 同一筆帳單正有人在付款，請 { $time } 以後再看看。
+plain-invoice-title = { $unit } 費用
+plain-invoice-description = { $community } { $unit }，共 { $count } 筆帳單。付款後收據會自動傳到這裡。
+plain-invoice-rest = 其餘帳單
+alert-checkout-not-yours = 這張付款單是開給別的住戶的。請打開自己的對話，在「費用」裡付款。
+alert-checkout-expired = 這張付款單已經失效，沒有扣款。請在「費用」裡重新打開付款。
+alert-checkout-paid = 這張付款單已經付清，不必再付，沒有扣款。
+alert-checkout-changed = 帳單金額有變動，沒有扣款。請在「費用」裡看最新金額再付。
+alert-checkout-held = 家裡有人正在付同一筆帳單，這次沒有扣款。請過 { $minutes } 分鐘再看。
+paid-thanks = ✅ 收到 { $amount }，謝謝您！收據在下面，之後在「費用 → 收據」隨時可以再取。
+paid-over = ✅ 收到 { $amount }，謝謝您！其中 { $over } 對應的帳單已經付清，這部分先折抵其他帳單或留作餘額。想退回，跟櫃檯說一聲就好。
+paid-over-finance = 💳 { $unit } 線上付款 { $amount }，其中 { $over } 付款時帳單已清，已折抵其他帳單或記作餘額。收據 { $receipt }。要退款，請在本群傳 <code>/refund { $receipt } 金額 原因</code>
+
+plain-command-refund = 登記退款（財務群組）
+refund-how = 請這樣寫：<code>/refund 收據編號 金額 原因</code>，例如 <code>/refund 2026-000123 120.00 重複繳費</code>。不寫金額就是全退，原因要寫。
+refund-not-yours = 退款由財務的同事在財務群組登記。
+refund-no-receipt = 找不到收據 { $receipt }，請核對編號。
+refund-too-much = 收據 { $receipt } 目前最多還能退 { $amount }。
+refund-check = ↩️ 登記退款 <b>{ $amount }</b>，收據 <b>{ $receipt }</b>
+refund-of = { $unit } · 收款 { $amount } · { $method }
+refund-payer = 繳款人：{ $name }
+refund-reason = 原因：{ $reason }
+refund-online = 這筆是線上付款：請先在金流業者後台依交易編號 <code>{ $charge }</code> 退款，再點下面的按鈕登記。
+refund-by-hand = 請依原來的方式把錢退給住戶，再點下面的按鈕登記。
+btn-refund-yes = 已退，登記
+refund-done = ↩️ 已登記退款 { $amount }，收據 { $receipt }，經手 { $name }。住戶已收到通知。
+refunded-online = ↩️ 收據 { $receipt } 退款 { $amount } 已辦理，原因：{ $reason }。款項會退回您付款的卡片或帳戶，入帳時間依發卡銀行，通常幾個工作天。更新後的收據在下面。
+refunded = ↩️ 收據 { $receipt } 退款 { $amount } 已辦理，原因：{ $reason }。更新後的收據在下面。
