@@ -200,6 +200,7 @@ help-emergency = 🔴 In danger, leave first, then call <b>{ $phone }</b>
 help-staff = <b>For staff</b>
     The buttons are on the cards. A reply to a card is an internal note that no resident sees; to ask or tell the resident, use the buttons on the card.
     A call, or somebody at the counter: say <code>/new</code> to enter it for them.
+    In the finance group <code>/claims</code> lists the payments to be checked.
 
 # Outside of dialogs
 thanks-reply = You are welcome. We are here whenever you need us.

@@ -1,5 +1,6 @@
 //! Who plays: sample residents, sample staff and their groups, brought in by the same messages as real ones.
 
+use super::bills::{self, Home};
 use super::time::DemoClock;
 use crate::domain::ids::CommunityId;
 use crate::domain::lang::Lang;
@@ -114,12 +115,15 @@ pub(super) async fn enter(sim: &Sim, pool: &Pool, clock: &DemoClock, lang: Lang)
         let code = code(pool, community, &Purpose::Group(department.to_owned()), clock).await?;
         sim.text_with(&Text { user: by, chat, text: format!("/bind {code}"), reply_to: None, thread })?;
     }
+    let now = clock.clock.now();
+    let today = now.with_timezone(&settings.time_zone).date_naive();
     for (user, name, language, phone, unit) in RESIDENTS {
-        let mut conn = pool.acquire().await?;
+        let mut conn = pool.begin().await?;
         let home = unit.unwrap_or(HOME_OF_THE_GUEST);
         let (unit_id, ..) =
             communities::find_unit(&mut conn, community, None, home).await?.context("a sample unit is missing")?;
-        drop(conn);
+        bills::owe(&mut conn, &Home { community, unit: unit_id, code: home, today, now }, texts).await?;
+        conn.commit().await?;
         let code = code(pool, community, &Purpose::Unit(unit_id, Tie::Owner), clock).await?;
         let note = match unit {
             Some(unit) => texts.plain_demo_resident(unit),

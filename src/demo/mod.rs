@@ -1,5 +1,6 @@
 //! The demo: a desk, a Postgres of its own and a stand-in for Telegram in one process, with a page to play everybody.
 
+mod bills;
 mod cast;
 mod time;
 
@@ -106,7 +107,7 @@ fn about(texts: Texts, time_zone: &str) -> Value {
     json!({
         "title": texts.plain_demo_title(),
         "hint": texts.plain_demo_hint(),
-        "tries": [texts.plain_demo_try_repair(), texts.plain_demo_try_take(), texts.plain_demo_try_time()],
+        "tries": [texts.plain_demo_try_repair(), texts.plain_demo_try_take(), texts.plain_demo_try_time(), texts.plain_demo_try_fees()],
         "language": texts.lang().code(),
         "time_zone": time_zone,
         "phones": cast::phones(texts.lang()),

@@ -7,7 +7,7 @@ use crate::domain::ids::{ChatId, TicketId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::ticket::{Channel, Ticket};
 use crate::store::words::word;
-use crate::store::{audit, deadlines, people, tickets, timeline};
+use crate::store::{audit, deadlines, disputes, people, tickets, timeline};
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -32,6 +32,7 @@ pub struct Story {
     looks: Vec<Happening>,
     deadlines: Vec<Clock>,
     surveys: Vec<String>,
+    disputes: Vec<String>,
     messages: Vec<Message>,
     refused: Vec<Refusal>,
 }
@@ -99,6 +100,12 @@ pub async fn tell(conn: &mut PgConnection, book: &Book, id: TicketId, now: DateT
             book.time(s.ask_at)
         ));
     }
+    let mut bills = vec![];
+    for d in disputes::of_ticket(conn, home, id).await? {
+        let key: String = d.key.chars().filter(|c| !c.is_control()).collect();
+        let settled = d.settled_at.map_or("still open".to_owned(), |at| format!("settled {}", book.time(at)));
+        bills.push(format!("{}  bill {} by {}: {settled}", book.time(d.opened_at), key, book.user(d.by)));
+    }
     let mut messages = vec![];
     for m in audit::messages(conn, home, id).await? {
         messages.push(Message {
@@ -129,6 +136,7 @@ pub async fn tell(conn: &mut PgConnection, book: &Book, id: TicketId, now: DateT
         acts: events.iter().map(happening).collect(),
         deadlines: clocks,
         surveys,
+        disputes: bills,
         messages,
         refused: super::refusals(conn, book, Some(id), None).await?,
     })
@@ -225,6 +233,7 @@ impl Story {
         section(&mut lines, "looks at the phone number", s.looks.iter().map(|h| format!("{}  {}", h.at, h.who)));
         section(&mut lines, "deadlines", s.deadlines.iter().map(Clock::line));
         section(&mut lines, "surveys", s.surveys.iter().cloned());
+        section(&mut lines, "disputed bills", s.disputes.iter().cloned());
         section(&mut lines, "messages", s.messages.iter().map(Message::line));
         section(&mut lines, "refused", s.refused.iter().map(Refusal::line));
         lines.join("\n")

@@ -117,5 +117,9 @@ fn requests_have_a_row_each() {
     for lang in Lang::ALL {
         fits(&requests::list(&many, &[], &community, Texts::new(lang), now()));
         fits(&requests::list(&[], &[], &community, Texts::new(lang), now()));
+        let claims = vec![(crate::dialogs::claim(), "5-1201 <b>".to_owned()); 9];
+        let listed = requests::list(&many, &claims, &community, Texts::new(lang), now());
+        fits(&listed);
+        assert!(listed.html.contains("<b>5-1201 &lt;b&gt;</b>"), "{}", listed.html);
     }
 }

@@ -11,3 +11,5 @@ mod repair;
 mod rescue;
 mod screens;
 mod stage;
+
+pub use keeping_fees::claim;

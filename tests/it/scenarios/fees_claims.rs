@@ -2,7 +2,7 @@
 
 use super::common::{end, saying, texts};
 use super::fees::{bills, opens, pays_all};
-use crate::support::town::{ENGINEERING, FINANCE, FRONT_DESK, Town, days, hours, minutes};
+use crate::support::town::{ENGINEERING, FINANCE, FRONT_DESK, Person, Town, days, hours, minutes};
 use frontdesk::chat::button::{Button, ClaimButton};
 use frontdesk::domain::ids::ClaimId;
 use serde_json::json;
@@ -184,6 +184,54 @@ async fn a_waiting_claim_is_added_to_listed_and_taken_back() {
     end(&town).await;
 }
 
+/// Presses a button twice, as a finger that trembles does.
+async fn twice(who: &Person<'_>, label: &str) {
+    let (chat, message, data) = who.button(label);
+    for _ in 0..2 {
+        who.presses_data(chat, message, &data).await;
+    }
+}
+
+#[tokio::test]
+async fn two_taps_everywhere_are_one() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    let qian = town.staff("qian", "en");
+    bills(&town, "5-1201").await;
+    opens(&anna).await;
+    for label in ["Nov 2026", "Water · ¥56.85", "Back", "Back", "Earlier bills", "Back", "How to pay", "I have paid"]
+    {
+        twice(&anna, label).await;
+    }
+    for label in ["All that is open", "today", "Bank transfer", "Skip", "Change amount", "Back", "Send"] {
+        twice(&anna, label).await;
+    }
+    assert_eq!(town.count("select count(*) from payment_claim").await, 1, "{}", town.transcript());
+    twice(&anna, "Add").await;
+    anna.says("page two").await;
+    twice(&anna, "Send").await;
+    assert_eq!(town.word("select words from payment_claim").await, "page two");
+    twice(&qian, "Confirm a part").await;
+    qian.says_in_reply("100").await;
+    twice(&qian, "The slip says another amount").await;
+    assert_eq!(town.word(STATE).await, "partly", "{}", town.transcript());
+    assert_eq!((town.count(BOOKED).await, town.count("select count(*) from payment").await), (10_000, 1));
+    twice(&anna, "Send it again").await;
+    twice(&anna, "Skip").await;
+    twice(&anna, "Send").await;
+    twice(&anna, "Take back").await;
+    assert_eq!(town.word(STATE).await, "partly withdrawn");
+    opens(&anna).await;
+    for label in
+        ["Something is wrong", "Water · Nov 2026", "That is all (1)", "The amount is wrong", "Skip", "Skip", "Send"]
+    {
+        twice(&anna, label).await;
+    }
+    assert_eq!(town.count("select count(*) from ticket").await, 1, "{}", town.transcript());
+    assert_eq!(town.count("select count(*) from dispute").await, 1);
+    end(&town).await;
+}
+
 #[tokio::test]
 async fn the_lead_hears_once_of_a_claim_that_waits() {
     let town = Town::with_staff("en").await;
@@ -196,7 +244,7 @@ async fn the_lead_hears_once_of_a_claim_that_waits() {
     let cards = |town: &Town| saying(town, FINANCE, "Payment for 5-1201 · to be checked").len();
     assert_eq!(cards(&town), 1);
     town.pass(minutes(61)).await;
-    // Finance has no lead with Telegram here but the manager.
+    // The head of finance.
     let told_to: Vec<i64> =
         [901, 902, 903, 904, 905, 906, 910, 912].into_iter().filter(|user| town.chat_shows(*user, told)).collect();
     assert_eq!(told_to.len(), 1, "{told_to:?}\n{}", town.transcript());

@@ -4,6 +4,8 @@ use super::common::{end, number, state};
 use super::fees::{bills, id_of, opens};
 use crate::support::town::{ENGINEERING, FINANCE, FRONT_DESK, Person, Town, days};
 use frontdesk::chat::button::{Button, FeesButton, TicketButton};
+use frontdesk::cli::args::{AuditCommand, AuditOut};
+use frontdesk::cli::audit;
 use frontdesk::domain::ids::TicketId;
 use frontdesk::store::bills as books;
 
@@ -84,6 +86,52 @@ async fn a_wrong_bill_is_looked_into_until_the_ticket_ends() {
     press(&anna, 101, TicketButton::Cancel).await;
     anna.presses("Withdraw, no reason").await;
     assert_eq!(town.count(OPEN).await, 0, "{}", town.transcript());
+    // The operator reads it in the ticket's story.
+    let asked = AuditCommand::Ticket { number: number.clone(), out: AuditOut { community: None, json: false } };
+    let told = audit::audit(&town.db.pool, &asked, town.clock.now()).await.unwrap().words;
+    assert!(told.contains("10:00:00  bill W-5-1201-2026-11 by user 101: settled 2026-11-25"), "{told}");
+    end(&town).await;
+}
+
+/// Fee matters of two homes are never one, and a dispute that is merged goes on in the other ticket.
+#[tokio::test]
+async fn a_merged_dispute_goes_on_in_the_other_ticket() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    let tom = town.resident(102, "Tom", "en", "5-1202").await;
+    let qian = town.staff("qian", "en");
+    bills(&town, "5-1201").await;
+    bills(&town, "5-1202").await;
+    let first = disputes(&anna).await;
+    disputes(&tom).await;
+    qian.presses("Take").await;
+    qian.presses("More").await;
+    qian.presses("Same matter").await;
+    qian.says_in_reply(&first).await;
+    assert_eq!(
+        town.count("select count(*) from ticket where merged_into is not null").await,
+        0,
+        "{}",
+        town.transcript()
+    );
+    qian.says_in(FINANCE, "/cancel").await;
+    opens(&anna).await;
+    anna.presses("Something is wrong").await;
+    anna.presses("Management fee · Nov 2026").await;
+    anna.presses("That is all (1)").await;
+    anna.says("and this one too").await;
+    anna.presses("Skip").await;
+    anna.presses("Send").await;
+    assert_eq!(town.count(OPEN).await, 3);
+    qian.presses("Take").await;
+    qian.presses("More").await;
+    qian.presses("Same matter").await;
+    qian.presses(&first).await;
+    qian.presses("Yes, make them one").await;
+    let rows = "select string_agg(t.number || case when d.settled_at is null then ' open' else ' over' end, ', '
+        order by t.id, d.settled_at) from dispute d join ticket t on t.id = d.ticket_id and t.reporter = 101";
+    let numbers = format!("{first} open, {first} open, Q-261124-0003 over");
+    assert_eq!(town.word(rows).await, numbers, "{}", town.transcript());
     end(&town).await;
 }
 

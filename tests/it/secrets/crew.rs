@@ -171,6 +171,7 @@ impl Story<'_> {
                 };
                 who.says_in(chat, &words).await;
             }
+            _ if self.dice.once_in(3) => self.forges_money(&who, chat).await,
             _ => {
                 let last = usize::try_from(self.town.count("select coalesce(max(id), 1) from ticket").await).unwrap();
                 let ticket = TicketId(i64::try_from(self.dice.below(last) + 1).unwrap());

@@ -1,8 +1,9 @@
-//! Notes, phone numbers and complaints never reach a chat they do not belong to: random stories, every message looked at.
+//! Notes, phone numbers, complaints, bills and claims never reach a chat they do not belong to: random stories, every message looked at.
 
 mod crew;
 mod dice;
 mod model;
+mod money;
 mod roads;
 mod rows;
 mod story;
@@ -74,9 +75,15 @@ async fn whole(seed: u64) {
         }
     }
     let wrong: Vec<String> = story.wrong.iter().map(|w| readable(w)).collect();
+    let claims = town.count("select count(*) from payment_claim").await;
     assert!(wrong.is_empty(), "seed {seed}:\n{}", wrong.join("\n=====\n"));
     // The story was one.
     let seen = (story.model.checked, story.model.secrets, told);
+    assert!(
+        steps < STEPS || story.model.bills > 0 && claims > 0,
+        "seed {seed}: {} bills read, {claims} claims",
+        story.model.bills
+    );
     assert!(seen.0 > 150 && seen.1 > 60 && seen.2 > 1000, "seed {seed}: little was told: {seen:?}");
 }
 

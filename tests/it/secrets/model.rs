@@ -29,6 +29,7 @@ pub struct Model {
     followers: HashMap<Key2, BTreeSet<i64>>,
     pub checked: usize,
     pub secrets: usize,
+    pub bills: usize,
 }
 
 /// What a message says, wherever it stands: text, caption, labels, files.
@@ -125,7 +126,15 @@ impl Model {
         let mut wrong = vec![];
         for mark in marks_in(&words) {
             self.secrets += 1;
-            if let Err(why) = self.mark(rows, &mark, chat) {
+            let found = match rows.money.is_bill(&mark) {
+                true => {
+                    self.bills += 1;
+                    rows.money.bill(rows, &mark, chat)
+                }
+                false if rows.money.told_with_a_claim(rows, &mark, chat) => Ok(()),
+                false => self.mark(rows, &mark, chat),
+            };
+            if let Err(why) = found {
                 wrong.push(format!("{mark} ({why})"));
             }
         }
@@ -136,6 +145,7 @@ impl Model {
                 wrong.push(format!("{number} (number)"));
             }
         }
+        wrong.extend(rows.money.buttons(rows, &parcel.op, chat));
         for key in tickets_of(&parcel.op) {
             if let Some(t) = rows.tickets.get(&key)
                 && !self.may_know(rows, t, chat)

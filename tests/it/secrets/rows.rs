@@ -1,6 +1,7 @@
 //! The rows of the database as the model reads them: tickets, staff, groups, and where marked words came to lie.
 
 use super::model::{Key2, marks_in};
+use super::money::Money;
 use sqlx::PgPool;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -69,6 +70,7 @@ pub struct Rows {
     /// Users and the units to which they are tied for sure.
     pub homes: HashSet<(i64, i64, i64)>,
     pub places: HashMap<String, Vec<(Key2, Class)>>,
+    pub money: Money,
 }
 
 const TICKETS: &str = "select community_id, id, number, kind, area, department, reporter, assignee, about_department,
@@ -107,7 +109,7 @@ type StaffRow = (i64, i64, Option<i64>, Vec<String>, Vec<String>, bool);
 
 impl Rows {
     pub async fn read(pool: &PgPool, before: HashMap<i64, HashSet<(i64, String)>>) -> Rows {
-        let mut rows = Rows { once: before, ..Rows::default() };
+        let mut rows = Rows { once: before, money: Money::read(pool).await, ..Rows::default() };
         for r in sqlx::query_as::<_, TicketRow>(TICKETS).fetch_all(pool).await.unwrap() {
             let (community, id, number, kind, area, department, reporter, assignee, about, whom, parent, unit) = r;
             let key = (community, id);

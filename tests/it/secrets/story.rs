@@ -121,6 +121,7 @@ impl<'t> Story<'t> {
         {
             story.moves_in(user, unit).await;
         }
+        story.owes().await;
         story.seen = town.telegram.world.lock().unwrap().brought.len();
         story
     }
@@ -161,6 +162,14 @@ impl<'t> Story<'t> {
         format!("{} {words}", self.mark(who, chat))
     }
 
+    /// The mark of a bill: nobody has said it.
+    pub(super) fn bill_mark(&mut self) -> String {
+        self.marks += 1;
+        let mark = format!("zq{:05}", self.marks);
+        self.model.marks.insert(mark.clone(), Mark { chat: 0, author: 0 });
+        mark
+    }
+
     pub(super) fn mark(&mut self, who: &Person<'_>, chat: i64) -> String {
         self.marks += 1;
         let mark = format!("zq{:05}", self.marks);
@@ -170,7 +179,9 @@ impl<'t> Story<'t> {
 
     /// Something happens, and everything that was sent because of it is looked at.
     pub async fn step(&mut self) {
-        match self.dice.below(32) {
+        match self.dice.below(38) {
+            32..=35 => Box::pin(self.bills()).await,
+            36..=37 => Box::pin(self.counts()).await,
             0..=7 => Box::pin(self.resident()).await,
             8..=12 => Box::pin(self.worker()).await,
             13..=23 => Box::pin(self.works()).await,
@@ -233,7 +244,7 @@ impl<'t> Story<'t> {
     }
 
     /// What can be pressed there, on the newest messages.
-    fn keys(&self, chat: i64, newest: usize) -> Vec<(i32, String, String)> {
+    pub(super) fn keys(&self, chat: i64, newest: usize) -> Vec<(i32, String, String)> {
         let with_keys = self.messages(chat).into_iter().filter(|m| m.keys().next().is_some()).take(newest);
         let all = with_keys.flat_map(|m| {
             let key = |k: &frontdesk::chat::outgoing::Key| match &k.act {
@@ -253,7 +264,7 @@ impl<'t> Story<'t> {
         }
     }
 
-    async fn press_if(&mut self, who: &Person<'_>, label: &str) -> bool {
+    pub(super) async fn press_if(&mut self, who: &Person<'_>, label: &str) -> bool {
         let keys = self.keys(who.user.0, 3);
         let Some((message, label, data)) = keys.into_iter().find(|(_, l, _)| l == label) else { return false };
         who.note_press(&label);
@@ -283,6 +294,12 @@ impl<'t> Story<'t> {
                     who.answers(chat, message, &words).await;
                 }
             }
+        }
+    }
+
+    async fn bills(&mut self) {
+        if let Some(who) = self.dice.pick(&self.residents) {
+            self.looks_at_bills(&who).await;
         }
     }
 
