@@ -40,6 +40,8 @@ id! {
     DocumentId(i64);
     /// A request to pay in the chat.
     InvoiceId(i64);
+    /// A campaign of a community.
+    CampaignId(i64);
     /// A Telegram user; from 2^60 on a resident without Telegram (see [`UserId::has_chat`]).
     UserId(i64);
     /// A Telegram chat: equal to the user's id in a private chat, negative for groups.

@@ -6,6 +6,7 @@ pub mod bill;
 pub mod brief;
 pub mod calendar;
 pub mod callback;
+pub mod campaign;
 pub mod case;
 pub mod community;
 pub mod complaint;

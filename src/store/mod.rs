@@ -4,6 +4,7 @@ pub mod answers;
 pub mod audit;
 pub mod bills;
 pub mod callers;
+pub mod campaigns;
 pub mod chats;
 pub mod claims;
 pub mod codes;
