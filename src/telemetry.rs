@@ -29,6 +29,12 @@ pub mod names {
     pub const QUEUE_AGE: &str = "frontdesk_queue_oldest_seconds";
     /// Rows set aside or refused, by `queue`.
     pub const QUEUE_BURIED: &str = "frontdesk_queue_buried";
+    /// Messages of campaigns of which it is known what became of them, by `outcome`.
+    pub const CAMPAIGN_MESSAGES: &str = "frontdesk_campaign_messages_total";
+    /// Campaigns that are open, by `state`.
+    pub const CAMPAIGNS: &str = "frontdesk_campaigns";
+    /// Letters of campaigns in the outbox.
+    pub const CAMPAIGN_WAITING: &str = "frontdesk_campaign_waiting";
     /// Polls that failed, by `why`.
     pub const POLL_ERRORS: &str = "frontdesk_poll_errors_total";
 }
@@ -78,5 +84,8 @@ fn describe() {
     describe_gauge!(names::QUEUE_DEPTH, "Rows that wait");
     describe_gauge!(names::QUEUE_AGE, Unit::Seconds, "Age of the oldest row that waits");
     describe_gauge!(names::QUEUE_BURIED, "Rows set aside or refused");
+    describe_counter!(names::CAMPAIGN_MESSAGES, "Messages of campaigns by outcome");
+    describe_gauge!(names::CAMPAIGNS, "Open campaigns by state");
+    describe_gauge!(names::CAMPAIGN_WAITING, "Letters of campaigns in the outbox");
     describe_counter!(names::POLL_ERRORS, "Polls that failed");
 }

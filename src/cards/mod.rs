@@ -11,6 +11,7 @@ pub mod fees;
 pub mod group;
 pub mod menu;
 pub mod news;
+pub mod notice;
 mod parts;
 pub mod question;
 pub mod refusal;

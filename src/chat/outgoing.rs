@@ -224,8 +224,10 @@ pub enum Delivery {
     Uploaded(MessageId, String),
     /// Telegram asks for a pause.
     SlowDown(Duration),
-    /// The network or Telegram failed; try again later.
+    /// The network or Telegram failed and the parcel was not taken; try again later.
     Transient(String),
+    /// It was handed over and no answer came: it may have arrived.
+    Unanswered(String),
     /// The chat cannot be reached any more: blocked, kicked, deleted.
     Gone(String),
     /// The message or topic to be changed is gone.

@@ -50,6 +50,9 @@ pub enum Command {
     /// Look at who is on duty, and at what was handed over
     #[command(subcommand)]
     Duty(DutyCommand),
+    /// Write to many residents, and see how it goes
+    #[command(subcommand)]
+    Campaigns(CampaignsCommand),
     /// Who did what and when, and what was refused: for the operator
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -101,6 +104,71 @@ pub enum DutyCommand {
         #[arg(long, value_name = "KEY")]
         community: Option<String>,
     },
+}
+
+/// `campaigns …`
+#[derive(Debug, Subcommand)]
+pub enum CampaignsCommand {
+    /// Campaigns, the newest first, with how their messages stand
+    List {
+        /// The community's key; all of them without it
+        #[arg(long, value_name = "KEY")]
+        community: Option<String>,
+        /// How many
+        #[arg(long, default_value_t = 20)]
+        most: u32,
+    },
+    /// One campaign: how far it is, how fast, until when, and why messages failed
+    Show {
+        /// Its number
+        id: i64,
+    },
+    /// Hold a campaign: what no courier has yet is kept
+    Pause {
+        /// Its number
+        id: i64,
+    },
+    /// Let it go on, also one that stands because its planning failed
+    Resume {
+        /// Its number
+        id: i64,
+    },
+    /// End it: who has no message yet gets none
+    Cancel {
+        /// Its number
+        id: i64,
+    },
+    /// A notice to a community, to buildings or to units, in each resident's language
+    Notice(NoticeArgs),
+}
+
+/// `campaigns notice …`
+#[derive(Debug, Args)]
+pub struct NoticeArgs {
+    /// The community's key; needed where there are several
+    #[arg(long, value_name = "KEY")]
+    pub community: Option<String>,
+    /// Only for this building, by its code; may be said several times
+    #[arg(long, value_name = "CODE")]
+    pub building: Vec<String>,
+    /// Only for this unit: 5-1201; may be said several times
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Vec<String>,
+    /// The words by language, as TOML: tables [title] and [text] with zh-Hans, zh-Hant, en
+    #[arg(long, value_name = "FILE", required_unless_present = "text", conflicts_with = "text")]
+    pub file: Option<PathBuf>,
+    /// The same words for everybody
+    #[arg(long)]
+    pub text: Option<String>,
+    /// The heading that goes with --text
+    #[arg(long, requires = "text")]
+    pub title: Option<String>,
+    /// Send at any hour
+    #[arg(long)]
+    pub urgent: bool,
+    /// Tell who would get what, and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `answers …`

@@ -5,7 +5,7 @@ use super::{Outcome, database};
 use crate::config::Config;
 use crate::domain::community::Community;
 use crate::store::schema::{self, Schema};
-use crate::store::{Pool, communities, groups, staff};
+use crate::store::{Pool, campaigns, communities, groups, staff};
 use anyhow::Result;
 use serde_json::{Value, json};
 
@@ -167,6 +167,12 @@ async fn one(
                 format!("add the bot to the group again, or bind another one: frontdesk code group {}{choose}", d.key),
             ),
         }
+    }
+    for (id, error) in campaigns::stuck(conn, c.id).await? {
+        f.problem(
+            format!("{key}: campaign {id} stands: {error}"),
+            format!("correct what it says, then frontdesk campaigns resume {id}"),
+        );
     }
     let people = staff::all(conn, c.id).await?;
     let missing: Vec<&str> = people.iter().filter(|s| s.user.is_none()).map(|s| s.key.as_str()).collect();

@@ -4,6 +4,7 @@ pub mod answers;
 pub mod args;
 pub mod audit;
 pub mod bot;
+pub mod campaigns;
 pub mod code;
 pub mod community;
 pub mod database;
@@ -124,6 +125,10 @@ async fn command(cli: &Cli, pool: &crate::store::Pool, clock: &Clock) -> Result<
         Command::Duty(DutyCommand::Show { department, community }) => {
             schema::require_current(pool).await?;
             duty::show(pool, community.as_deref(), department.as_deref(), clock.now()).await
+        }
+        Command::Campaigns(what) => {
+            schema::require_current(pool).await?;
+            campaigns::campaigns(pool, what, clock.now()).await
         }
         Command::Answers(what) => {
             schema::require_current(pool).await?;

@@ -1,9 +1,11 @@
-//! What the file says of fees: who handles money, how to pay, what tenants see, when reminders go.
+//! What the file says of fees: who handles money, how to pay, what tenants see, when reminders go; and when notices do.
 
 use super::policies::{day, words};
 use super::sheet::{Item as Field, Sheet};
 use crate::domain::bill::{Item, Method};
+use crate::domain::campaign::Notices;
 use crate::domain::fees::{Fees, Reminders, WayToPay};
+use crate::domain::hours::Day;
 
 const ITEMS: [(&str, Item); 7] = [
     ("management_fee", Item::ManagementFee),
@@ -89,14 +91,27 @@ fn ladder(sheet: &Sheet<'_, '_>) -> Reminders {
             reminders.ladder = days;
         }
     }
-    if let Some(item) = sheet.get("hours") {
-        let hours = day(&item);
-        if hours.is_empty() {
-            item.wrong("leaves no hour in which reminders may be sent");
-        } else {
-            reminders.hours = hours;
-        }
-    }
+    sending(sheet, "leaves no hour in which reminders may be sent", &mut reminders.hours);
     sheet.finish();
     reminders
+}
+
+/// `[notices]`
+pub fn notices(whole: &Sheet<'_, '_>) -> Notices {
+    let mut notices = Notices::default();
+    let Some(sheet) = whole.get("notices").and_then(|i| i.table()) else { return notices };
+    sending(&sheet, "leaves no hour in which notices may be sent", &mut notices.hours);
+    sheet.finish();
+    notices
+}
+
+/// `hours`: when something is sent to residents.
+fn sending(sheet: &Sheet<'_, '_>, nothing: &str, hours: &mut Day) {
+    let Some(item) = sheet.get("hours") else { return };
+    let named = day(&item);
+    if named.is_empty() {
+        item.wrong(nothing);
+    } else {
+        *hours = named;
+    }
 }

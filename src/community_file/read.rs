@@ -3,7 +3,7 @@
 use super::complaints::{beyond, complaint_categories};
 use super::deadlines::deadlines;
 use super::duty::{duty, shifts};
-use super::fees::fees;
+use super::fees::{fees, notices};
 use super::mistakes::{Mistake, did_you_mean};
 use super::own_words::own_words;
 use super::people::{answers, departments, key, on_call, staff};
@@ -91,6 +91,7 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
     let shifts = shifts(whole, &department_keys, &staff);
     let duty = duty(whole);
     let fees = fees(whole, &department_keys);
+    let notices = notices(whole);
     let buildings: Vec<BuildingDraft> = buildings(whole, folder);
     let own_words = own_words(whole, folder);
     whole.finish();
@@ -119,6 +120,7 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
             shifts,
             duty,
             fees,
+            notices,
         },
         buildings,
         staff,

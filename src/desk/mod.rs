@@ -5,6 +5,7 @@
 mod answers;
 mod apart;
 mod callers;
+mod campaigns;
 mod cast;
 mod checkout;
 mod claims;

@@ -11,7 +11,7 @@ use crate::dialogs::repair::FACT_YES;
 use crate::domain::act::{Act, Actor};
 use crate::domain::callback::CallbackState;
 use crate::domain::community::Community;
-use crate::domain::ids::{ChatId, ClaimId, CommunityId, TicketId, UserId};
+use crate::domain::ids::{CampaignId, ChatId, ClaimId, CommunityId, TicketId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::news::News;
 use crate::domain::ticket::{State, Ticket};
@@ -34,6 +34,9 @@ impl Turn<'_> {
         }
         if timer.subject.strip_prefix('d').is_some_and(|id| id == timer.community.to_string()) {
             return Box::pin(self.ring_duty(timer.community)).await;
+        }
+        if let Some(campaign) = timer.subject.strip_prefix('k').and_then(|id| id.parse().ok()) {
+            return Box::pin(self.ring_campaign(timer.community, CampaignId(campaign))).await;
         }
         if timer.subject.starts_with('c') && timer.kind == "review" {
             return self.ring_reviews(timer.community).await;

@@ -96,9 +96,13 @@ impl<'a> Calendar<'a> {
 
     /// Whether somebody works at this moment.
     pub fn is_open(&self, at: DateTime<Utc>) -> bool {
-        self.open_spans(at, self.date(at).checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX))
-            .next()
-            .is_some_and(|(start, _)| start == at)
+        self.open_until(at).is_some()
+    }
+
+    /// When the hours that go on at this moment end; `None` when nobody works at this moment.
+    pub fn open_until(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let last = self.date(at).checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
+        self.open_spans(at, last).next().filter(|(start, _)| *start == at).map(|(_, end)| end)
     }
 
     /// The first moment, from this one on, at which somebody works; `None` when there is none in ten years.

@@ -1,11 +1,27 @@
 //! Campaigns: one run of notices, reminders or a survey over many residents, and what became of each message.
 
+use super::hours::Day;
 use super::ids::{BuildingId, CampaignId, CommunityId, UnitId, UserId};
 use super::lang::Lang;
 use super::person::FormOfAddress;
 use super::words::Words;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
+
+/// `[notices]` of a community's file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notices {
+    /// The hours of a day in which they are sent, unless they are urgent.
+    pub hours: Day,
+}
+
+impl Default for Notices {
+    /// 9 to 12 and 14 to 20 o'clock.
+    fn default() -> Self {
+        let t = |h| NaiveTime::from_hms_opt(h, 0, 0).unwrap_or(NaiveTime::MIN);
+        Self { hours: vec![(t(9), t(12)), (t(14), t(20))] }
+    }
+}
 
 /// What a campaign says, and to whom. Its name in the database is its `kind`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,5 +1,6 @@
 //! A community and what its file says: departments, categories, hours, on-call numbers, standard answers.
 
+use super::campaign::Notices;
 use super::duty::{DutyRules, Shift};
 use super::fees::Fees;
 use super::hours::{Hours, Policy};
@@ -98,6 +99,9 @@ pub struct Settings {
     /// What is said of fees.
     #[serde(default)]
     pub fees: Fees,
+    /// When notices are sent.
+    #[serde(default)]
+    pub notices: Notices,
 }
 
 /// A community's own words for a notion of the word lists: its name for the lift, for the north gate.

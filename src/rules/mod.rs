@@ -6,5 +6,6 @@ pub mod deadlines;
 pub mod dispatch;
 pub mod duty;
 pub mod follow;
+pub mod sending;
 pub mod severity;
 pub mod timers;

@@ -1,6 +1,6 @@
 //! What is known of chats: whether they can be reached, and under which number.
 
-use super::talks;
+use super::{campaigns, talks};
 use crate::domain::ids::ChatId;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -52,9 +52,12 @@ pub async fn gone(conn: &mut PgConnection, chat: ChatId, now: DateTime<Utc>) -> 
     .await?;
     sqlx::query!("update screen set shown = null where chat_id = $1", chat.0).execute(&mut *conn).await?;
     talks::unreachable(conn, chat, now).await?;
+    campaigns::unreachable(conn, chat, now).await?;
+    // A campaign's letter that is on its way is settled by whoever carries it.
     sqlx::query!(
         "update outbox set dead_at = $2, outcome = 'gone', lease_until = null
-         where chat_id = $1 and sent_at is null and dead_at is null and priority > 0",
+         where chat_id = $1 and sent_at is null and dead_at is null and priority > 0
+           and campaign_id is null",
         chat.0,
         now
     )

@@ -12,7 +12,8 @@ use sqlx::PgConnection;
 pub struct Timer {
     /// Whose; 0 for a conversation that belongs to none yet.
     pub community: CommunityId,
-    /// What it is about: `t<ticket id>`, `talk<ticket id>`, `post<ticket id>`, `d<community id>`, or `s<chat id>.<user id>`.
+    /// What it is about: `t<ticket id>`, `talk<ticket id>`, `post<ticket id>`, `d<community id>`, `k<campaign id>`,
+    /// or `s<chat id>.<user id>`.
     pub subject: String,
     /// What is to be done.
     pub kind: String,
@@ -190,6 +191,14 @@ async fn hold_subject(conn: &mut PgConnection, community: i64, subject: &str) ->
             .await?;
     } else if subject.starts_with('d') {
         super::duty::hold(conn, CommunityId(community)).await?;
+    } else if let Some(campaign) = subject.strip_prefix('k').and_then(|id| id.parse::<i64>().ok()) {
+        sqlx::query!(
+            "select 1 as one from campaign where community_id = $1 and id = $2 for update",
+            community,
+            campaign
+        )
+        .fetch_optional(conn)
+        .await?;
     } else if let Some((chat, user)) = session_of(subject) {
         sqlx::query!("select 1 as one from session where chat_id = $1 and user_id = $2 for update", chat, user)
             .fetch_optional(conn)

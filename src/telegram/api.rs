@@ -52,6 +52,9 @@ pub enum Failure {
         /// The group's new id.
         migrate_to: Option<i64>,
     },
+    /// Telegram was not reached: nothing was handed over.
+    #[error("not reached: {0}")]
+    Unreached(String),
     /// No answer, or none that is Telegram's.
     #[error("no answer: {0}")]
     Network(String),
@@ -144,7 +147,10 @@ impl Telegram {
     }
 
     async fn sent(&self, request: reqwest::RequestBuilder) -> Result<Text, Failure> {
-        let answer = request.send().await.map_err(|e| Failure::Network(e.without_url().to_string()))?;
+        let answer = request.send().await.map_err(|e| match e.is_connect() {
+            true => Failure::Unreached(e.without_url().to_string()),
+            false => Failure::Network(e.without_url().to_string()),
+        })?;
         let code = answer.status().as_u16();
         let body = answer.text().await.map_err(|e| Failure::Network(e.without_url().to_string()))?;
         Ok(Text { code, body })
@@ -158,7 +164,12 @@ struct Text {
 
 fn open(text: &Text) -> Result<&RawValue, Failure> {
     let Ok(envelope) = serde_json::from_str::<Envelope>(&text.body) else {
-        return Err(Failure::Network(format!("status {}, not Telegram's form", text.code)));
+        let words = format!("status {}, not Telegram's form", text.code);
+        return Err(match text.code {
+            // A gateway that found nobody behind it; one that waited in vain does not know what became of it.
+            500 | 502 | 503 => Failure::Unreached(words),
+            _ => Failure::Network(words),
+        });
     };
     if let (true, Some(result)) = (envelope.ok, envelope.result) {
         return Ok(result);

@@ -43,7 +43,8 @@ const STALE: &[&str] = &["query is too old", "query id is invalid", "query_id_in
 /// What a refusal means for the message.
 pub fn classify(failure: &Failure) -> Delivery {
     let (code, description, retry_after, migrate_to) = match failure {
-        Failure::Network(why) => return Delivery::Transient(why.clone()),
+        Failure::Unreached(why) => return Delivery::Transient(why.clone()),
+        Failure::Network(why) => return Delivery::Unanswered(why.clone()),
         Failure::Refused { code, description, retry_after, migrate_to } => {
             (*code, description, *retry_after, *migrate_to)
         }

@@ -44,7 +44,7 @@ impl From<Failure> for PollError {
             Failure::Refused { code: 429, retry_after, .. } => {
                 Self::SlowDown(Duration::from_secs(retry_after.unwrap_or(5).max(1)))
             }
-            Failure::Refused { .. } | Failure::Network(_) => Self::Other(failure.to_string()),
+            Failure::Refused { .. } | Failure::Unreached(_) | Failure::Network(_) => Self::Other(failure.to_string()),
         }
     }
 }

@@ -115,8 +115,13 @@ impl Texts {
 
     /// A resident's name in the form of address that they chose.
     pub fn person(self, resident: &Resident) -> String {
-        let name = resident.name.trim();
-        match resident.address {
+        self.addressed(&resident.name, resident.address)
+    }
+
+    /// Somebody of this name, as they wish to be addressed.
+    pub fn addressed(self, name: &str, address: Option<FormOfAddress>) -> String {
+        let name = name.trim();
+        match address {
             Some(FormOfAddress::Mr) => self.plain_mr(name),
             Some(FormOfAddress::Ms) => self.plain_ms(name),
             Some(FormOfAddress::Plain) | None => name.to_owned(),

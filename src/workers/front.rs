@@ -3,7 +3,7 @@
 use super::bell::Bells;
 use crate::clock::Clock;
 use crate::store::schema::{self, Schema};
-use crate::store::{Pool, inbox, queues};
+use crate::store::{Pool, campaigns, inbox, queues};
 use crate::telegram::envelope;
 use crate::telemetry::names;
 use crate::web::{House, Kept};
@@ -74,6 +74,12 @@ impl House for Front {
                 gauge!(names::QUEUE_AGE, "queue" => depth.queue).set(age as f64);
                 gauge!(names::QUEUE_BURIED, "queue" => depth.queue).set(depth.buried as f64);
             }
+        }
+        if let Ok(open) = campaigns::open(&self.pool).await {
+            for (state, n) in [("planned", open.planned), ("running", open.running), ("paused", open.paused)] {
+                gauge!(names::CAMPAIGNS, "state" => state).set(n as f64);
+            }
+            gauge!(names::CAMPAIGN_WAITING).set(open.waiting as f64);
         }
         self.metrics.run_upkeep();
         self.metrics.render()

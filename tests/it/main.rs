@@ -5,6 +5,7 @@ mod support;
 
 mod answers;
 mod bench;
+mod campaigns;
 mod cards;
 mod community;
 mod database;

@@ -140,19 +140,19 @@ pub async fn again(conn: &mut PgConnection, c: &Campaign, most: i64) -> Result<V
         .collect()
 }
 
-/// How many letters of the campaign are in the outbox.
+/// How many letters of the campaign are in the outbox, and since when the oldest of them is.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn waiting(conn: &mut PgConnection, c: &Campaign) -> Result<i64> {
-    let n = sqlx::query_scalar!(
-        "select count(*) from outbox where community_id = $1 and campaign_id = $2",
+pub async fn waiting(conn: &mut PgConnection, c: &Campaign) -> Result<(i64, Option<DateTime<Utc>>)> {
+    let r = sqlx::query!(
+        r#"select count(*) as "n!", min(created_at) as oldest from outbox where community_id = $1 and campaign_id = $2"#,
         c.community.0,
         c.id.0
     )
     .fetch_one(conn)
     .await?;
-    Ok(n.unwrap_or(0))
+    Ok((r.n, r.oldest))
 }
 
 /// Something changed for a unit (a bill was paid, disputed, promised): letters about it that no courier has yet come

@@ -1,8 +1,8 @@
 //! What a courier may carry now: order per chat, and Telegram's limits, shared by all couriers through the database.
 
-use super::Rank;
+use super::{Rank, campaign};
 use crate::chat::outgoing::{Address, Body, Op, Parcel};
-use crate::domain::ids::{ChatId, CommunityId, MessageId, TicketId};
+use crate::domain::ids::{CampaignId, ChatId, CommunityId, MessageId, TicketId};
 use crate::store::documents;
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -11,14 +11,19 @@ use sqlx::{Connection, PgConnection};
 /// The row of `chat` that stands for the bot as a whole.
 pub(super) const EVERYBODY: i64 = 0;
 
+/// The row of `chat` that stands for everything that can wait: it leaves room for the rest.
+pub(super) const PUSHES: i64 = i64::MIN;
+
 /// So many failures hold up what comes later in the same chat; after that it may pass.
-const PATIENCE: i32 = 3;
+pub(super) const PATIENCE: i32 = 3;
 
 /// How much Telegram takes: so many within so many seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// By the bot as a whole.
     pub everybody: (usize, i64),
+    /// What can wait, of all of these: the rest is for answers and emergencies.
+    pub pushes: (usize, i64),
     /// In one private chat.
     pub private: (usize, i64),
     /// In one group; edits count too.
@@ -27,13 +32,19 @@ pub struct Limits {
 
 impl Limits {
     /// What Telegram is known to take.
-    pub const TELEGRAM: Limits = Limits { everybody: (30, 1), private: (3, 3), group: (20, 60) };
+    pub const TELEGRAM: Limits = Limits { everybody: (30, 1), pushes: (25, 1), private: (3, 3), group: (20, 60) };
     /// No limits: a stand-in that takes everything.
-    pub const NONE: Limits = Limits { everybody: (usize::MAX, 1), private: (usize::MAX, 1), group: (usize::MAX, 1) };
+    pub const NONE: Limits = Limits {
+        everybody: (usize::MAX, 1),
+        pushes: (usize::MAX, 1),
+        private: (usize::MAX, 1),
+        group: (usize::MAX, 1),
+    };
 
     fn of(&self, chat: i64) -> (usize, i64) {
         match chat {
             EVERYBODY => self.everybody,
+            PUSHES => self.pushes,
             1.. => self.private,
             ..0 => self.group,
         }
@@ -55,6 +66,8 @@ pub struct Claimed {
     pub slot: Option<String>,
     /// The ticket of which it speaks.
     pub ticket: Option<TicketId>,
+    /// The campaign whose letter it is, and the unit that it is about (0: none). It goes at most once.
+    pub campaign: Option<(CampaignId, i64)>,
     /// How often it was tried, this time included.
     pub attempts: i32,
     /// When it was posted.
@@ -74,6 +87,8 @@ pub enum Errand {
     Expired,
     /// Nothing: the message whose buttons should go was never sent.
     Void,
+    /// Nothing: its courier was lost on the way, and it goes at most once.
+    Lost,
     /// Nothing: this version does not understand the row.
     Unreadable,
 }
@@ -90,27 +105,153 @@ pub async fn claim(
     limits: &Limits,
     office: Option<i64>,
 ) -> Result<Option<Claimed>> {
+    Ok(claim_some(conn, now, lease, limits, office, 1).await?.pop())
+}
+
+/// The same; where the next message is a campaign's, up to so many of its kind, each for another chat.
+///
+/// # Errors
+/// When the database fails.
+pub async fn claim_some(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    lease: TimeDelta,
+    limits: &Limits,
+    office: Option<i64>,
+    most: usize,
+) -> Result<Vec<Claimed>> {
     let mut tx = conn.begin().await?;
-    // Couriers choose one after the other: whoever holds this row chooses.
-    let everybody = match hold_everybody(&mut tx).await? {
-        Some(row) => row,
+    // Couriers choose one after the other: whoever holds these rows chooses.
+    let (everybody, pushes) = match hold_bot(&mut tx).await? {
+        Some(rows) => rows,
         None => {
-            sqlx::query!("insert into chat (chat_id) values ($1) on conflict do nothing", EVERYBODY)
+            sqlx::query!("insert into chat (chat_id) values ($1), ($2) on conflict do nothing", PUSHES, EVERYBODY)
                 .execute(&mut *tx)
                 .await?;
-            hold_everybody(&mut tx).await?.context("the bot's own row")?
+            hold_bot(&mut tx).await?.context("the bot's own rows")?
         }
     };
-    if everybody.next_at.is_some_and(|at| at > now) {
+    if everybody.pauses(now) {
         tx.rollback().await?;
-        return Ok(None);
+        return Ok(vec![]);
     }
-    let row = sqlx::query!(
-        r#"select o.id, o.community_id, o.chat_id, o.thread_id, o.priority, o.slot, o.ticket_id, o.op, o.created_at,
-               o.expires_at, o.attempts, c.next_at, c.recent,
+    let lowest = if pushes.pauses(now) { Rank::Push as i16 - 1 } else { Rank::Push as i16 };
+    let Some(first) = next(&mut tx, lowest, now).await? else {
+        tx.rollback().await?;
+        return Ok(vec![]);
+    };
+    let rank = rank(first.priority);
+    let mut rows = vec![first];
+    if let [first] = rows.as_slice()
+        && first.campaign_id.is_some()
+    {
+        let room = most.min(everybody.room(limits.everybody, now)).min(pushes.room(limits.pushes, now));
+        let more = campaign::more(&mut tx, first.id, room.saturating_sub(1), now).await?;
+        for row in more {
+            if rows.iter().all(|other| other.chat_id != row.chat_id) {
+                rows.push(row);
+            }
+        }
+    }
+    let lease_until = now + lease;
+    let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
+    sqlx::query!(
+        "update outbox set lease_until = $2, lease_office = $3, attempts = attempts + 1 where id = any($1)",
+        &ids,
+        lease_until,
+        office
+    )
+    .execute(&mut *tx)
+    .await?;
+    let chats: Vec<i64> = rows.iter().map(|r| r.chat_id).collect();
+    if rank != Rank::Press {
+        sqlx::query!("update chat set busy_until = $2 where chat_id = any($1)", &chats, lease_until)
+            .execute(&mut *tx)
+            .await?;
+    }
+    let recent = rows.first().map(|r| r.recent.clone()).unwrap_or_default();
+    let mut claimed: Vec<Claimed> = rows.into_iter().map(|r| r.claimed(lease_until, now)).collect();
+    for row in &mut claimed {
+        enclose(&mut tx, row).await?;
+    }
+    let carried: Vec<i64> = claimed.iter().filter(|c| matches!(c.errand, Errand::Carry(_))).map(|c| c.chat.0).collect();
+    if !carried.is_empty() {
+        count(&mut tx, EVERYBODY, everybody.recent, limits, now, carried.len()).await?;
+        if rank == Rank::Push {
+            count(&mut tx, PUSHES, pushes.recent, limits, now, carried.len()).await?;
+        }
+    }
+    match carried.as_slice() {
+        [] => {}
+        [_] if rank == Rank::Press => {}
+        [chat] if claimed.len() == 1 => count(&mut tx, *chat, recent, limits, now, 1).await?,
+        chats => campaign::count_each(&mut tx, chats, limits.private, now).await?,
+    }
+    tx.commit().await?;
+    Ok(claimed)
+}
+
+/// A row as it is found.
+pub(super) struct Found {
+    pub id: i64,
+    pub community_id: i64,
+    pub chat_id: i64,
+    pub thread_id: Option<i32>,
+    pub priority: i16,
+    pub slot: Option<String>,
+    pub ticket_id: Option<i64>,
+    pub campaign_id: Option<i64>,
+    pub campaign_unit: Option<i64>,
+    pub op: serde_json::Value,
+    pub created_at: DateTime<Utc>,
+    pub expires_at: Option<DateTime<Utc>>,
+    pub lease_until: Option<DateTime<Utc>>,
+    pub attempts: i32,
+    /// When the chat was written to last.
+    pub recent: Vec<DateTime<Utc>>,
+    /// The message that shows its slot.
+    pub message_id: Option<i32>,
+}
+
+impl Found {
+    fn claimed(self, lease_until: DateTime<Utc>, now: DateTime<Utc>) -> Claimed {
+        let to = Address { chat: ChatId(self.chat_id), thread: self.thread_id };
+        let errand = if self.campaign_id.is_some() && self.lease_until.is_some() {
+            Errand::Lost
+        } else if self.expires_at.is_some_and(|at| at <= now) {
+            Errand::Expired
+        } else {
+            match serde_json::from_value(self.op) {
+                Ok(op) => resolve(op, self.message_id.map(MessageId))
+                    .map_or(Errand::Void, |op| Errand::Carry(Parcel { to, op, enclosed: None })),
+                Err(_) => Errand::Unreadable,
+            }
+        };
+        Claimed {
+            id: self.id,
+            chat: to.chat,
+            community: CommunityId(self.community_id),
+            rank: rank(self.priority),
+            slot: self.slot,
+            ticket: self.ticket_id.map(TicketId),
+            campaign: self.campaign_id.map(|id| (CampaignId(id), self.campaign_unit.unwrap_or(0))),
+            attempts: self.attempts + 1,
+            created_at: self.created_at,
+            lease_until,
+            errand,
+        }
+    }
+}
+
+/// The next row that may be carried, of this rank or a more urgent one.
+async fn next(conn: &mut PgConnection, lowest: i16, now: DateTime<Utc>) -> Result<Option<Found>> {
+    let row = sqlx::query_as!(
+        Found,
+        r#"select o.id, o.community_id, o.chat_id, o.thread_id, o.priority, o.slot, o.ticket_id, o.campaign_id,
+               o.campaign_unit, o.op, o.created_at, o.expires_at, o.lease_until, o.attempts, c.recent,
                (select s.message_id from screen s where s.chat_id = o.chat_id and s.slot = o.slot) as message_id
            from outbox o join chat c on c.chat_id = o.chat_id
-           where o.sent_at is null and o.dead_at is null and o.not_before <= $1
+           where o.sent_at is null and o.dead_at is null and o.not_before <= $1 and o.priority <= $3
              and (o.lease_until is null or o.lease_until <= $1)
              and (o.priority = 0 or (
                  (c.busy_until is null or c.busy_until <= $1) and (c.next_at is null or c.next_at <= $1)
@@ -122,71 +263,46 @@ pub async fn claim(
                    and e.id < o.id)
            order by o.priority, o.id limit 1 for update of o, c skip locked"#,
         now,
-        PATIENCE
+        PATIENCE,
+        lowest
     )
-    .fetch_optional(&mut *tx)
+    .fetch_optional(conn)
     .await?;
-    let Some(r) = row else {
-        tx.rollback().await?;
-        return Ok(None);
-    };
-    let rank = rank(r.priority);
-    let to = Address { chat: ChatId(r.chat_id), thread: r.thread_id };
-    let errand = if r.expires_at.is_some_and(|at| at <= now) {
-        Errand::Expired
-    } else {
-        match serde_json::from_value(r.op) {
-            Ok(op) => match resolve(op, r.message_id.map(MessageId)) {
-                Some(op) => enclose(&mut tx, to, op).await?,
-                None => Errand::Void,
-            },
-            Err(_) => Errand::Unreadable,
-        }
-    };
-    let lease_until = now + lease;
-    sqlx::query!(
-        "update outbox set lease_until = $2, lease_office = $3, attempts = attempts + 1 where id = $1",
-        r.id,
-        lease_until,
-        office
-    )
-    .execute(&mut *tx)
-    .await?;
-    if rank != Rank::Press {
-        sqlx::query!("update chat set busy_until = $2 where chat_id = $1", r.chat_id, lease_until)
-            .execute(&mut *tx)
-            .await?;
-    }
-    if matches!(errand, Errand::Carry(_)) {
-        count(&mut tx, EVERYBODY, everybody.recent, limits, now).await?;
-        if rank != Rank::Press {
-            count(&mut tx, r.chat_id, r.recent, limits, now).await?;
-        }
-    }
-    tx.commit().await?;
-    Ok(Some(Claimed {
-        id: r.id,
-        chat: to.chat,
-        community: CommunityId(r.community_id),
-        rank,
-        slot: r.slot,
-        ticket: r.ticket_id.map(TicketId),
-        attempts: r.attempts + 1,
-        created_at: r.created_at,
-        lease_until,
-        errand,
-    }))
+    Ok(row)
 }
 
-struct Everybody {
+/// What the bot may still do, as a whole or in what can wait.
+struct Budget {
     next_at: Option<DateTime<Utc>>,
     recent: Vec<DateTime<Utc>>,
 }
 
-async fn hold_everybody(conn: &mut PgConnection) -> Result<Option<Everybody>> {
-    Ok(sqlx::query_as!(Everybody, "select next_at, recent from chat where chat_id = $1 for update", EVERYBODY)
-        .fetch_optional(conn)
-        .await?)
+impl Budget {
+    fn pauses(&self, now: DateTime<Utc>) -> bool {
+        self.next_at.is_some_and(|at| at > now)
+    }
+
+    /// How many may still go within a limit.
+    fn room(&self, (most, seconds): (usize, i64), now: DateTime<Utc>) -> usize {
+        let window = TimeDelta::seconds(seconds);
+        most.saturating_sub(self.recent.iter().filter(|at| **at > now - window).count())
+    }
+}
+
+/// Holds the bot's own rows: the whole, and what can wait.
+async fn hold_bot(conn: &mut PgConnection) -> Result<Option<(Budget, Budget)>> {
+    let rows = sqlx::query!(
+        "select next_at, recent from chat where chat_id in ($1, $2) order by chat_id for update",
+        PUSHES,
+        EVERYBODY
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut rows = rows.into_iter().map(|r| Budget { next_at: r.next_at, recent: r.recent });
+    Ok(match (rows.next(), rows.next()) {
+        (Some(pushes), Some(everybody)) => Some((everybody, pushes)),
+        (Some(_) | None, _) => None,
+    })
 }
 
 fn rank(priority: i16) -> Rank {
@@ -212,24 +328,25 @@ fn resolve(op: Op, shown: Option<MessageId>) -> Option<Op> {
     }
 }
 
-/// The parcel with the file that goes with it; one that is gone cannot be sent.
-async fn enclose(conn: &mut PgConnection, to: Address, op: Op) -> Result<Errand> {
-    let Op::Send { body: Body::Document { community, document, .. }, .. } = &op else {
-        return Ok(Errand::Carry(Parcel { to, op, enclosed: None }));
-    };
-    Ok(match documents::enclosure(conn, *community, *document).await? {
-        Some(enclosure) => Errand::Carry(Parcel { to, op, enclosed: Some(enclosure) }),
-        None => Errand::Unreadable,
-    })
+/// Puts the file that goes with a parcel into it; one that is gone cannot be sent.
+async fn enclose(conn: &mut PgConnection, claimed: &mut Claimed) -> Result<()> {
+    let Errand::Carry(parcel) = &mut claimed.errand else { return Ok(()) };
+    let Op::Send { body: Body::Document { community, document, .. }, .. } = &parcel.op else { return Ok(()) };
+    parcel.enclosed = documents::enclosure(conn, *community, *document).await?;
+    if parcel.enclosed.is_none() {
+        claimed.errand = Errand::Unreadable;
+    }
+    Ok(())
 }
 
-/// Counts a sending, and says when the next one may follow.
+/// Counts so many sendings, and says when the next one may follow.
 async fn count(
     conn: &mut PgConnection,
     chat: i64,
     mut recent: Vec<DateTime<Utc>>,
     limits: &Limits,
     now: DateTime<Utc>,
+    n: usize,
 ) -> Result<()> {
     let (most, seconds) = limits.of(chat);
     if most == usize::MAX {
@@ -237,7 +354,7 @@ async fn count(
     }
     let window = TimeDelta::seconds(seconds);
     recent.retain(|at| *at > now - window);
-    recent.push(now);
+    recent.extend(std::iter::repeat_n(now, n));
     let next_at = recent.len().checked_sub(most).and_then(|n| recent.get(n)).map(|first| *first + window);
     sqlx::query!(
         "update chat set recent = $2, next_at = greatest(next_at, $3) where chat_id = $1",
@@ -250,7 +367,8 @@ async fn count(
     Ok(())
 }
 
-/// When the next message can be carried, as far as is known now; `None`: nothing waits.
+/// When the next message can be carried, as far as is known now; `None`: nothing waits. However many can wait, only the
+/// first of them are looked at.
 ///
 /// # Errors
 /// When the database fails.
@@ -267,12 +385,26 @@ pub async fn next_at(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Opti
         .await?;
         return Ok(everybody.filter(|_| waiting));
     }
-    Ok(sqlx::query_scalar!(
+    let first = Rank::Push as i16;
+    let rest = sqlx::query_scalar!(
         "select min(greatest(o.not_before, o.lease_until,
                              case when o.priority > 0 then greatest(c.next_at, c.busy_until) end))
          from outbox o join chat c on c.chat_id = o.chat_id
-         where o.sent_at is null and o.dead_at is null"
+         where o.sent_at is null and o.dead_at is null and o.priority < $1",
+        first
+    )
+    .fetch_one(&mut *conn)
+    .await?;
+    let pushes = sqlx::query_scalar!(
+        "select min(greatest(o.not_before, o.lease_until, c.next_at, c.busy_until,
+                             (select next_at from chat where chat_id = $2)))
+         from (select chat_id, not_before, lease_until from outbox
+               where sent_at is null and dead_at is null and priority = $1 order by priority, id limit 500) o
+             join chat c on c.chat_id = o.chat_id",
+        first,
+        PUSHES
     )
     .fetch_one(conn)
-    .await?)
+    .await?;
+    Ok(rest.into_iter().chain(pushes).min())
 }

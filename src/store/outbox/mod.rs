@@ -1,10 +1,13 @@
-//! The outbox: finished messages on their way, at least once, in order per chat, within Telegram's limits.
+//! The outbox: finished messages on their way, at least once, in order per chat, within Telegram's limits. Letters of
+//! campaigns go at most once.
 
+mod campaign;
 mod claim;
 mod screen;
 mod settle;
 
-pub use claim::{Claimed, Errand, Limits, claim, next_at};
+pub use campaign::delivered;
+pub use claim::{Claimed, Errand, Limits, claim, claim_some, next_at};
 pub use screen::{Show, forget_slot, is_screen, screens, sent_for, show, shown_in, strip};
 pub use settle::{Settled, expired, settle};
 
@@ -95,7 +98,7 @@ async fn replace(conn: &mut PgConnection, old: &Waiting, new: &Letter) -> Result
     Ok(())
 }
 
-/// Every row of the outbox is written here: what is for a resident without Telegram is not written at all.
+/// Every row of the outbox but the letters of campaigns is written here: what is for a resident without Telegram is not written at all.
 async fn insert(conn: &mut PgConnection, door: &chats::Door, letter: &Letter, now: DateTime<Utc>) -> Result<()> {
     if !door.chat.exists() {
         return Ok(());

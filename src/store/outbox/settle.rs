@@ -1,7 +1,7 @@
 //! What became of a message: written back, tried again, or given up.
 
 use super::claim::EVERYBODY;
-use super::{Claimed, Errand, Letter, Rank, merge, post, screen};
+use super::{Claimed, Errand, Letter, Rank, campaign, merge, post, screen};
 use crate::chat::button::TALK_SLOT;
 use crate::chat::outgoing::{Address, Body, Delivery, Op};
 use crate::domain::ids::{ChatId, MessageId};
@@ -16,7 +16,7 @@ use std::time::Duration;
 const LONGEST_PAUSE: i64 = 60;
 
 /// So long it is tried to reach Telegram.
-const GIVE_UP_HOURS: i64 = 24;
+pub(super) const GIVE_UP_HOURS: i64 = 24;
 
 /// What a delivery meant for its row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,7 @@ pub async fn settle(
     let mut tx = conn.begin().await?;
     hold_slot(&mut tx, row).await?;
     let settled = match delivery {
+        _ if row.campaign.is_some() => campaign::settle(&mut tx, row, delivery, now).await?,
         Delivery::Delivered(message) => {
             finish(&mut tx, row, "delivered", *message, now).await?;
             if let (Some(message), Errand::Carry(parcel)) = (message, &row.errand) {
@@ -66,13 +67,12 @@ pub async fn settle(
             release(&mut tx, row, now).await?;
             Settled::Later
         }
-        Delivery::Transient(_) if now - row.created_at > TimeDelta::hours(GIVE_UP_HOURS) => {
+        Delivery::Transient(_) | Delivery::Unanswered(_) if now - row.created_at > TimeDelta::hours(GIVE_UP_HOURS) => {
             give_up(&mut tx, row, "unreachable", now).await?;
             Settled::Dropped("unreachable")
         }
-        Delivery::Transient(_) => {
-            let pause = (1_i64 << row.attempts.clamp(1, 7)) / 2;
-            release(&mut tx, row, now + TimeDelta::seconds(pause.min(LONGEST_PAUSE))).await?;
+        Delivery::Transient(_) | Delivery::Unanswered(_) => {
+            release(&mut tx, row, now + pause(row.attempts)).await?;
             Settled::Later
         }
         Delivery::Gone(_) => {
@@ -109,6 +109,11 @@ pub async fn settle(
     Ok(settled)
 }
 
+/// The pause after so many tries.
+pub(super) fn pause(attempts: i32) -> TimeDelta {
+    TimeDelta::seconds(((1_i64 << attempts.clamp(1, 7)) / 2).min(LONGEST_PAUSE))
+}
+
 /// Puts away a row for which nothing is left to do.
 ///
 /// # Errors
@@ -117,6 +122,7 @@ pub async fn expired(conn: &mut PgConnection, row: &Claimed, now: DateTime<Utc>)
     let mut tx = conn.begin().await?;
     hold_slot(&mut tx, row).await?;
     let settled = match &row.errand {
+        _ if row.campaign.is_some() => campaign::put_away(&mut tx, row, now).await?,
         Errand::Expired => {
             give_up(&mut tx, row, "expired", now).await?;
             Settled::Dropped("expired")
@@ -125,7 +131,7 @@ pub async fn expired(conn: &mut PgConnection, row: &Claimed, now: DateTime<Utc>)
             give_up(&mut tx, row, "rejected: unreadable", now).await?;
             Settled::Refused
         }
-        Errand::Void | Errand::Carry(_) => {
+        Errand::Void | Errand::Lost | Errand::Carry(_) => {
             finish(&mut tx, row, "nothing to do", None, now).await?;
             Settled::Sent
         }
@@ -295,7 +301,12 @@ async fn appeared(
 }
 
 /// A pause for the chat; one that a private chat gets counts for the bot as a whole.
-async fn slow_down(conn: &mut PgConnection, chat: ChatId, pause: Duration, now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn slow_down(
+    conn: &mut PgConnection,
+    chat: ChatId,
+    pause: Duration,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let until = now + TimeDelta::from_std(pause)?;
     let whom = if chat.0 > 0 { vec![chat.0, EVERYBODY] } else { vec![chat.0] };
     sqlx::query!("update chat set next_at = greatest(next_at, $2) where chat_id = any($1)", &whom, until)

@@ -88,6 +88,7 @@ pub fn community() -> Community {
             policies: Default::default(),
             words: vec![],
             talk: frontdesk::domain::talk::TalkPolicy::default(),
+            notices: Default::default(),
             fees: Default::default(),
         },
         buildings: vec![Building { id: BuildingId(5), code: "5".to_owned(), name: Words::same("5号楼") }],

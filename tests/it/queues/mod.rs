@@ -4,7 +4,7 @@ mod config;
 mod deadly;
 mod decode;
 mod desk;
-mod kit;
+pub mod kit;
 mod outbox;
 mod payments;
 mod postman;

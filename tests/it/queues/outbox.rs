@@ -48,7 +48,7 @@ async fn a_private_chat_gets_three_in_three_seconds_and_a_group_twenty_a_minute(
 async fn all_chats_together_get_thirty_a_second() {
     let stand = Stand::new().await;
     for n in 0..40 {
-        stand.post(letter(frontdesk::domain::ids::ChatId(1000 + n), "hello", Rank::Push)).await;
+        stand.post(letter(frontdesk::domain::ids::ChatId(1000 + n), "hello", Rank::Card)).await;
     }
     assert_eq!(stand.carry().await.len(), 30);
     let mut conn = stand.pool().acquire().await.unwrap();

@@ -15,6 +15,7 @@ fn kind(delivery: &Delivery) -> &'static str {
         Delivery::Uploaded(..) => "uploaded",
         Delivery::SlowDown(_) => "slow down",
         Delivery::Transient(_) => "transient",
+        Delivery::Unanswered(_) => "unanswered",
         Delivery::Gone(_) => "gone",
         Delivery::MessageGone => "message gone",
         Delivery::Stale => "stale",
@@ -61,7 +62,9 @@ fn refusals_by_their_words() {
     for (code, description, expected) in table {
         assert_eq!(kind(&classify(&refused(code, description))), expected, "{description}");
     }
-    assert_eq!(kind(&classify(&Failure::Network("timed out".to_owned()))), "transient");
+    // What was never handed over did not arrive; what was, may have.
+    assert_eq!(kind(&classify(&Failure::Unreached("refused".to_owned()))), "transient");
+    assert_eq!(kind(&classify(&Failure::Network("timed out".to_owned()))), "unanswered");
 }
 
 #[test]

@@ -92,6 +92,7 @@ pub fn settings() -> Settings {
         words: vec![],
         talk: frontdesk::domain::talk::TalkPolicy::default(),
         fees: Default::default(),
+        notices: Default::default(),
     }
 }
 

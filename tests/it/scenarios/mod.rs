@@ -4,6 +4,7 @@ mod after;
 mod again;
 mod audit;
 mod callers;
+mod campaigns;
 mod cards;
 mod clocks;
 mod clocks_ladder;

@@ -1,0 +1,285 @@
+//! Letters of campaigns: several are claimed and settled at a time, each goes at most once, and leaves the outbox when it
+//! is known what became of it.
+
+use super::claim::{Found, PATIENCE, PUSHES};
+use super::settle::{GIVE_UP_HOURS, pause, slow_down};
+use super::{Claimed, Errand, Rank, Settled};
+use crate::chat::outgoing::Delivery;
+use crate::domain::campaign::{CampaignState, Fate};
+use crate::domain::ids::{CampaignId, MessageId};
+use crate::store::words::word;
+use crate::store::{campaigns, chats};
+use anyhow::{Context, Result};
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::{Connection, PgConnection};
+
+/// So long pushes rest when no answer came: what hands letters over to nobody must not use up a campaign.
+const UNANSWERED: TimeDelta = TimeDelta::seconds(10);
+
+/// Further letters of campaigns whose chats are free, after this row, in their order.
+pub(super) async fn more(conn: &mut PgConnection, after: i64, most: usize, now: DateTime<Utc>) -> Result<Vec<Found>> {
+    if most == 0 {
+        return Ok(vec![]);
+    }
+    let rows = sqlx::query_as!(
+        Found,
+        r#"select o.id, o.community_id, o.chat_id, o.thread_id, o.priority, o.slot, o.ticket_id, o.campaign_id,
+               o.campaign_unit, o.op, o.created_at, o.expires_at, o.lease_until, o.attempts, c.recent,
+               null::int as message_id
+           from outbox o join chat c on c.chat_id = o.chat_id
+           where o.sent_at is null and o.dead_at is null and o.priority = $3 and o.id > $4
+             and o.campaign_id is not null and o.not_before <= $1 and (o.lease_until is null or o.lease_until <= $1)
+             and (c.busy_until is null or c.busy_until <= $1) and (c.next_at is null or c.next_at <= $1)
+             and not exists (select 1 from outbox e
+                 where e.chat_id = o.chat_id and e.sent_at is null and e.dead_at is null and e.priority > 0
+                   and (e.priority, e.id) < (o.priority, o.id) and e.not_before > $1 and e.attempts <= $2)
+           order by o.priority, o.id limit $5 for update of o, c skip locked"#,
+        now,
+        PATIENCE,
+        Rank::Push as i16,
+        after,
+        i64::try_from(most).unwrap_or(i64::MAX)
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
+/// Counts one sending in each of these private chats, and says when the next one may follow there.
+pub(super) async fn count_each(
+    conn: &mut PgConnection,
+    chats: &[i64],
+    (most, seconds): (usize, i64),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (Ok(most), Ok(seconds)) = (i32::try_from(most), i32::try_from(seconds)) else { return Ok(()) };
+    sqlx::query!(
+        "update chat c
+         set recent = k.kept || $2::timestamptz,
+             next_at = greatest(c.next_at, (k.kept || $2::timestamptz)[cardinality(k.kept) + 2 - $3::int]
+                 + make_interval(secs => $4::int))
+         from (select chat_id,
+                   array(select at from unnest(recent) at where at > $2::timestamptz - make_interval(secs => $4::int)
+                         order by at) as kept
+               from chat where chat_id = any($1)) k
+         where c.chat_id = k.chat_id",
+        chats,
+        now,
+        most,
+        seconds
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Writes down that these letters of campaigns were delivered, all at once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delivered(
+    conn: &mut PgConnection,
+    rows: &[(&Claimed, Option<MessageId>)],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let mut tx = conn.begin().await?;
+    let ids: Vec<i64> = rows.iter().map(|(r, _)| r.id).collect();
+    sqlx::query!("delete from outbox where id = any($1)", &ids).execute(&mut *tx).await?;
+    let communities: Vec<i64> = rows.iter().map(|(r, _)| r.community.0).collect();
+    let of: Vec<i64> = rows.iter().map(|(r, _)| r.campaign.map_or(0, |(id, _)| id.0)).collect();
+    let units: Vec<i64> = rows.iter().map(|(r, _)| r.campaign.map_or(0, |(_, unit)| unit)).collect();
+    let chats: Vec<i64> = rows.iter().map(|(r, _)| r.chat.0).collect();
+    let messages: Vec<Option<i32>> = rows.iter().map(|(_, m)| m.map(|m| m.0)).collect();
+    let leases: Vec<DateTime<Utc>> = rows.iter().map(|(r, _)| r.lease_until).collect();
+    // Somebody may have taken its courier for lost: here is the answer that was missed.
+    sqlx::query!(
+        "update campaign_message m set state = 'sent', at = $6, message_id = s.message
+         from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::int[])
+             as s (community, campaign, chat, unit, message)
+         where m.community_id = s.community and m.campaign_id = s.campaign and m.user_id = s.chat
+           and m.unit_id = s.unit and m.state in ('waiting', 'uncertain')",
+        &communities,
+        &of,
+        &chats,
+        &units,
+        &messages as &[Option<i32>],
+        now
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "update chat c set busy_until = null from unnest($1::bigint[], $2::timestamptz[]) as s (chat, lease)
+         where c.chat_id = s.chat and c.busy_until = s.lease",
+        &chats,
+        &leases
+    )
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What a delivery meant for a campaign's letter.
+pub(super) async fn settle(
+    conn: &mut PgConnection,
+    row: &Claimed,
+    delivery: &Delivery,
+    now: DateTime<Utc>,
+) -> Result<Settled> {
+    match delivery {
+        Delivery::Delivered(message) => {
+            over(conn, row, Fate::Sent, None, *message, now).await?;
+            Ok(Settled::Sent)
+        }
+        // A campaign's letters have no file of their own.
+        Delivery::Uploaded(message, _) => {
+            over(conn, row, Fate::Sent, None, Some(*message), now).await?;
+            Ok(Settled::Sent)
+        }
+        Delivery::SlowDown(wait) => {
+            let settled = back(conn, row, now, now).await?;
+            slow_down(conn, row.chat, *wait, now).await?;
+            Ok(settled)
+        }
+        Delivery::Transient(_) => back(conn, row, now + pause(row.attempts), now).await,
+        Delivery::Unanswered(why) => {
+            over(conn, row, Fate::Uncertain, Some(why), None, now).await?;
+            rest(conn, now + UNANSWERED).await?;
+            Ok(Settled::Dropped("uncertain"))
+        }
+        Delivery::Gone(why) => {
+            over(conn, row, Fate::Blocked, Some(why), None, now).await?;
+            chats::gone(conn, row.chat, now).await?;
+            Ok(Settled::Dropped("gone"))
+        }
+        Delivery::MessageGone => failed(conn, row, "rejected: message gone", now).await,
+        Delivery::Stale => failed(conn, row, "rejected: too old", now).await,
+        Delivery::Migrated(_) => failed(conn, row, "rejected: a private chat cannot move", now).await,
+        Delivery::Rejected(why) => failed(conn, row, why, now).await,
+    }
+}
+
+/// Puts away a campaign's letter for which nothing is left to do.
+pub(super) async fn put_away(conn: &mut PgConnection, row: &Claimed, now: DateTime<Utc>) -> Result<Settled> {
+    match &row.errand {
+        Errand::Lost => {
+            over(conn, row, Fate::Uncertain, Some("its courier was lost on the way"), None, now).await?;
+            Ok(Settled::Dropped("uncertain"))
+        }
+        Errand::Expired if row.attempts > 1 && planned_at(conn, row).await? < now - TimeDelta::hours(GIVE_UP_HOURS) => {
+            over(conn, row, Fate::Failed, Some("unreachable"), None, now).await?;
+            Ok(Settled::Dropped("unreachable"))
+        }
+        Errand::Expired => {
+            let state = held(conn, row).await?;
+            over(conn, row, if state.is_over() { Fate::Withdrawn } else { Fate::Due }, None, None, now).await?;
+            Ok(Settled::Dropped("expired"))
+        }
+        Errand::Void | Errand::Carry(_) | Errand::Unreadable => failed(conn, row, "rejected: unreadable", now).await,
+    }
+}
+
+async fn failed(conn: &mut PgConnection, row: &Claimed, why: &str, now: DateTime<Utc>) -> Result<Settled> {
+    over(conn, row, Fate::Failed, Some(why), None, now).await?;
+    Ok(Settled::Refused)
+}
+
+/// The letter leaves the outbox, and what became of it is written down. Whoever answers first decides; only that it was
+/// delivered is believed also of one that was taken for lost.
+async fn over(
+    conn: &mut PgConnection,
+    row: &Claimed,
+    fate: Fate,
+    reason: Option<&str>,
+    message: Option<MessageId>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (campaign, unit) = of(row)?;
+    let gone = sqlx::query!("delete from outbox where id = $1 and lease_until = $2", row.id, row.lease_until)
+        .execute(&mut *conn)
+        .await?;
+    if gone.rows_affected() == 0 && fate != Fate::Sent {
+        return Ok(());
+    }
+    let reason: Option<String> = reason.map(|r| r.chars().take(300).collect());
+    sqlx::query!(
+        "update campaign_message set state = $5, reason = $6, message_id = $7, at = $8
+         where community_id = $1 and campaign_id = $2 and user_id = $3 and unit_id = $4
+           and (state = 'waiting' or (state = 'uncertain' and $5 = 'sent'))",
+        row.community.0,
+        campaign.0,
+        row.chat.0,
+        unit,
+        word(&fate)?,
+        reason,
+        message.map(|m| m.0),
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Telegram did not take the letter: it waits for another try, unless the operator held or ended the campaign meanwhile.
+async fn back(
+    conn: &mut PgConnection,
+    row: &Claimed,
+    not_before: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<Settled> {
+    match held(conn, row).await? {
+        CampaignState::Planned | CampaignState::Running => {
+            sqlx::query!(
+                "update outbox set lease_until = null, not_before = $3 where id = $1 and lease_until = $2",
+                row.id,
+                row.lease_until,
+                not_before
+            )
+            .execute(conn)
+            .await?;
+            Ok(Settled::Later)
+        }
+        CampaignState::Paused => {
+            over(conn, row, Fate::Due, None, None, now).await?;
+            Ok(Settled::Dropped("paused"))
+        }
+        CampaignState::Done | CampaignState::Cancelled => {
+            over(conn, row, Fate::Withdrawn, None, None, now).await?;
+            Ok(Settled::Dropped("cancelled"))
+        }
+    }
+}
+
+/// The campaign's state, held until the transaction ends; before anything else is held.
+async fn held(conn: &mut PgConnection, row: &Claimed) -> Result<CampaignState> {
+    let (campaign, _) = of(row)?;
+    campaigns::held(conn, row.community, campaign).await?.context("a letter of no campaign")
+}
+
+fn of(row: &Claimed) -> Result<(CampaignId, i64)> {
+    row.campaign.context("a letter of no campaign")
+}
+
+/// When the message was planned first.
+async fn planned_at(conn: &mut PgConnection, row: &Claimed) -> Result<DateTime<Utc>> {
+    let (campaign, unit) = of(row)?;
+    let at = sqlx::query_scalar!(
+        "select planned_at from campaign_message
+         where community_id = $1 and campaign_id = $2 and user_id = $3 and unit_id = $4",
+        row.community.0,
+        campaign.0,
+        row.chat.0,
+        unit
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(at.unwrap_or(row.created_at))
+}
+
+/// Pushes rest until this moment.
+async fn rest(conn: &mut PgConnection, until: DateTime<Utc>) -> Result<()> {
+    sqlx::query!("update chat set next_at = greatest(next_at, $2) where chat_id = $1", PUSHES, until)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
