@@ -15,6 +15,7 @@ pub mod notice;
 mod parts;
 pub mod question;
 pub mod refusal;
+pub mod reminders;
 pub mod requests;
 pub mod resident;
 pub mod staff;

@@ -1,7 +1,8 @@
 //! Every button of the program and how it fits into Telegram's 64 bytes.
 
+use super::arrears::ArrearsButton;
 use super::duty::DutyButton;
-use crate::domain::ids::{AnswerId, ClaimId, CommunityId, InvoiceId, StaffId, TicketId, UnitId, UserId};
+use crate::domain::ids::{AnswerId, ClaimId, CommunityId, InvoiceId, PlanId, StaffId, TicketId, UnitId, UserId};
 use crate::domain::receipt::ReceiptNo;
 
 /// Telegram's limit for what a button carries, in bytes.
@@ -88,6 +89,22 @@ pub enum Button {
         unit: UnitId,
         /// What.
         act: TillButton,
+    },
+    /// What those who handle money say of a plan by instalments.
+    Plan {
+        /// Whose.
+        community: CommunityId,
+        /// Which.
+        plan: PlanId,
+        /// Agreed or refused.
+        act: PlanButton,
+    },
+    /// Something on the phone and paper list.
+    Arrears {
+        /// Whose.
+        community: CommunityId,
+        /// What.
+        act: ArrearsButton,
     },
     /// Which community a user who is tied to none speaks of.
     Community(CommunityId),
@@ -294,6 +311,16 @@ impl TillButton {
     }
 }
 
+codes! {
+    /// What those who handle money say of a plan by instalments.
+    PlanButton {
+        /// Agreed.
+        Agree = "yes",
+        /// Refused (asks why).
+        Refuse = "no",
+    }
+}
+
 impl Button {
     /// The button as Telegram carries it: ASCII, at most 64 bytes.
     pub fn encode(&self) -> String {
@@ -310,6 +337,8 @@ impl Button {
             Button::Fees { community, unit, act } => format!("f.{community}.{unit}.{}", act.code()),
             Button::Claim { community, claim, act } => format!("p.{community}.{claim}.{}", act.code()),
             Button::Till { community, unit, act } => format!("r.{community}.{unit}.{}", act.encode()),
+            Button::Plan { community, plan, act } => format!("i.{community}.{plan}.{}", act.code()),
+            Button::Arrears { community, act } => format!("l.{:x}.{}", community.0, act.encode()),
             Button::Community(id) => format!("c.{id}"),
             Button::Old => "x".to_owned(),
         }
@@ -328,6 +357,8 @@ impl Button {
             Button::Fees { .. } => "fees",
             Button::Claim { .. } => "claim",
             Button::Till { .. } => "till",
+            Button::Plan { .. } => "plan",
+            Button::Arrears { .. } => "arrears",
             Button::Community(_) => "community",
             Button::Old => "unknown",
         }
@@ -362,6 +393,15 @@ impl Button {
             "r" => {
                 let (community, unit, code) = Self::named(rest)?;
                 Some(Button::Till { community, unit: UnitId(unit), act: TillButton::parse(code)? })
+            }
+            "i" => {
+                let (community, plan, code) = Self::named(rest)?;
+                Some(Button::Plan { community, plan: PlanId(plan), act: PlanButton::from_code(code)? })
+            }
+            "l" => {
+                let (community, act) = rest.split_once('.')?;
+                let community = CommunityId(u64::from_str_radix(community, 16).ok()?.cast_signed());
+                ArrearsButton::parse(act).map(|act| Button::Arrears { community, act })
             }
             "u" => {
                 let (community, act) = rest.split_once('.')?;

@@ -1,5 +1,6 @@
 //! A chat without Telegram: what comes in, what goes out, buttons, conversations, and the `Messenger` port.
 
+pub mod arrears;
 pub mod button;
 pub mod duty;
 pub mod inbound;

@@ -53,6 +53,9 @@ pub enum Command {
     /// Write to many residents, and see how it goes
     #[command(subcommand)]
     Campaigns(CampaignsCommand),
+    /// Payment reminders: what would go and why, stop them, the phone and paper list
+    #[command(subcommand)]
+    Reminders(RemindersCommand),
     /// Who did what and when, and what was refused: for the operator
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -169,6 +172,41 @@ pub struct NoticeArgs {
     /// Tell who would get what, and send nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// `reminders …`
+#[derive(Debug, Subcommand)]
+pub enum RemindersCommand {
+    /// Show what would go to whom and why, and what would not and why not; nothing is sent
+    Plan {
+        /// The day: 2026-11-24; tomorrow without it
+        #[arg(long, value_name = "DATE")]
+        date: Option<NaiveDate>,
+        /// The community's key; needed where there are several
+        #[arg(long, value_name = "KEY")]
+        community: Option<String>,
+    },
+    /// Stop the reminders of a community at once, also those on their way
+    Pause {
+        /// The community's key; needed where there are several
+        #[arg(long, value_name = "KEY")]
+        community: Option<String>,
+    },
+    /// Let them go on; what came due meanwhile goes at the next sending hour
+    Resume {
+        /// The community's key; needed where there are several
+        #[arg(long, value_name = "KEY")]
+        community: Option<String>,
+    },
+    /// The phone and paper list: units whose reminders reach nobody in the chat
+    List {
+        /// As a table for printing
+        #[arg(long)]
+        csv: bool,
+        /// The community's key; needed where there are several
+        #[arg(long, value_name = "KEY")]
+        community: Option<String>,
+    },
 }
 
 /// `answers …`

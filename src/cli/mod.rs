@@ -12,6 +12,7 @@ pub mod doctor;
 pub mod duty;
 pub mod intents;
 pub mod qr;
+pub mod reminders;
 pub mod run;
 
 use crate::clock::Clock;
@@ -121,6 +122,10 @@ async fn command(cli: &Cli, pool: &crate::store::Pool, clock: &Clock) -> Result<
         Command::Community(CommunityCommand::Show { key }) => {
             schema::require_current(pool).await?;
             community::show(pool, key.as_deref()).await
+        }
+        Command::Reminders(what) => {
+            schema::require_current(pool).await?;
+            reminders::reminders(pool, what, clock.now()).await
         }
         Command::Duty(DutyCommand::Show { department, community }) => {
             schema::require_current(pool).await?;

@@ -105,6 +105,7 @@ pub async fn introduce_commands(telegram: &Telegram) {
             ("duty", t.plain_command_duty()),
             ("unanswered", t.plain_command_unanswered()),
             ("refund", t.plain_command_refund()),
+            ("arrears", t.plain_command_arrears()),
             ("language", t.plain_command_language()),
         ];
         for (audience, list) in [(Audience::Private, private.as_slice()), (Audience::Groups, groups.as_slice())] {

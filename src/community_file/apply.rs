@@ -4,7 +4,7 @@ use super::mistakes::Mistake;
 use super::read::{plain_name, read};
 use super::{BuildingDraft, Draft, StaffDraft, changes};
 use crate::domain::ids::{BuildingId, CommunityId, UnitId};
-use crate::store::{Pool, communities, duty, groups, staff};
+use crate::store::{Pool, communities, duty, groups, reminders, staff};
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -112,7 +112,8 @@ impl Work {
         self.buildings(conn, community, &draft.buildings, now).await?;
         self.staff(conn, community, &draft.staff, now).await?;
         // The roster, the hours or the people may be others: the desk looks at who is on duty.
-        duty::wake(conn, community, now).await
+        duty::wake(conn, community, now).await?;
+        reminders::wake(conn, community, now).await
     }
 
     /// Departments and categories with open tickets stay; a department that goes leaves its group.

@@ -71,7 +71,8 @@ impl Turn<'_> {
         answers::count(self.conn, community.id, answer, day, what).await
     }
 
-    fn today(&self, community: &Community) -> NaiveDate {
+    /// The day in a community.
+    pub(super) fn today(&self, community: &Community) -> NaiveDate {
         self.now.with_timezone(&community.settings.time_zone).date_naive()
     }
 

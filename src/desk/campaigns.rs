@@ -13,7 +13,7 @@ use crate::domain::ids::{CampaignId, CommunityId};
 use crate::rules::sending::{self, Sending};
 use crate::store::campaigns::{self, Letter, Planned};
 use crate::store::outbox::Rank;
-use crate::store::staff;
+use crate::store::{reminders, staff};
 use crate::texts::Texts;
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -104,11 +104,19 @@ impl Turn<'_> {
                 let last = i64::try_from(recipients.len())? < most;
                 Ok(Page { recipients, reached, last })
             }
+            Spec::Reminders { day } => {
+                let (recipients, reached, last) =
+                    reminders::page(self.conn, c.community, *day, c.reached, most).await?;
+                Ok(Page { recipients, reached, last })
+            }
         }
     }
 
     /// What each of them reads; nothing, where it is not wanted (any more).
     async fn letters(&mut self, community: &Community, c: &Campaign, to: Vec<Recipient>) -> Result<Vec<Planned>> {
+        if let Spec::Reminders { day } = &c.spec {
+            return self.reminder_letters(community, *day, to).await;
+        }
         let mut letters = vec![];
         for r in to {
             let letter = if r.gone {
@@ -116,6 +124,8 @@ impl Turn<'_> {
             } else {
                 match &c.spec {
                     Spec::Notice(words) => send(notice::notice(Texts::new(r.lang), community, words, &r)),
+                    // Worded page by page, above.
+                    Spec::Reminders { .. } => Letter::Unwanted,
                 }
             };
             letters.push(Planned { user: r.user, unit: r.unit, letter });
@@ -128,6 +138,10 @@ impl Turn<'_> {
         campaigns::finish(self.conn, c, self.now).await?;
         let (counts, _) = campaigns::counts(self.conn, c, self.now).await?;
         tracing::info!(community = c.community.0, campaign = c.id.0, sent = counts.sent, "a campaign is done");
+        // Reminders go every day: nobody wants to be told each time.
+        if matches!(c.spec, Spec::Reminders { .. }) {
+            return Ok(());
+        }
         for user in staff::managers(self.conn, c.community).await?.iter().filter_map(|m| m.user) {
             let lang = self.lang_of(c.community, user).await?;
             self.say(private(user), notice::ended(Texts::new(lang), community, c, &counts), Rank::Card).await?;
@@ -136,7 +150,7 @@ impl Turn<'_> {
     }
 }
 
-fn send(face: Face) -> Letter {
+pub(super) fn send(face: Face) -> Letter {
     let body = Body::Html { html: face.html };
     Letter::Send(Op::Send { body, keyboard: face.keyboard, reply_to: None, silent: false })
 }

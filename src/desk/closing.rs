@@ -38,6 +38,9 @@ impl Turn<'_> {
             self.drop_prompt(speaker).await?;
             return Box::pin(self.about(speaker, stage, (community, ticket), words, media)).await;
         }
+        if let Request::Reminders(asked) = request {
+            return Box::pin(self.finish_reminders(speaker, stage, asked, place)).await;
+        }
         let Some(request) = self.finish_fees(speaker, &stage, request, place).await? else { return Ok(()) };
         if let Request::Refund(draft) = request {
             let face = Face::words(self.refund(speaker, &stage, &draft).await?);

@@ -45,6 +45,8 @@ impl Turn<'_> {
             | Button::Proposal { .. }
             | Button::Review { .. }
             | Button::Claim { .. }
+            | Button::Plan { .. }
+            | Button::Arrears { .. }
             | Button::Old => false,
         }
     }

@@ -10,6 +10,8 @@ use crate::dialogs::Dialog;
 use crate::dialogs::complaint::Complaint;
 use crate::dialogs::fees::Fees;
 use crate::dialogs::kit::Heard;
+use crate::dialogs::later::Later;
+use crate::dialogs::reason::Reason;
 use crate::dialogs::request::Request;
 use crate::domain::bill::{Account, Claim, Item};
 use crate::domain::community::Community;
@@ -148,7 +150,13 @@ impl Turn<'_> {
         let account = self.account_seen(&stage.community, &stage.resident, unit).await?;
         let claims = self.claims_of(community, speaker.user, unit).await?;
         let stage = Stage { account, claims, ..stage };
-        let step = Fees::begin_at(&stage.scene(self.now), unit, act).map(Dialog::Fees);
+        let step = match act {
+            FeesButton::Later => Later::begin(unit).map(Dialog::Later),
+            FeesButton::Wrong => Reason::begin(unit).map(Dialog::Reason),
+            FeesButton::Show | FeesButton::Pay | FeesButton::Paid | FeesButton::Receipts => {
+                Fees::begin_at(&stage.scene(self.now), unit, act).map(Dialog::Fees)
+            }
+        };
         self.start(speaker, stage, step, Where::Below).await
     }
 

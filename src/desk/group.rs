@@ -117,6 +117,12 @@ impl Turn<'_> {
                     Button::Claim { community, claim, act } => {
                         self.claim_press(speaker, stage, (community, claim), act, *message).await
                     }
+                    Button::Plan { community, plan, act } => {
+                        self.plan_press(speaker, stage, (community, plan), act, *message).await
+                    }
+                    Button::Arrears { community, act } => {
+                        self.arrears_press(speaker, stage, community, act, *message).await
+                    }
                     Button::Menu(_)
                     | Button::Fees { .. }
                     | Button::Till { .. }
@@ -136,6 +142,7 @@ impl Turn<'_> {
                 speaker.pressed = Some(*message);
                 self.new_entry(speaker, stage, args).await
             }
+            What::Command { name, .. } if name == "arrears" => self.arrears_command(speaker, &stage).await,
             What::Command { name, .. } if name == "unanswered" => {
                 let bound = groups::department_of(self.conn, speaker.at).await?;
                 let department = bound.map(|b| b.1).unwrap_or_default();

@@ -29,6 +29,7 @@ mod private;
 mod refunds;
 mod refused;
 mod relay;
+mod reminders;
 mod requests;
 mod ring;
 mod talk;

@@ -105,6 +105,7 @@ impl Turn<'_> {
             "fees" => self.open(speaker, stage, Menu::Fees).await,
             "requests" => self.open(speaker, stage, Menu::Requests).await,
             "help" => self.open(speaker, stage, Menu::Help).await,
+            "arrears" if stage.staff.is_some() => self.arrears_command(speaker, &stage).await,
             "duty" if stage.staff.is_some() => self.duty_command(speaker, &stage, args).await,
             "bind" => {
                 let face = cards::group::bind_in_private(stage.texts());
@@ -278,6 +279,10 @@ impl Turn<'_> {
             Button::Till { community, unit, act } => {
                 self.till_press(speaker, stage, (community, unit), act, message).await
             }
+            Button::Plan { community, plan, act } => {
+                self.plan_press(speaker, stage, (community, plan), act, message).await
+            }
+            Button::Arrears { community, act } => self.arrears_press(speaker, stage, community, act, message).await,
             Button::Community(id) if id != stage.community.id => self.old_button(speaker, stage, message).await,
             Button::Community(_) => {
                 if let Some(message) = message {

@@ -129,6 +129,11 @@ impl Turn<'_> {
             Request::Enter(draft) => self.enter(speaker, stage, &draft).await?,
             Request::AmendEntry { ticket, draft } => self.amend_entry(speaker, stage, ticket, &draft).await?,
             Request::EnterJoin { ticket, draft } => self.enter_join(speaker, stage, ticket, &draft).await?,
+            Request::TenantsSee { unit, items } => {
+                self.tenants_see(stage, unit, &items).await?;
+                Reply::Done
+            }
+            Request::Reminders(asked) => Box::pin(self.reminder_request(speaker, stage, asked)).await?,
             // These end a dialog and are carried out there.
             Request::OpenLink
             | Request::OpenRepair { .. }
@@ -142,10 +147,6 @@ impl Turn<'_> {
             | Request::PayOnline { .. }
             | Request::Receipts { .. }
             | Request::Refund(_) => Reply::Done,
-            Request::TenantsSee { unit, items } => {
-                self.tenants_see(stage, unit, &items).await?;
-                Reply::Done
-            }
             Request::ListRequests => Reply::Requests(tickets::of_user(self.conn, community, speaker.user).await?),
         })
     }

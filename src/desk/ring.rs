@@ -38,6 +38,9 @@ impl Turn<'_> {
         if let Some(campaign) = timer.subject.strip_prefix('k').and_then(|id| id.parse().ok()) {
             return Box::pin(self.ring_campaign(timer.community, CampaignId(campaign))).await;
         }
+        if timer.subject.strip_prefix('r').is_some_and(|id| id == timer.community.to_string()) {
+            return Box::pin(self.ring_reminders(timer.community)).await;
+        }
         if timer.subject.starts_with('c') && timer.kind == "review" {
             return self.ring_reviews(timer.community).await;
         }

@@ -133,6 +133,12 @@ dialogs! {
     Entry(entry::Entry) = "entry" v 1,
     /// Staff: money of a receipt that is given back.
     Refund(refund::Refund) = "refund" v 1,
+    /// Until which day nobody shall remind.
+    Later(later::Later) = "later" v 1,
+    /// Why bills are not paid.
+    Reason(reason::Reason) = "reason" v 1,
+    /// Staff: what came of a call about bills, why a plan is refused.
+    Arrears(arrears::Arrears) = "arrears" v 1,
     /// Staff: the callback survey, answered on the telephone.
     Phoned(phoned::Phoned) = "phoned" v 1,
 }

@@ -1,5 +1,9 @@
 //! What dialogs ask of the desk, and what they hear back.
 
+mod reminders;
+
+pub use reminders::{CallDraft, PromiseReply, ReminderRequest};
+
 use super::entry::Began;
 use super::refund::RefundDraft;
 use super::reply::Draft;
@@ -385,6 +389,8 @@ pub enum Request {
     },
     /// List the user's tickets: open ones first. → `Reply::Requests`
     ListRequests,
+    /// What follows from a reminder: promises, plans, reasons, calls.
+    Reminders(ReminderRequest),
 }
 
 /// What the desk answers.
@@ -411,6 +417,10 @@ pub enum Reply {
     },
     /// The user's tickets.
     Requests(Vec<Brief>),
+    /// What became of a promised day.
+    Promised(PromiseReply),
+    /// Whether finance was asked for a plan; `false`: one runs already, or nothing is open.
+    PlanAsked(bool),
     /// Tickets that were looked for, the likeliest first.
     Tickets(Vec<Brief>),
     /// Standard answers, the best first.

@@ -5,7 +5,7 @@ use super::ids::{BuildingId, CampaignId, CommunityId, UnitId, UserId};
 use super::lang::Lang;
 use super::person::FormOfAddress;
 use super::words::Words;
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// `[notices]` of a community's file.
@@ -29,6 +29,11 @@ impl Default for Notices {
 pub enum Spec {
     /// The company tells residents something.
     Notice(Notice),
+    /// Units are reminded of what they owe.
+    Reminders {
+        /// The day of the ladder.
+        day: NaiveDate,
+    },
 }
 
 impl Spec {
@@ -36,6 +41,7 @@ impl Spec {
     pub fn kind(&self) -> &'static str {
         match self {
             Spec::Notice(_) => "notice",
+            Spec::Reminders { .. } => "reminders",
         }
     }
 }

@@ -42,6 +42,12 @@ id! {
     InvoiceId(i64);
     /// A campaign of a community.
     CampaignId(i64);
+    /// A date by which a resident promised to pay.
+    PromiseId(i64);
+    /// A plan of payment by instalments.
+    PlanId(i64);
+    /// What a unit is reminded of on a day.
+    ReminderId(i64);
     /// A Telegram user; from 2^60 on a resident without Telegram (see [`UserId::has_chat`]).
     UserId(i64);
     /// A Telegram chat: equal to the user's id in a private chat, negative for groups.

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod answer;
+pub mod arrears;
 pub mod bill;
 pub mod brief;
 pub mod calendar;
@@ -29,6 +30,7 @@ pub mod policies;
 pub mod question;
 pub mod receipt;
 pub mod refused;
+pub mod reminder;
 pub mod script;
 pub mod staff;
 pub mod talk;

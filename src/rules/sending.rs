@@ -45,6 +45,7 @@ pub fn after(c: &Campaign, settings: &Settings, from: DateTime<Utc>, time: TimeD
 fn hours<'a>(spec: &Spec, settings: &'a Settings) -> &'a Day {
     match spec {
         Spec::Notice(_) => &settings.notices.hours,
+        Spec::Reminders { .. } => &settings.fees.reminders.hours,
     }
 }
 

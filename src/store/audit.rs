@@ -2,7 +2,7 @@
 
 use super::words::value;
 use crate::domain::act::Actor;
-use crate::domain::ids::{ChatId, CommunityId, TicketId, UserId};
+use crate::domain::ids::{ChatId, CommunityId, StaffId, TicketId, UserId};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -72,7 +72,7 @@ pub struct Look {
     pub at: DateTime<Utc>,
     /// Who looked.
     pub actor: Actor,
-    /// On which ticket.
+    /// On which ticket; `bills`: on the phone and paper list.
     pub number: String,
     /// Whose number.
     pub resident: UserId,
@@ -96,9 +96,30 @@ pub async fn looks(conn: &mut PgConnection, community: CommunityId, since: Optio
         community.0,
         since
     )
+    .fetch_all(&mut *conn)
+    .await?;
+    let listed = sqlx::query!(
+        "select l.at, l.by_staff, l.user_id, r.name, u.code
+         from phone_look l join resident r on r.community_id = l.community_id and r.user_id = l.user_id
+             join unit u on u.community_id = l.community_id and u.id = l.unit_id
+         where l.community_id = $1 and ($2::timestamptz is null or l.at >= $2) order by l.at, l.id",
+        community.0,
+        since
+    )
     .fetch_all(conn)
     .await?;
-    rows.into_iter()
+    let listed = listed.into_iter().map(|r| {
+        Ok(Look {
+            at: r.at,
+            actor: Actor::Staff(StaffId(r.by_staff)),
+            number: "bills".to_owned(),
+            resident: UserId(r.user_id),
+            name: r.name,
+            place: r.code,
+        })
+    });
+    let mut all: Vec<Look> = rows
+        .into_iter()
         .map(|r| {
             Ok(Look {
                 at: r.at,
@@ -109,7 +130,10 @@ pub async fn looks(conn: &mut PgConnection, community: CommunityId, since: Optio
                 place: r.place,
             })
         })
-        .collect()
+        .chain(listed)
+        .collect::<Result<_>>()?;
+    all.sort_by_key(|look| look.at);
+    Ok(all)
 }
 
 /// Every group of a community: its chat and its department.

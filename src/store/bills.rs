@@ -1,5 +1,6 @@
 //! Bills, payments and what each settles. Balances are read from `bill_standing` and `payment_standing`, nowhere else.
 
+use super::campaigns;
 use super::words::{value, word};
 use crate::domain::bill::{Account, Bill, Change, Item, NewBill, NewPayment, Payment, Period};
 use crate::domain::ids::{BillId, CommunityId, PaymentId, StaffId, UnitId, UserId};
@@ -334,6 +335,8 @@ pub async fn settle(conn: &mut PgConnection, community: CommunityId, unit: UnitI
     if hold(conn, community, unit).await?.is_none() {
         return Ok(());
     }
+    // What was about to be said of them is looked at once more.
+    campaigns::recall(conn, community, unit, now).await?;
     let mut money = sqlx::query!(
         r#"select id as "id!", left_minor as "left!" from payment_standing
            where community_id = $1 and unit_id = $2 and left_minor > 0 order by id"#,

@@ -1,5 +1,6 @@
 //! What residents say to have paid: kept until the cashier has decided, once.
 
+use super::campaigns;
 use super::words::{value, word};
 use crate::domain::bill::{Claim, ClaimState, Method};
 use crate::domain::ids::{BillId, ClaimId, CommunityId, PaymentId, StaffId, UnitId, UserId};
@@ -61,8 +62,10 @@ pub async fn add(
         &bills,
         now
     )
-    .fetch_one(conn)
+    .fetch_one(&mut *conn)
     .await?;
+    // Nobody is reminded until the cashier has looked, not even by what is about to go.
+    campaigns::recall(conn, community, claim.unit, now).await?;
     Ok(ClaimId(id))
 }
 

@@ -1,5 +1,6 @@
 //! Bills that residents say are wrong, and the tickets in which they are looked into: open as long as the ticket is.
 
+use super::campaigns;
 use crate::domain::ids::{BillId, CommunityId, TicketId, UnitId, UserId};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -25,8 +26,13 @@ pub async fn open(
         by.0,
         now
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
+    let unit = sqlx::query_scalar!("select unit_id from bill where community_id = $1 and id = $2", community.0, bill.0)
+        .fetch_one(&mut *conn)
+        .await?;
+    // Nobody is reminded of it any more, not even by what is about to go.
+    campaigns::recall(conn, community, UnitId(unit), now).await?;
     Ok(done.rows_affected() == 1)
 }
 

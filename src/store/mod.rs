@@ -23,6 +23,7 @@ pub mod people;
 pub mod queues;
 pub mod receipts;
 pub mod refused;
+pub mod reminders;
 pub mod schema;
 pub mod sessions;
 pub mod staff;

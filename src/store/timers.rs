@@ -12,8 +12,8 @@ use sqlx::PgConnection;
 pub struct Timer {
     /// Whose; 0 for a conversation that belongs to none yet.
     pub community: CommunityId,
-    /// What it is about: `t<ticket id>`, `talk<ticket id>`, `post<ticket id>`, `d<community id>`, `k<campaign id>`,
-    /// or `s<chat id>.<user id>`.
+    /// What it is about: `t<ticket id>`, `talk<ticket id>`, `post<ticket id>`, `d<community id>`, `r<community id>`,
+    /// `k<campaign id>`, or `s<chat id>.<user id>`.
     pub subject: String,
     /// What is to be done.
     pub kind: String,

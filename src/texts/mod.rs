@@ -4,6 +4,7 @@ mod capitals;
 mod fees;
 mod format;
 mod names;
+mod reminders;
 
 use crate::domain::lang::Lang;
 use fluent_bundle::concurrent::FluentBundle;

@@ -6,7 +6,7 @@ use super::{Office, Turns, courier, hours, reception};
 use crate::chat::outgoing::Messenger;
 use crate::clock::Clock;
 use crate::store::outbox::{self, Limits};
-use crate::store::{Pool, documents, duty, inbox};
+use crate::store::{Pool, documents, duty, inbox, reminders};
 use crate::telegram::Telegram;
 use crate::{telemetry, web};
 use anyhow::{Context, Result};
@@ -182,11 +182,13 @@ pub async fn run<T: Turns, M: Messenger>(parts: Parts<T, M>, until: impl Future<
     Ok(())
 }
 
-/// The shifts of every community are looked at when the day begins: a new version may know rosters that none had timers for.
+/// The shifts and reminders of every community are looked at when the day begins: a new version may know rosters and ladders
+/// that none had timers for.
 async fn look_at_duty(pool: &Pool, clock: &Clock) {
     let looked = async {
         let mut conn = pool.acquire().await?;
-        duty::wake_all(&mut conn, clock.now()).await
+        duty::wake_all(&mut conn, clock.now()).await?;
+        reminders::wake_all(&mut conn, clock.now()).await
     };
     if let Err(e) = looked.await {
         tracing::warn!(error = %format!("{e:#}"), "the rosters could not be looked at");

@@ -21,6 +21,7 @@ mod month;
 mod program;
 mod queues;
 mod receipts;
+mod reminders;
 mod rules;
 mod scenarios;
 mod secrets;

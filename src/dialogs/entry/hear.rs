@@ -345,6 +345,8 @@ impl Entry {
             | Reply::Unit(_)
             | Reply::Code(_)
             | Reply::Requests(_)
+            | Reply::Promised(_)
+            | Reply::PlanAsked(_)
             | Reply::Tickets(_)
             | Reply::Answers { .. } => Step::Stay(self, None),
         }

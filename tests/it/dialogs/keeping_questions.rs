@@ -46,7 +46,7 @@ pub fn questions(about: About) -> Vec<Dialog> {
         Answer::Text { draft },
     ];
     let asked = question.map(Dialog::Question).into_iter().chain(answer.map(Dialog::Answer));
-    asked.chain(super::keeping_fees::fees()).collect()
+    asked.chain(super::keeping_fees::fees()).chain(super::keeping_reminders::states()).collect()
 }
 
 #[test]

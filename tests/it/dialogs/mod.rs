@@ -5,6 +5,7 @@ mod fees;
 mod keeping;
 mod keeping_fees;
 mod keeping_questions;
+mod keeping_reminders;
 mod link;
 mod matters;
 mod repair;

@@ -1,7 +1,7 @@
 //! A month of three communities: what the clocks said equals what an independent recount of the timelines says.
 
 mod check;
-mod dice;
+pub mod dice;
 mod filed;
 mod hours;
 mod life;

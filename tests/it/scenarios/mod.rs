@@ -2,6 +2,7 @@
 
 mod after;
 mod again;
+mod arrears;
 mod audit;
 mod callers;
 mod campaigns;
@@ -32,6 +33,7 @@ mod jobs;
 mod links;
 mod promises;
 mod question;
+mod reminders;
 mod repair_story;
 mod resident_acts;
 mod survey;
