@@ -97,10 +97,12 @@ impl Turn<'_> {
         promised.dedup();
         reminders::put_steps(self.conn, id, &steps).await?;
         reminders::remind_of_promises(self.conn, id, &promised).await?;
+        // A promised day is nobody's to phone about.
+        let to_call = |n: &NewReminder| n.listed.is_some() && n.step.is_some();
         let mut chat: Vec<ReminderId> =
             new.iter().filter(|n| n.chat).filter_map(|n| ids.get(&n.unit).copied()).collect();
         chat.sort();
-        Ok((chat, new.iter().filter(|n| n.listed.is_some() && ids.contains_key(&n.unit)).count()))
+        Ok((chat, new.iter().filter(|n| to_call(n) && ids.contains_key(&n.unit)).count()))
     }
 
     /// Those who handle money learn what is theirs to do: calls and papers, plans that are broken or not answered.

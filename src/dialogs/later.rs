@@ -69,7 +69,12 @@ pub(super) fn typed_day(words: &str, scene: &Scene<'_>) -> Result<NaiveDate, Str
 pub(super) fn day_choices(scene: &Scene<'_>) -> Vec<Vec<super::kit::Choice>> {
     let today = today(scene);
     let days = reminder::dates(today).into_iter();
-    grid(days.map(|day| choice(scene.texts.day(day, today), day.format("%Y%m%d").to_string())).collect())
+    let label = |day| {
+        let words = scene.texts.day(day, today);
+        let mut letters = words.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    };
+    grid(days.map(|day| choice(label(day), day.format("%Y%m%d").to_string())).collect())
 }
 
 /// A day that was pressed.

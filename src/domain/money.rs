@@ -66,7 +66,7 @@ pub fn read_amount(typed: &str, currency: &str) -> Option<i64> {
         Some(_) | None => (rest, 1),
     };
     let minor = digits(number, minor_units(currency), times)
-        .or_else(|| Some(spoken(rest)?.checked_mul(minor_units(currency))?))?;
+        .or_else(|| spoken(rest)?.checked_mul(minor_units(currency)))?;
     (minor > 0 && minor <= MOST * minor_units(currency)).then_some(minor)
 }
 

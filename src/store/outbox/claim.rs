@@ -45,8 +45,8 @@ impl Limits {
         match chat {
             EVERYBODY => self.everybody,
             PUSHES => self.pushes,
-            1.. => self.private,
-            ..0 => self.group,
+            private if private > EVERYBODY => self.private,
+            _ => self.group,
         }
     }
 }
@@ -82,7 +82,7 @@ pub struct Claimed {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Errand {
     /// Carry this.
-    Carry(Parcel),
+    Carry(Box<Parcel>),
     /// Nothing: its time is over.
     Expired,
     /// Nothing: the message whose buttons should go was never sent.
@@ -223,7 +223,7 @@ impl Found {
         } else {
             match serde_json::from_value(self.op) {
                 Ok(op) => resolve(op, self.message_id.map(MessageId))
-                    .map_or(Errand::Void, |op| Errand::Carry(Parcel { to, op, enclosed: None })),
+                    .map_or(Errand::Void, |op| Errand::Carry(Box::new(Parcel { to, op, enclosed: None }))),
                 Err(_) => Errand::Unreadable,
             }
         };

@@ -37,10 +37,11 @@ async fn the_outbox_holds_a_window_of_the_audience_and_no_more() {
     square.to_the_end(&post, NONE).await;
     assert_eq!(most, 250);
     assert_eq!(square.counts(id).await, Counts { sent: 1200, ..Counts::default() });
-    let bag = post.0.lock().unwrap();
-    assert_eq!((bag.order.len(), bag.arrived.len()), (1200, 1200));
-    assert!(bag.order.is_sorted(), "by ascending number");
-    drop(bag);
+    {
+        let bag = post.0.lock().unwrap();
+        assert_eq!((bag.order.len(), bag.arrived.len()), (1200, 1200));
+        assert!(bag.order.is_sorted(), "by ascending number");
+    }
     assert_eq!(square.number("select count(*) from outbox").await, 0, "they leave no trace there");
     assert_eq!(square.number("select count(*) from campaign_message where message_id is null").await, 0);
     assert_eq!(square.number("select count(*) from timer where subject like 'k%'").await, 0);

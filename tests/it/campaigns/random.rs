@@ -100,16 +100,17 @@ async fn check(square: &Square, id: CampaignId, post: &Post, people: i64, cancel
         .unwrap()
         .into_iter()
         .collect();
-    let bag = post.0.lock().unwrap();
-    for (chat, n) in &bag.arrived {
-        assert_eq!(*n, 1, "{chat} was written to {n} times");
-        let state = rows[chat].as_str();
-        assert!(matches!(state, "sent" | "uncertain"), "{chat} has a message and is {state}");
+    {
+        let bag = post.0.lock().unwrap();
+        for (chat, n) in &bag.arrived {
+            assert_eq!(*n, 1, "{chat} was written to {n} times");
+            let state = rows[chat].as_str();
+            assert!(matches!(state, "sent" | "uncertain"), "{chat} has a message and is {state}");
+        }
+        for (user, state) in rows.iter().filter(|(user, _)| !bag.arrived.contains_key(*user)) {
+            assert_ne!(state, "sent", "{user} has no message");
+        }
     }
-    for (user, state) in rows.iter().filter(|(user, _)| !bag.arrived.contains_key(*user)) {
-        assert_ne!(state, "sent", "{user} has no message");
-    }
-    drop(bag);
     assert_eq!(square.number("select count(*) from outbox where campaign_id is not null").await, 0);
     assert_eq!(square.number("select count(*) from timer").await, 0);
     assert_eq!(square.number("select count(*) from chat where busy_until is not null").await, 0);

@@ -43,7 +43,7 @@ async fn who_is_not_reached_is_phoned_or_gets_a_paper() {
     qian.presses("5-1201").await;
     qian.presses("Record the result").await;
     qian.presses("They named a day").await;
-    qian.presses("Friday").await;
+    qian.presses("Fri 27").await;
     town.group_sees(FINANCE, "they pay");
     town.group_sees(FINANCE, "units: 1");
     // A paper for the home that is nobody's.

@@ -333,8 +333,8 @@ impl<'t> Life<'t> {
     /// Days are promised.
     async fn promise(&mut self, day: NaiveDate) {
         let owes = self.owes();
-        for n in 0..self.homes.len() {
-            if !owes[n] || self.dice.between(0, 250) != 0 {
+        for (n, owes) in owes.into_iter().enumerate() {
+            if !owes || self.dice.between(0, 250) != 0 {
                 continue;
             }
             let home = &self.homes[n];

@@ -90,9 +90,9 @@ impl Bill {
         let step = step.min(LADDER.len() - 1);
         let begin = if LADDER[step] > 0 && day <= self.due { self.due + Days::new(1) } else { day };
         self.calendar = vec![(begin, step)];
-        for later in step + 1..LADDER.len() {
-            let by_due = self.due + TimeDelta::days(LADDER[later]);
-            let by_distance = begin + TimeDelta::days(LADDER[later] - LADDER[step]);
+        for (later, days) in LADDER.iter().enumerate().skip(step + 1) {
+            let by_due = self.due + TimeDelta::days(*days);
+            let by_distance = begin + TimeDelta::days(days - LADDER[step]);
             self.calendar.push((by_due.max(by_distance), later));
         }
         self.told = None;
