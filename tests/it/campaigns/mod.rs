@@ -62,6 +62,8 @@ impl Square {
         let mut conn = db.pool.acquire().await.unwrap();
         let community = communities::list(&mut conn).await.unwrap()[0].0;
         drop(conn);
+        // Reminders and duty have stories of their own; here nothing else is due.
+        sqlx::query("delete from timer").execute(&db.pool).await.unwrap();
         crowd(&db.pool, community, people).await;
         let desk = Desk { clock: clock.clone(), bot_username: "desk_bot".into(), pays_online: Default::default() };
         Self { db, clock, desk, community }

@@ -372,7 +372,7 @@ impl<'t> Life<'t> {
         .fetch_all(&self.town.db.pool)
         .await
         .unwrap();
-        for n in 0..self.homes.len() {
+        for (n, owes) in owes.into_iter().enumerate() {
             if self.homes[n].plan.is_some_and(|(id, _)| ended.contains(&id)) {
                 self.homes[n].plan = None;
             }
@@ -383,7 +383,7 @@ impl<'t> Life<'t> {
                         paid.extend(self.part_of(n, *amount, id).await);
                     }
                 }
-                None if owes[n] && self.dice.between(0, 900) == 0 => self.ask(n, day).await,
+                None if owes && self.dice.between(0, 900) == 0 => self.ask(n, day).await,
                 Some((_, false)) | None => {}
             }
         }
