@@ -231,7 +231,7 @@ impl Turn<'_> {
             return Ok(());
         };
         if p.decided.is_some() {
-            self.window(t.alert_proposal_decided(), true);
+            self.window(t.alert_proposal_decided(), false);
             return self.show_proposal(&community, id).await;
         }
         answers::decide(self.conn, community.id, id, (lead.id, approve), self.now).await?;
@@ -342,7 +342,7 @@ impl Turn<'_> {
         };
         let today = self.today(&community);
         if answer.review_on.is_none_or(|day| day > today) {
-            self.window(t.alert_proposal_decided(), true);
+            self.window(t.alert_proposal_decided(), false);
             return Ok(());
         }
         let wording = answer.wording(stage.lang).context("an answer without words")?;

@@ -244,7 +244,9 @@ impl Turn<'_> {
     ) -> Result<()> {
         let home = communities::load(self.conn, community).await?;
         let claim = claims::lock(self.conn, community, id).await?;
-        let (Some(home), Some(claim)) = (home, claim) else {
+        // In a group, only claims of its own community; in a private chat the button says whose.
+        let here = speaker.private || stage.community.id == community;
+        let (Some(home), Some(claim), true) = (home, claim, here) else {
             self.refused(stage.community.id, None, Why::Forged).await?;
             self.window(cards::menu::stale(stage.texts()), false);
             return Ok(());
@@ -371,7 +373,10 @@ impl Turn<'_> {
             self.refused(community.id, None, Why::WrongRole).await?;
             return Ok(Decided::NotTheirs);
         };
-        let claim = claims::lock(self.conn, community.id, id).await?.context("the claim is gone")?;
+        let Some(claim) = claims::lock(self.conn, community.id, id).await? else {
+            self.refused(community.id, None, Why::Forged).await?;
+            return Ok(Decided::NotTheirs);
+        };
         if claim.state != ClaimState::Waiting {
             self.refused(community.id, None, Why::OldCard).await?;
             let file = self.claim_file(community, claim).await?;

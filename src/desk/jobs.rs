@@ -321,7 +321,7 @@ impl Turn<'_> {
                 self.take_over_calls(&there, tie.user).await
             }
             people::TieDecision::AlreadyDecided { by: _ } => {
-                self.window(cards::tie::pressed(texts, None), true);
+                self.window(cards::tie::pressed(texts, None), false);
                 Ok(())
             }
             people::TieDecision::Unknown => {

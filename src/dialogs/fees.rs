@@ -14,9 +14,11 @@ use super::request::Request;
 use super::scene::Scene;
 use crate::chat::button::{FeesButton, Menu};
 use crate::domain::bill::{Account, Claim, Period};
+use crate::domain::emergency::Alarm;
 use crate::domain::ids::{BillId, UnitId};
 use crate::domain::media::{Media, MediaKind};
 use crate::domain::person::{Home, Tie};
+use crate::triage;
 use paid::Paid;
 use serde::{Deserialize, Serialize};
 use wrong::Wrong;
@@ -281,6 +283,12 @@ impl Conversation for Fees {
     }
 
     fn hear(self, heard: &Heard, scene: &Scene<'_>) -> Step<Self> {
+        if let Heard::Media(file, caption) = heard
+            && matches!(triage::alarm_with(&scene.community.settings.words, caption), Alarm::Danger(_))
+        {
+            let (words, media) = (caption.clone(), vec![file.clone()]);
+            return Step::End(Request::OpenRepair { words, media, apart: false });
+        }
         match (self, heard) {
             (Fees::Paid(paid), heard) if scene.account.is_some() => paid.hear(heard, scene),
             (Fees::Wrong(wrong), heard) if scene.account.is_some() => wrong.hear(heard, scene),
@@ -321,6 +329,10 @@ impl Conversation for Fees {
             Fees::Paid(paid) => Some(paid.unit()),
             Fees::Wrong(wrong) => Some(wrong.form().unit),
         }
+    }
+
+    fn gives_way(&self, alarm: Alarm) -> bool {
+        matches!(alarm, Alarm::Danger(_))
     }
 
     fn takes_words(&self) -> bool {

@@ -65,8 +65,8 @@ pub fn read_amount(typed: &str, currency: &str) -> Option<i64> {
         Some(cut) if cut.starts_with(|c: char| c.is_ascii_digit()) => (cut, 10_000),
         Some(_) | None => (rest, 1),
     };
-    let minor = digits(number, minor_units(currency), times)
-        .or_else(|| spoken(rest)?.checked_mul(minor_units(currency)))?;
+    let minor =
+        digits(number, minor_units(currency), times).or_else(|| spoken(rest)?.checked_mul(minor_units(currency)))?;
     (minor > 0 && minor <= MOST * minor_units(currency)).then_some(minor)
 }
 

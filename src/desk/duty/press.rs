@@ -229,7 +229,7 @@ impl Turn<'_> {
         }
         if let Some((who, _)) = handover.signed {
             let name = staff::staff(self.conn, community.id, who).await?.map_or_else(String::new, |s| s.name);
-            self.window(texts.alert_duty_signed_by(line(&name, 40)), true);
+            self.window(texts.alert_duty_signed_by(line(&name, 40)), false);
         } else if items.iter().any(|i| i.staff == person.id) && !leads {
             self.refused(community.id, None, Why::WrongRole).await?;
             self.window(texts.alert_duty_not_own(), true);

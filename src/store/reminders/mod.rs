@@ -137,7 +137,7 @@ pub async fn owing(
                s.promise_reminder
            from bill_reminding s
            where s.community_id = $1 and s.open_minor > 0
-             and (s.due_on + $4::int <= $3 or s.promise_id is not null)
+             and (s.due_on + $4::int <= $3 or s.promise_id is not null or s.plan_id is not null)
              and ($5 or s.round > 0 or s.promise_id is not null or s.plan_id is not null or s.told is null
                   or s.told < (select count(*) - 1 from unnest($2::int[]) step where s.due_on + step <= $3))
            order by s.unit_id, s.due_on, s.id"#,

@@ -30,11 +30,11 @@ async fn the_outbox_holds_a_window_of_the_audience_and_no_more() {
         for _ in 0..7 {
             courier::step_within(square.pool(), &square.clock, &post, NONE).await;
         }
-        if square.campaign(id).await.state == CampaignState::Done || !square.move_on().await {
+        if square.campaign(id).await.state == CampaignState::Done {
             break;
         }
+        square.clock.advance(TimeDelta::milliseconds(500));
     }
-    square.to_the_end(&post, NONE).await;
     assert_eq!(most, 250);
     assert_eq!(square.counts(id).await, Counts { sent: 1200, ..Counts::default() });
     {
@@ -230,13 +230,13 @@ async fn one_message_for_each_user_and_unit_whatever_is_planned() {
     let unwanted = Planned { user: UserId(FIRST + 1), unit: Some(UnitId(1)), letter: Letter::Unwanted };
     assert_eq!(campaigns::plan(&mut conn, &c, &[to(0, 1, "anew"), unwanted], expires, now).await.unwrap(), 1);
     while courier::step_within(square.pool(), &square.clock, &post, NONE).await {}
-    assert_eq!(square.counts(id).await, Counts { sent: 4, withdrawn: 1, ..Counts::default() });
+    assert_eq!(square.counts(id).await, Counts { sent: 3, withdrawn: 1, ..Counts::default() });
     assert_eq!(
         campaigns::recall(&mut conn, square.community, UnitId(2), now).await.unwrap(),
         0,
         "what is sent is sent"
     );
-    assert_eq!(post.0.lock().unwrap().arrived, [(FIRST, 2), (FIRST + 1, 2)].into());
+    assert_eq!(post.0.lock().unwrap().arrived, [(FIRST, 2), (FIRST + 1, 1)].into());
 }
 
 #[tokio::test]

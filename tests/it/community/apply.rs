@@ -97,6 +97,7 @@ async fn an_unused_building_and_a_department_go_with_what_is_theirs() {
                 "[[department]]\nkey = \"finance\"\nname = { zh-Hans = \"财务部\", zh-Hant = \"財務部\", en = \"Finance\" }\n",
                 "",
             ),
+            ("[fees]\ndepartment = \"finance\"", "[fees]\ndepartment = \"front-desk\""),
             ("departments = [\"finance\"]", "departments = [\"front-desk\"]"),
             ("departments = [\"finance\"]", "departments = [\"front-desk\"]"),
             ("[[building]]\ncode = \"3\"", "[[building]]\ncode = \"4\""),

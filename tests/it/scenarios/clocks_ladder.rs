@@ -96,9 +96,11 @@ async fn nobody_took_it_and_the_lead_sees_to_it_with_one_tap() {
     "#]]
     .assert_eq(&told(&town));
     // A second tap on the old button does nothing twice; a worker's forged one is refused.
+    assert_eq!(chen.presses_data(chat, message, &data).await, None, "the second of two taps");
+    town.pass(minutes(1)).await;
     assert_eq!(chen.presses_data(chat, message, &data).await.unwrap(), "陈工（示例） already sees to it");
     assert_eq!(town.count("select count(*) from timeline where act->>'act' = 'seen'").await, 1);
-    town.pass(minutes(15)).await;
+    town.pass(minutes(14)).await;
     let refused = li.presses_data(ENGINEERING, message, &data).await.unwrap();
     assert!(refused.contains("lead"), "{refused}");
     // Once somebody has it, nobody else need see to it.

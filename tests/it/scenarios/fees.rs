@@ -173,6 +173,26 @@ async fn words_open_the_fees_and_other_words_pass_by() {
 }
 
 #[tokio::test]
+async fn danger_goes_first_in_the_middle_of_a_payment() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    bills(&town, "5-1201").await;
+    let emergencies = "select count(*) from ticket where priority = 'emergency'";
+    opens(&anna).await;
+    anna.presses("I have paid").await;
+    anna.says("100").await;
+    anna.says("the kitchen is on fire").await;
+    assert_eq!(town.count(emergencies).await, 1, "{}", town.transcript());
+    anna.says("/cancel").await;
+    opens(&anna).await;
+    anna.presses("Something is wrong").await;
+    anna.sends_photo("smoke", "my daughter is stuck in the lift").await;
+    assert_eq!(town.count(emergencies).await, 2, "{}", town.transcript());
+    anna.says("/cancel").await;
+    end(&town).await;
+}
+
+#[tokio::test]
 async fn what_is_only_read_is_not_reminded_of() {
     let town = Town::with_staff("en").await;
     let anna = town.resident(101, "Anna", "en", "5-1201").await;

@@ -2,7 +2,7 @@
 
 use super::common::{end, saying, texts};
 use super::fees::{bills, opens, pays_all};
-use crate::support::town::{ENGINEERING, FINANCE, FRONT_DESK, Person, Town, days, hours, minutes};
+use crate::support::town::{ENGINEERING, FINANCE, FRONT_DESK, Person, SECURITY, Town, days, hours, minutes};
 use frontdesk::chat::button::{Button, ClaimButton};
 use frontdesk::domain::ids::ClaimId;
 use serde_json::json;
@@ -100,6 +100,18 @@ async fn a_claim_is_decided_once_by_somebody_who_handles_money() {
         assert_eq!(town.word(REFUSED).await, why, "{} {act:?}", who.name);
         assert_eq!(town.word(STATE).await, "waiting");
     }
+    // A group of another community, in which she does not serve.
+    let mill = super::links::second(&town).await;
+    sqlx::query("update staff_group set community_id = $1 where chat_id = $2")
+        .bind(mill.0)
+        .bind(SECURITY)
+        .execute(&town.db.pool)
+        .await
+        .unwrap();
+    sqlx::query("delete from refused").execute(&town.db.pool).await.unwrap();
+    qian.presses_data(SECURITY, 1, &data(ClaimButton::Confirm, 1)).await;
+    assert_eq!(town.word(REFUSED).await, "claim other_community");
+    assert_eq!(town.word(STATE).await, "waiting");
     for forged in ["p.999.1.all".to_owned(), data(ClaimButton::Confirm, 77), data(ClaimButton::Show, i64::MAX)] {
         sqlx::query("delete from refused").execute(&town.db.pool).await.unwrap();
         qian.presses_data(FINANCE, 1, &forged).await;

@@ -3,7 +3,7 @@
 use super::{Log, UNITS};
 use crate::month::dice::Dice;
 use crate::support::town::Town;
-use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use frontdesk::domain::ids::{BillId, UnitId, UserId};
 use frontdesk::domain::reminder;
 use frontdesk::store::reminders::{self, By};
@@ -308,7 +308,7 @@ impl<'t> Life<'t> {
             match home.claim {
                 Some(id) if self.dice.chance(30) => {
                     home.claim = None;
-                    end_claim(pool, community, id, now).await;
+                    super::claims::end_claim(pool, community, id, now).await;
                 }
                 None if owes[n] && self.dice.between(0, 400) == 0 => {
                     let id = sqlx::query_scalar(
@@ -473,7 +473,7 @@ impl<'t> Life<'t> {
         .unwrap();
     }
 
-    /// What the day's turn handed out is carried.
+    /// What was handed out is carried.
     pub async fn post(&mut self, day: NaiveDate, log: &mut Log) {
         for _ in 0..50 {
             let sent: Vec<(i64, String)> =
@@ -495,20 +495,6 @@ impl<'t> Life<'t> {
             self.town.clock.advance(TimeDelta::seconds(3));
             while hours::step_timer(&self.town.db.pool, &self.town.clock, &self.town.desk).await {}
         }
-        // What was settled long ago is of no interest any more.
         self.bills.retain(|_, b| b.open != 0 || b.disputed.is_some() || b.due + Days::new(120) > day);
     }
-}
-
-async fn end_claim(pool: &sqlx::PgPool, community: i64, id: i64, now: DateTime<Utc>) {
-    sqlx::query(
-        "update payment_claim set state = 'not_found', reason = 'no', decided_at = $3,
-             decided_by = (select min(id) from staff where community_id = $1) where community_id = $1 and id = $2",
-    )
-    .bind(community)
-    .bind(id)
-    .bind(now)
-    .execute(pool)
-    .await
-    .unwrap();
 }

@@ -1,6 +1,7 @@
 //! A year of 500 units: bills, payments, disputes, claims, promises, plans, blocks and pauses at random; then everything is
 //! counted anew from the rows, in another way than the rule counts.
 
+mod claims;
 mod life;
 mod recount;
 
