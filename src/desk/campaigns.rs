@@ -63,7 +63,8 @@ impl Turn<'_> {
         }
         let age = oldest.map_or_else(TimeDelta::zero, |at| self.now - at);
         let longest = if c.planned_at.is_some() { LAST } else { LONGEST };
-        let pause = (age / 2).clamp(SHORTEST, longest);
+        // Whole milliseconds: what clocks tell apart.
+        let pause = TimeDelta::milliseconds(age.num_milliseconds() / 2).clamp(SHORTEST, longest);
         campaigns::wake(self.conn, c.community, id, Some(self.now + pause)).await
     }
 
