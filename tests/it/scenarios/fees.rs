@@ -197,6 +197,11 @@ async fn what_is_only_read_is_not_reminded_of() {
     let town = Town::with_staff("en").await;
     let anna = town.resident(101, "Anna", "en", "5-1201").await;
     bills(&town, "5-1201").await;
+    // Payment reminders have stories of their own.
+    sqlx::query("insert into reminder_pause (community_id, paused_at) select id, now() from community")
+        .execute(&town.db.pool)
+        .await
+        .unwrap();
     opens(&anna).await;
     let before = town.screen(101).len();
     town.pass(days(2)).await;

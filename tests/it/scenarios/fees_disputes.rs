@@ -3,7 +3,7 @@
 use super::common::{end, number, state};
 use super::fees::{bills, id_of, opens};
 use crate::support::town::{ENGINEERING, FINANCE, FRONT_DESK, Person, Town, days};
-use frontdesk::chat::button::{Button, FeesButton, TicketButton};
+use frontdesk::chat::button::{Button, TicketButton};
 use frontdesk::cli::args::{AuditCommand, AuditOut};
 use frontdesk::cli::audit;
 use frontdesk::domain::ids::TicketId;
@@ -200,9 +200,9 @@ async fn bad_service_becomes_a_complaint_with_its_bills() {
 async fn already_paid_leads_to_the_cashier() {
     let town = Town::with_staff("en").await;
     let anna = town.resident(101, "Anna", "en", "5-1201").await;
-    let home = bills(&town, "5-1201").await;
-    let data = Button::Fees { community: town.community, unit: home, act: FeesButton::Wrong }.encode();
-    anna.presses_data(101, 1, &data).await;
+    bills(&town, "5-1201").await;
+    anna.says("/fees").await;
+    anna.presses("Something is wrong").await;
     anna.presses("Water · Oct 2026").await;
     anna.presses("That is all (1)").await;
     anna.presses("It is paid already").await;
