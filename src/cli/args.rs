@@ -157,7 +157,7 @@ pub struct NoticeArgs {
     /// Only for this unit: 5-1201; may be said several times
     #[arg(long, value_name = "UNIT")]
     pub unit: Vec<String>,
-    /// The words by language, as TOML: tables [title] and [text] with zh-Hans, zh-Hant, en
+    /// The words by language, as TOML: tables `title` and `text` with zh-Hans, zh-Hant, en
     #[arg(long, value_name = "FILE", required_unless_present = "text", conflicts_with = "text")]
     pub file: Option<PathBuf>,
     /// The same words for everybody
