@@ -60,7 +60,7 @@ async function complaint(stage) {
   await grace.toast('接单成功');
   await grace.twice('📋 处理方案');
   await grace.sees('打算怎么处理？');
-  await grace.replies('打算怎么处理？', '先向师傅了解经过，今天下班前给您回电');
+  await grace.answers('打算怎么处理？', '先向师傅了解经过，今天下班前给您回电');
   await grace.sees('住户将看到下面这一条');
   await grace.twice('📤 发给住户');
   await wang.sees('我们打算这样处理');
@@ -74,7 +74,7 @@ async function complaint(stage) {
   await grace.twice('跳过');
   await grace.sees('怎么答复住户？');
   await stage.fits();
-  await grace.replies('怎么答复住户？', '师傅当时说话很冲，是我们不对，向您道歉。');
+  await grace.answers('怎么答复住户？', '师傅当时说话很冲，是我们不对，向您道歉。');
   await grace.sees('住户将看到下面这一条');
   await grace.twice('📤 发给住户');
   await wang.sees('给您的答复');
@@ -139,7 +139,7 @@ async function question(stage) {
   const card = await grace.sees('前面那間咖啡店幾點打烊');
   await grace.pressesIn(card, '💬 答复');
   await grace.sees('怎么答复住户？');
-  await grace.replies('怎么答复住户？', '咖啡角每天 9 点到 21 点，周一休息。');
+  await grace.answers('怎么答复住户？', '咖啡角每天 9 点到 21 点，周一休息。');
   await grace.sees('住户将看到下面这一条');
   await grace.twice('📤 发给住户');
   await chan.sees('回答了您');
@@ -158,7 +158,7 @@ async function question(stage) {
   await stage.picture('desk-10-asked-on');
   await grace.pressesIn(card, '💬 答复');
   await grace.sees('怎么答复住户？');
-  await grace.replies('怎么答复住户？', '法定节假日照常营业。');
+  await grace.answers('怎么答复住户？', '法定节假日照常营业。');
   await grace.twice('📤 发给住户');
   await chan.sees('法定节假日照常营业');
   await chan.twice('👍 有幫助');

@@ -157,8 +157,15 @@ class Phone {
   }
 
   /** Answers the newest message that says this. */
-  async replies(to, words) {
-    const message = this.message(to);
+  async replies(to, words) { await this.answersTo(this.message(to), words); }
+
+  /** Answers the open question that says this: the one that still has its buttons. */
+  async answers(to, words) {
+    const asks = { has: this.stage.page.getByTestId('key') };
+    await this.answersTo(this.root.getByTestId('message').filter({ hasText: to }).filter(asks).last(), words);
+  }
+
+  async answersTo(message, words) {
     await message.locator('.said').hover();
     await message.getByTestId('reply').click();
     await this.says(words);
