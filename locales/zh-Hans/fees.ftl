@@ -34,7 +34,7 @@ alert-not-your-unit = 这套房不在您名下，账单只给住户本人看。�
 plain-method-cash = 现金
 plain-method-cheque = 支票
 plain-method-transfer = 银行转账
-plain-method-online = 线上付款
+plain-method-online = 在线支付
 plain-method-credit = 公司减免
 plain-method-other = 其他方式
 

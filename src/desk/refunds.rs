@@ -96,7 +96,7 @@ impl Turn<'_> {
         let (content, left) = (&receipt.content, receipt.kept_minor());
         let returned = content.amount_minor - left;
         if draft.amount_minor > left || draft.returned_minor != returned {
-            return Ok(t.refund_too_much(no.to_string(), t.money(left, &content.currency)));
+            return Ok(t.refund_changed(no.to_string(), t.money(left, &content.currency)));
         }
         let key = format!("refund:{no}/{}", receipt.returned.len() + 1);
         let today = self.now.with_timezone(&community.settings.time_zone).date_naive();
@@ -106,28 +106,31 @@ impl Turn<'_> {
         };
         bills::explain(self.conn, community.id, id, (&draft.reason, staff.id)).await?;
         tracing::info!(community = community.id.0, payment = receipt.payment.0, refund = id.0, "money was given back");
-        self.tell_refund(stage, &receipt, draft).await?;
-        Ok(t.refund_done(t.money(draft.amount_minor, &content.currency), no.to_string(), line(&staff.name, 40)))
+        let (amount, name) = (t.money(draft.amount_minor, &content.currency), line(&staff.name, 40));
+        Ok(match self.tell_refund(stage, &receipt, draft).await? {
+            true => t.refund_done(amount, no.to_string(), name),
+            false => t.refund_done_untold(amount, no.to_string(), name),
+        })
     }
 
-    /// Whoever paid hears of it, with the receipt as it reads now.
-    async fn tell_refund(&mut self, stage: &Stage, receipt: &Receipt, draft: &RefundDraft) -> Result<()> {
+    /// Whoever paid hears of it, with the receipt as it reads now. `false`: nobody can be told here.
+    async fn tell_refund(&mut self, stage: &Stage, receipt: &Receipt, draft: &RefundDraft) -> Result<bool> {
         let community = &stage.community;
         let online = invoices::of_payment(self.conn, community.id, receipt.payment).await?.map(|(user, _)| user);
         let payer: Option<UserId> = match online {
             Some(user) => Some(user),
             None => receipts::payer(self.conn, community.id, receipt.payment).await?,
         };
-        let Some(user) = payer.filter(|user| user.has_chat()) else { return Ok(()) };
+        let Some(user) = payer.filter(|user| user.has_chat()) else { return Ok(false) };
         let t = Texts::new(self.lang_of(community.id, user).await?);
         let amount = t.money(draft.amount_minor, &receipt.content.currency);
         let reason = line(&draft.reason, REASON);
         let html = match online {
-            Some(_) => t.refunded_online(amount, draft.receipt.to_string(), reason),
-            None => t.refunded(amount, draft.receipt.to_string(), reason),
+            Some(_) => t.refunded_online(draft.receipt.to_string(), amount, reason),
+            None => t.refunded(draft.receipt.to_string(), amount, reason),
         };
         self.say(private(user), Face::words(html), Rank::Reply).await?;
-        self.send_receipt(community, draft.receipt, user).await.map(drop)
+        self.send_receipt(community, draft.receipt, user).await
     }
 }
 

@@ -3,7 +3,7 @@
 pub mod sheet;
 
 use crate::chat::words::line;
-use crate::domain::receipt::{Receipt, Settled};
+use crate::domain::receipt::{Receipt, ReceiptNo, Settled};
 use crate::texts::Texts;
 use anyhow::Result;
 use chrono_tz::Tz;
@@ -38,7 +38,7 @@ pub fn file_name(receipt: &Receipt) -> String {
 /// # Errors
 /// When the program's font is broken.
 pub fn pdf(receipt: &Receipt, texts: Texts, tz: Tz) -> Result<Vec<u8>> {
-    let mut paper = Paper { sheets: Sheets::new(PAPER)?, y: TOP, texts };
+    let mut paper = Paper { sheets: Sheets::new(PAPER)?, y: TOP, page: 1, no: receipt.no, texts };
     paper.head(receipt, tz);
     paper.table(receipt);
     paper.returned(receipt);
@@ -51,6 +51,8 @@ pub fn pdf(receipt: &Receipt, texts: Texts, tz: Tz) -> Result<Vec<u8>> {
 struct Paper {
     sheets: Sheets,
     y: f32,
+    page: u32,
+    no: ReceiptNo,
     texts: Texts,
 }
 
@@ -113,7 +115,7 @@ impl Paper {
         self.sheets.write(label, LABEL, (LEFT, self.y));
         for words in self.sheets.lines(value, style, RIGHT - VALUES) {
             self.sheets.write(&words, style, (VALUES, self.y));
-            self.y += (style.size * 1.65).max(16.0);
+            self.y += (style.size * 1.45).max(16.0);
         }
     }
 
@@ -123,8 +125,7 @@ impl Paper {
         for settled in &content.lines {
             let item = self.sheets.lines(&self.item(settled), TEXT, PERIODS - LEFT - 8.0);
             if self.y + 14.0 * f32::from(u8::try_from(item.len()).unwrap_or(u8::MAX)) > BOTTOM {
-                self.sheets.turn();
-                self.y = TOP;
+                self.turn();
                 self.table_head();
             }
             self.sheets.write(&texts.period(settled.period), TEXT, (PERIODS, self.y));
@@ -154,10 +155,17 @@ impl Paper {
         self.y += 15.0;
     }
 
+    /// Another page, with the number on it.
+    fn turn(&mut self) {
+        self.sheets.turn();
+        self.page += 1;
+        self.sheets.write_right(&format!("{} · {}", self.no, self.page), LABEL, (RIGHT, TOP));
+        self.y = TOP + 20.0;
+    }
+
     fn sum(&mut self, label: &str, amount: &str, style: Style) {
         if self.y > BOTTOM {
-            self.sheets.turn();
-            self.y = TOP;
+            self.turn();
         }
         self.sheets.write(label, style, (LEFT, self.y));
         self.sheets.write_right(amount, style, (RIGHT, self.y));

@@ -167,6 +167,8 @@ impl Sheets {
     }
 
     fn glyph(&self, c: char) -> ttf_parser::GlyphId {
+        // The font's own is as wide as a Chinese character: O’Brien would be torn apart.
+        let c = if matches!(c, '‘' | '’') { '\'' } else { c };
         self.face.glyph_index(c).or_else(|| self.face.glyph_index(MISSING)).unwrap_or(ttf_parser::GlyphId(0))
     }
 

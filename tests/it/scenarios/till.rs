@@ -159,6 +159,7 @@ async fn two_of_a_household_who_pay_at_once_do_not_both_pay() {
     town.update("pre_checkout_query", body).await;
     assert_eq!(anna.answer(&query), Some(None));
     assert_eq!(ben.pays(&his, "y").await, Some(Some(t.alert_checkout_held(5))));
+    town.clock.advance(chrono::TimeDelta::seconds(3));
     let window = presses_till(&ben, home, TillButton::Online).await.unwrap();
     assert_eq!(window, t.alert_pay_held("10:05"));
     // Her card is refused: she may try again at once, he after five minutes.
@@ -319,6 +320,8 @@ async fn only_those_who_handle_money_pay_back_and_only_in_their_group() {
     let qian = town.staff("qian", "en");
     let words = "/refund 2026-000001 1 twice";
     grace.says_in(crate::support::town::FRONT_DESK, words).await;
+    // What is refused is written down once a minute for each person.
+    town.pass(minutes(1)).await;
     grace.says_in(FINANCE, words).await;
     let guest = town.person(777, "Guest", "en", &[FINANCE]);
     guest.says_in(FINANCE, words).await;
@@ -332,6 +335,26 @@ async fn only_those_who_handle_money_pay_back_and_only_in_their_group() {
     qian.presses_data(chat, message, &data).await;
     qian.presses_data(chat, message, &data).await;
     assert_eq!(town.count("select count(*) from payment where sort = 'refund'").await, 1);
+    town.is_at_rest().await;
+}
+
+#[tokio::test]
+async fn whoever_gives_money_back_that_nobody_in_the_chat_paid_is_told_to_tell() {
+    let town = town("en").await;
+    let home = owes(&town, "5-1201").await;
+    let mut conn = town.db.pool.acquire().await.unwrap();
+    let now = town.clock.now();
+    let paid = bills::receive(&mut conn, town.community, &transfer(home, "T-1", 1_000), now).await.unwrap().unwrap();
+    receipts::issue(&mut conn, town.community, paid, now).await.unwrap();
+    drop(conn);
+    let qian = town.staff("qian", "en");
+    qian.says_in(FINANCE, "/refund 2026-000001 all of it").await;
+    town.group_sees(FINANCE, "Please return the money the way it was paid");
+    qian.presses("Returned, write it down").await;
+    town.group_sees(FINANCE, "please tell the resident yourself");
+    qian.says_in(FINANCE, "/refund 2026-000001 0.01 more").await;
+    town.group_sees(FINANCE, "At most ¥0.00");
+    assert_eq!(account(&town, home).await.open_minor(), 38_640);
     town.is_at_rest().await;
 }
 
@@ -357,7 +380,7 @@ async fn money_of_a_unit_is_nobody_elses_to_pay_or_to_see() {
         presses_till(who, home, TillButton::Receipts(0)).await;
         who.sees("There is no receipt for");
     }
-    assert_eq!(town.count("select count(*) from refused where what = 'till'").await, 6);
+    assert_eq!(town.count("select count(*) from refused where what = 'till'").await, 2);
     assert_eq!(town.telegram.world.lock().unwrap().files.len(), files);
     town.never_told(103, &["2026-000001", "386.40"]).await;
     town.never_told(104, &["2026-000001", "386.40"]).await;

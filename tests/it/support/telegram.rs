@@ -123,7 +123,7 @@ impl FakeTelegram {
                 {
                     return Delivery::Rejected(why);
                 }
-                let limit = if matches!(body, Body::Html { .. }) { 4096 } else { 1024 };
+                let limit = if matches!(body, Body::Html { .. } | Body::Invoice(_)) { 4096 } else { 1024 };
                 if let Err(why) = check_html(&html, limit) {
                     return Delivery::Rejected(why);
                 }
