@@ -3,7 +3,7 @@
 use super::{Face, menu_key};
 use crate::chat::button::Menu;
 use crate::chat::words::{cut, line};
-use crate::domain::campaign::{Campaign, Counts, Notice, Recipient};
+use crate::domain::campaign::{Campaign, Counts, Notice, Recipient, Spec};
 use crate::domain::community::Community;
 use crate::texts::Texts;
 
@@ -40,7 +40,12 @@ fn paragraphs(words: &str) -> String {
 /// A campaign is over: for managers.
 pub fn ended(texts: Texts, community: &Community, campaign: &Campaign, counts: &Counts) -> Face {
     let place = line(community.settings.name.get(texts.lang()), 60);
-    let mut lines = vec![texts.campaign_ended(line(&campaign.title, 80), place, counts.sent)];
+    let title = match &campaign.spec {
+        Spec::Notice(notice) => line(notice.title.get(texts.lang()), LONGEST_TITLE),
+        Spec::Reminders { .. } => String::new(),
+    };
+    let title = if title.is_empty() { line(&campaign.title, LONGEST_TITLE) } else { title };
+    let mut lines = vec![texts.campaign_ended(title, place, counts.sent)];
     for (n, words) in [
         (counts.blocked, texts.campaign_blocked(counts.blocked)),
         (counts.failed, texts.campaign_failed(counts.failed)),

@@ -24,8 +24,8 @@ pub const LEASE: TimeDelta = TimeDelta::seconds(40);
 /// So long a delivery may take: shorter than the lease.
 const LONGEST_TRIP: Duration = Duration::from_secs(25);
 
-/// So many letters of campaigns a courier takes at a time.
-const SATCHEL: usize = 10;
+/// So many letters of campaigns a courier takes at a time: what can wait of one second.
+const SATCHEL: usize = 25;
 
 /// Carries the next message within Telegram's limits, if there is one. `true`: there was one.
 pub async fn step<M: Messenger>(pool: &Pool, clock: &Clock, messenger: &M) -> bool {

@@ -45,34 +45,6 @@ pub(super) async fn more(conn: &mut PgConnection, after: i64, most: usize, now: 
     Ok(rows)
 }
 
-/// Counts one sending in each of these private chats, and says when the next one may follow there.
-pub(super) async fn count_each(
-    conn: &mut PgConnection,
-    chats: &[i64],
-    (most, seconds): (usize, i64),
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let (Ok(most), Ok(seconds)) = (i32::try_from(most), i32::try_from(seconds)) else { return Ok(()) };
-    sqlx::query!(
-        "update chat c
-         set recent = k.kept || $2::timestamptz,
-             next_at = greatest(c.next_at, (k.kept || $2::timestamptz)[cardinality(k.kept) + 2 - $3::int]
-                 + make_interval(secs => $4::int))
-         from (select chat_id,
-                   array(select at from unnest(recent) at where at > $2::timestamptz - make_interval(secs => $4::int)
-                         order by at) as kept
-               from chat where chat_id = any($1)) k
-         where c.chat_id = k.chat_id",
-        chats,
-        now,
-        most,
-        seconds
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
 /// Writes down that these letters of campaigns were delivered, all at once.
 ///
 /// # Errors

@@ -163,30 +163,24 @@ pub async fn claim_some(
     )
     .execute(&mut *tx)
     .await?;
-    let chats: Vec<i64> = rows.iter().map(|r| r.chat_id).collect();
-    if rank != Rank::Press {
-        sqlx::query!("update chat set busy_until = $2 where chat_id = any($1)", &chats, lease_until)
-            .execute(&mut *tx)
-            .await?;
-    }
-    let recent = rows.first().map(|r| r.recent.clone()).unwrap_or_default();
     let mut claimed: Vec<Claimed> = rows.into_iter().map(|r| r.claimed(lease_until, now)).collect();
     for row in &mut claimed {
         enclose(&mut tx, row).await?;
     }
-    let carried: Vec<i64> = claimed.iter().filter(|c| matches!(c.errand, Errand::Carry(_))).map(|c| c.chat.0).collect();
-    if !carried.is_empty() {
-        count(&mut tx, EVERYBODY, everybody.recent, limits, now, carried.len()).await?;
-        if rank == Rank::Push {
-            count(&mut tx, PUSHES, pushes.recent, limits, now, carried.len()).await?;
+    let mut sendings = Sendings::default();
+    let mut carried = 0;
+    for row in &claimed {
+        let sent = i32::from(matches!(row.errand, Errand::Carry(_)));
+        carried += sent;
+        if rank != Rank::Press {
+            sendings.add(row.chat.0, sent, limits.of(row.chat.0), Some(lease_until));
         }
     }
-    match carried.as_slice() {
-        [] => {}
-        [_] if rank == Rank::Press => {}
-        [chat] if claimed.len() == 1 => count(&mut tx, *chat, recent, limits, now, 1).await?,
-        chats => campaign::count_each(&mut tx, chats, limits.private, now).await?,
+    sendings.add(EVERYBODY, carried, limits.everybody, None);
+    if rank == Rank::Push {
+        sendings.add(PUSHES, carried, limits.pushes, None);
     }
+    sendings.count(&mut tx, now).await?;
     tx.commit().await?;
     Ok(claimed)
 }
@@ -339,32 +333,52 @@ async fn enclose(conn: &mut PgConnection, claimed: &mut Claimed) -> Result<()> {
     Ok(())
 }
 
-/// Counts so many sendings, and says when the next one may follow.
-async fn count(
-    conn: &mut PgConnection,
-    chat: i64,
-    mut recent: Vec<DateTime<Utc>>,
-    limits: &Limits,
-    now: DateTime<Utc>,
-    n: usize,
-) -> Result<()> {
-    let (most, seconds) = limits.of(chat);
-    if most == usize::MAX {
-        return Ok(());
+/// What was taken for chats (and for the bot as a whole): how many, within which limit, and until when each is busy.
+#[derive(Default)]
+struct Sendings {
+    chats: Vec<i64>,
+    sent: Vec<i32>,
+    most: Vec<Option<i32>>,
+    seconds: Vec<i32>,
+    busy: Vec<Option<DateTime<Utc>>>,
+}
+
+impl Sendings {
+    fn add(&mut self, chat: i64, sent: i32, (most, seconds): (usize, i64), busy: Option<DateTime<Utc>>) {
+        self.chats.push(chat);
+        self.sent.push(sent);
+        self.most.push(i32::try_from(most).ok());
+        self.seconds.push(i32::try_from(seconds).unwrap_or(i32::MAX));
+        self.busy.push(busy);
     }
-    let window = TimeDelta::seconds(seconds);
-    recent.retain(|at| *at > now - window);
-    recent.extend(std::iter::repeat_n(now, n));
-    let next_at = recent.len().checked_sub(most).and_then(|n| recent.get(n)).map(|first| *first + window);
-    sqlx::query!(
-        "update chat set recent = $2, next_at = greatest(next_at, $3) where chat_id = $1",
-        chat,
-        &recent,
-        next_at
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
+
+    /// Writes it down, and when the next one may follow in each of them. Where there is no limit, nothing is counted.
+    async fn count(&self, conn: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
+        sqlx::query!(
+            "update chat c
+             set busy_until = coalesce(k.busy, c.busy_until), recent = k.recent,
+                 next_at = greatest(c.next_at, k.recent[cardinality(k.recent) + 1 - k.most]
+                     + make_interval(secs => k.seconds))
+             from (select s.chat, s.most, s.seconds, s.busy,
+                       case when s.most is null or s.sent = 0 then old.recent
+                            else array(select at from unnest(old.recent) at
+                                       where at > $6::timestamptz - make_interval(secs => s.seconds) order by at)
+                                || array_fill($6::timestamptz, array[s.sent]) end as recent
+                   from unnest($1::bigint[], $2::int[], $3::int[], $4::int[], $5::timestamptz[])
+                           as s (chat, sent, most, seconds, busy)
+                       join chat old on old.chat_id = s.chat) k
+             where c.chat_id = k.chat",
+            &self.chats,
+            &self.sent,
+            &self.most as &[Option<i32>],
+            &self.seconds,
+            &self.busy as &[Option<DateTime<Utc>>],
+            now
+        )
+        .execute(conn)
+        .await?;
+        Ok(())
+    }
 }
 
 /// When the next message can be carried, as far as is known now; `None`: nothing waits. However many can wait, only the

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 const PEOPLE: i64 = 3000;
 const KILLS: i64 = 6;
-/// As many letters as a process has on their way at a time: six couriers, ten each.
-const ON_THE_WAY: i64 = 60;
+/// As many letters as a process has on their way at a time: six couriers, 25 each.
+const ON_THE_WAY: i64 = 150;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_campaign_to_thousands_outlives_a_process_that_is_killed_again_and_again() {

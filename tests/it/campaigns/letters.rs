@@ -28,7 +28,7 @@ async fn the_outbox_holds_a_window_of_the_audience_and_no_more() {
         }
         // Some go, and the next page fills up what they leave.
         for _ in 0..7 {
-            courier::step_within(square.pool(), &square.clock, &post, NONE).await;
+            courier::step_taking(square.pool(), &square.clock, &post, NONE, 10).await;
         }
         if square.campaign(id).await.state == CampaignState::Done {
             break;
@@ -105,7 +105,7 @@ async fn held_in_the_middle_and_let_go_on() {
     let (id, post) = (square.notice().await, Post::default());
     square.plan().await;
     for _ in 0..4 {
-        courier::step_within(square.pool(), &square.clock, &post, NONE).await;
+        courier::step_taking(square.pool(), &square.clock, &post, NONE, 10).await;
     }
     let mut conn = square.pool().acquire().await.unwrap();
     let (home, now) = (square.community, square.clock.now());
@@ -138,7 +138,7 @@ async fn ended_in_the_middle() {
     let square = Square::new(600).await;
     let (id, post) = (square.notice().await, Post::default());
     square.plan().await;
-    courier::step_within(square.pool(), &square.clock, &post, NONE).await;
+    courier::step_taking(square.pool(), &square.clock, &post, NONE, 10).await;
     let mut conn = square.pool().acquire().await.unwrap();
     let (home, now) = (square.community, square.clock.now());
     let flying = outbox::claim_some(&mut conn, now, courier::LEASE, NONE, None, 10).await.unwrap();
