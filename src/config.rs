@@ -1,6 +1,6 @@
 //! What an operator can set: each by a flag and by an environment variable.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -39,6 +39,9 @@ pub struct Config {
     /// of a community pay elsewhere.
     #[arg(long, global = true, env = "FRONTDESK_PAYMENT_TOKENS", hide_env_values = true, value_name = "KEY=TOKEN,…")]
     pub payment_tokens: Option<String>,
+    /// The secrets shared with outside billing services: community=SECRET, separated by commas.
+    #[arg(long, global = true, env = "FRONTDESK_BILLING_SECRETS", hide_env_values = true, value_name = "SECRETS")]
+    pub billing_secrets: Option<String>,
     /// Send as fast as messages come, for a stand-in that has no limits; Telegram itself blocks a bot that does.
     #[arg(
         long,
@@ -96,7 +99,29 @@ impl Config {
             return wrong("FRONTDESK_DATA_DIR", "is empty");
         }
         self.providers()?;
+        self.billing_secrets()?;
         self.webhook().map(drop)
+    }
+
+    /// The secrets shared with billing services, by the keys of the communities.
+    ///
+    /// # Errors
+    /// When they have not the form of ones.
+    pub fn billing_secrets(&self) -> Result<BTreeMap<String, String>, ConfigError> {
+        let mut all = BTreeMap::new();
+        for part in given(self.billing_secrets.as_ref()).unwrap_or_default().split(',').filter(|p| !p.trim().is_empty())
+        {
+            match part.trim().split_once('=') {
+                Some((key, secret)) if !key.trim().is_empty() && secret.trim().len() >= 16 => {
+                    all.insert(key.trim().to_owned(), secret.trim().to_owned());
+                }
+                _ => {
+                    let problem = "has to look like community=SECRET,…, each secret of 16 characters or more";
+                    return wrong("FRONTDESK_BILLING_SECRETS", problem);
+                }
+            }
+        }
+        Ok(all)
     }
 
     /// The bot's token.
@@ -199,6 +224,7 @@ impl fmt::Debug for Config {
             .field("webhook_url", &self.webhook_url)
             .field("webhook_secret", &hidden(&self.webhook_secret))
             .field("payment_tokens", &hidden(&self.payment_tokens))
+            .field("billing_secrets", &hidden(&self.billing_secrets))
             .field("no_limits", &self.no_limits)
             .field("log", &self.log)
             .finish()

@@ -1,5 +1,6 @@
 //! Frontdesk: the chat front desk of a property-management company.
 
+pub mod books;
 pub mod cards;
 pub mod chat;
 pub mod cli;
@@ -10,6 +11,7 @@ pub mod demo;
 pub mod desk;
 pub mod dialogs;
 pub mod domain;
+pub mod imports;
 pub mod knowledge;
 pub mod receipts;
 pub mod rules;

@@ -9,6 +9,7 @@ pub mod duty;
 pub mod entry;
 pub mod fees;
 pub mod group;
+pub mod imports;
 pub mod menu;
 pub mod news;
 pub mod notice;

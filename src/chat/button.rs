@@ -2,6 +2,7 @@
 
 use super::arrears::ArrearsButton;
 use super::duty::DutyButton;
+use super::import::ImportButton;
 use crate::domain::ids::{AnswerId, ClaimId, CommunityId, InvoiceId, PlanId, StaffId, TicketId, UnitId, UserId};
 use crate::domain::receipt::ReceiptNo;
 
@@ -106,6 +107,8 @@ pub enum Button {
         /// What.
         act: ArrearsButton,
     },
+    /// Something about a table that was sent to those who handle money: whose, its number, what.
+    Import(CommunityId, i64, ImportButton),
     /// Which community a user who is tied to none speaks of.
     Community(CommunityId),
     /// Unknown to this version: answered kindly with the present state.
@@ -339,6 +342,7 @@ impl Button {
             Button::Till { community, unit, act } => format!("r.{community}.{unit}.{}", act.encode()),
             Button::Plan { community, plan, act } => format!("i.{community}.{plan}.{}", act.code()),
             Button::Arrears { community, act } => format!("l.{:x}.{}", community.0, act.encode()),
+            Button::Import(community, job, act) => format!("b.{community}.{job}.{}", act.code()),
             Button::Community(id) => format!("c.{id}"),
             Button::Old => "x".to_owned(),
         }
@@ -359,6 +363,7 @@ impl Button {
             Button::Till { .. } => "till",
             Button::Plan { .. } => "plan",
             Button::Arrears { .. } => "arrears",
+            Button::Import(..) => "import",
             Button::Community(_) => "community",
             Button::Old => "unknown",
         }
@@ -402,6 +407,10 @@ impl Button {
                 let (community, act) = rest.split_once('.')?;
                 let community = CommunityId(u64::from_str_radix(community, 16).ok()?.cast_signed());
                 ArrearsButton::parse(act).map(|act| Button::Arrears { community, act })
+            }
+            "b" => {
+                let (community, job, code) = Self::named(rest)?;
+                Some(Button::Import(community, job, ImportButton::from_code(code)?))
             }
             "u" => {
                 let (community, act) = rest.split_once('.')?;

@@ -43,6 +43,15 @@ pub struct Sender {
     pub language: Option<String>,
 }
 
+/// What a document is called, and how large Telegram says it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its name. Untrusted text.
+    pub name: String,
+    /// Bytes.
+    pub size: Option<i64>,
+}
+
 /// What happened in an update.
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
@@ -76,6 +85,8 @@ pub enum What {
         caption: String,
         /// The message to which it replies.
         reply_to: Option<MessageId>,
+        /// What a document is called.
+        named: Option<Named>,
     },
     /// A shared contact.
     Contact {

@@ -3,6 +3,8 @@
 pub mod arrears;
 pub mod button;
 pub mod duty;
+pub mod files;
+pub mod import;
 pub mod inbound;
 pub mod outgoing;
 pub mod words;

@@ -41,6 +41,9 @@ pub enum Command {
     /// Import, export and measure the standard answers
     #[command(subcommand)]
     Answers(AnswersCommand),
+    /// Import tables of the books: units, residents, bills, payments
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Issue one-time codes for homes, staff and groups
     #[command(subcommand)]
     Code(CodeCommand),
@@ -248,6 +251,54 @@ pub enum AnswersCommand {
         #[arg(long, value_name = "KEY")]
         community: Option<String>,
     },
+}
+
+/// `import …`
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// Units of buildings whose units the community's file leaves to imports (units = "import")
+    Units {
+        /// The table
+        #[command(flatten)]
+        table: ImportArgs,
+        /// Issue a one-time code for each unit of the file and write them to this CSV file
+        #[arg(long, value_name = "FILE")]
+        codes: Option<PathBuf>,
+    },
+    /// Residents with their homes and phone numbers
+    Residents {
+        /// The table
+        #[command(flatten)]
+        table: ImportArgs,
+    },
+    /// Bills, corrections and credits; another amount of a known bill becomes a correction
+    Bills {
+        /// The table
+        #[command(flatten)]
+        table: ImportArgs,
+    },
+    /// Payments and refunds; they settle what is due first
+    Payments {
+        /// The table
+        #[command(flatten)]
+        table: ImportArgs,
+    },
+}
+
+/// A table that is imported: all or nothing, and safe to repeat.
+#[derive(Clone, Debug, Args)]
+pub struct ImportArgs {
+    /// The file: .csv or .xlsx
+    pub file: PathBuf,
+    /// The community's key; needed where there are several
+    #[arg(long, value_name = "KEY")]
+    pub community: Option<String>,
+    /// The sheet of a workbook; the first one that is shown without it
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// Tell what would change, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `audit …`

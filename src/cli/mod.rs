@@ -10,6 +10,7 @@ pub mod community;
 pub mod database;
 pub mod doctor;
 pub mod duty;
+pub mod import;
 pub mod intents;
 pub mod qr;
 pub mod reminders;
@@ -138,6 +139,10 @@ async fn command(cli: &Cli, pool: &crate::store::Pool, clock: &Clock) -> Result<
         Command::Answers(what) => {
             schema::require_current(pool).await?;
             answers::answers(pool, what, clock.now()).await
+        }
+        Command::Import(asked) => {
+            schema::require_current(pool).await?;
+            import::import(pool, asked, clock.now()).await
         }
         Command::Code(code) => {
             schema::require_current(pool).await?;

@@ -10,6 +10,7 @@ use crate::store::{Pool, communities, schema};
 use crate::telegram::{Audience, Failure, Me, Telegram};
 use crate::telemetry;
 use crate::texts::Texts;
+use crate::workers::billing::Billing;
 use crate::workers::{self, Intake, Parts};
 use anyhow::{Context, Result, bail};
 use std::collections::HashMap;
@@ -69,6 +70,7 @@ pub async fn run(config: &Config, install: bool, clock: Clock) -> Result<()> {
         intake,
         bot_id: me.id,
         listener,
+        billing: Billing::new(config.billing_secrets()?)?,
         limits: if config.no_limits { Limits::NONE } else { Limits::TELEGRAM },
     };
     let done = workers::run(parts, stop).await;

@@ -161,6 +161,7 @@ impl Work {
             if old.is_none_or(|b| b.name != draft.name) || moved {
                 communities::put_building(conn, community, &draft.code, &draft.name, position).await?;
             }
+            communities::set_imported(conn, community, &draft.code, draft.imported).await?;
             match old {
                 None => self.new_building(conn, community, draft).await?,
                 Some(old) => {
@@ -170,7 +171,9 @@ impl Work {
                     } else if moved {
                         self.note(format!("~ building {}: another place in the list", draft.code));
                     }
-                    self.units(conn, community, old.id, draft, &units, now).await?;
+                    if !draft.imported {
+                        self.units(conn, community, old.id, draft, &units, now).await?;
+                    }
                 }
             }
         }
@@ -200,6 +203,7 @@ impl Work {
         let id = found.map(|b| b.id).context("the building was just written")?;
         communities::put_units(conn, community, id, &draft.units).await?;
         let units = match draft.units.as_slice() {
+            [] if draft.imported => "units by import".to_owned(),
             [] => "no units".to_owned(),
             [one] => format!("unit {one}"),
             [first, .., last] => format!("{} units {first} … {last}", draft.units.len()),

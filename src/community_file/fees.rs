@@ -4,7 +4,7 @@ use super::policies::{day, words};
 use super::sheet::{Item as Field, Sheet};
 use crate::domain::bill::{Item, Method};
 use crate::domain::campaign::Notices;
-use crate::domain::fees::{Fees, Reminders, WayToPay};
+use crate::domain::fees::{Connector, Fees, Reminders, WayToPay};
 use crate::domain::hours::Day;
 
 const ITEMS: [(&str, Item); 7] = [
@@ -42,8 +42,23 @@ pub fn fees(whole: &Sheet<'_, '_>, departments: &[String]) -> Fees {
     if let Some(reminders) = sheet.get("reminders").and_then(|i| i.table()) {
         fees.reminders = ladder(&reminders);
     }
+    if let Some(connector) = sheet.get("connector").and_then(|i| i.table()) {
+        fees.connector = connector.need("url").and_then(|i| address(&i)).map(|url| Connector { url });
+        connector.finish();
+    }
     sheet.finish();
     fees
+}
+
+/// An address on the web.
+fn address(item: &Field<'_, '_>) -> Option<String> {
+    let text = item.text()?;
+    let url = reqwest::Url::parse(&text).ok();
+    if url.is_some_and(|u| u.host_str().is_some() && matches!(u.scheme(), "http" | "https") && u.query().is_none()) {
+        return Some(text);
+    }
+    item.wrong("must be an address that begins with https:// or http://, without a question mark");
+    None
 }
 
 fn items(item: &Field<'_, '_>) -> Vec<Item> {

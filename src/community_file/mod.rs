@@ -45,6 +45,8 @@ pub struct BuildingDraft {
     pub name: Words,
     /// Codes of its units, building's code included, in order.
     pub units: Vec<String>,
+    /// Its units come by import; none are listed here, and none that are there are retired.
+    pub imported: bool,
 }
 
 /// A member of staff of the file.

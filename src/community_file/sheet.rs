@@ -174,6 +174,11 @@ impl<'b, 'i> Item<'b, 'i> {
     }
 
     /// Whether it is text.
+    pub fn says(&self, word: &str) -> bool {
+        matches!(self.value, DeValue::String(s) if s.trim() == word)
+    }
+
+    /// Whether it is a text.
     pub fn is_text(&self) -> bool {
         matches!(self.value, DeValue::String(_))
     }

@@ -14,7 +14,8 @@ pub fn buildings(whole: &Sheet<'_, '_>, folder: &Path) -> Vec<BuildingDraft> {
     for sheet in whole.tables("building", "code") {
         let code = sheet.need("code").and_then(|i| plain(&i, i.number_or_text()?, 8, false));
         let name = sheet.need("name").and_then(|i| words(&i, 40));
-        let numbers = numbers(&sheet);
+        let imported = sheet.get("units").is_some_and(|i| i.says("import"));
+        let numbers = if imported { nothing_listed(&sheet) } else { numbers(&sheet) };
         sheet.finish();
         let Some(code) = code else { continue };
         if all.iter().any(|b| b.code.eq_ignore_ascii_case(&code)) {
@@ -22,7 +23,7 @@ pub fn buildings(whole: &Sheet<'_, '_>, folder: &Path) -> Vec<BuildingDraft> {
             continue;
         }
         let units = numbers.iter().map(|n| format!("{code}-{n}")).collect();
-        all.push(BuildingDraft { code, name: name.unwrap_or_else(|| Words::same("?")), units });
+        all.push(BuildingDraft { code, name: name.unwrap_or_else(|| Words::same("?")), units, imported });
     }
     if let Some(item) = whole.get("units_csv")
         && let Some(name) = item.text()
@@ -46,6 +47,16 @@ fn fits(text: &str, longest: usize, dashes: bool) -> bool {
         && text.len() <= longest
         && text.split('-').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric()))
         && (dashes || !text.contains('-'))
+}
+
+/// `units = "import"`: the file lists none.
+fn nothing_listed(sheet: &Sheet<'_, '_>) -> Vec<String> {
+    for name in ["floors", "per_floor", "skip_floors", "except"] {
+        if let Some(item) = sheet.get(name) {
+            item.wrong("does not go with units = \"import\"");
+        }
+    }
+    vec![]
 }
 
 /// The numbers of a building's units, without the building's code.
@@ -171,6 +182,10 @@ fn csv_units(item: &Item<'_, '_>, path: &Path, buildings: &mut [BuildingDraft]) 
             wrong(line, "building", format!("there is no building {building:?} in the community's file{hint}"));
             continue;
         };
+        if found.imported {
+            wrong(line, "building", format!("the units of building {building} come by import"));
+            continue;
+        }
         let code = format!("{building}-{unit}");
         if found.units.contains(&code) {
             wrong(line, "unit", format!("unit {code} is there twice"));

@@ -13,6 +13,7 @@ use crate::store::communities;
 use crate::store::outbox::Limits;
 use crate::telegram::Telegram;
 use crate::texts::Texts;
+use crate::workers::billing::Billing;
 use crate::workers::{self, Intake, Parts};
 use crate::{community_file, desk::Desk, telemetry};
 use anyhow::{Context, Result};
@@ -84,6 +85,7 @@ async fn play(config: &Config, base: &Base, lang: Lang) -> Result<()> {
         listener: TcpListener::bind("127.0.0.1:0").await?,
         // The stand-in takes everything at once, and nobody likes to wait while playing.
         limits: Limits::NONE,
+        billing: Billing::new(config.billing_secrets()?)?,
     };
     let page = format!("http://{}", sim.addr());
     let (pool, data) = (base.pool.clone(), config.data_dir.clone());

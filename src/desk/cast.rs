@@ -16,7 +16,7 @@ use crate::domain::lang::Lang;
 use crate::domain::person::Resident;
 use crate::domain::staff::Staff;
 use crate::store::sessions::{self, SessionRow};
-use crate::store::{communities, outbox, people, staff, timers};
+use crate::store::{billing, communities, outbox, people, staff, timers};
 use crate::texts::Texts;
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -197,10 +197,14 @@ impl Turn<'_> {
             None => vec![],
         };
         let unit = speaker.standing.dialog.as_ref().and_then(Dialog::unit);
-        let account = match unit {
+        let mut account = match unit {
             Some(unit) => self.account_seen(&community, &resident, unit).await?,
             None => None,
         };
+        if let Some(account) = account.as_mut().filter(|_| community.settings.fees.connector.is_some()) {
+            let looks = (speaker.at.chat, speaker.user);
+            account.books = Some(billing::want(self.conn, (id, account.unit), looks, self.now).await?);
+        }
         let claims = match &account {
             Some(account) => self.claims_of(id, speaker.user, account.unit).await?,
             None => vec![],

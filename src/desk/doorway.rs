@@ -47,6 +47,7 @@ impl Turn<'_> {
             | Button::Claim { .. }
             | Button::Plan { .. }
             | Button::Arrears { .. }
+            | Button::Import(..)
             | Button::Old => false,
         }
     }

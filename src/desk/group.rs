@@ -117,6 +117,9 @@ impl Turn<'_> {
                     Button::Claim { community, claim, act } => {
                         self.claim_press(speaker, stage, (community, claim), act, *message).await
                     }
+                    Button::Import(community, job, act) => {
+                        self.import_press(speaker, &stage, (community, job), act).await
+                    }
                     Button::Plan { community, plan, act } => {
                         self.plan_press(speaker, stage, (community, plan), act, *message).await
                     }
@@ -161,6 +164,9 @@ impl Turn<'_> {
             What::Edited { .. } => self.follow_edit(inbound).await.map(drop),
             What::Text { message, .. } | What::Media { message, .. } => {
                 speaker.pressed = Some(*message);
+                if self.table_sent(speaker, &stage, inbound).await? {
+                    return Ok(());
+                }
                 self.group_words(speaker, stage, inbound).await
             }
             _ => Ok(()),

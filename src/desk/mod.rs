@@ -20,6 +20,7 @@ mod escalations;
 mod fees;
 mod first_words;
 mod group;
+mod imports;
 mod jobs;
 mod matters;
 mod merges;

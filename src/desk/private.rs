@@ -301,7 +301,8 @@ impl Turn<'_> {
                 let face = cards::menu::welcome(stage.texts(), &stage.community, &stage.resident);
                 self.say(speaker.at, face, Rank::Reply).await
             }
-            Button::Old => {
+            // Tables are dealt with in the group of those who handle money.
+            Button::Import(..) | Button::Old => {
                 self.refused(stage.community.id, None, Why::Forged).await?;
                 self.old_button(speaker, stage, message).await
             }

@@ -166,6 +166,12 @@ impl Turn<'_> {
                     self.ask_again(&mut speaker, &stage, Some(hint), Where::Below).await?;
                 }
             }
+            // The books have answered: what is shown is shown anew, where it stands.
+            "books" => {
+                if dialog.closing(&scene).is_some() {
+                    self.ask_again(&mut speaker, &stage, None, Where::Here).await?;
+                }
+            }
             "fact" => {
                 if !speaker.standing.back_to_fact() {
                     return Ok(());

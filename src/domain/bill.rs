@@ -348,6 +348,19 @@ pub struct Account {
     pub credit_minor: i64,
     /// What tenants of the unit see, where its owner said so.
     pub tenants_see: Option<Vec<Item>>,
+    /// How it stands with an outside billing service, where there is one.
+    pub books: Option<Books>,
+}
+
+/// How an account stands with an outside billing service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Books {
+    /// When it last answered.
+    pub fetched_at: Option<DateTime<Utc>>,
+    /// Whether it is being asked.
+    pub waiting: bool,
+    /// Whether it could not be reached the last time.
+    pub failed: bool,
 }
 
 impl Account {

@@ -29,6 +29,16 @@ pub struct Fees {
     /// When reminders go.
     #[serde(default)]
     pub reminders: Reminders,
+    /// An outside billing service that is asked for the account of a unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connector: Option<Connector>,
+}
+
+/// An outside billing service; the secret shared with it stands in the environment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connector {
+    /// Its address.
+    pub url: String,
 }
 
 fn remark() -> String {
@@ -44,6 +54,7 @@ impl Default for Fees {
             ways: vec![],
             remark: remark(),
             reminders: Reminders::default(),
+            connector: None,
         }
     }
 }

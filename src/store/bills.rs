@@ -99,6 +99,7 @@ pub async fn account(
         payments: payments(conn, community, unit).await?,
         credit_minor: credit.unwrap_or(0),
         tenants_see: tenants_see(conn, community, unit).await?,
+        books: None,
     }))
 }
 

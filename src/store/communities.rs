@@ -295,6 +295,22 @@ pub async fn drop_building(conn: &mut PgConnection, community: CommunityId, buil
     Ok(())
 }
 
+/// Whether the units of a building come by import.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_imported(conn: &mut PgConnection, community: CommunityId, code: &str, imported: bool) -> Result<()> {
+    sqlx::query!(
+        "update building set imported = $3 where community_id = $1 and code = $2 and imported <> $3",
+        community.0,
+        code,
+        imported
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Registers units of a building, or takes retired ones into use again.
 ///
 /// # Errors

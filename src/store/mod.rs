@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod audit;
+pub mod billing;
 pub mod bills;
 pub mod callers;
 pub mod campaigns;
@@ -15,6 +16,7 @@ pub mod disputes;
 pub mod documents;
 pub mod duty;
 pub mod groups;
+pub mod imports;
 pub mod inbox;
 pub mod invoices;
 pub mod office;

@@ -26,6 +26,8 @@ pub struct Telegram {
     base: String,
     /// Tokens of payment providers, by community key.
     providers: Arc<HashMap<String, String>>,
+    /// Where files are fetched.
+    files: String,
 }
 
 /// Who the bot is.
@@ -98,8 +100,9 @@ impl Telegram {
             .tcp_nodelay(true)
             .build()
             .context("the HTTP client")?;
-        let base = format!("{}/bot{token}", api_url.trim_end_matches('/'));
-        Ok(Self { client, base, providers: Arc::default() })
+        let api_url = api_url.trim_end_matches('/');
+        let (base, files) = (format!("{api_url}/bot{token}"), format!("{api_url}/file/bot{token}"));
+        Ok(Self { client, base, providers: Arc::default(), files })
     }
 
     /// The same line, with the tokens of payment providers by community key.
@@ -136,6 +139,11 @@ impl Telegram {
         let text = self.sent(request.timeout(PATIENCE)).await?;
         let result = open(&text)?;
         serde_json::from_str(result.get()).map_err(|e| Failure::Network(format!("an answer of another form: {e}")))
+    }
+
+    /// Asks for a file by its path.
+    pub(super) fn download(&self, path: &str) -> reqwest::RequestBuilder {
+        self.client.get(format!("{}/{path}", self.files))
     }
 
     async fn raw(&self, method: &str, payload: &impl Serialize, patience: Duration) -> Result<Text, Failure> {

@@ -1,7 +1,7 @@
 //! Updates in the words of `chat`.
 
 use super::wire::{Chat as WireChat, File, MemberUpdate, Message, Update, User};
-use crate::chat::inbound::{Chat, Inbound, RawUpdate, Sender, What};
+use crate::chat::inbound::{Chat, Inbound, Named, RawUpdate, Sender, What};
 use crate::domain::ids::{ChatId, MessageId, UserId};
 use crate::domain::media::{Media, MediaKind};
 use anyhow::{Context, Result};
@@ -119,7 +119,9 @@ fn content(m: &Message, thread: Option<i32>, username: &str) -> What {
     }
     if let Some(media) = media(m) {
         let caption = m.caption.clone().unwrap_or_default();
-        return What::Media { message, media, caption, reply_to };
+        let document = m.document.as_ref().filter(|_| media.kind == MediaKind::Document);
+        let named = document.and_then(|d| Some(Named { name: d.file_name.clone()?, size: d.file_size }));
+        return What::Media { message, media, caption, reply_to, named };
     }
     let from_person = m.sticker.is_some()
         || m.poll.is_some()

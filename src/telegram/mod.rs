@@ -3,6 +3,7 @@
 mod api;
 mod classify;
 mod decode;
+mod files;
 mod poll;
 mod send;
 mod wire;

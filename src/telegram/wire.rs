@@ -73,6 +73,8 @@ pub(super) struct Chat {
 pub(super) struct File {
     pub file_id: String,
     pub file_unique_id: String,
+    pub file_name: Option<String>,
+    pub file_size: Option<i64>,
     pub width: Option<i64>,
     pub height: Option<i64>,
 }

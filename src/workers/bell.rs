@@ -50,13 +50,17 @@ impl Ear {
     }
 }
 
-/// The bells of the three queues.
+/// The bells of the queues.
 #[derive(Clone, Debug, Default)]
 pub struct Bells {
     /// Updates have come, or a timer was set.
     pub desk: Bell,
     /// Messages were posted.
     pub courier: Bell,
+    /// A table was sent, or is to be carried out.
+    pub tables: Bell,
+    /// The account of a unit is to be fetched.
+    pub billing: Bell,
 }
 
 impl Bells {
@@ -73,12 +77,19 @@ impl Bells {
 
     async fn listen(&self, pool: &Pool) -> Result<(), sqlx::Error> {
         let mut line = PgListener::connect_with(pool).await?;
-        line.listen_all(["inbox", "timer", "outbox"]).await?;
+        line.listen_all(["inbox", "timer", "outbox", "import", "billing"]).await?;
         self.desk.ring();
         self.courier.ring();
+        self.tables.ring();
+        self.billing.ring();
         loop {
             let Some(notice) = line.try_recv().await? else { return Ok(()) };
-            if notice.channel() == "outbox" { self.courier.ring() } else { self.desk.ring() }
+            match notice.channel() {
+                "outbox" => self.courier.ring(),
+                "import" => self.tables.ring(),
+                "billing" => self.billing.ring(),
+                _ => self.desk.ring(),
+            }
         }
     }
 }

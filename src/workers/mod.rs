@@ -1,9 +1,11 @@
 //! What runs all day: reception (updates in), desk hours (rows and timers → turns), couriers (messages out).
 
 mod bell;
+pub mod billing;
 pub mod courier;
 mod front;
 pub mod hours;
+pub mod imports;
 mod office;
 pub mod reception;
 mod run;

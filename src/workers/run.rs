@@ -1,8 +1,10 @@
 //! A working day: everything is started, kept running, and ended within ten seconds.
 
 use super::bell::Bells;
+use super::billing::{self, Billing};
 use super::front::Front;
-use super::{Office, Turns, courier, hours, reception};
+use super::{Office, Turns, courier, hours, imports, reception};
+use crate::chat::files::Files;
 use crate::chat::outgoing::Messenger;
 use crate::clock::Clock;
 use crate::store::outbox::{self, Limits};
@@ -56,6 +58,8 @@ pub struct Parts<T, M> {
     pub listener: TcpListener,
     /// How fast messages may go out.
     pub limits: Limits,
+    /// The way to outside billing services.
+    pub billing: Billing,
 }
 
 /// Resolves when the operator wants the program to end (SIGTERM, SIGINT).
@@ -77,8 +81,8 @@ pub async fn stop_signal() -> Result<()> {
 ///
 /// # Errors
 /// When the day cannot begin.
-pub async fn run<T: Turns, M: Messenger>(parts: Parts<T, M>, until: impl Future<Output = ()>) -> Result<()> {
-    let Parts { pool, clock, turns, messenger, intake, bot_id, listener, limits } = parts;
+pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl Future<Output = ()>) -> Result<()> {
+    let Parts { pool, clock, turns, messenger, intake, bot_id, listener, limits, billing } = parts;
     look_at_duty(&pool, &clock).await;
     let bells = Bells::default();
     let (end, stop) = watch::channel(false);
@@ -143,6 +147,35 @@ pub async fn run<T: Turns, M: Messenger>(parts: Parts<T, M>, until: impl Future<
             let (pool, clock, messenger) = (pool.clone(), clock.clone(), Arc::clone(&messenger));
             let (office, bells, stop) = (office.clone(), bells.clone(), stop.clone());
             async move { courier::work(&pool, &clock, messenger.as_ref(), &limits, &office, &bells, stop).await }
+        }));
+    }
+    {
+        let (pool, clock, files, bells) = (pool.clone(), clock.clone(), Arc::clone(&messenger), bells.clone());
+        let stop = stop.clone();
+        others.spawn(keep_on("tables", stop.clone(), move || {
+            let (pool, clock, files) = (pool.clone(), clock.clone(), Arc::clone(&files));
+            let (bells, mut stop) = (bells.clone(), stop.clone());
+            async move {
+                tokio::select! {
+                    () = imports::work(&pool, &clock, files.as_ref(), &bells) => {}
+                    // What is not finished is rolled back and begun again at the next start.
+                    _ = stop.wait_for(|stop| *stop) => {}
+                }
+            }
+        }));
+    }
+    {
+        let (pool, clock, bells) = (pool.clone(), clock.clone(), bells.clone());
+        let stop = stop.clone();
+        others.spawn(keep_on("billing", stop.clone(), move || {
+            let (pool, clock, billing) = (pool.clone(), clock.clone(), billing.clone());
+            let (bells, mut stop) = (bells.clone(), stop.clone());
+            async move {
+                tokio::select! {
+                    () = billing::work(&pool, &clock, &billing, &bells) => {}
+                    _ = stop.wait_for(|stop| *stop) => {}
+                }
+            }
         }));
     }
     {

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 /// Each floor's modules, the lowest floor first. `main` stands on the roof: it wires everything.
 const FLOORS: [&[&str]; 8] = [
     &["domain", "clock", "config", "telemetry"],
-    &["texts", "chat", "triage", "knowledge"],
+    &["texts", "chat", "triage", "knowledge", "imports"],
     &["dialogs", "cards", "receipts", "rules", "store", "telegram", "web"],
-    &["desk"],
+    &["desk", "books"],
     &["workers", "community_file"],
     &["cli"],
     &["demo"],

@@ -12,6 +12,7 @@ mod database;
 mod dialogs;
 mod doubles;
 mod fees;
+mod imports;
 mod intents;
 mod kill;
 mod layers;

@@ -8,7 +8,7 @@ use super::paid::{self, Paid};
 use super::wrong::{self, Wrong};
 use super::{DESK, Fees, home, kept_lines, owns, to_desk};
 use crate::chat::words::line;
-use crate::domain::bill::{Account, Bill, Period};
+use crate::domain::bill::{Account, Bill, Books, Period};
 use crate::domain::ids::UnitId;
 use crate::texts::Texts;
 use chrono::NaiveDate;
@@ -101,6 +101,19 @@ fn sums(account: &Account, scene: &Scene<'_>) -> Vec<String> {
     lines
 }
 
+/// Of what time the books are, where an outside service keeps them.
+fn as_of(books: Books, scene: &Scene<'_>) -> String {
+    let t = scene.texts;
+    let moment = books.fetched_at.map(|at| t.moment(at, scene.now, scene.community.settings.time_zone));
+    match (moment, books.failed, books.waiting) {
+        (Some(moment), true, false) => t.billing_as_of_unreached(moment),
+        (Some(moment), _, true) => t.billing_as_of_asking(moment),
+        (Some(moment), false, false) => t.billing_as_of(moment),
+        (None, true, false) => t.billing_unreached(),
+        (None, ..) => t.billing_asking(),
+    }
+}
+
 /// Whether the front desk is offered: for words that were said before, and where there is nothing to read.
 fn asks_desk(account: &Account, kept: &Kept) -> bool {
     !kept.words.is_empty() || !kept.media.is_empty() || account.bills.is_empty()
@@ -110,7 +123,9 @@ fn asks_desk(account: &Account, kept: &Kept) -> bool {
 pub(super) fn ask(account: &Account, page: usize, kept: &Kept, scene: &Scene<'_>) -> Prompt {
     let t = scene.texts;
     let money = |minor| t.money(minor, &account.currency);
-    let mut lines = vec![t.fees_head(line(&account.code, 20)), String::new()];
+    let mut lines = vec![t.fees_head(line(&account.code, 20))];
+    lines.extend(account.books.map(|books| as_of(books, scene)));
+    lines.push(String::new());
     lines.extend(sums(account, scene));
     let periods = open(account);
     let pages = periods.len().div_ceil(PERIODS).max(1);

@@ -91,6 +91,7 @@ pub fn account(note: &str) -> Account {
         ],
         credit_minor: 120,
         tenants_see: None,
+        books: None,
     }
 }
 

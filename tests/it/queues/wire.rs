@@ -280,6 +280,7 @@ async fn a_working_day_from_update_to_answer_to_the_end() {
         bot_id: 1,
         listener: tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap(),
         limits: Limits::NONE,
+        billing: frontdesk::workers::billing::Billing::new(Default::default()).unwrap(),
     };
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let day = tokio::spawn(run(parts, async {

@@ -29,6 +29,7 @@ mod first_words;
 mod forged;
 pub mod grievance;
 mod groups;
+mod imports;
 mod jobs;
 mod links;
 mod promises;

@@ -190,6 +190,22 @@ impl Person<'_> {
         self.town.update("message", message).await;
     }
 
+    /// Sends a document to a chat; what is in it lies with Telegram. Its message.
+    pub async fn sends_file(&self, chat: i64, name: &str, bytes: &[u8], caption: &str) -> i32 {
+        let id = format!("file-{}", self.town.updates.load(Ordering::SeqCst));
+        self.town.telegram.world.lock().unwrap().uploads.insert(id.clone(), bytes.to_vec());
+        let file = json!({"file_id": id, "file_unique_id": format!("u-{id}"), "file_name": name,
+            "file_size": bytes.len(), "mime_type": "application/octet-stream"});
+        let mut more = json!({"document": file});
+        if !caption.is_empty() {
+            more["caption"] = json!(caption);
+        }
+        let message = self.message(chat, format!("[{name}] {caption}").trim(), more);
+        let number = message["message_id"].as_i64().unwrap();
+        self.town.update("message", message).await;
+        i32::try_from(number).unwrap()
+    }
+
     /// Sends photos as one album.
     pub async fn sends_album(&self, files: &[&str]) {
         for file in files {

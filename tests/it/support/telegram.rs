@@ -1,5 +1,6 @@
 //! A Telegram in memory: takes what the courier brings, refuses what Telegram refuses, and writes down what people see.
 
+use frontdesk::chat::files::{Files, Unfetched};
 use frontdesk::chat::outgoing::{Body, Delivery, Invoice, Key, KeyAct, Keyboard, Messenger, Op, Parcel};
 use frontdesk::clock::Clock;
 use frontdesk::domain::ids::{ChatId, MessageId};
@@ -52,6 +53,10 @@ pub struct World {
     pub sends: usize,
     /// What the next deliveries meet instead of success.
     pub troubles: Vec<Delivery>,
+    /// Files that people sent, by their ids; one that is not here is gone.
+    pub uploads: HashMap<String, Vec<u8>>,
+    /// What the next downloads meet instead of success.
+    pub lost_files: Vec<Unfetched>,
     /// Topics that were deleted.
     pub lost_topics: HashSet<(i64, i32)>,
     next: HashMap<i64, i32>,
@@ -199,6 +204,17 @@ impl FakeTelegram {
 impl Messenger for FakeTelegram {
     async fn deliver(&self, parcel: &Parcel) -> Delivery {
         self.do_it(parcel)
+    }
+}
+
+impl Files for FakeTelegram {
+    async fn fetch(&self, file_id: &str, most: u64) -> Result<Vec<u8>, Unfetched> {
+        let mut world = self.world.lock().unwrap();
+        if let Some(trouble) = world.lost_files.pop() {
+            return Err(trouble);
+        }
+        let bytes = world.uploads.get(file_id).cloned().ok_or_else(|| Unfetched::Gone("wrong file_id".into()))?;
+        if bytes.len() as u64 > most { Err(Unfetched::TooLarge) } else { Ok(bytes) }
     }
 }
 

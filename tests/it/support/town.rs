@@ -14,8 +14,9 @@ use frontdesk::domain::person::Tie;
 use frontdesk::store::codes::{self, Purpose};
 use frontdesk::store::outbox::Limits;
 use frontdesk::store::{communities, groups, inbox, outbox, people, sessions, staff, timers};
-use frontdesk::telegram;
-use frontdesk::workers::{courier, hours};
+use frontdesk::workers::billing::{self, Billing};
+use frontdesk::workers::{courier, hours, imports};
+use frontdesk::{store, telegram};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Mutex;
@@ -46,6 +47,8 @@ pub struct Town {
     pub clock: Clock,
     pub desk: Desk,
     pub telegram: FakeTelegram,
+    /// The way to an outside billing service, where the story has one.
+    pub billing: Option<Billing>,
     pub community: CommunityId,
     pub updates: AtomicI64,
     /// Every update handed in, as Telegram would have written it.
@@ -110,8 +113,16 @@ impl Town {
         drop(conn);
         let telegram = FakeTelegram::new(clock.clone());
         let desk = Desk { clock: clock.clone(), bot_username: "desk_bot".into(), pays_online: Default::default() };
-        let town =
-            Self { db, clock, desk, telegram, community, updates: AtomicI64::new(1000), record: Mutex::default() };
+        let town = Self {
+            db,
+            clock,
+            desk,
+            telegram,
+            billing: None,
+            community,
+            updates: AtomicI64::new(1000),
+            record: Mutex::default(),
+        };
         {
             let mut world = town.telegram.world.lock().unwrap();
             for (_, chat, name) in GROUPS {
@@ -226,6 +237,10 @@ impl Town {
         for _ in 0..500 {
             let mut busy = hours::step_inbox(&self.db.pool, &self.clock, &self.desk).await;
             busy |= hours::step_timer(&self.db.pool, &self.clock, &self.desk).await;
+            busy |= imports::step(&self.db.pool, &self.clock, &self.telegram).await;
+            if let Some(way) = &self.billing {
+                busy |= billing::step(&self.db.pool, &self.clock, way).await;
+            }
             busy |= courier::step_within(&self.db.pool, &self.clock, &self.telegram, &Limits::NONE).await;
             if !busy {
                 self.check_failures().await;
@@ -254,8 +269,12 @@ impl Town {
             self.settle().await;
             let mut conn = self.db.pool.acquire().await.unwrap();
             let now = self.clock.now();
-            let next: [Option<DateTime<Utc>>; 2] =
-                [timers::next_due(&self.db.pool).await.unwrap(), outbox::next_at(&mut conn, now).await.unwrap()];
+            let next: [Option<DateTime<Utc>>; 4] = [
+                timers::next_due(&self.db.pool).await.unwrap(),
+                outbox::next_at(&mut conn, now).await.unwrap(),
+                store::imports::next_job(&mut conn).await.unwrap(),
+                store::billing::next(&mut conn).await.unwrap().filter(|_| self.billing.is_some()),
+            ];
             drop(conn);
             match next.into_iter().flatten().min().filter(|at| *at <= end) {
                 Some(at) if at > now => self.clock.advance(at - now),
