@@ -69,6 +69,7 @@ async fn urged_at_most_every_two_hours() {
     town.group_sees(ENGINEERING, "📣 The resident is urging");
     assert!(card(&town, ENGINEERING, &number).contains("· high ·"), "{}", town.transcript());
     chen.does_not_see("urging");
+    town.clock.advance(chrono::TimeDelta::seconds(3));
     let said = anna.presses("Urge").await.unwrap();
     assert!(said.contains("after today 12:00"), "{said}");
     assert_eq!(saying(&town, ENGINEERING, "urging").len(), 1);

@@ -241,7 +241,8 @@ async fn a_handed_back_talk_is_anybodys_and_a_member_of_staff_may_end_it() {
                     📝 today 10:00 小林（示例）: Not mine any more
     "#]]
     .assert_eq(&told(&town));
-    // A second tap, and the old take-over: both say that it is over.
+    // Pressed again later: it says that it is over.
+    town.clock.advance(chrono::TimeDelta::seconds(3));
     assert!(grace.presses_data(chat, message, &data).await.unwrap().contains("ended already"));
     // What is said now is the first words of something new.
     anna.says("The kitchen tap has been dripping since yesterday").await;
