@@ -296,6 +296,10 @@ impl Book<'_> {
     /// Gives a deadline another length; steps that lie ahead again will be told when their time comes.
     fn allow(&self, deadline: &mut Deadline, budget_secs: i64, ticket: &Ticket) {
         deadline.budget_secs = budget_secs;
+        if deadline.used_secs >= budget_secs {
+            // Shortened to less than was used before: over as of now, where it was not before.
+            deadline.due_at = Some(deadline.due_at.map_or(self.now, |due| due.min(self.now)));
+        }
         let used = used(deadline, &self.calendar, self.now).num_seconds();
         let thresholds = STEPS.map(|step| (step, threshold(deadline, ticket.priority, step)));
         deadline.raised.retain(|step| thresholds.iter().any(|(s, at)| s == step && *at <= used));

@@ -26,6 +26,8 @@ pub struct Clock {
     started: i64,
     runs: Vec<(i64, Option<i64>)>,
     told: Option<Step>,
+    /// When it was shortened to less than it had used before its present run.
+    over: Option<i64>,
     /// When and how it ended, and how much it had used.
     pub ended: Option<(i64, Outcome, i64)>,
 }
@@ -91,6 +93,9 @@ impl Clock {
 
     /// When its time is over, if it goes on as now.
     pub fn due(&self, table: &Table) -> Option<i64> {
+        if self.over.is_some() {
+            return self.over;
+        }
         let far = if self.wall { self.started + 1000 * DAY } else { table.last() };
         self.first(table, self.budget, self.started, far)
     }
@@ -98,7 +103,7 @@ impl Clock {
     /// The same; nothing while it stands still before its time.
     pub fn due_if_it_runs(&self, table: &Table) -> Option<i64> {
         self.due(table)
-            .filter(|due| self.is_running() || self.runs.iter().any(|(_, to)| to.is_some_and(|to| to >= *due)))
+            .filter(|due| self.over.is_some() || self.is_running() || self.runs.iter().any(|(_, to)| to.is_some_and(|to| to >= *due)))
     }
 
     fn threshold(&self, step: Step, emergency: bool) -> i64 {
@@ -249,7 +254,7 @@ impl Recount<'_> {
     fn add(&mut self, kind: DeadlineKind, budget: i64, wall: bool, at: i64) {
         let round = i32::try_from(self.clocks.iter().filter(|c| c.kind == kind).count()).unwrap();
         let runs = vec![(at, None)];
-        self.clocks.push(Clock { kind, round, budget, wall, started: at, runs, told: None, ended: None });
+        self.clocks.push(Clock { kind, round, budget, wall, started: at, runs, told: None, over: None, ended: None });
     }
 
     fn end(&mut self, kinds: &[DeadlineKind], well: Outcome, at: i64) {
@@ -480,7 +485,10 @@ fn speaks_for(until: i64, clock: &Clock, table: &Table) -> bool {
 
 /// Another length: what lies ahead again will be told when it comes.
 fn allow(clock: &mut Clock, budget: i64, table: &Table, at: i64, emergency: bool) {
+    let before = clock.due_if_it_runs(table).map_or(at, |due| due.min(at));
     clock.budget = budget;
+    let finished = clock.runs.last().filter(|(_, to)| to.is_none()).map_or(at, |(from, _)| *from);
+    clock.over = (clock.used(table, finished) >= budget).then_some(before);
     let used = clock.used(table, at);
     let passed = |s: &Step| clock.told >= Some(*s) && clock.threshold(*s, emergency) <= used;
     clock.told = STEPS.into_iter().rev().find(passed);
