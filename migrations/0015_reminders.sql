@@ -79,6 +79,8 @@ create table payment_promise (
     check (num_nonnulls(user_id, by_staff) = 1)
 );
 
+create index payment_promise_reminder on payment_promise (community_id, reminder_id);
+
 create table promise_bill (
     community_id bigint not null references community,
     promise_id   bigint not null,

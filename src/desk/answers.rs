@@ -22,7 +22,7 @@ use crate::knowledge;
 use crate::rules::dispatch;
 use crate::store::answers::{self, Cause, Proposal, Use};
 use crate::store::outbox::{self, Rank, Show};
-use crate::store::{communities, groups, people, staff, tickets};
+use crate::store::{groups, people, tickets};
 use crate::texts::Texts;
 use anyhow::{Context, Result};
 use chrono::{Days, NaiveDate, TimeDelta};
@@ -182,7 +182,7 @@ impl Turn<'_> {
         let Some((to, lang)) = self.group_for(community, &department).await? else { return Ok(()) };
         let mut names = vec![];
         for who in [Some(p.by), p.decided.map(|d| d.0)].into_iter().flatten() {
-            names.push(staff::staff(self.conn, community.id, who).await?.map_or_else(String::new, |s| s.name));
+            names.push(self.member(community.id, who).await?.map_or_else(String::new, |s| s.name));
         }
         let shown = Proposed {
             community: community.id,
@@ -213,7 +213,7 @@ impl Turn<'_> {
         approve: bool,
     ) -> Result<()> {
         let t = stage.texts();
-        let Some(community) = communities::load(self.conn, community).await? else {
+        let Some(community) = self.community_if_any(community).await? else {
             self.refused(stage.community.id, None, Why::Forged).await?;
             self.window(cards::menu::stale(t), false);
             return Ok(());
@@ -224,7 +224,7 @@ impl Turn<'_> {
             return Ok(());
         };
         let desk = dispatch::department(&community.settings, None);
-        let lead = staff::staff_of_user(self.conn, community.id, speaker.user).await?;
+        let lead = self.house(community.id).await?.of_user(speaker.user).cloned();
         let Some(lead) = lead.clone().filter(|s| s.leads(&p.department) || s.leads(desk)) else {
             self.refused_for_answers(community.id, speaker, lead.is_some()).await?;
             self.window(t.alert_proposal_lead(), true);
@@ -319,13 +319,13 @@ impl Turn<'_> {
         right: bool,
     ) -> Result<()> {
         let t = stage.texts();
-        let Some(community) = communities::load(self.conn, community).await? else {
+        let Some(community) = self.community_if_any(community).await? else {
             self.refused(stage.community.id, None, Why::Forged).await?;
             self.window(cards::menu::stale(t), false);
             return Ok(());
         };
         let (member, answer) = (
-            staff::staff_of_user(self.conn, community.id, speaker.user).await?,
+            self.house(community.id).await?.of_user(speaker.user).cloned(),
             answers::one(self.conn, community.id, id).await?,
         );
         let Some(answer) = answer else {

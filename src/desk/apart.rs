@@ -12,7 +12,7 @@ use crate::domain::staff::Staff;
 use crate::domain::ticket::Kind;
 use crate::rules::complaint::speaks_of;
 use crate::store::outbox::{self, Letter, Rank};
-use crate::store::{chats, sessions, staff};
+use crate::store::{chats, sessions};
 use anyhow::Result;
 
 impl Turn<'_> {
@@ -30,9 +30,9 @@ impl Turn<'_> {
             return Ok(false);
         }
         let here = self.departments_in(stage.community.id, speaker.at.chat).await?;
-        let everybody = staff::all(self.conn, stage.community.id).await?;
+        let house = self.house(stage.community.id).await?;
         let reads = |member: &&Staff| member.departments.iter().any(|d| here.contains(d));
-        if everybody.iter().filter(reads).any(|member| speaks_of(words, &member.name)) {
+        if house.serving().filter(reads).any(|member| speaks_of(words, &member.name)) {
             return Ok(true);
         }
         // A repair speaks of cleaning and of security, and means none of them.

@@ -13,7 +13,7 @@ use crate::domain::ids::{CampaignId, CommunityId};
 use crate::rules::sending::{self, Sending};
 use crate::store::campaigns::{self, Letter, Planned};
 use crate::store::outbox::Rank;
-use crate::store::{reminders, staff};
+use crate::store::reminders;
 use crate::texts::Texts;
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -143,7 +143,8 @@ impl Turn<'_> {
         if matches!(c.spec, Spec::Reminders { .. }) {
             return Ok(());
         }
-        for user in staff::managers(self.conn, c.community).await?.iter().filter_map(|m| m.user) {
+        let house = self.house(c.community).await?;
+        for user in house.managers().filter_map(|m| m.user) {
             let lang = self.lang_of(c.community, user).await?;
             self.say(private(user), notice::ended(Texts::new(lang), community, c, &counts), Rank::Card).await?;
         }

@@ -16,10 +16,11 @@ use crate::domain::lang::Lang;
 use crate::domain::person::Resident;
 use crate::domain::staff::Staff;
 use crate::store::sessions::{self, SessionRow};
-use crate::store::{billing, communities, outbox, people, staff, timers};
+use crate::store::{billing, communities, outbox, people, timers};
 use crate::texts::Texts;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::Arc;
 
 /// When a dialog that is left alone asks once whether to go on.
 const NUDGE: TimeDelta = TimeDelta::hours(1);
@@ -48,7 +49,7 @@ pub(super) struct Speaker {
 
 /// The community of the conversation and the people in it.
 pub(super) struct Stage {
-    pub community: Box<Community>,
+    pub community: Arc<Community>,
     pub resident: Resident,
     pub staff: Option<Staff>,
     pub case: Option<Case>,
@@ -163,7 +164,7 @@ impl Turn<'_> {
     }
 
     /// The community that a private conversation is about: the chosen one, the user's only one, or the only one there is.
-    pub(super) async fn community_of(&mut self, speaker: &Speaker) -> Result<Option<Box<Community>>> {
+    pub(super) async fn community_of(&mut self, speaker: &Speaker) -> Result<Option<Arc<Community>>> {
         let mut id = speaker.session.community;
         if id.is_none() {
             let own = people::tied_to(self.conn, speaker.user).await?;
@@ -176,24 +177,28 @@ impl Turn<'_> {
             };
         }
         match id {
-            Some(id) => Ok(communities::load(self.conn, id).await?.map(Box::new)),
+            Some(id) => self.community_if_any(id).await,
             None => Ok(None),
         }
     }
 
     /// Loads everything that a dialog or a card of this person may look at.
-    pub(super) async fn stage(&mut self, speaker: &Speaker, community: Box<Community>) -> Result<Stage> {
-        let id = community.id;
-        let lang = speaker.session.lang;
+    pub(super) async fn stage(&mut self, speaker: &Speaker, community: Arc<Community>) -> Result<Stage> {
+        let (id, lang) = (community.id, speaker.session.lang);
         let resident = people::ensure_resident(self.conn, id, speaker.user, &speaker.name, lang, self.now).await?;
-        let member = staff::staff_of_user(self.conn, id, speaker.user).await?;
+        self.staged(speaker, community, resident).await
+    }
+
+    async fn staged(&mut self, speaker: &Speaker, community: Arc<Community>, resident: Resident) -> Result<Stage> {
+        let id = community.id;
+        let member = self.house(id).await?.of_user(speaker.user).cloned();
         let ticket = speaker.standing.dialog.as_ref().and_then(Dialog::ticket);
         let case = match ticket {
             Some(ticket) => self.case(id, ticket).await?,
             None => None,
         };
         let colleagues = match &case {
-            Some(case) => self.who_can_have(&case.ticket).await?,
+            Some(case) => self.who_can_have(case).await?,
             None => vec![],
         };
         let unit = speaker.standing.dialog.as_ref().and_then(Dialog::unit);
@@ -210,23 +215,21 @@ impl Turn<'_> {
             None => vec![],
         };
         let pays_online = self.pays_online(&community);
+        let lang = speaker.session.lang;
         Ok(Stage { community, resident, staff: member, case, account, claims, pays_online, colleagues, lang })
     }
 
     /// Loads the stage anew after something was changed in this turn.
     pub(super) async fn refresh(&mut self, speaker: &Speaker, stage: Stage) -> Result<Stage> {
-        match speaker.session.community.filter(|id| *id != stage.community.id) {
-            Some(other) => {
-                let community = self.community(other).await?;
-                self.stage(speaker, community).await
-            }
+        if let Some(other) = speaker.session.community.filter(|id| *id != stage.community.id) {
+            let community = self.community(other).await?;
+            return self.stage(speaker, community).await;
+        }
+        let known = people::resident(self.conn, stage.community.id, speaker.user).await?;
+        match known {
+            Some(resident) => self.staged(speaker, stage.community, resident).await,
             None => self.stage(speaker, stage.community).await,
         }
-    }
-
-    /// A community that must exist.
-    pub(super) async fn community(&mut self, id: CommunityId) -> Result<Box<Community>> {
-        communities::load(self.conn, id).await?.map(Box::new).with_context(|| format!("community {id} is gone"))
     }
 }
 

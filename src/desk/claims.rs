@@ -23,7 +23,7 @@ use crate::domain::refused::Why;
 use crate::domain::staff::Staff;
 use crate::store::claims::{self, Decision, NewClaim};
 use crate::store::outbox::{self, Rank, Show};
-use crate::store::{bills, communities, groups, people, receipts, staff, timers};
+use crate::store::{bills, groups, people, receipts, timers};
 use crate::texts::Texts;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
@@ -70,7 +70,7 @@ impl Turn<'_> {
         let account = bills::account(self.conn, community.id, claim.unit, currency).await?;
         let resident = people::resident(self.conn, community.id, claim.user).await?;
         let cashier = match claim.decided_by {
-            Some(id) => staff::staff(self.conn, community.id, id).await?.map(|s| s.name).unwrap_or_default(),
+            Some(id) => self.member(community.id, id).await?.map(|s| s.name).unwrap_or_default(),
             None => String::new(),
         };
         Ok(File {
@@ -242,7 +242,7 @@ impl Turn<'_> {
         act: ClaimButton,
         message: Option<MessageId>,
     ) -> Result<()> {
-        let home = communities::load(self.conn, community).await?;
+        let home = self.community_if_any(community).await?;
         let claim = claims::lock(self.conn, community, id).await?;
         // In a group, only claims of its own community; in a private chat the button says whose.
         let here = speaker.private || stage.community.id == community;
@@ -264,7 +264,7 @@ impl Turn<'_> {
                 self.own_claim(speaker, stage, claim, act).await
             }
             ClaimButton::Confirm | ClaimButton::Part | ClaimButton::Missing | ClaimButton::Card => {
-                let Some(member) = staff::staff_of_user(self.conn, community, speaker.user).await? else {
+                let Some(member) = self.house(community).await?.of_user(speaker.user).cloned() else {
                     let why = self.why_not_staff(community, speaker.user).await?;
                     self.refused(community, None, why).await?;
                     self.window(cards::group::staff_only(stage.texts()), true);
@@ -454,9 +454,10 @@ impl Turn<'_> {
         }
         let department = community.settings.fee_department().to_owned();
         let file = self.claim_file(&community, claim).await?;
-        let mut people = staff::leads_of(self.conn, community.id, &department).await?;
+        let house = self.house(community.id).await?;
+        let mut people: Vec<Staff> = house.leads(&department).cloned().collect();
         if people.iter().all(|p| p.user.is_none()) {
-            people = staff::managers(self.conn, community.id).await?;
+            people = house.managers().cloned().collect();
         }
         for user in people.iter().filter_map(|p| p.user) {
             let lang = self.lang_of(community.id, user).await?;

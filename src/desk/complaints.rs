@@ -11,7 +11,7 @@ use crate::domain::act::{Act, Actor, Rating};
 use crate::domain::case::Case;
 use crate::domain::community::Community;
 use crate::domain::complaint::Severity;
-use crate::domain::dossier::Told;
+use crate::domain::dossier::{Dossier, Told};
 use crate::domain::flow::Refusal;
 use crate::domain::ids::{ChatId, CommunityId, TicketId, UserId};
 use crate::domain::lang::Lang;
@@ -22,12 +22,10 @@ use crate::domain::visibility::{self, Secret};
 use crate::rules::complaint::{self as rules, REPEATED};
 use crate::rules::dispatch;
 use crate::rules::severity::{Grounds, severity};
-use crate::rules::timers::TimerKind;
 use crate::store::outbox::{self, Show};
-use crate::store::{chats, complaints, groups, people, staff};
+use crate::store::{complaints, people};
 use crate::texts::Texts;
 use anyhow::Result;
-use chrono::{DateTime, Utc};
 
 /// The slot of a complaint's card in the private chat of somebody who handles it.
 fn keeper_slot(community: CommunityId, ticket: TicketId) -> String {
@@ -71,7 +69,7 @@ impl Turn<'_> {
         draft: &ComplaintDraft,
     ) -> Result<Weighed> {
         let settings = &community.settings;
-        let everybody = staff::all(self.conn, community.id).await?;
+        let everybody: Vec<Staff> = self.house(community.id).await?.serving().cloned().collect();
         let person = rules::named(&draft.about_name, &everybody);
         let about_department = draft
             .about_department
@@ -165,24 +163,20 @@ impl Turn<'_> {
 
     /// The departments of a community that are bound to a chat, or to any topic of it.
     pub(super) async fn departments_in(&mut self, community: CommunityId, chat: ChatId) -> Result<Vec<String>> {
-        let bound = groups::bound_to(self.conn, chat).await?;
-        Ok(bound.into_iter().filter(|(id, _)| *id == community).map(|(_, department)| department).collect())
+        Ok(self.house(community).await?.departments_in(chat))
     }
 
     /// Whether a chat may show what is kept so.
     async fn chat_may_show(&mut self, community: CommunityId, chat: ChatId, secret: &Secret) -> Result<bool> {
-        let departments = self.departments_in(community, chat).await?;
-        let accused = match secret.person {
-            Some(id) => staff::staff(self.conn, community, id).await?,
-            None => None,
-        };
-        Ok(visibility::group_may_show(&departments, secret, accused.as_ref()))
+        let house = self.house(community).await?;
+        let accused = secret.person.and_then(|id| house.member(id));
+        Ok(visibility::group_may_show(&house.departments_in(chat), secret, accused))
     }
 
     /// Whether a message about this ticket must not go there: asked before every post to a group.
     pub(super) async fn withheld(&mut self, to: Address, about: Option<(CommunityId, TicketId)>) -> Result<bool> {
         let Some(key) = about.filter(|_| to.chat.0 < 0) else { return Ok(false) };
-        let Some(secret) = complaints::secret(self.conn, key).await? else { return Ok(false) };
+        let Some(secret) = self.secret(key).await? else { return Ok(false) };
         let withheld = !self.chat_may_show(key.0, to.chat, &secret).await?;
         if withheld {
             tracing::info!(community = key.0.0, ticket = key.1.0, "a complaint was kept from a group");
@@ -193,13 +187,11 @@ impl Turn<'_> {
     /// Whether the front desk may read what is said of this: not where it is about a complaint of the desk or its people.
     pub(super) async fn desk_may_read_of(&mut self, community: &Community, case: &Case) -> Result<bool> {
         let key = (community.id, case.ticket.id);
-        let Some(secret) = complaints::secret(self.conn, key).await? else { return Ok(true) };
+        let Some(secret) = self.secret(key).await? else { return Ok(true) };
         let desk = dispatch::department(&community.settings, None).to_owned();
-        let accused = match secret.person {
-            Some(id) => staff::staff(self.conn, community.id, id).await?,
-            None => None,
-        };
-        if !visibility::group_may_show(std::slice::from_ref(&desk), &secret, accused.as_ref()) {
+        let house = self.house(community.id).await?;
+        let accused = secret.person.and_then(|id| house.member(id));
+        if !visibility::group_may_show(std::slice::from_ref(&desk), &secret, accused) {
             return Ok(false);
         }
         match self.group_for(community, &desk).await? {
@@ -228,12 +220,10 @@ impl Turn<'_> {
     ) -> Result<Option<(Address, Lang)>> {
         let Some(secret) = Secret::of(ticket) else { return self.group_for(community, department).await };
         let desk = dispatch::department(&community.settings, None);
-        for department in [department, desk] {
-            if let Some((to, lang)) = groups::group_of(self.conn, community.id, department).await?
-                && chats::reachable(self.conn, to.chat).await?
-                && self.chat_may_show(community.id, to.chat, &secret).await?
-            {
-                return Ok(Some((to, lang)));
+        let house = self.house(community.id).await?;
+        for group in [department, desk].into_iter().filter_map(|key| house.group(key)).filter(|group| !group.gone) {
+            if self.chat_may_show(community.id, group.at.chat, &secret).await? {
+                return Ok(Some((group.at, group.lang)));
             }
         }
         Ok(None)
@@ -241,9 +231,9 @@ impl Turn<'_> {
 
     /// Who handles a complaint that no group may show: the leads and managers who may see it, and whoever has it.
     async fn keepers(&mut self, community: &Community, ticket: &Ticket) -> Result<Vec<Staff>> {
-        let all = staff::all(self.conn, community.id).await?;
+        let house = self.house(community.id).await?;
         let heads = |s: &Staff| s.is(Role::Lead) || s.is(Role::Manager) || ticket.assignee == Some(s.id);
-        Ok(all.into_iter().filter(|s| heads(s) && visibility::may_see(s, ticket)).collect())
+        Ok(house.serving().filter(|s| heads(s) && visibility::may_see(s, ticket)).cloned().collect())
     }
 
     /// Shows the card of a complaint that no group may show to those who handle it, each in their own chat; where a group
@@ -281,14 +271,15 @@ impl Turn<'_> {
         audience: Audience,
     ) -> Result<Vec<Staff>> {
         let ticket = &case.ticket;
-        let mut people = match audience {
+        let house = self.house(community.id).await?;
+        let mut people: Vec<Staff> = match audience {
             Audience::Group | Audience::FrontDesk => vec![],
             Audience::Owner => case.owner().cloned().into_iter().collect(),
-            Audience::Leads => staff::leads_of(self.conn, community.id, &ticket.department).await?,
-            Audience::Managers => staff::managers(self.conn, community.id).await?,
+            Audience::Leads => house.leads(&ticket.department).cloned().collect(),
+            Audience::Managers => house.managers().cloned().collect(),
         };
         if let (Audience::Leads, Some(about)) = (audience, &ticket.about_department) {
-            people.extend(staff::leads_of(self.conn, community.id, about).await?);
+            people.extend(house.leads(about).cloned());
         }
         people.retain(|person| visibility::may_see(person, ticket));
         people.sort_by_key(|person| person.id);
@@ -320,21 +311,13 @@ impl Turn<'_> {
 
     /// Whether the law of complaints allows it, beside the role: not given to whom it is kept from, and the second answer
     /// not by who gave the first.
-    pub(super) async fn complaint_allows(
-        &mut self,
-        community: &Community,
-        ticket: &Ticket,
-        actor: &Staff,
-        act: &Act,
-    ) -> Result<bool> {
-        if ticket.kind != Kind::Complaint {
-            return Ok(true);
-        }
-        let first = complaints::dossier(self.conn, ticket).await?.and_then(|d| d.first);
+    pub(super) async fn complaint_allows(&mut self, case: &Case, actor: &Staff, act: &Act) -> Result<bool> {
+        let (ticket, Some(dossier)) = (&case.ticket, &case.complaint) else { return Ok(true) };
+        let first = dossier.first;
         let again = |id| ticket.level > 1 && first == Some(id);
         Ok(match act {
             Act::Assign { to } => {
-                let to = staff::staff(self.conn, community.id, *to).await?;
+                let to = self.member(ticket.community, *to).await?;
                 to.is_some_and(|to| {
                     let high = ticket.level < 2 || to.is(Role::Lead) || to.is(Role::Manager);
                     high && !again(to.id) && visibility::may_handle(&to, ticket)
@@ -350,50 +333,47 @@ impl Turn<'_> {
         &mut self,
         community: &Community,
         before: &Ticket,
-        after: &Ticket,
+        case: &mut Case,
         act: &Act,
     ) -> Result<()> {
-        let key = (community.id, after.id);
+        let key = (community.id, case.ticket.id);
         if let Act::Judge { validity, responsibility, .. } = act {
             complaints::judge(self.conn, key, *validity, *responsibility, self.now).await?;
-            return self.plan(community, after).await;
+            self.read_dossier(case).await?;
+            return self.plan_case(community, case).await;
         }
-        if after.reopened == before.reopened {
+        if case.ticket.reopened == before.reopened {
             return Ok(());
         }
-        let raised = after.level > before.level;
+        let raised = case.ticket.level > before.level;
         complaints::came_back(self.conn, key, before.assignee.filter(|_| raised)).await?;
+        self.read_dossier(case).await?;
         if !raised {
             return Ok(());
         }
-        let everybody = staff::all(self.conn, community.id).await?;
-        let Some(next) = rules::second(&everybody, after, before.assignee).map(|s| s.id) else {
-            tracing::warn!(ticket = after.id.0, "nobody higher is left for a complaint");
+        let everybody: Vec<Staff> = self.house(community.id).await?.serving().cloned().collect();
+        let Some(next) = rules::second(&everybody, &case.ticket, before.assignee).map(|s| s.id) else {
+            tracing::warn!(ticket = key.1.0, "nobody higher is left for a complaint");
             return Ok(());
         };
-        match Box::pin(self.act(community, after.id, Actor::Desk, Act::Assign { to: next })).await? {
+        match Box::pin(self.act_on(community, case, Actor::Desk, Act::Assign { to: next })).await? {
             Ok(()) | Err(Refusal::TakenBy(_)) => Ok(()),
             Err(refusal) => anyhow::bail!("a refused complaint could not be assigned: {refusal:?}"),
         }
     }
 
-    /// The timer of a complaint beside those of every ticket: what was found is due to be told.
-    pub(super) async fn complaint_timer(
-        &mut self,
-        community: &Community,
-        ticket: &Ticket,
-    ) -> Result<Option<(TimerKind, DateTime<Utc>)>> {
-        let Some(dossier) = complaints::dossier(self.conn, ticket).await? else { return Ok(None) };
-        Ok(rules::result_due(ticket, &dossier, &community.settings).map(|at| (TimerKind::Result, at)))
+    /// What belongs to a complaint was changed.
+    async fn read_dossier(&mut self, case: &mut Case) -> Result<()> {
+        let accused = case.complaint.take().and_then(|dossier| dossier.accused);
+        case.complaint = complaints::dossier(self.conn, &case.ticket).await?.map(|d| Dossier { accused, ..d });
+        Ok(())
     }
 
     /// The working day ends and what was found was not told: the handler is reminded, once.
-    pub(super) async fn result_due(&mut self, community: &Community, id: TicketId) -> Result<()> {
-        complaints::reminded(self.conn, (community.id, id)).await?;
-        if let Some(case) = self.case(community.id, id).await? {
-            self.alert(community, &case, Actor::Desk, Audience::Owner, &Alert::ResultDue).await?;
-        }
-        Ok(())
+    pub(super) async fn result_due(&mut self, community: &Community, case: &mut Case) -> Result<()> {
+        complaints::reminded(self.conn, (community.id, case.ticket.id)).await?;
+        self.read_dossier(case).await?;
+        self.alert(community, case, Actor::Desk, Audience::Owner, &Alert::ResultDue).await
     }
 
     /// Departments of a chat changed: open complaints are shown anew, so that none stays where it must not be seen.
@@ -405,13 +385,12 @@ impl Turn<'_> {
     }
 
     /// Who of the staff can be given a ticket.
-    pub(super) async fn who_can_have(&mut self, ticket: &Ticket) -> Result<Vec<Staff>> {
-        if ticket.kind != Kind::Complaint {
-            return staff::staff_of_department(self.conn, ticket.community, &ticket.department).await;
-        }
-        let first = complaints::dossier(self.conn, ticket).await?.and_then(|d| d.first);
-        let all = staff::all(self.conn, ticket.community).await?;
+    pub(super) async fn who_can_have(&mut self, case: &Case) -> Result<Vec<Staff>> {
+        let ticket = &case.ticket;
+        let house = self.house(ticket.community).await?;
+        let Some(dossier) = &case.complaint else { return Ok(house.serving_in(&ticket.department).cloned().collect()) };
+        let first = dossier.first;
         let high = |s: &Staff| ticket.level < 2 || (s.is(Role::Lead) || s.is(Role::Manager)) && first != Some(s.id);
-        Ok(all.into_iter().filter(|s| visibility::may_handle(s, ticket) && high(s)).collect())
+        Ok(house.serving().filter(|s| visibility::may_handle(s, ticket) && high(s)).cloned().collect())
     }
 }

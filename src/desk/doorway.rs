@@ -15,6 +15,7 @@ use crate::store::{codes, communities, people};
 use crate::texts::Texts;
 use anyhow::Result;
 use chrono::TimeDelta;
+use std::sync::Arc;
 
 /// Two presses of one button within this time are two taps of one finger.
 const TAPS: TimeDelta = TimeDelta::seconds(2);
@@ -58,9 +59,9 @@ impl Turn<'_> {
         speaker: &mut Speaker,
         inbound: &Inbound,
         pressed: Option<&Button>,
-    ) -> Result<Option<Box<Community>>> {
+    ) -> Result<Option<Arc<Community>>> {
         if let Some(Button::Community(id)) = pressed
-            && communities::load(self.conn, *id).await?.is_some()
+            && self.community_if_any(*id).await?.is_some()
         {
             speaker.session.community = Some(*id);
         }
@@ -78,7 +79,7 @@ impl Turn<'_> {
         }
         let Some(code) = code.filter(|code| !code.is_empty()) else { return Ok(None) };
         match codes::community_of(self.conn, code, speaker.user, self.now).await? {
-            Some(id) => Ok(communities::load(self.conn, id).await?.map(Box::new)),
+            Some(id) => self.community_if_any(id).await,
             None => Ok(None),
         }
     }
@@ -104,7 +105,7 @@ impl Turn<'_> {
             if own.len() > 1 && !own.contains(&id) {
                 continue;
             }
-            if let Some(community) = communities::load(self.conn, id).await? {
+            if let Some(community) = self.community_if_any(id).await? {
                 let name = community.settings.name.get(speaker.session.lang).to_owned();
                 keys.push(vec![Key::press(name, &Button::Community(id))]);
             }

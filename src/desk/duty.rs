@@ -23,7 +23,7 @@ use crate::domain::visibility::may_see;
 use crate::rules::duty as rules;
 use crate::rules::follow::Effect;
 use crate::store::outbox::Rank;
-use crate::store::{duty, groups, staff, timers};
+use crate::store::{duty, groups, timers};
 use crate::texts::Texts;
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -56,7 +56,7 @@ fn desk<'a>(community: &'a Community, department: &'a str, lang: Lang, now: Date
 impl Turn<'_> {
     async fn known(&mut self, community: &Community) -> Result<Known> {
         Ok(Known {
-            people: staff::all(self.conn, community.id).await?,
+            people: self.house(community.id).await?.serving().cloned().collect(),
             watches: rules::around(&community.settings, self.now),
             records: duty::records(self.conn, community.id, self.now - TimeDelta::days(2)).await?,
         })

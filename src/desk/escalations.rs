@@ -10,7 +10,6 @@ use crate::domain::flow::Refusal;
 use crate::domain::news::{Alert, Audience};
 use crate::domain::staff::{Role, Staff};
 use crate::rules::follow::Effect;
-use crate::store::staff;
 use anyhow::Result;
 
 impl Turn<'_> {
@@ -51,8 +50,8 @@ impl Turn<'_> {
                     case.owner().is_some_and(|o| o.is(Role::Lead) && o.departments.contains(department))
                 }
                 Effect::Alert(Audience::Leads, alert) if twin(Audience::Group, alert) => {
-                    let leads = staff::leads_of(self.conn, community.id, department).await?;
-                    !leads.iter().any(|lead| lead.user.is_some() || actor == Actor::Staff(lead.id))
+                    let house = self.house(community.id).await?;
+                    !house.leads(department).any(|lead| lead.user.is_some() || actor == Actor::Staff(lead.id))
                 }
                 Effect::Alert(..) | Effect::News(_) => false,
             };

@@ -18,7 +18,7 @@ use crate::domain::community::Community;
 use crate::domain::ids::{CommunityId, MessageId, UnitId, UserId};
 use crate::domain::person::{Resident, Tie};
 use crate::domain::refused::Why;
-use crate::store::{bills, claims, communities};
+use crate::store::{bills, claims};
 use anyhow::Result;
 
 impl Turn<'_> {
@@ -130,7 +130,7 @@ impl Turn<'_> {
         act: FeesButton,
         message: Option<MessageId>,
     ) -> Result<()> {
-        if communities::load(self.conn, community).await?.is_none() {
+        if self.community_if_any(community).await?.is_none() {
             self.refused(stage.community.id, None, Why::Forged).await?;
             return self.old_button(speaker, stage, message).await;
         }

@@ -11,12 +11,13 @@ use crate::dialogs::message::Message;
 use crate::dialogs::offer::{Kept, Offer, Way};
 use crate::dialogs::repair::Repair;
 use crate::domain::act::{Act, Actor};
+use crate::domain::case::Case;
 use crate::domain::community::Community;
 use crate::domain::emergency::Alarm;
 use crate::domain::ids::{CommunityId, TicketId};
 use crate::domain::media::Media;
+use crate::store::codes;
 use crate::store::outbox::Rank;
-use crate::store::{codes, timeline};
 use crate::triage::{self, Intent};
 use anyhow::Result;
 
@@ -118,22 +119,21 @@ impl Turn<'_> {
     }
 
     /// Words of a resident about a ticket: where they sound upset, a lead is brought in, once a day.
-    pub(super) async fn heed(&mut self, community: &Community, id: TicketId, act: &Act) -> Result<()> {
+    pub(super) async fn heed(&mut self, community: &Community, case: &mut Case, act: &Act) -> Result<()> {
         let Some(words) = words_of(act).filter(|words| triage::upset(words)) else { return Ok(()) };
-        self.upset(community, id, words).await
+        self.upset(community, case, words).await
     }
 
     /// The resident of a ticket is upset.
-    pub(super) async fn upset(&mut self, community: &Community, id: TicketId, words: &str) -> Result<()> {
+    pub(super) async fn upset(&mut self, community: &Community, case: &mut Case, words: &str) -> Result<()> {
         let day = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&community.settings.time_zone).date_naive();
-        let known = timeline::load(self.conn, community.id, id).await?;
-        let told = known.iter().any(|e| matches!(e.act, Act::Upset { .. }) && day(e.at) == day(self.now));
+        let told = case.timeline.iter().any(|e| matches!(e.act, Act::Upset { .. }) && day(e.at) == day(self.now));
         if told {
             return Ok(());
         }
         let act = Act::Upset { words: Some(clip(words, 500)) };
-        if let Err(refusal) = Box::pin(self.act(community, id, Actor::Desk, act)).await? {
-            tracing::debug!(ticket = id.0, ?refusal, "nobody is told of an upset resident");
+        if let Err(refusal) = Box::pin(self.act_on(community, case, Actor::Desk, act)).await? {
+            tracing::debug!(ticket = case.ticket.id.0, ?refusal, "nobody is told of an upset resident");
         }
         Ok(())
     }

@@ -29,6 +29,7 @@ impl Turn<'_> {
         match &inbound.what {
             What::MigratedTo(new) => {
                 chats::migrated(self.conn, inbound.chat.id, *new, self.now).await?;
+                self.look_again();
                 return self.show_cards_of(*new).await;
             }
             What::Member(true) => {
@@ -223,6 +224,7 @@ impl Turn<'_> {
     async fn lost_group(&mut self, chat: ChatId) -> Result<()> {
         tracing::warn!(chat = chat.0, "the bot was removed from a group");
         chats::gone(self.conn, chat, self.now).await?;
+        self.look_again();
         for (id, department) in groups::bound_to(self.conn, chat).await? {
             let community = self.community(id).await?;
             if let Some((to, lang)) = self.group_for(&community, &department).await? {
@@ -247,6 +249,7 @@ impl Turn<'_> {
             return self.say(at, cards::group::bind_how(Texts::new(lang)), Rank::Reply).await;
         }
         let redeemed = codes::redeem_group(self.conn, code, from.id, at, lang, self.now).await?;
+        self.look_again();
         let face = match redeemed {
             GroupRedeemed::Bound { community, department } => {
                 let community = self.community(community).await?;

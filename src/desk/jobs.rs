@@ -24,7 +24,7 @@ use crate::domain::refused::Why;
 use crate::domain::staff::Staff;
 use crate::domain::visibility;
 use crate::store::outbox::{Rank, Show};
-use crate::store::{communities, deadlines, groups, outbox, people, staff};
+use crate::store::{deadlines, groups, outbox, people};
 use crate::texts::Texts;
 use anyhow::Result;
 use futures::future::BoxFuture;
@@ -48,7 +48,7 @@ impl Turn<'_> {
             };
             // The button names its community; what the person is there counts, not where they pressed.
             let concerned = case.ticket.reporter == speaker.user || case.followers.contains(&speaker.user);
-            let member = staff::staff_of_user(self.conn, key.0, speaker.user).await?;
+            let member = self.house(key.0).await?.of_user(speaker.user).cloned();
             if is_for_residents(button) && !concerned {
                 self.refused(key.0, Some(key.1), Why::NotTheirTicket).await?;
                 self.window(stage.texts().alert_not_yours(), true);
@@ -245,8 +245,7 @@ impl Turn<'_> {
     ) -> Result<()> {
         let sample = sample(button, self.now);
         if let Some(act) = sample {
-            let allowed = matches!(act, Act::Assign { .. })
-                || self.complaint_allows(&stage.community, &case.ticket, staff, &act).await?;
+            let allowed = matches!(act, Act::Assign { .. }) || self.complaint_allows(&case, staff, &act).await?;
             // Any class but the present one may be chosen.
             let same = matches!(button, TicketButton::Classify) && case.ticket.state.is_open();
             let refusal = if !staff.may(&act, &case.ticket) || !allowed {
@@ -291,8 +290,9 @@ impl Turn<'_> {
         request: i64,
         approve: bool,
     ) -> Result<()> {
-        let member = staff::staff_of_user(self.conn, community, speaker.user).await?;
-        let known = communities::load(self.conn, community).await?.is_some();
+        let house = self.house_if_any(community).await?;
+        let known = house.is_some();
+        let member = house.and_then(|house| house.of_user(speaker.user).cloned());
         let whose = if known { community } else { stage.community.id };
         let Some(agent) = member.clone().filter(Staff::decides_ties) else {
             let why = match member {

@@ -110,7 +110,7 @@ impl Turn<'_> {
         };
         let actor = Actor::Resident(speaker.user);
         let community = self.community(case.ticket.community).await?;
-        if !self.may(&community, &case.ticket, actor, &act).await? {
+        if !self.may(&community, case, actor, &act).await? {
             return Ok(Some(Refusal::NotAllowed));
         }
         // After the grace period a new ticket is opened at the end of the dialog.

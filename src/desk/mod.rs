@@ -2,6 +2,7 @@
 //!
 //! The caller owns the transaction; nothing in here talks to Telegram or waits for anything but the database.
 
+mod acts;
 mod answers;
 mod apart;
 mod callers;
@@ -22,6 +23,7 @@ mod first_words;
 mod group;
 mod imports;
 mod jobs;
+mod known;
 mod matters;
 mod merges;
 mod passing;
@@ -63,6 +65,7 @@ pub struct Desk {
     pub bot_username: String,
     /// Keys of the communities in which residents can pay in the chat.
     pub pays_online: Arc<HashSet<String>>,
+    memory: known::Memory,
 }
 
 /// The transaction of one turn, and what it owes.
@@ -75,6 +78,8 @@ struct Turn<'a> {
     origin: Option<refused::Origin>,
     /// Keys of the communities in which residents can pay in the chat.
     pays_online: Arc<HashSet<String>>,
+    /// What it has looked at already.
+    known: known::Known,
 }
 
 /// A press on a button that waits for its answer.
@@ -86,14 +91,19 @@ struct Press {
 }
 
 impl Desk {
+    /// A desk that goes by this clock; the bot's user name is without `@`, the communities are named by their keys.
+    pub fn new(clock: Clock, bot_username: String, pays_online: Arc<HashSet<String>>) -> Self {
+        Self { clock, bot_username, pays_online, memory: known::Memory::default() }
+    }
+
     /// Works one update.
     ///
     /// # Errors
     /// When the database fails or holds something impossible: the caller rolls back and tries again later.
     pub async fn hear(&self, conn: &mut PgConnection, raw: &RawUpdate) -> Result<()> {
         let inbound = decode(&raw.body, &self.bot_username)?;
-        let origin = refused::Origin::of(&inbound);
-        let mut turn = Turn { origin, ..self.turn(conn) };
+        let mut turn = self.turn(conn);
+        turn.origin = refused::Origin::of(&inbound);
         if let What::Press { callback, .. } = &inbound.what {
             let at = Address { chat: inbound.chat.id, thread: inbound.thread };
             turn.press = Some(Press { callback: callback.clone(), at, words: None, alert: false });
@@ -117,8 +127,8 @@ impl Desk {
     }
 
     fn turn<'a>(&self, conn: &'a mut PgConnection) -> Turn<'a> {
-        let pays_online = Arc::clone(&self.pays_online);
-        Turn { conn, now: self.clock.now(), press: None, origin: None, pays_online }
+        let (pays_online, known) = (Arc::clone(&self.pays_online), known::Known::with(&self.memory));
+        Turn { conn, now: self.clock.now(), press: None, origin: None, pays_online, known }
     }
 
     /// Works one due timer.

@@ -24,7 +24,7 @@ use crate::domain::talk::{Line, Passage, Side, Talk};
 use crate::rules::deadlines as clocks;
 use crate::store::outbox::{self, Letter, Rank};
 use crate::store::talks::{self, Said};
-use crate::store::{chats, deadlines, people, staff, tickets, timeline, timers};
+use crate::store::{chats, deadlines, people, tickets, timeline, timers};
 use crate::texts::Texts;
 use crate::triage;
 use anyhow::Result;
@@ -83,8 +83,10 @@ impl Turn<'_> {
         if !self.pass(&community, &case, said, reply_to(&inbound.what)).await? {
             return Ok(());
         }
-        if triage::upset(&words) {
-            self.upset(&community, key.1, &words).await?;
+        if triage::upset(&words)
+            && let Some(mut case) = self.case(key.0, key.1).await?
+        {
+            self.upset(&community, &mut case, &words).await?;
         }
         if danger {
             let step = Repair::begin(&stage.scene(self.now), &words, None).map(Dialog::Repair);
@@ -320,7 +322,7 @@ impl Turn<'_> {
                 }
             }
             Side::Staff => {
-                let member = staff::staff_of_user(self.conn, line.community, line.author).await?;
+                let member = self.house(line.community).await?.of_user(line.author).cloned();
                 member.map_or_else(|| texts.plain_colleague(), |s| s.name)
             }
         };
@@ -382,7 +384,7 @@ impl Turn<'_> {
         talks::reword(self.conn, &line, text).await?;
         let (words, author) = (format!("✎ {text}"), line.author);
         let member = match line.side {
-            Side::Staff => staff::staff_of_user(self.conn, key.0, author).await?,
+            Side::Staff => self.house(key.0).await?.of_user(author).cloned(),
             Side::Resident => None,
         };
         let (actor, act) = match (line.side, member) {

@@ -202,15 +202,16 @@ impl Turn<'_> {
         talks::begin(self.conn, key, stage.resident.user, self.now).await?;
         timeline::attach(self.conn, key, media, false, true, self.now).await?;
         let by_resident = Actor::Resident(stage.resident.user);
+        let mut case = self.case(community.id, id).await?.context("a talk that was just begun")?;
         for (actor, act) in [(by_resident, Act::File), (Actor::Desk, Act::Dispatch { department })] {
-            if let Err(refusal) = Box::pin(self.act(community, id, actor, act)).await? {
+            if let Err(refusal) = Box::pin(self.act_on(community, &mut case, actor, act)).await? {
                 bail!("a new talk was refused: {refusal:?}");
             }
         }
         if triage::upset(words) {
-            self.upset(community, id, words).await?;
+            self.upset(community, &mut case, words).await?;
         }
-        Box::pin(self.show_everywhere(community, id)).await?;
+        Box::pin(self.show_case(community, &case)).await?;
         self.show_files(community, id, media).await
     }
 

@@ -14,7 +14,7 @@ use crate::domain::reminder::PlanState;
 use crate::rules::reminders::{self as rules, Day};
 use crate::store::outbox::{self, Rank, Show};
 use crate::store::reminders::{self, NewReminder};
-use crate::store::{people, staff, timers};
+use crate::store::{people, timers};
 use crate::texts::Texts;
 use anyhow::Result;
 use chrono::{Days, NaiveDate, NaiveTime};
@@ -149,7 +149,7 @@ impl Turn<'_> {
         let Some(row) = reminders::plan(self.conn, community.id, plan).await? else { return Ok(()) };
         let name = people::resident(self.conn, community.id, row.user).await?.map(|r| r.name).unwrap_or_default();
         let by = match row.decided_by {
-            Some(by) => staff::staff(self.conn, community.id, by).await?.map(|s| s.name).unwrap_or_default(),
+            Some(by) => self.member(community.id, by).await?.map(|s| s.name).unwrap_or_default(),
             None => String::new(),
         };
         let desk = cards::reminders::desk::Desk { community, texts: Texts::new(lang), today: self.today(community) };

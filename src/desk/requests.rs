@@ -158,6 +158,7 @@ impl Turn<'_> {
         let name = speaker.name.clone();
         let lang = speaker.session.lang;
         let redeemed = codes::redeem(self.conn, code, speaker.user, &name, lang, self.now).await?;
+        self.look_again();
         Ok(match redeemed {
             Redeemed::Home { community, unit } => {
                 speaker.session.community = Some(community);
@@ -182,10 +183,12 @@ impl Turn<'_> {
     pub(super) async fn set_lang(&mut self, speaker: &mut Speaker, community: CommunityId, lang: Lang) -> Result<()> {
         speaker.session.lang = lang;
         if speaker.private {
-            people::set_lang(self.conn, community, speaker.user, lang).await
+            people::set_lang(self.conn, community, speaker.user, lang).await?;
         } else {
-            groups::set_group_lang(self.conn, speaker.at, lang).await
+            groups::set_group_lang(self.conn, speaker.at, lang).await?;
         }
+        self.look_again();
+        Ok(())
     }
 
     async fn file_repair(

@@ -10,16 +10,18 @@ use crate::dialogs::kit::Heard;
 use crate::dialogs::repair::FACT_YES;
 use crate::domain::act::{Act, Actor};
 use crate::domain::callback::CallbackState;
+use crate::domain::case::Case;
 use crate::domain::community::Community;
+use crate::domain::deadline::Deadline;
 use crate::domain::ids::{CampaignId, ChatId, ClaimId, CommunityId, TicketId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::news::News;
-use crate::domain::ticket::{State, Ticket};
+use crate::domain::ticket::State;
 use crate::rules::deadlines as clocks;
-use crate::rules::timers::{self as plans, TimerKind};
+use crate::rules::timers::TimerKind;
 use crate::store::outbox::Rank;
 use crate::store::timers::Timer;
-use crate::store::{deadlines, people, sessions, tickets};
+use crate::store::{deadlines, people, sessions};
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
 
@@ -54,85 +56,85 @@ impl Turn<'_> {
 
     async fn ring_ticket(&mut self, community: CommunityId, id: TicketId, kind: &str) -> Result<()> {
         let community = self.community(community).await?;
-        let Some(ticket) = tickets::lock(self.conn, community.id, id).await? else { return Ok(()) };
-        let key = (community.id, id);
+        let Some(mut case) = self.case(community.id, id).await? else { return Ok(()) };
         let kind = TimerKind::parse(kind).with_context(|| format!("unknown timer {kind:?}"))?;
-        if !self.still_due(&community, &ticket, kind).await? {
-            return self.plan(&community, &ticket).await;
+        // The ticket may have moved on since the timer was set.
+        let wanted = self.wanted_by(&community, &case).await?;
+        if !wanted.iter().any(|(k, at)| *k == kind && *at <= self.now) {
+            return self.plan_case(&community, &case).await;
         }
-        match kind {
+        let planned = match kind {
             TimerKind::Deadline => {
-                let old = deadlines::load(self.conn, key.0, id).await?;
-                let (new, raised) = clocks::raise(&ticket, old, &community.settings, self.now);
-                deadlines::save(self.conn, key.0, id, &new).await?;
+                let old = case.deadlines.clone();
+                let (new, raised) = clocks::raise(&case.ticket, old, &community.settings, self.now);
+                self.put_deadlines(&mut case, new).await?;
+                let mut planned = false;
                 for (deadline, step) in raised {
-                    self.by_desk(&community, id, Act::Alert { deadline, step }).await?;
+                    planned = self.by_desk(&community, &mut case, Act::Alert { deadline, step }).await?;
                 }
+                planned
             }
             TimerKind::PromiseLate => {
-                let told = clocks::tell_late(deadlines::load(self.conn, key.0, id).await?);
-                deadlines::save(self.conn, key.0, id, &told).await?;
-                if let (Some(window), Some(case)) = (ticket.promise, self.case(key.0, id).await?) {
+                let told = clocks::tell_late(case.deadlines.clone());
+                self.put_deadlines(&mut case, told).await?;
+                if let Some(window) = case.ticket.promise {
                     self.news(&community, &case, &News::PromiseLate { window }).await?;
                 }
+                false
             }
-            TimerKind::CloseSilent if ticket.state == State::Done => {
-                self.by_desk(&community, id, Act::Close { silent: true }).await?;
+            TimerKind::CloseSilent if case.ticket.state == State::Done => {
+                self.by_desk(&community, &mut case, Act::Close { silent: true }).await?
             }
-            TimerKind::CloseSilent => {}
-            TimerKind::Survey => {
-                self.survey(&community, id, ticket.reopened, CallbackState::Asked, &News::Survey).await?;
-            }
+            TimerKind::CloseSilent => false,
+            TimerKind::Survey => self.survey(&community, &mut case, CallbackState::Asked, &News::Survey).await?,
             TimerKind::SurveyAgain => {
-                self.survey(&community, id, ticket.reopened, CallbackState::Nudged, &News::SurveyAgain).await?;
+                self.survey(&community, &mut case, CallbackState::Nudged, &News::SurveyAgain).await?
             }
-            TimerKind::PhoneList => self.by_desk(&community, id, Act::Unreached).await?,
-            TimerKind::Result => self.result_due(&community, id).await?,
-        }
-        Box::pin(self.show_everywhere(&community, id)).await?;
-        if let Some(ticket) = tickets::lock(self.conn, key.0, id).await? {
-            self.plan(&community, &ticket).await?;
-        }
+            TimerKind::PhoneList => self.by_desk(&community, &mut case, Act::Unreached).await?,
+            TimerKind::Result => {
+                self.result_due(&community, &mut case).await?;
+                false
+            }
+        };
+        Box::pin(self.show_case(&community, &case)).await?;
+        // An act has set the timers anew.
+        if planned { Ok(()) } else { self.plan_case(&community, &case).await }
+    }
+
+    async fn put_deadlines(&mut self, case: &mut Case, new: Vec<Deadline>) -> Result<()> {
+        let key = (case.ticket.community, case.ticket.id);
+        deadlines::save_changed(self.conn, key, &case.deadlines, &new).await?;
+        case.deadlines = new;
         Ok(())
     }
 
-    /// Whether the ticket still wants this timer now: it may have moved on since the timer was set.
-    async fn still_due(&mut self, community: &Community, ticket: &Ticket, kind: TimerKind) -> Result<bool> {
-        let rows = deadlines::load(self.conn, community.id, ticket.id).await?;
-        let survey = deadlines::callback(self.conn, community.id, ticket.id, ticket.reopened).await?;
-        let wanted = plans::wanted(ticket, &rows, survey.as_ref(), &community.settings, self.now);
-        let complaint = self.complaint_timer(community, ticket).await?;
-        Ok(wanted.iter().chain(&complaint).any(|(k, at)| *k == kind && *at <= self.now))
-    }
-
-    async fn by_desk(&mut self, community: &Community, id: TicketId, act: Act) -> Result<()> {
-        if let Err(refusal) = self.act(community, id, Actor::Desk, act).await? {
+    /// Whether it was done.
+    async fn by_desk(&mut self, community: &Community, case: &mut Case, act: Act) -> Result<bool> {
+        let done = self.act_on(community, case, Actor::Desk, act).await?;
+        if let Err(refusal) = &done {
             // The ticket moved on between the timer's planning and its ringing: nothing is owed any more.
-            tracing::info!(ticket = id.0, ?refusal, "a timer came too late");
+            tracing::info!(ticket = case.ticket.id.0, ?refusal, "a timer came too late");
         }
-        Ok(())
+        Ok(done.is_ok())
     }
 
+    /// Asks the survey; its timers are still to be set.
     async fn survey(
         &mut self,
         community: &Community,
-        id: TicketId,
-        round: i32,
+        case: &mut Case,
         state: CallbackState,
         news: &News,
-    ) -> Result<()> {
-        let key = (community.id, id);
-        let Some(record) = deadlines::callback(self.conn, key.0, id, round).await? else { return Ok(()) };
-        if !record.state.can_be_answered() {
-            return Ok(());
+    ) -> Result<bool> {
+        let (key, round) = ((community.id, case.ticket.id), case.ticket.reopened);
+        let Some(record) = deadlines::callback(self.conn, key.0, key.1, round).await? else { return Ok(false) };
+        if record.state.can_be_answered() {
+            deadlines::set_callback(self.conn, key, round, state).await?;
+            let asked = clocks::asked(case.deadlines.clone(), &community.settings, self.now);
+            self.put_deadlines(case, asked).await?;
+            self.news(community, case, news).await?;
         }
-        deadlines::set_callback(self.conn, key, round, state).await?;
-        let asked = clocks::asked(deadlines::load(self.conn, key.0, id).await?, &community.settings, self.now);
-        deadlines::save(self.conn, key.0, id, &asked).await?;
-        match self.case(key.0, id).await? {
-            Some(case) => self.news(community, &case, news).await,
-            None => Ok(()),
-        }
+        Ok(false)
     }
 
     async fn ring_session(&mut self, chat: ChatId, user: UserId, kind: &str) -> Result<()> {

@@ -239,8 +239,7 @@ impl Turn<'_> {
     /// Takes the buttons off the present question and forgets it; its words stay.
     pub(super) async fn drop_prompt(&mut self, speaker: &mut Speaker) -> Result<()> {
         let slot = prompt_slot(speaker.user);
-        outbox::strip(self.conn, speaker.at.chat, &slot, self.now).await?;
-        outbox::forget_slot(self.conn, speaker.at.chat, &slot).await?;
+        outbox::put_aside(self.conn, speaker.at.chat, &slot, self.now).await?;
         speaker.prompt = None;
         Ok(())
     }

@@ -15,7 +15,7 @@ use crate::domain::receipt::{Receipt, ReceiptNo};
 use crate::domain::refused::Why;
 use crate::receipts as paper;
 use crate::store::outbox::{self, Letter, Rank};
-use crate::store::{bills, communities, documents, invoices, receipts};
+use crate::store::{bills, documents, invoices, receipts};
 use crate::texts::Texts;
 use anyhow::Result;
 
@@ -63,8 +63,8 @@ impl Turn<'_> {
         act: TillButton,
         message: Option<MessageId>,
     ) -> Result<()> {
-        let stage = match communities::load(self.conn, community).await? {
-            Some(other) if other.id != stage.community.id => self.stage(speaker, Box::new(other)).await?,
+        let stage = match self.community_if_any(community).await? {
+            Some(other) if other.id != stage.community.id => self.stage(speaker, other).await?,
             Some(_) => stage,
             None => {
                 self.refused(stage.community.id, None, Why::Forged).await?;

@@ -16,37 +16,47 @@ use crate::domain::staff::Staff;
 use crate::domain::ticket::Priority;
 use crate::rules::dispatch;
 use crate::store::outbox::{self, Rank, Show};
-use crate::store::{chats, groups, people, sessions, staff};
+use crate::store::{chats, groups};
 use crate::texts::Texts;
 use anyhow::Result;
 
 impl Turn<'_> {
     /// Brings every view of a ticket up to date: the card of its department, older cards elsewhere, the residents' messages.
     pub(super) async fn show_everywhere(&mut self, community: &Community, id: TicketId) -> Result<()> {
-        let Some(case) = self.case(community.id, id).await? else { return Ok(()) };
-        let slot = ticket_slot(community.id, id);
+        match self.case(community.id, id).await? {
+            Some(case) => self.show_case(community, &case).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The same of a ticket as it was loaded.
+    pub(super) async fn show_case(&mut self, community: &Community, case: &Case) -> Result<()> {
+        let key = (community.id, case.ticket.id);
         let home = self.group_of(community, &case.ticket, &case.ticket.department).await?;
         if case.complaint.is_some() {
-            self.show_keepers(community, &case, home.is_none()).await?;
+            self.show_keepers(community, case, home.is_none()).await?;
         }
-        if let Some((to, lang)) = home {
-            let view = self.view(community, &case, lang);
-            let face = cards::staff::card(&view, false);
-            self.show_card(to, community.id, id, face, rank(&case)).await?;
+        let places = outbox::places(self.conn, &ticket_slot(key.0, key.1)).await?;
+        if let Some((to, lang)) = home
+            && !self.withheld(to, Some(key)).await?
+        {
+            let face = cards::staff::card(&self.view(community, case, lang), false);
+            outbox::show_among(self.conn, card(to, key, face, rank(case)), &places, self.now).await?;
         }
-        for to in outbox::screens(self.conn, &slot).await? {
+        for to in places.addresses() {
             let shown = home.is_some_and(|(home, _)| home == to);
             if to.chat.0 > 0 || shown {
                 continue;
             }
             let lang = groups::department_of(self.conn, to).await?.map_or(Lang::ZhHans, |(_, _, lang)| lang);
-            let kept = self.withheld(to, Some((community.id, id))).await?;
+            let kept = self.withheld(to, Some(key)).await?;
             let face =
-                if kept { cards::complaint::kept(Texts::new(lang)) } else { moved(&self.view(community, &case, lang)) };
-            self.put_card(to, community.id, id, face, Rank::Card).await?;
+                if kept { cards::complaint::kept(Texts::new(lang)) } else { moved(&self.view(community, case, lang)) };
+            outbox::show_among(self.conn, card(to, key, face, Rank::Card), &places, self.now).await?;
         }
-        for user in residents(&case) {
-            self.show_status(community, &case, user, false).await?;
+        for user in residents(case) {
+            let show = self.status(community, case, user).await?;
+            outbox::show_among(self.conn, show, &places, self.now).await?;
         }
         Ok(())
     }
@@ -59,6 +69,12 @@ impl Turn<'_> {
         user: UserId,
         fresh: bool,
     ) -> Result<()> {
+        let mut show = self.status(community, case, user).await?;
+        show.fresh = fresh;
+        outbox::show(self.conn, show, self.now).await
+    }
+
+    async fn status(&mut self, community: &Community, case: &Case, user: UserId) -> Result<Show> {
         let lang = self.lang_of(community.id, user).await?;
         let view = self.view(community, case, lang);
         let face = if user == case.ticket.reporter {
@@ -70,8 +86,7 @@ impl Turn<'_> {
         let mut show = Show::new(private(user), slot, face.html, face.keyboard);
         show.community = community.id;
         show.ticket = Some(case.ticket.id);
-        show.fresh = fresh;
-        outbox::show(self.conn, show, self.now).await
+        Ok(show)
     }
 
     /// Shows the card of a ticket in a group, with all buttons or the usual ones; not where it must not be seen.
@@ -86,27 +101,7 @@ impl Turn<'_> {
         if self.withheld(to, Some((community, ticket))).await? {
             return Ok(());
         }
-        self.put_card(to, community, ticket, face, rank).await
-    }
-
-    async fn put_card(
-        &mut self,
-        to: Address,
-        community: CommunityId,
-        ticket: TicketId,
-        face: Face,
-        rank: Rank,
-    ) -> Result<()> {
-        let mut slot = ticket_slot(community, ticket);
-        if let Some(thread) = to.thread {
-            // Departments that share a forum have a card each, in their topics.
-            slot = format!("{slot}.{thread}");
-        }
-        let mut show = Show::new(to, slot, face.html, face.keyboard);
-        show.community = community;
-        show.ticket = Some(ticket);
-        show.rank = rank;
-        outbox::show(self.conn, show, self.now).await
+        outbox::show(self.conn, card(to, (community, ticket), face, rank), self.now).await
     }
 
     /// What a card looks at.
@@ -121,22 +116,9 @@ impl Turn<'_> {
         department: &str,
     ) -> Result<Option<(Address, Lang)>> {
         let desk = dispatch::department(&community.settings, None);
-        for department in [department, desk] {
-            if let Some(group) = groups::group_of(self.conn, community.id, department).await?
-                && chats::reachable(self.conn, group.0.chat).await?
-            {
-                return Ok(Some(group));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The language that a user reads.
-    pub(super) async fn lang_of(&mut self, community: CommunityId, user: UserId) -> Result<Lang> {
-        if let Some(lang) = sessions::lang(self.conn, user.private_chat(), user).await? {
-            return Ok(lang);
-        }
-        Ok(people::resident(self.conn, community, user).await?.map_or(Lang::ZhHans, |r| r.lang))
+        let house = self.house(community.id).await?;
+        let group = [department, desk].into_iter().filter_map(|key| house.group(key)).find(|group| !group.gone);
+        Ok(group.map(|group| (group.at, group.lang)))
     }
 
     /// Tells the residents of a ticket.
@@ -173,8 +155,7 @@ impl Turn<'_> {
     /// The newest news of a ticket asks for nothing any more: its buttons go, its words stay.
     pub(super) async fn settle_news(&mut self, (community, id): (CommunityId, TicketId), user: UserId) -> Result<()> {
         let slot = news_slot(community, id);
-        outbox::strip(self.conn, user.private_chat(), &slot, self.now).await?;
-        outbox::forget_slot(self.conn, user.private_chat(), &slot).await
+        outbox::put_aside(self.conn, user.private_chat(), &slot, self.now).await
     }
 
     /// Tells staff; whoever caused it is not told again. Where nobody of the audience can be reached, the group is told.
@@ -190,7 +171,7 @@ impl Turn<'_> {
         let audience = match actor {
             // A lead who asks the next person up means the manager.
             Actor::Staff(who) if matches!(alert, Alert::Escalated { .. }) && audience == Audience::Leads => {
-                let lead = staff::staff(self.conn, community.id, who).await?.is_some_and(|s| s.leads(&department));
+                let lead = self.member(community.id, who).await?.is_some_and(|s| s.leads(&department));
                 if lead { Audience::Managers } else { audience }
             }
             Actor::Staff(_) | Actor::Resident(_) | Actor::Desk => audience,
@@ -284,6 +265,20 @@ impl Turn<'_> {
         }
         Ok(())
     }
+}
+
+/// The card of a ticket in a group.
+fn card(to: Address, (community, ticket): (CommunityId, TicketId), face: Face, rank: Rank) -> Show {
+    let mut slot = ticket_slot(community, ticket);
+    if let Some(thread) = to.thread {
+        // Departments that share a forum have a card each, in their topics.
+        slot = format!("{slot}.{thread}");
+    }
+    let mut show = Show::new(to, slot, face.html, face.keyboard);
+    show.community = community;
+    show.ticket = Some(ticket);
+    show.rank = rank;
+    show
 }
 
 /// An alert; for a lead or manager with the button that acknowledges it.

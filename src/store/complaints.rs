@@ -31,7 +31,7 @@ pub async fn put(conn: &mut PgConnection, (community, ticket): (CommunityId, Tic
     Ok(())
 }
 
-/// All that belongs to a complaint; `None` for other kinds.
+/// All that belongs to a complaint; `None` for other kinds. Whom it is about is for the caller to add.
 ///
 /// # Errors
 /// When the database fails, or holds a word that this version does not know.
@@ -47,11 +47,7 @@ pub async fn dossier(conn: &mut PgConnection, ticket: &Ticket) -> Result<Option<
     )
     .fetch_optional(&mut *conn)
     .await?;
-    let accused = match ticket.about_staff {
-        Some(id) => super::staff::staff(conn, ticket.community, id).await?,
-        None => None,
-    };
-    let mut dossier = Dossier { accused, earlier: earlier(conn, ticket).await?, ..Dossier::default() };
+    let mut dossier = Dossier { earlier: earlier(conn, ticket).await?, ..Dossier::default() };
     if let Some(r) = row {
         dossier.told = Told { about_name: r.about_name, happened: r.happened, wanted: r.wanted };
         dossier.reminded = r.reminded;

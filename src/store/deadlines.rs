@@ -8,6 +8,7 @@ use crate::domain::ids::{CommunityId, StaffId, TicketId};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
+use sqlx::types::Json;
 
 /// Every deadline of a ticket, earlier rounds too.
 ///
@@ -15,13 +16,14 @@ use sqlx::PgConnection;
 /// When the database fails.
 pub async fn load(conn: &mut PgConnection, community: CommunityId, ticket: TicketId) -> Result<Vec<Deadline>> {
     let rows = sqlx::query_scalar!(
-        "select state from deadline where community_id = $1 and ticket_id = $2 order by round, kind",
+        r#"select state as "state: Json<Deadline>" from deadline
+           where community_id = $1 and ticket_id = $2 order by round, kind"#,
         community.0,
         ticket.0
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(|state| Ok(serde_json::from_value(state)?)).collect()
+    Ok(rows.into_iter().map(|state| state.0).collect())
 }
 
 /// Writes the deadlines of a ticket. What has its outcome is frozen: it is never written again.
@@ -34,32 +36,51 @@ pub async fn save(
     ticket: TicketId,
     deadlines: &[Deadline],
 ) -> Result<()> {
-    for deadline in deadlines {
-        let raised = deadline.raised.iter().map(word).collect::<Result<Vec<_>>>()?;
-        sqlx::query!(
-            "insert into deadline (community_id, ticket_id, kind, round, state, due_at, raised, done_at, outcome,
-                 used_minutes, over_minutes)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-             on conflict (community_id, ticket_id, kind, round) do update
-             set state = excluded.state, due_at = excluded.due_at, raised = excluded.raised, done_at = excluded.done_at,
-                 outcome = excluded.outcome, used_minutes = excluded.used_minutes, over_minutes = excluded.over_minutes
-             where deadline.outcome is null",
-            community.0,
-            ticket.0,
-            word(&deadline.kind)?,
-            deadline.round,
-            serde_json::to_value(deadline)?,
-            deadline.due_at,
-            &raised,
-            deadline.done_at,
-            deadline.outcome.as_ref().map(word).transpose()?,
-            deadline.outcome.map(|_| deadline.used_minutes()),
-            deadline.outcome.map(|_| deadline.over_minutes())
-        )
-        .execute(&mut *conn)
-        .await?;
-    }
+    let minutes = |d: &Deadline| d.outcome.map(|_| (d.used_minutes(), d.over_minutes())).unzip();
+    let rows: Vec<(&Deadline, Option<i64>, Option<i64>)> = deadlines
+        .iter()
+        .map(|d| {
+            let (used, over) = minutes(d);
+            (d, used, over)
+        })
+        .collect();
+    sqlx::query!(
+        "insert into deadline (community_id, ticket_id, kind, round, state, due_at, raised, done_at, outcome,
+             used_minutes, over_minutes)
+         select $1, $2, d.state->>'kind', (d.state->>'round')::int, d.state, (d.state->>'due_at')::timestamptz,
+             array(select jsonb_array_elements_text(d.state->'raised')), (d.state->>'done_at')::timestamptz,
+             d.state->>'outcome', (d.row->>1)::bigint, (d.row->>2)::bigint
+         from (select row, row->0 as state from jsonb_array_elements($3) row) d
+         on conflict (community_id, ticket_id, kind, round) do update
+         set state = excluded.state, due_at = excluded.due_at, raised = excluded.raised, done_at = excluded.done_at,
+             outcome = excluded.outcome, used_minutes = excluded.used_minutes, over_minutes = excluded.over_minutes
+         where deadline.outcome is null",
+        community.0,
+        ticket.0,
+        Json(rows) as _
+    )
+    .execute(conn)
+    .await?;
     Ok(())
+}
+
+/// Writes those deadlines of a ticket that are not what they were; nothing where none is.
+///
+/// # Errors
+/// As [`save`].
+pub async fn save_changed(
+    conn: &mut PgConnection,
+    (community, ticket): (CommunityId, TicketId),
+    old: &[Deadline],
+    new: &[Deadline],
+) -> Result<()> {
+    let changed: Vec<Deadline> = new.iter().filter(|d| !old.contains(d)).cloned().collect();
+    if changed.is_empty() { Ok(()) } else { save(conn, community, ticket, &changed).await }
+}
+
+/// Puts deadlines in the order in which they are loaded.
+pub fn in_order(deadlines: &mut [Deadline]) {
+    deadlines.sort_by_cached_key(|d| (d.round, word(&d.kind).unwrap_or_default()));
 }
 
 /// Plans the survey of a finished job, or moves a planned one.

@@ -8,54 +8,57 @@ use crate::domain::person::{FormOfAddress, Home, Level, Resident, Tie};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
+use sqlx::types::Json;
+
+/// A tie as one array of JSON.
+pub(super) type HomeRow = (i64, String, i64, Tie, Level, bool);
+
+/// The tie of such a row.
+pub(super) fn home((unit, code, building, tie, level, elder): HomeRow) -> Home {
+    Home { unit: UnitId(unit), code, building: BuildingId(building), tie, level, elder }
+}
 
 /// A resident with their homes: verified and pending, without refused ties and retired units.
 ///
 /// # Errors
 /// When the database fails, or holds a word that this version does not know.
 pub async fn resident(conn: &mut PgConnection, community: CommunityId, user: UserId) -> Result<Option<Resident>> {
-    let row = sqlx::query!(
-        "select name, lang, address, phone from resident where community_id = $1 and user_id = $2",
+    let row = sqlx::query_as!(
+        Row,
+        r#"select name, lang, address, phone,
+             (select jsonb_agg(jsonb_build_array(o.unit_id, u.code, u.building_id, o.tie, o.level, o.elder)
+                  order by o.level desc, o.created_at, u.id)
+              from occupancy o join unit u on u.community_id = o.community_id and u.id = o.unit_id
+              where o.community_id = $1 and o.user_id = $2 and not u.retired
+                and not (o.level = 'pending' and o.decided_at is not null)) as "homes: Json<Vec<HomeRow>>"
+           from resident where community_id = $1 and user_id = $2"#,
         community.0,
         user.0
     )
-    .fetch_optional(&mut *conn)
+    .fetch_optional(conn)
     .await?;
-    let Some(r) = row else { return Ok(None) };
-    Ok(Some(Resident {
-        user,
-        name: r.name,
-        lang: r.lang.parse().map_err(anyhow::Error::msg)?,
-        address: r.address.as_deref().map(value).transpose()?,
-        phone: r.phone,
-        homes: homes(conn, community, user).await?,
-    }))
+    row.map(|row| row.resident(user)).transpose()
 }
 
-async fn homes(conn: &mut PgConnection, community: CommunityId, user: UserId) -> Result<Vec<Home>> {
-    let rows = sqlx::query!(
-        "select o.unit_id, u.code, u.building_id, o.tie, o.level, o.elder
-         from occupancy o join unit u on u.community_id = o.community_id and u.id = o.unit_id
-         where o.community_id = $1 and o.user_id = $2 and not u.retired
-           and not (o.level = 'pending' and o.decided_at is not null)
-         order by o.level desc, o.created_at, u.id",
-        community.0,
-        user.0
-    )
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter()
-        .map(|h| {
-            Ok(Home {
-                unit: UnitId(h.unit_id),
-                code: h.code,
-                building: BuildingId(h.building_id),
-                tie: value(&h.tie)?,
-                level: value(&h.level)?,
-                elder: h.elder,
-            })
+struct Row {
+    name: String,
+    lang: String,
+    address: Option<String>,
+    phone: Option<String>,
+    homes: Option<Json<Vec<HomeRow>>>,
+}
+
+impl Row {
+    fn resident(self, user: UserId) -> Result<Resident> {
+        Ok(Resident {
+            user,
+            name: self.name,
+            lang: self.lang.parse().map_err(anyhow::Error::msg)?,
+            address: self.address.as_deref().map(value).transpose()?,
+            phone: self.phone,
+            homes: self.homes.map(|rows| rows.0).unwrap_or_default().into_iter().map(home).collect(),
         })
-        .collect()
+    }
 }
 
 /// The resident, registered as a guest where they are new. Their present Telegram name is kept; the language is that of
@@ -71,27 +74,30 @@ pub async fn ensure_resident(
     lang: Lang,
     now: DateTime<Utc>,
 ) -> Result<Resident> {
-    let r = sqlx::query!(
-        "insert into resident (community_id, user_id, name, lang, created_at, seen_at) values ($1, $2, $3, $4, $5, $5)
-         on conflict (community_id, user_id)
-         do update set name = excluded.name, seen_at = excluded.seen_at, blocked_at = null
-         returning name, lang, address, phone",
+    let row = sqlx::query_as!(
+        Row,
+        r#"with known as (
+             insert into resident (community_id, user_id, name, lang, created_at, seen_at)
+             values ($1, $2, $3, $4, $5, $5)
+             on conflict (community_id, user_id)
+             do update set name = excluded.name, seen_at = excluded.seen_at, blocked_at = null
+             returning name, lang, address, phone)
+           select name as "name!", lang as "lang!", address, phone,
+             (select jsonb_agg(jsonb_build_array(o.unit_id, u.code, u.building_id, o.tie, o.level, o.elder)
+                  order by o.level desc, o.created_at, u.id)
+              from occupancy o join unit u on u.community_id = o.community_id and u.id = o.unit_id
+              where o.community_id = $1 and o.user_id = $2 and not u.retired
+                and not (o.level = 'pending' and o.decided_at is not null)) as "homes: Json<Vec<HomeRow>>"
+           from known"#,
         community.0,
         user.0,
         name,
         lang.code(),
         now
     )
-    .fetch_one(&mut *conn)
+    .fetch_one(conn)
     .await?;
-    Ok(Resident {
-        user,
-        name: r.name,
-        lang: r.lang.parse().map_err(anyhow::Error::msg)?,
-        address: r.address.as_deref().map(value).transpose()?,
-        phone: r.phone,
-        homes: homes(conn, community, user).await?,
-    })
+    row.resident(user)
 }
 
 /// Speaks this language with the resident from now on.

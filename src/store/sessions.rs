@@ -2,7 +2,7 @@
 
 use crate::domain::ids::{ChatId, CommunityId, UserId};
 use crate::domain::lang::Lang;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -45,24 +45,21 @@ pub async fn lock(
     lang: Lang,
     now: DateTime<Utc>,
 ) -> Result<SessionRow> {
-    sqlx::query!(
-        "insert into session (chat_id, user_id, lang, heard_at) values ($1, $2, $3, $4) on conflict do nothing",
-        chat.0,
-        user.0,
-        lang.code(),
-        now
-    )
-    .execute(&mut *conn)
-    .await?;
-    let r = sqlx::query!(
-        "select community_id, lang, dialog, trail, stamp, thread_id, album, pressed, heard_at
-         from session
-         where chat_id = $1 and user_id = $2 for update",
-        chat.0,
-        user.0
-    )
-    .fetch_one(conn)
-    .await?;
+    let r = match held(conn, chat, user).await? {
+        Some(row) => row,
+        None => {
+            sqlx::query!(
+                "insert into session (chat_id, user_id, lang, heard_at) values ($1, $2, $3, $4) on conflict do nothing",
+                chat.0,
+                user.0,
+                lang.code(),
+                now
+            )
+            .execute(&mut *conn)
+            .await?;
+            held(conn, chat, user).await?.context("a session that was just begun")?
+        }
+    };
     Ok(SessionRow {
         chat,
         user,
@@ -76,6 +73,31 @@ pub async fn lock(
         pressed: r.pressed,
         heard_at: r.heard_at,
     })
+}
+
+struct Row {
+    community_id: Option<i64>,
+    lang: String,
+    dialog: Option<Value>,
+    trail: Value,
+    stamp: i64,
+    thread_id: Option<i32>,
+    album: Option<String>,
+    pressed: Option<String>,
+    heard_at: DateTime<Utc>,
+}
+
+async fn held(conn: &mut PgConnection, chat: ChatId, user: UserId) -> Result<Option<Row>> {
+    Ok(sqlx::query_as!(
+        Row,
+        "select community_id, lang, dialog, trail, stamp, thread_id, album, pressed, heard_at
+         from session
+         where chat_id = $1 and user_id = $2 for update",
+        chat.0,
+        user.0
+    )
+    .fetch_optional(conn)
+    .await?)
 }
 
 /// Writes a session back.
@@ -112,5 +134,21 @@ pub async fn lang(conn: &mut PgConnection, chat: ChatId, user: UserId) -> Result
     let lang = sqlx::query_scalar!("select lang from session where chat_id = $1 and user_id = $2", chat.0, user.0)
         .fetch_optional(conn)
         .await?;
+    lang.map(|l| l.parse().map_err(anyhow::Error::msg)).transpose()
+}
+
+/// The language that a user reads: that of their private chat, else the one that the community knows of them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn read_by(conn: &mut PgConnection, community: CommunityId, user: UserId) -> Result<Option<Lang>> {
+    let lang = sqlx::query_scalar!(
+        "select coalesce((select lang from session where chat_id = $2 and user_id = $2),
+                         (select lang from resident where community_id = $1 and user_id = $2))",
+        community.0,
+        user.0
+    )
+    .fetch_one(conn)
+    .await?;
     lang.map(|l| l.parse().map_err(anyhow::Error::msg)).transpose()
 }

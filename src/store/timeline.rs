@@ -8,6 +8,7 @@ use crate::domain::media::Media;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
+use sqlx::types::Json;
 
 /// Appends to the timeline. The caller holds the ticket.
 ///
@@ -27,8 +28,8 @@ pub async fn record(
         community.0,
         ticket.0,
         now,
-        serde_json::to_value(actor)?,
-        serde_json::to_value(act)?
+        Json(actor) as _,
+        Json(act) as _
     )
     .execute(conn)
     .await?;
@@ -41,22 +42,14 @@ pub async fn record(
 /// When the database fails, or holds an act that this version does not know.
 pub async fn load(conn: &mut PgConnection, community: CommunityId, ticket: TicketId) -> Result<Vec<Event>> {
     let rows = sqlx::query!(
-        "select seq, at, actor, act from timeline where community_id = $1 and ticket_id = $2 order by seq",
+        r#"select seq, at, actor as "actor: Json<Actor>", act as "act: Json<Act>" from timeline
+           where community_id = $1 and ticket_id = $2 order by seq"#,
         community.0,
         ticket.0
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter()
-        .map(|r| {
-            Ok(Event {
-                seq: r.seq,
-                at: r.at,
-                actor: serde_json::from_value(r.actor)?,
-                act: serde_json::from_value(r.act)?,
-            })
-        })
-        .collect()
+    Ok(rows.into_iter().map(|r| Event { seq: r.seq, at: r.at, actor: r.actor.0, act: r.act.0 }).collect())
 }
 
 /// Keeps files with a ticket; one that is there already is not kept twice. Returns those that are new.

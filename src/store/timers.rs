@@ -7,6 +7,9 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgConnection;
 
+/// Of so many timers that are due, one is looked for that nobody works.
+const CANDIDATES: i64 = 32;
+
 /// Something that is due at some time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timer {
@@ -39,32 +42,24 @@ pub async fn replace_all(
     let due: Vec<DateTime<Utc>> = timers.iter().map(|t| t.1).collect();
     let data: Vec<Value> = timers.iter().map(|t| t.2.clone()).collect();
     sqlx::query!(
-        "delete from timer where community_id = $1 and subject = $2 and kind <> all($3)",
-        community.0,
-        subject,
-        &kinds
-    )
-    .execute(&mut *conn)
-    .await?;
-    if timers.is_empty() {
-        return Ok(());
-    }
-    sqlx::query!(
-        "insert into timer (community_id, subject, kind, due_at, data)
-         select $1, $2, t.* from unnest($3::text[], $4::timestamptz[], $5::jsonb[]) t
-         on conflict (community_id, subject, kind) do update
-             set due_at = excluded.due_at, data = excluded.data, attempts = 0, not_before = null, buried_at = null,
-                 last_error = null
-             where timer.due_at <> excluded.due_at or timer.data <> excluded.data",
+        r#"with gone as (delete from timer where community_id = $1 and subject = $2 and kind <> all($3)),
+             set as (
+                 insert into timer (community_id, subject, kind, due_at, data)
+                 select $1, $2, t.* from unnest($3::text[], $4::timestamptz[], $5::jsonb[]) t
+                 on conflict (community_id, subject, kind) do update
+                     set due_at = excluded.due_at, data = excluded.data, attempts = 0, not_before = null,
+                         buried_at = null, last_error = null
+                     where timer.due_at <> excluded.due_at or timer.data <> excluded.data
+                 returning 1)
+           select pg_notify('timer', '') as "told: ()" from set limit 1"#,
         community.0,
         subject,
         &kinds,
         &due,
         &data
     )
-    .execute(&mut *conn)
+    .fetch_optional(conn)
     .await?;
-    sqlx::query!("select pg_notify('timer', '')").execute(conn).await?;
     Ok(())
 }
 
@@ -138,24 +133,20 @@ pub async fn of(conn: &mut PgConnection, community: CommunityId, subject: &str) 
 /// # Errors
 /// When the database fails.
 pub async fn claim_due(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Option<Timer>> {
-    let due = sqlx::query!(
-        "select community_id, subject, kind, due_at from timer
-         where buried_at is null and due_at <= $1 and (not_before is null or not_before <= $1)
-         order by due_at, community_id, subject, kind limit 32",
-        now
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    for d in due {
-        let mine = sqlx::query_scalar!(
-            r#"select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as "mine!""#,
-            format!("timer {} {}", d.community_id, d.subject)
+    // Others may be at work: each of those that are due is looked at, the first one that nobody has is taken.
+    for _ in 0..CANDIDATES {
+        let due = sqlx::query!(
+            "select community_id, subject, kind, due_at from (
+                 select community_id, subject, kind, due_at from timer
+                 where buried_at is null and due_at <= $1 and (not_before is null or not_before <= $1)
+                 order by due_at, community_id, subject, kind limit $2) due
+             where pg_try_advisory_xact_lock(hashtextextended('timer ' || community_id || ' ' || subject, 0)) limit 1",
+            now,
+            CANDIDATES
         )
-        .fetch_one(&mut *conn)
+        .fetch_optional(&mut *conn)
         .await?;
-        if !mine {
-            continue;
-        }
+        let Some(d) = due else { return Ok(None) };
         hold_subject(conn, d.community_id, &d.subject).await?;
         let row = sqlx::query!(
             "select data, attempts from timer

@@ -16,7 +16,7 @@ use crate::domain::visibility::may_see;
 use crate::rules::duty as rules;
 use crate::rules::duty::Duty;
 use crate::store::outbox::{self, Rank, Show};
-use crate::store::{duty, groups, staff, tickets};
+use crate::store::{duty, groups, tickets};
 use anyhow::Result;
 
 /// One ticket of the list, with what is known of it.
@@ -47,7 +47,7 @@ impl Turn<'_> {
         who: StaffId,
     ) -> Result<Vec<Work>> {
         let all = duty::open_work(self.conn, community, department).await?;
-        let person = staff::staff(self.conn, community, who).await?;
+        let person = self.member(community, who).await?;
         let mut own = vec![];
         for work in rules::sorted(all).into_iter().filter(|w| w.assignee == Some(who)) {
             // Whoever has moved into the department that a complaint is about reads no more of it.

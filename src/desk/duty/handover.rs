@@ -12,7 +12,7 @@ use crate::domain::ids::{StaffId, TicketId};
 use crate::domain::staff::Staff;
 use crate::rules::duty as rules;
 use crate::store::outbox::{self, Rank, Show};
-use crate::store::{duty, staff, tickets};
+use crate::store::{duty, tickets};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
@@ -173,9 +173,10 @@ impl Turn<'_> {
         department: &str,
         face: impl Fn(&Desk<'_>) -> Face,
     ) -> Result<()> {
-        let mut people = staff::leads_of(self.conn, community.id, department).await?;
+        let house = self.house(community.id).await?;
+        let mut people: Vec<_> = house.leads(department).cloned().collect();
         if people.iter().all(|p| p.user.is_none()) {
-            people = staff::managers(self.conn, community.id).await?;
+            people = house.managers().cloned().collect();
         }
         let mut told = false;
         for user in people.iter().filter_map(|p| p.user) {

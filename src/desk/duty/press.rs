@@ -12,7 +12,7 @@ use crate::domain::ids::{CommunityId, MessageId, TicketId};
 use crate::domain::refused::Why;
 use crate::domain::staff::{Role, Staff};
 use crate::domain::visibility::may_see;
-use crate::store::{communities, duty, staff};
+use crate::store::duty;
 use anyhow::Result;
 
 impl Turn<'_> {
@@ -29,10 +29,10 @@ impl Turn<'_> {
         let stage = if stage.community.id == community {
             stage
         } else {
-            let Some(community) = communities::load(self.conn, community).await? else {
+            let Some(community) = self.community_if_any(community).await? else {
                 return self.gone(&stage).await;
             };
-            self.stage(speaker, Box::new(community)).await?
+            self.stage(speaker, community).await?
         };
         let Some(person) = stage.staff.clone() else {
             let why = self.why_not_staff(stage.community.id, speaker.user).await?;
@@ -228,7 +228,7 @@ impl Turn<'_> {
             return self.not_theirs(stage, None).await;
         }
         if let Some((who, _)) = handover.signed {
-            let name = staff::staff(self.conn, community.id, who).await?.map_or_else(String::new, |s| s.name);
+            let name = self.member(community.id, who).await?.map_or_else(String::new, |s| s.name);
             self.window(texts.alert_duty_signed_by(line(&name, 40)), false);
         } else if items.iter().any(|i| i.staff == person.id) && !leads {
             self.refused(community.id, None, Why::WrongRole).await?;
@@ -261,7 +261,8 @@ impl Turn<'_> {
         let Some((digest, _)) = duty::sign_digest(self.conn, (community.id, id), None, self.now).await? else {
             return self.gone(stage).await;
         };
-        let heads = staff::leads_of(self.conn, community.id, &digest.department).await?;
+        let house = self.house(community.id).await?;
+        let heads: Vec<_> = house.leads(&digest.department).cloned().collect();
         let head = person.leads(&digest.department) && (!heads.is_empty() || person.is(Role::Manager));
         if !head {
             self.refused(community.id, None, Why::WrongRole).await?;
@@ -273,7 +274,7 @@ impl Turn<'_> {
             return Ok(());
         };
         let signer = match digest.signed {
-            Some((who, _)) => staff::staff(self.conn, community.id, who).await?.map_or_else(String::new, |s| s.name),
+            Some((who, _)) => self.member(community.id, who).await?.map_or_else(String::new, |s| s.name),
             None => String::new(),
         };
         self.show_week(community, &digest, Some(&signer)).await?;

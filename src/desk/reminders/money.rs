@@ -22,7 +22,7 @@ use crate::domain::reminder::{Outcome, PlanState};
 use crate::domain::staff::Staff;
 use crate::store::outbox::{self, Rank, Show};
 use crate::store::reminders::{self, By};
-use crate::store::{communities, groups, staff};
+use crate::store::{communities, groups};
 use crate::texts::Texts;
 use anyhow::Result;
 
@@ -39,12 +39,12 @@ impl Turn<'_> {
         let stage = if stage.community.id == community {
             stage
         } else {
-            let Some(community) = communities::load(self.conn, community).await? else {
+            let Some(community) = self.community_if_any(community).await? else {
                 self.refused(stage.community.id, None, Why::Forged).await?;
                 self.window(cards::menu::stale(stage.texts()), false);
                 return Ok(None);
             };
-            self.stage(speaker, Box::new(community)).await?
+            self.stage(speaker, community).await?
         };
         let Some(person) = stage.staff.clone() else {
             let why = self.why_not_staff(stage.community.id, speaker.user).await?;
@@ -62,7 +62,7 @@ impl Turn<'_> {
 
     /// Whether somebody of this community's staff still handles its money: asked again where a dialog ends.
     async fn handles_money(&mut self, community: &Community, user: UserId) -> Result<Option<Staff>> {
-        let person = staff::staff_of_user(self.conn, community.id, user).await?;
+        let person = self.house(community.id).await?.of_user(user).cloned();
         let person = person.filter(|p| p.handles_money(community.settings.fee_department()));
         if person.is_none() {
             self.refused(community.id, None, Why::WrongRole).await?;

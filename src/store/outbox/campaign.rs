@@ -24,7 +24,7 @@ pub(super) async fn more(conn: &mut PgConnection, after: i64, most: usize, now: 
     let rows = sqlx::query_as!(
         Found,
         r#"select o.id, o.community_id, o.chat_id, o.thread_id, o.priority, o.slot, o.ticket_id, o.campaign_id,
-               o.campaign_unit, o.op, o.created_at, o.expires_at, o.lease_until, o.attempts, c.recent,
+               o.campaign_unit, o.op, o.created_at, o.expires_at, o.lease_until, o.attempts,
                null::int as message_id
            from outbox o join chat c on c.chat_id = o.chat_id
            where o.sent_at is null and o.dead_at is null and o.priority = $3 and o.id > $4

@@ -202,7 +202,6 @@ pub(super) struct Found {
     pub lease_until: Option<DateTime<Utc>>,
     pub attempts: i32,
     /// When the chat was written to last.
-    pub recent: Vec<DateTime<Utc>>,
     /// The message that shows its slot.
     pub message_id: Option<i32>,
 }
@@ -242,7 +241,7 @@ async fn next(conn: &mut PgConnection, lowest: i16, now: DateTime<Utc>) -> Resul
     let row = sqlx::query_as!(
         Found,
         r#"select o.id, o.community_id, o.chat_id, o.thread_id, o.priority, o.slot, o.ticket_id, o.campaign_id,
-               o.campaign_unit, o.op, o.created_at, o.expires_at, o.lease_until, o.attempts, c.recent,
+               o.campaign_unit, o.op, o.created_at, o.expires_at, o.lease_until, o.attempts,
                (select s.message_id from screen s where s.chat_id = o.chat_id and s.slot = o.slot) as message_id
            from outbox o join chat c on c.chat_id = o.chat_id
            where o.sent_at is null and o.dead_at is null and o.not_before <= $1 and o.priority <= $3

@@ -8,15 +8,16 @@ mod settle;
 
 pub use campaign::delivered;
 pub use claim::{Claimed, Errand, Limits, claim, claim_some, next_at};
-pub use screen::{Show, forget_slot, is_screen, screens, sent_for, show, shown_in, strip};
+pub use screen::{Places, places, show_among};
+pub use screen::{Show, forget_slot, is_screen, put_aside, screens, sent_for, show, shown_in, strip};
 pub use settle::{Settled, expired, settle};
 
-use super::chats;
 use crate::chat::outgoing::{Address, Body, Keyboard, Op};
 use crate::domain::ids::{ChatId, CommunityId, TicketId};
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
+use sqlx::types::Json;
 
 /// How long Telegram waits for the answer to a press.
 const PRESS_SECONDS: i64 = 150;
@@ -67,14 +68,13 @@ impl Letter {
 /// # Errors
 /// When the database fails.
 pub async fn post(conn: &mut PgConnection, letter: &Letter, now: DateTime<Utc>) -> Result<()> {
-    let door = chats::door(conn, letter.to.chat).await?;
     if let Some(slot) = &letter.slot {
-        screen::hold(conn, door.chat, slot, letter).await?;
-        if let Some(waiting) = screen::waiting(conn, door.chat, slot).await? {
-            return replace(conn, &waiting, letter).await;
+        let screen = screen::hold(conn, slot, letter).await?;
+        if let Some(waiting) = screen::waiting(conn, screen.chat, slot).await? {
+            return replace(conn, &waiting, letter, None).await;
         }
     }
-    insert(conn, &door, letter, now).await
+    insert(conn, letter, None, now).await
 }
 
 /// A row of a slot that nobody has taken yet.
@@ -83,24 +83,33 @@ struct Waiting {
     op: Op,
 }
 
-async fn replace(conn: &mut PgConnection, old: &Waiting, new: &Letter) -> Result<()> {
+/// `shown`: what the slot shows with it.
+async fn replace(conn: &mut PgConnection, old: &Waiting, new: &Letter, shown: Option<&str>) -> Result<()> {
     sqlx::query!(
-        "update outbox set op = $2, priority = least(priority, $3), ticket_id = coalesce($4, ticket_id), expires_at = $5
-         where id = $1",
+        "with row as (
+             update outbox set op = $2, priority = least(priority, $3), ticket_id = coalesce($4, ticket_id),
+                 expires_at = $5
+             where id = $1 returning chat_id, slot)
+         update screen s set shown = $6 from row, chat c
+         where s.chat_id = row.chat_id and s.slot = row.slot and c.chat_id = row.chat_id and c.gone_at is null
+           and $6::text is not null",
         old.id,
-        serde_json::to_value(merge(old.op.clone(), new.op.clone()))?,
+        Json(merge(old.op.clone(), new.op.clone())) as _,
         new.rank as i16,
         new.ticket.map(|t| t.0),
-        new.expires_at
+        new.expires_at,
+        shown
     )
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// Every row of the outbox but the letters of campaigns is written here: what is for a resident without Telegram is not written at all.
-async fn insert(conn: &mut PgConnection, door: &chats::Door, letter: &Letter, now: DateTime<Utc>) -> Result<()> {
-    if !door.chat.exists() {
+/// Every row of the outbox but the letters of campaigns is written here: what is for a resident without Telegram is not
+/// written at all. It goes to the number that the chat has now; what is for a chat that is gone is given up at once.
+/// `shown`: what its slot shows with it.
+async fn insert(conn: &mut PgConnection, letter: &Letter, shown: Option<&str>, now: DateTime<Utc>) -> Result<()> {
+    if !letter.to.chat.exists() {
         return Ok(());
     }
     let expires = match letter.rank {
@@ -108,26 +117,34 @@ async fn insert(conn: &mut PgConnection, door: &chats::Door, letter: &Letter, no
         Rank::Emergency | Rank::Reply | Rank::Card | Rank::Push => letter.expires_at,
     };
     sqlx::query!(
-        "insert into outbox (community_id, chat_id, thread_id, priority, slot, ticket_id, op, created_at, not_before,
-             expires_at, dead_at, outcome)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11)",
+        r#"with door as (
+             select coalesce(b.migrated_to, a.migrated_to, $2) as chat, a.chat_id is null as new,
+                 case when a.migrated_to is null then a.gone_at else b.gone_at end is not null as gone
+             from (select) one left join chat a on a.chat_id = $2 left join chat b on b.chat_id = a.migrated_to),
+           known as (insert into chat (chat_id) select chat from door where new on conflict do nothing),
+           row as (
+             insert into outbox (community_id, chat_id, thread_id, priority, slot, ticket_id, op, created_at, not_before,
+                 expires_at, dead_at, outcome)
+             select $1, chat, $3, $4, $5, $6, $7, $8::timestamptz, $8, $9, case when gone then $8 end,
+                 case when gone then 'gone' end
+             from door returning dead_at),
+           seen as (
+             update screen s set shown = case when door.gone then null else $10 end from door
+             where s.chat_id = door.chat and s.slot = $5 and $10::text is not null)
+           select pg_notify('outbox', '') as "told: ()" from row where dead_at is null"#,
         letter.community.0,
-        door.chat.0,
+        letter.to.chat.0,
         letter.to.thread,
         letter.rank as i16,
         letter.slot,
         letter.ticket.map(|t| t.0),
-        serde_json::to_value(&letter.op)?,
+        Json(&letter.op) as _,
         now,
         expires,
-        door.gone.then_some(now),
-        door.gone.then_some("gone")
+        shown
     )
-    .execute(&mut *conn)
+    .fetch_optional(conn)
     .await?;
-    if !door.gone {
-        sqlx::query!("select pg_notify('outbox', '')").execute(conn).await?;
-    }
     Ok(())
 }
 

@@ -4,10 +4,11 @@ use super::{Letter, Rank, Waiting, insert, replace};
 use crate::chat::outgoing::{Address, Body, Keyboard, Op};
 use crate::domain::ids::{ChatId, CommunityId, MessageId, TicketId};
 use crate::store::chats;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
+use sqlx::types::Json;
 
 /// What a slot is to show.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,15 +58,46 @@ impl Show {
 /// # Errors
 /// When the database fails.
 pub async fn screens(conn: &mut PgConnection, slot: &str) -> Result<Vec<Address>> {
+    Ok(places(conn, slot).await?.addresses())
+}
+
+/// The places that show a slot, held until the transaction ends.
+pub struct Places(Vec<(String, Screen)>);
+
+impl Places {
+    /// Where they are.
+    pub fn addresses(&self) -> Vec<Address> {
+        self.0.iter().map(|(_, screen)| Address { chat: screen.chat, thread: screen.thread }).collect()
+    }
+
+    fn find(&self, chat: ChatId, slot: &str) -> Option<&Screen> {
+        self.0.iter().find(|(known, screen)| known == slot && screen.chat == chat).map(|(_, screen)| screen)
+    }
+}
+
+/// Holds every place that shows a slot until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn places(conn: &mut PgConnection, slot: &str) -> Result<Places> {
     let rows = sqlx::query!(
-        r#"select chat_id, thread_id from screen
+        r#"select slot, chat_id, community_id, thread_id, message_id, shown from screen
            where slot collate "C" >= $1 and slot collate "C" < $1 || '/' and (slot = $1 or slot = $1 || '.' || thread_id)
-           order by chat_id, slot"#,
+           order by chat_id, slot for update"#,
         slot
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|r| Address { chat: ChatId(r.chat_id), thread: r.thread_id }).collect())
+    let place = |r: (i64, i64, Option<i32>, Option<i32>, Option<String>)| Screen {
+        chat: ChatId(r.0),
+        community: r.1,
+        thread: r.2,
+        message: r.3.map(MessageId),
+        shown: r.4,
+        new: false,
+    };
+    let rows = rows.into_iter();
+    Ok(Places(rows.map(|r| (r.slot, place((r.chat_id, r.community_id, r.thread_id, r.message_id, r.shown)))).collect()))
 }
 
 /// The message that shows a slot, once it is delivered.
@@ -119,42 +151,91 @@ pub async fn sent_for(
     Ok(ids.into_iter().map(MessageId).collect())
 }
 
-/// What is known of a slot.
+/// What is known of a slot, held until the transaction ends.
+#[derive(Clone)]
 pub(super) struct Screen {
-    pub message: Option<MessageId>,
+    /// The chat, under the number that it has now.
+    pub chat: ChatId,
+    community: i64,
+    thread: Option<i32>,
+    message: Option<MessageId>,
     /// Digest of the newest row, with `k` before it where that has buttons, else `n`.
     shown: Option<String>,
+    /// Whether it begins just now.
+    new: bool,
+}
+
+/// Holds a slot until the transaction ends; `None`: there is none. A group that became a supergroup has another number,
+/// under which its slots are kept.
+async fn look(conn: &mut PgConnection, chat: ChatId, slot: &str) -> Result<Option<Screen>> {
+    if let Some(screen) = look_in(conn, chat, slot).await? {
+        return Ok(Some(screen));
+    }
+    match chats::door(conn, chat).await? {
+        door if door.chat == chat => Ok(None),
+        door => look_in(conn, door.chat, slot).await,
+    }
+}
+
+async fn look_in(conn: &mut PgConnection, chat: ChatId, slot: &str) -> Result<Option<Screen>> {
+    let row = sqlx::query!(
+        "select s.community_id, s.thread_id, s.message_id, s.shown from screen s join chat c on c.chat_id = s.chat_id
+         where s.chat_id = $1 and s.slot = $2 and c.migrated_to is null for update of s",
+        chat.0,
+        slot
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|r| Screen {
+        chat,
+        community: r.community_id,
+        thread: r.thread_id,
+        message: r.message_id.map(MessageId),
+        shown: r.shown,
+        new: false,
+    }))
 }
 
 /// Holds a slot until the transaction ends; one that is new begins.
-pub(super) async fn hold(conn: &mut PgConnection, chat: ChatId, slot: &str, letter: &Letter) -> Result<Screen> {
-    sqlx::query!(
+pub(super) async fn hold(conn: &mut PgConnection, slot: &str, letter: &Letter) -> Result<Screen> {
+    if let Some(screen) = look_in(conn, letter.to.chat, slot).await? {
+        return Ok(screen);
+    }
+    let door = chats::door(conn, letter.to.chat).await?;
+    let begun = sqlx::query!(
         "insert into screen (chat_id, slot, community_id, thread_id) values ($1, $2, $3, $4) on conflict do nothing",
-        chat.0,
+        door.chat.0,
         slot,
         letter.community.0,
         letter.to.thread
     )
     .execute(&mut *conn)
     .await?;
-    let r =
-        sqlx::query!("select message_id, shown from screen where chat_id = $1 and slot = $2 for update", chat.0, slot)
-            .fetch_one(conn)
-            .await?;
-    Ok(Screen { message: r.message_id.map(MessageId), shown: r.shown })
+    if begun.rows_affected() == 0 {
+        return look_in(conn, door.chat, slot).await?.context("a slot that is there");
+    }
+    Ok(Screen {
+        chat: door.chat,
+        community: letter.community.0,
+        thread: letter.to.thread,
+        message: None,
+        shown: None,
+        new: true,
+    })
 }
 
 /// The row of a slot that nobody has taken yet; there is at most one.
 pub(super) async fn waiting(conn: &mut PgConnection, chat: ChatId, slot: &str) -> Result<Option<Waiting>> {
     let row = sqlx::query!(
-        "select id, op from outbox where chat_id = $1 and slot = $2 and sent_at is null and dead_at is null
-             and lease_until is null for update",
+        r#"select id, op as "op: Json<Op>" from outbox
+           where chat_id = $1 and slot = $2 and sent_at is null and dead_at is null and lease_until is null
+           for update"#,
         chat.0,
         slot
     )
     .fetch_optional(conn)
     .await?;
-    row.map(|r| Ok(Waiting { id: r.id, op: serde_json::from_value(r.op)? })).transpose()
+    Ok(row.map(|r| Waiting { id: r.id, op: r.op.0 }))
 }
 
 async fn in_flight(conn: &mut PgConnection, chat: ChatId, slot: &str) -> Result<bool> {
@@ -167,13 +248,6 @@ async fn in_flight(conn: &mut PgConnection, chat: ChatId, slot: &str) -> Result<
     .fetch_one(conn)
     .await?;
     Ok(found)
-}
-
-async fn set_shown(conn: &mut PgConnection, chat: ChatId, slot: &str, shown: Option<&str>) -> Result<()> {
-    sqlx::query!("update screen set shown = $3 where chat_id = $1 and slot = $2", chat.0, slot, shown)
-        .execute(conn)
-        .await?;
-    Ok(())
 }
 
 fn digest(html: &str, keyboard: &Keyboard) -> Result<String> {
@@ -192,44 +266,57 @@ fn digest(html: &str, keyboard: &Keyboard) -> Result<String> {
 /// # Errors
 /// When the database fails.
 pub async fn show(conn: &mut PgConnection, show: Show, now: DateTime<Utc>) -> Result<()> {
-    let door = chats::door(conn, show.to.chat).await?;
-    let edit = Op::Edit { message: None, html: show.html.clone(), keyboard: show.keyboard.clone() };
-    let send = Op::Send {
-        body: Body::Html { html: show.html.clone() },
-        keyboard: show.keyboard.clone(),
-        reply_to: show.reply_to,
-        silent: show.silent,
-    };
+    show_among(conn, show, &Places(vec![]), now).await
+}
+
+/// The same, where places of the slot are held already. In each of them it is shown once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn show_among(conn: &mut PgConnection, show: Show, places: &Places, now: DateTime<Utc>) -> Result<()> {
+    let digest = digest(&show.html, &show.keyboard)?;
+    let slot = show.slot;
     let mut letter = Letter {
         to: show.to,
         community: show.community,
-        op: edit,
+        op: Op::Edit { message: None, html: show.html, keyboard: show.keyboard },
         rank: show.rank,
         ticket: show.ticket,
-        slot: Some(show.slot.clone()),
+        slot: Some(slot.clone()),
         expires_at: None,
     };
-    let screen = hold(conn, door.chat, &show.slot, &letter).await?;
-    let digest = digest(&show.html, &show.keyboard)?;
+    let screen = match places.find(show.to.chat, &slot) {
+        Some(screen) => screen.clone(),
+        None => hold(conn, &slot, &letter).await?,
+    };
     if !show.fresh && screen.shown.as_ref() == Some(&digest) {
         return Ok(());
     }
-    let waiting = waiting(conn, door.chat, &show.slot).await?;
+    // What has just begun is nowhere yet.
+    let waiting = if screen.new { None } else { waiting(conn, screen.chat, &slot).await? };
     if show.fresh {
         // The old message loses its buttons when the new one is delivered; one without buttons is forgotten at once.
         let has_keys = waiting.is_some() || screen.shown.as_deref().is_none_or(|s| s.starts_with('k'));
-        forget_message(conn, door.chat, &show.slot, waiting, has_keys).await?;
-        letter.op = send;
-        insert(conn, &door, &letter, now).await?;
+        forget_message(conn, screen.chat, &slot, waiting, has_keys).await?;
+        letter.op = send(letter.op, show.reply_to, show.silent);
+        insert(conn, &letter, Some(&digest), now).await
     } else if let Some(waiting) = waiting {
-        replace(conn, &waiting, &letter).await?;
+        replace(conn, &waiting, &letter, Some(&digest)).await
     } else {
-        if screen.message.is_none() && !in_flight(conn, door.chat, &show.slot).await? {
-            letter.op = send;
+        let nowhere = screen.message.is_none() && (screen.new || !in_flight(conn, screen.chat, &slot).await?);
+        if nowhere {
+            letter.op = send(letter.op, show.reply_to, show.silent);
         }
-        insert(conn, &door, &letter, now).await?;
+        insert(conn, &letter, Some(&digest), now).await
     }
-    set_shown(conn, door.chat, &show.slot, (!door.gone).then_some(digest.as_str())).await
+}
+
+/// The same as a message of its own.
+fn send(op: Op, reply_to: Option<MessageId>, silent: bool) -> Op {
+    match op {
+        Op::Edit { html, keyboard, .. } => Op::Send { body: Body::Html { html }, keyboard, reply_to, silent },
+        Op::Send { .. } | Op::Strip { .. } | Op::Delete { .. } | Op::Answer { .. } | Op::AnswerCheckout { .. } => op,
+    }
 }
 
 async fn forget_message(
@@ -255,34 +342,35 @@ async fn forget_message(
 /// # Errors
 /// When the database fails.
 pub async fn strip(conn: &mut PgConnection, chat: ChatId, slot: &str, now: DateTime<Utc>) -> Result<()> {
-    let door = chats::door(conn, chat).await?;
-    let row = sqlx::query!(
-        "select community_id, thread_id, message_id, shown from screen where chat_id = $1 and slot = $2 for update",
-        door.chat.0,
-        slot
-    )
-    .fetch_optional(&mut *conn)
-    .await?;
-    let Some(r) = row else { return Ok(()) };
-    let bare = r.shown.as_deref().is_some_and(|s| s.starts_with('n'));
-    if bare {
+    match look(conn, chat, slot).await? {
+        Some(screen) => bare(conn, &screen, slot, now).await,
+        None => Ok(()),
+    }
+}
+
+async fn bare(conn: &mut PgConnection, screen: &Screen, slot: &str, now: DateTime<Utc>) -> Result<()> {
+    if screen.shown.as_deref().is_some_and(|s| s.starts_with('n')) {
         return Ok(());
     }
     let letter = Letter {
-        to: Address { chat: door.chat, thread: r.thread_id },
-        community: CommunityId(r.community_id),
+        to: Address { chat: screen.chat, thread: screen.thread },
+        community: CommunityId(screen.community),
         op: Op::Strip { message: None },
         rank: Rank::Card,
         ticket: None,
         slot: Some(slot.to_owned()),
         expires_at: None,
     };
-    if let Some(waiting) = waiting(conn, door.chat, slot).await? {
-        replace(conn, &waiting, &letter).await?;
-    } else if r.message_id.is_some() || in_flight(conn, door.chat, slot).await? {
-        insert(conn, &door, &letter, now).await?;
+    if let Some(waiting) = waiting(conn, screen.chat, slot).await? {
+        replace(conn, &waiting, &letter, Some("n")).await
+    } else if screen.message.is_some() || in_flight(conn, screen.chat, slot).await? {
+        insert(conn, &letter, Some("n"), now).await
+    } else {
+        sqlx::query!("update screen set shown = 'n' where chat_id = $1 and slot = $2", screen.chat.0, slot)
+            .execute(conn)
+            .await?;
+        Ok(())
     }
-    set_shown(conn, door.chat, slot, Some("n")).await
 }
 
 /// Lets go of what a slot shows: the next [`show`] sends a new message and the old one stays as it is. What waits for
@@ -291,31 +379,43 @@ pub async fn strip(conn: &mut PgConnection, chat: ChatId, slot: &str, now: DateT
 /// # Errors
 /// When the database fails.
 pub async fn forget_slot(conn: &mut PgConnection, chat: ChatId, slot: &str) -> Result<()> {
-    let chat = chats::door(conn, chat).await?.chat;
-    sqlx::query!("select 1 as one from screen where chat_id = $1 and slot = $2 for update", chat.0, slot)
-        .fetch_optional(&mut *conn)
-        .await?;
-    let last = sqlx::query_scalar!(
-        "select max(id) from outbox where chat_id = $1 and slot = $2 and sent_at is null and dead_at is null",
+    match look(conn, chat, slot).await? {
+        Some(screen) => let_go(conn, screen.chat, slot).await,
+        None => Ok(()),
+    }
+}
+
+/// What a slot shows asks for nothing any more: its buttons go, its text stays, and the next [`show`] sends a new message.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_aside(conn: &mut PgConnection, chat: ChatId, slot: &str, now: DateTime<Utc>) -> Result<()> {
+    let Some(screen) = look(conn, chat, slot).await? else { return Ok(()) };
+    bare(conn, &screen, slot, now).await?;
+    let_go(conn, screen.chat, slot).await
+}
+
+async fn let_go(conn: &mut PgConnection, chat: ChatId, slot: &str) -> Result<()> {
+    let waiting = sqlx::query_scalar!(
+        "select id from outbox where chat_id = $1 and slot = $2 and sent_at is null and dead_at is null order by id desc",
         chat.0,
         slot
     )
-    .fetch_one(&mut *conn)
+    .fetch_all(&mut *conn)
     .await?;
-    match last {
+    match waiting.first() {
         None => {
             sqlx::query!("delete from screen where chat_id = $1 and slot = $2", chat.0, slot).execute(conn).await?;
         }
-        Some(id) => {
-            let aside = format!("{slot}~{id}");
-            sqlx::query!("update screen set slot = $3 where chat_id = $1 and slot = $2", chat.0, slot, aside)
-                .execute(&mut *conn)
-                .await?;
+        Some(last) => {
+            let aside = format!("{slot}~{last}");
             sqlx::query!(
-                "update outbox set slot = $3 where chat_id = $1 and slot = $2 and sent_at is null and dead_at is null",
+                "with row as (update outbox set slot = $3 where id = any($4))
+                 update screen set slot = $3 where chat_id = $1 and slot = $2",
                 chat.0,
                 slot,
-                aside
+                aside,
+                &waiting
             )
             .execute(conn)
             .await?;

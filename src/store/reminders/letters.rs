@@ -92,7 +92,8 @@ async fn lines(conn: &mut PgConnection, community: CommunityId, reminders: &[i64
                  select p.reminder_id, b.bill_id, null, p.id from payment_promise p
                      join promise_bill b on b.community_id = p.community_id and b.promise_id = p.id
                  where p.community_id = $1 and p.reminder_id = any($2)) t
-               join bill_reminding s on s.community_id = $1 and s.id = t.bill_id
+               cross join lateral (select * from bill_reminding w
+                                   where w.community_id = $1 and w.id = t.bill_id offset 0) s
            order by t.reminder_id, s.due_on, s.id"#,
         community.0,
         reminders

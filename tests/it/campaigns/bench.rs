@@ -39,7 +39,7 @@ async fn carrier() {
     let start: DateTime<Utc> = std::env::var("CAMPAIGN_START").unwrap().parse().unwrap();
     let pool = PgPoolOptions::new().max_connections(4).connect(&url).await.unwrap();
     let clock = Clock::still(start);
-    let desk = Desk { clock: clock.clone(), bot_username: "desk_bot".into(), pays_online: Default::default() };
+    let desk = Desk::new(clock.clone(), "desk_bot".into(), Default::default());
     let ledger = Ledger(Mutex::new(File::options().append(true).create(true).open(ledger).unwrap()));
     loop {
         while hours::step_timer(&pool, &clock, &desk).await {}

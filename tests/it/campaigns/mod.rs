@@ -65,7 +65,7 @@ impl Square {
         // Reminders and duty have stories of their own; here nothing else is due.
         sqlx::query("delete from timer").execute(&db.pool).await.unwrap();
         crowd(&db.pool, community, people).await;
-        let desk = Desk { clock: clock.clone(), bot_username: "desk_bot".into(), pays_online: Default::default() };
+        let desk = Desk::new(clock.clone(), "desk_bot".into(), Default::default());
         Self { db, clock, desk, community }
     }
 

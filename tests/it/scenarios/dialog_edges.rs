@@ -81,8 +81,7 @@ async fn every_question_survives_a_restart_and_asks_on_after_nonsense() {
     }
     for answer in PATH {
         // A deploy: a new desk on the same database.
-        town.desk =
-            Desk { clock: town.clock.clone(), bot_username: "desk_bot".into(), pays_online: Default::default() };
+        town.desk = Desk::new(town.clock.clone(), "desk_bot".into(), Default::default());
         let guest = town.person(101, "客人", "zh-hans", &[]);
         let before = question(&town);
         guest.sends("sticker", sticker.clone()).await;

@@ -42,7 +42,8 @@ impl TestDb {
         let options = run.server.clone().database(&name);
         let url = options.to_url_lossy().to_string();
         let patience = Duration::from_secs(120);
-        let pool = PgPoolOptions::new().max_connections(5).acquire_timeout(patience).connect_with(options).await;
+        let pool = PgPoolOptions::new().max_connections(5).acquire_timeout(patience).test_before_acquire(false);
+        let pool = pool.connect_with(options).await;
         TestDb { pool: pool.unwrap(), url, name }
     }
 }

@@ -112,7 +112,7 @@ impl Town {
         let community = communities::list(&mut conn).await.unwrap()[0].0;
         drop(conn);
         let telegram = FakeTelegram::new(clock.clone());
-        let desk = Desk { clock: clock.clone(), bot_username: "desk_bot".into(), pays_online: Default::default() };
+        let desk = Desk::new(clock.clone(), "desk_bot".into(), Default::default());
         let town = Self {
             db,
             clock,
