@@ -185,7 +185,8 @@ pub async fn kept_plans(conn: &mut PgConnection, community: CommunityId) -> Resu
                array_agg(distinct s.item) as "items!: Vec<String>"
            from payment_plan p
                join plan_bill b on b.community_id = p.community_id and b.plan_id = p.id
-               join bill_reminding s on s.community_id = b.community_id and s.id = b.bill_id
+               cross join lateral (select * from bill_reminding w
+                                   where w.community_id = b.community_id and w.id = b.bill_id offset 0) s
            where p.community_id = $1 and p.state = 'agreed' group by p.id, p.unit_id order by p.id"#,
         community.0
     )

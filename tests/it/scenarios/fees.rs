@@ -1,7 +1,8 @@
 //! Fees: the main story in three languages, from the bill to the thanks; words, several homes, closing.
 
 use super::common::{end, newest_keys};
-use crate::fees::{bill, charge, date, unit};
+use super::till;
+use crate::fees::{account, bill, charge, date, unit};
 use crate::support::town::{FINANCE, FRONT_DESK, Person, Town, days, minutes};
 use expect_test::{ExpectFile, expect_file};
 use frontdesk::domain::bill::{Item, Line, NewBill, Sort};
@@ -277,4 +278,36 @@ async fn ten_years_of_bills_fit_a_phone() {
     wang.presses(&t.btn_fees_older()).await;
     assert!(!town.chat_shows(FINANCE, "很长的名称"));
     end(&town).await;
+}
+
+#[tokio::test]
+async fn the_fees_lead_to_paying_in_the_chat_and_what_was_paid_to_its_receipt() {
+    for lang in ["zh-Hans", "zh-Hant", "en"] {
+        let town = till::town(lang).await;
+        let t = Texts::new(lang.parse().unwrap());
+        let anna = town.resident(101, "Anna", lang, "5-1201").await;
+        let home = till::owes(&town, "5-1201").await;
+        anna.says("/fees").await;
+        assert!(!newest_keys(&anna).contains(&t.btn_fees_payments()), "nothing was paid yet");
+        anna.presses(&t.btn_fees_pay()).await;
+        anna.presses(&t.btn_pay_online()).await;
+        let request = anna.invoice();
+        assert_eq!(request.invoice.as_ref().unwrap().prices.iter().map(|p| p.1).sum::<i64>(), 38_640);
+        assert_eq!(anna.pays(&request, "prov-1").await, Some(None));
+        assert_eq!(account(&town, home).await.open_minor(), 0);
+
+        anna.says("/fees").await;
+        anna.presses(&t.btn_fees_payments()).await;
+        anna.presses(&t.btn_fees_receipts()).await;
+        let sent = || town.telegram.world.lock().unwrap().brought.len();
+        let before = sent();
+        anna.presses(&t.btn_receipt("2026-11-24", "¥386.40")).await;
+        assert!(sent() > before, "the receipt comes again");
+        assert_eq!(town.telegram.world.lock().unwrap().files.len(), 1, "without its bytes");
+        // Nothing is open any more, so nothing is offered to be paid.
+        anna.says("/fees").await;
+        anna.presses(&t.btn_fees_pay()).await;
+        assert!(!newest_keys(&anna).contains(&t.btn_pay_online()));
+        town.is_at_rest().await;
+    }
 }

@@ -18,14 +18,14 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A town in which residents can pay in the chat.
-async fn town(lang: &'static str) -> Town {
+pub async fn town(lang: &'static str) -> Town {
     let mut town = Town::with_staff(lang).await;
     town.desk.pays_online = Arc::new(HashSet::from(["harbour-garden".to_owned()]));
     town
 }
 
 /// Two bills of the unit: 300.00 and 86.40.
-async fn owes(town: &Town, code: &str) -> UnitId {
+pub async fn owes(town: &Town, code: &str) -> UnitId {
     let home = unit(town, code).await;
     charge(town, &bill(home, &format!("M-{code}"), Item::ManagementFee, "2026-10-01", 30_000)).await;
     charge(town, &bill(home, &format!("W-{code}"), Item::Water, "2026-11-01", 8_640)).await;

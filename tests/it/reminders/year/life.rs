@@ -383,7 +383,7 @@ impl<'t> Life<'t> {
                         paid.extend(self.part_of(n, *amount, id).await);
                     }
                 }
-                None if owes && self.dice.between(0, 900) == 0 => self.ask(n, day).await,
+                None if owes && self.dice.between(0, 250) == 0 => self.ask(n, day).await,
                 Some((_, false)) | None => {}
             }
         }
