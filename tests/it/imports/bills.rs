@@ -166,11 +166,7 @@ async fn lines_of_one_number_become_one_bill() {
     assert_eq!((e.charged_minor, e.lines.len()), (6_000, 3));
     assert_eq!((e.lines[1].words.as_str(), e.lines[1].amount_minor, e.lines[2].quantity), ("Tier 2", 1_257, None));
     assert!(words(&import(&town, Kind::Bills, text.as_bytes()).await).contains("2 unchanged"));
-    let differ = text.replacen(
-        "E-1,5-1201,2026-10,electricity,Tier 2",
-        "E-1,5-1202,2026-10,electricity,Tier 2",
-        1,
-    );
+    let differ = text.replacen("E-1,5-1201,2026-10,electricity,Tier 2", "E-1,5-1202,2026-10,electricity,Tier 2", 1);
     let refused = words(&import(&town, Kind::Bills, differ.as_bytes()).await);
     assert!(refused.contains("row 3, bill number “E-1”: is the same bill as row 2"), "{refused}");
 }

@@ -102,8 +102,9 @@ impl Clock {
 
     /// The same; nothing while it stands still before its time.
     pub fn due_if_it_runs(&self, table: &Table) -> Option<i64> {
-        self.due(table)
-            .filter(|due| self.over.is_some() || self.is_running() || self.runs.iter().any(|(_, to)| to.is_some_and(|to| to >= *due)))
+        self.due(table).filter(|due| {
+            self.over.is_some() || self.is_running() || self.runs.iter().any(|(_, to)| to.is_some_and(|to| to >= *due))
+        })
     }
 
     fn threshold(&self, step: Step, emergency: bool) -> i64 {
