@@ -159,6 +159,9 @@ class Phone {
   /** Answers the newest message that says this. */
   async replies(to, words) { await this.answersTo(this.message(to), words); }
 
+  /** Answers this very message. */
+  async repliesTo(id, words) { await this.answersTo(this.root.locator(`[data-testid=message][data-id="${id}"]`), words); }
+
   /** Answers the open question that says this: the one that still has its buttons. */
   async answers(to, words) {
     const asks = { has: this.stage.page.getByTestId('key') };
