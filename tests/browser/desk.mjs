@@ -239,30 +239,6 @@ async function counter(stage) {
   await li.seesNothingOf('C-');
 }
 
-async function duty(stage) {
-  const [wang, li, boris] = [WANG, LI, BORIS].map((viewer) => stage.phone(viewer));
-  await stage.seat(RIGHT, BORIS, 'Engineering');
-  begins('the shift ends: what becomes of the open work is asked, and the next shift signs');
-  await wang.says('厨房水龙头一直滴水');
-  for (const label of [/^对$/, '跳过', '什么时候都可以']) await wang.twice(label);
-  if (await wang.root.getByTestId('reply-key').isVisible()) await wang.root.getByTestId('reply-key').click();
-  await wang.sees('请核对，没问题就发送');
-  await wang.twice('✅ 发送');
-  await li.sees('厨房水龙头一直滴水');
-  await li.pressesAt('厨房水龙头一直滴水', '✋ 接单');
-  await li.toast('接单成功');
-  await stage.seat(MIDDLE, LI);
-  await stage.movesUntil('1h', () => li.message('您的班').isVisible());
-  await stage.picture('desk-17-hand-over');
-  await li.twice('交下一班');
-  await stage.movesUntil('10m', () => boris.message('交班').isVisible());
-  await stage.fits();
-  await boris.twice('✍️ 签收交接');
-  await boris.sees('已签收');
-  await boris.sees('厨房水龙头');
-  await stage.picture('desk-18-signed');
-}
-
 async function small(stage) {
   const wang = stage.phone(WANG);
   begins('phone width: what a resident sees of all this');
@@ -270,11 +246,11 @@ async function small(stage) {
   await wang.says('/requests');
   await wang.sees('您的请求');
   await stage.fits();
-  await stage.picture('desk-19-phone-requests');
+  await stage.picture('desk-17-phone-requests');
   await wang.pressesAt('您的请求', 'C-');
   await wang.sees('进展');
   await stage.fits();
-  await stage.picture('desk-20-phone-complaint');
+  await stage.picture('desk-18-phone-complaint');
 }
 
 async function play(options, scenes) {
@@ -290,6 +266,6 @@ async function play(options, scenes) {
   }
 }
 
-await play(DESKTOP, [complaint, question, talk, counter, duty]);
+await play(DESKTOP, [complaint, question, talk, counter]);
 await play(PHONE, [small]);
 begins('all is well');
