@@ -187,7 +187,7 @@ async function talk(stage) {
   const status = await wang.sees('和前台对话');
   await once(wang, '和前台对话');
   await wang.says('请问快递柜的取件码收不到怎么办');
-  const card = await grace.sees('住户要和人说话');
+  const card = await grace.seesCard('住户要和人说话');
   const asked = await grace.sees('取件码收不到');
   await stage.picture('desk-12-talk-waits');
   await grace.presses('🙋 接手');

@@ -119,6 +119,13 @@ class Phone {
     return this.message(words).getAttribute('data-id');
   }
 
+  /** The same of a card: a message with buttons, not one that quotes it. */
+  async seesCard(words) {
+    const cards = this.root.getByTestId('message').filter({ hasText: words }).filter({ has: this.stage.page.getByTestId('key') });
+    await cards.last().waitFor();
+    return cards.last().getAttribute('data-id');
+  }
+
   /** Waits until this very message says so. */
   async seesIn(id, words) {
     await this.root.locator(`[data-testid=message][data-id="${id}"]`).filter({ hasText: words }).waitFor();
