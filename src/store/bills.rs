@@ -337,7 +337,7 @@ pub async fn settle(conn: &mut PgConnection, community: CommunityId, unit: UnitI
         return Ok(());
     }
     // What was about to be said of them is looked at once more.
-    campaigns::recall(conn, community, unit, now).await?;
+    campaigns::recall(conn, community, &[unit], now).await?;
     let mut money = sqlx::query!(
         r#"select id as "id!", left_minor as "left!" from payment_standing
            where community_id = $1 and unit_id = $2 and left_minor > 0 order by id"#,

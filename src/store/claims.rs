@@ -65,7 +65,7 @@ pub async fn add(
     .fetch_one(&mut *conn)
     .await?;
     // Nobody is reminded until the cashier has looked, not even by what is about to go.
-    campaigns::recall(conn, community, claim.unit, now).await?;
+    campaigns::recall(conn, community, &[claim.unit], now).await?;
     Ok(ClaimId(id))
 }
 

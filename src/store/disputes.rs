@@ -32,7 +32,7 @@ pub async fn open(
         .fetch_one(&mut *conn)
         .await?;
     // Nobody is reminded of it any more, not even by what is about to go.
-    campaigns::recall(conn, community, UnitId(unit), now).await?;
+    campaigns::recall(conn, community, &[UnitId(unit)], now).await?;
     Ok(done.rows_affected() == 1)
 }
 

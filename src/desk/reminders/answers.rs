@@ -137,7 +137,7 @@ impl Turn<'_> {
                 let ids: Vec<BillId> = bills.iter().map(|d| d.bill).collect();
                 let by = By::Resident(stage.resident.user);
                 reminders::promise(self.conn, (community, unit), by, &ids, on, (today, self.now)).await?;
-                campaigns::recall(self.conn, community, unit, self.now).await?;
+                campaigns::recall(self.conn, community, &[unit], self.now).await?;
                 PromiseReply::Done
             }
         }))
@@ -159,7 +159,7 @@ impl Turn<'_> {
         let user = stage.resident.user;
         let asked = reminders::ask(self.conn, (community, unit), user, &debts, (&all, ""), (today, self.now)).await?;
         let Some(plan) = asked else { return Ok(Reply::PlanAsked(false)) };
-        campaigns::recall(self.conn, community, unit, self.now).await?;
+        campaigns::recall(self.conn, community, &[unit], self.now).await?;
         reminders::note(self.conn, (community, unit), user, Reason::Money, "", self.now).await?;
         self.show_plan(&stage.community, plan, false).await?;
         Ok(Reply::PlanAsked(true))

@@ -155,24 +155,30 @@ pub async fn waiting(conn: &mut PgConnection, c: &Campaign) -> Result<(i64, Opti
     Ok((r.n, r.oldest))
 }
 
-/// Something changed for a unit (a bill was paid, disputed, promised): letters about it that no courier has yet come
+/// Something changed for units (a bill was paid, disputed, promised): letters about them that no courier has yet come
 /// back, and are asked again whether they are wanted and what they say. Returns how many there were.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn recall(conn: &mut PgConnection, community: CommunityId, unit: UnitId, now: DateTime<Utc>) -> Result<u64> {
+pub async fn recall(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    units: &[UnitId],
+    now: DateTime<Utc>,
+) -> Result<u64> {
+    let units: Vec<i64> = units.iter().map(|unit| unit.0).collect();
     let back = sqlx::query!(
         "with back as (
              delete from outbox o using campaign c
              where c.community_id = $1 and c.state in ('planned', 'running', 'paused')
-               and o.community_id = c.community_id and o.campaign_id = c.id and o.campaign_unit = $2
+               and o.community_id = c.community_id and o.campaign_id = c.id and o.campaign_unit = any($2)
                and o.lease_until is null
-             returning o.campaign_id, o.chat_id)
+             returning o.campaign_id, o.chat_id, o.campaign_unit)
          update campaign_message m set state = 'due', at = $3 from back
-         where m.community_id = $1 and m.campaign_id = back.campaign_id and m.user_id = back.chat_id and m.unit_id = $2
-           and m.state = 'waiting'",
+         where m.community_id = $1 and m.campaign_id = back.campaign_id and m.user_id = back.chat_id
+           and m.unit_id = back.campaign_unit and m.state = 'waiting'",
         community.0,
-        unit.0,
+        &units,
         now
     )
     .execute(conn)

@@ -1,6 +1,6 @@
 //! Bills from a table: what is wrong with them, what is new, what has changed; and all of it written down.
 
-use super::settle::settle;
+use super::settle::{hold_accounts, settle};
 use super::{Looked, NEW_TOLD, Order, TOLD};
 use crate::imports::found::{Difference, Found, Notice, Wrong};
 use crate::imports::heads::Column;
@@ -30,6 +30,7 @@ pub(super) async fn bills(conn: &mut PgConnection, order: &Order, found: &Found)
         compare(conn, order, &mut looked).await?;
         if !order.dry_run {
             write(conn, order).await?;
+            hold_accounts(conn, order).await?;
             settle(conn, order).await?;
         }
     }

@@ -1,6 +1,6 @@
 //! Payments from a table: what is wrong with them, what is new; written down, and bills settled with them.
 
-use super::settle::settle;
+use super::settle::{hold_accounts, settle};
 use super::{Looked, NEW_TOLD, Order};
 use crate::domain::ids::PaymentId;
 use crate::imports::found::{Difference, Found, Notice, Wrong};
@@ -203,14 +203,7 @@ async fn write(conn: &mut PgConnection, order: &Order) -> Result<()> {
     )
     .execute(&mut *conn)
     .await?;
-    sqlx::query_scalar!(
-        "select count(*) from (
-             select id from unit where community_id = $1 and id in (select unit_id from import_touched)
-             order by id for no key update) held",
-        order.community.0
-    )
-    .fetch_one(&mut *conn)
-    .await?;
+    hold_accounts(conn, order).await?;
     // First what a payment names, then what is due first.
     sqlx::query!(
         "with named as (

@@ -1,20 +1,29 @@
 //! Settles the bills of many units at once, as `bills::settle` does it for one: what is due first with the oldest money.
 
 use super::Order;
+use crate::domain::ids::UnitId;
+use crate::store::campaigns;
 use anyhow::Result;
 use sqlx::PgConnection;
 
-/// Settles the bills of all units that were touched. Their accounts are held from here until the transaction ends.
-pub(super) async fn settle(conn: &mut PgConnection, order: &Order) -> Result<()> {
+/// Holds the accounts of all units that were touched until the transaction ends; what was about to be said of them is
+/// looked at once more.
+pub(super) async fn hold_accounts(conn: &mut PgConnection, order: &Order) -> Result<()> {
     sqlx::raw_sql("analyze import_touched").execute(&mut *conn).await?;
-    sqlx::query_scalar!(
-        "select count(*) from (
-             select id from unit where community_id = $1 and id in (select unit_id from import_touched)
-             order by id for no key update) held",
+    let held = sqlx::query_scalar!(
+        "select id from unit where community_id = $1 and id in (select unit_id from import_touched)
+         order by id for no key update",
         order.community.0
     )
-    .fetch_one(&mut *conn)
+    .fetch_all(&mut *conn)
     .await?;
+    let units: Vec<UnitId> = held.into_iter().map(UnitId).collect();
+    campaigns::recall(conn, order.community, &units, order.now).await?;
+    Ok(())
+}
+
+/// Settles the bills of all units that were touched, whose accounts the caller holds.
+pub(super) async fn settle(conn: &mut PgConnection, order: &Order) -> Result<()> {
     // Most units have no money that waits.
     sqlx::query!(
         "delete from import_touched t where not exists (

@@ -221,7 +221,7 @@ async fn one_message_for_each_user_and_unit_whatever_is_planned() {
     let again = [to(0, 2, "again"), to(1, 1, "again"), to(1, 2, "new")];
     assert_eq!(campaigns::plan(&mut conn, &c, &again, expires, now).await.unwrap(), 1);
     // Unit 1 paid its bill: its letters come back. One of its people is written to anew, the other one is not.
-    assert_eq!(campaigns::recall(&mut conn, square.community, UnitId(1), now).await.unwrap(), 2);
+    assert_eq!(campaigns::recall(&mut conn, square.community, &[UnitId(1)], now).await.unwrap(), 2);
     let back = campaigns::again(&mut conn, &c, 10).await.unwrap();
     assert_eq!(
         back.iter().map(|r| (r.user.0 - FIRST, r.unit)).collect::<Vec<_>>(),
@@ -232,7 +232,7 @@ async fn one_message_for_each_user_and_unit_whatever_is_planned() {
     while courier::step_within(square.pool(), &square.clock, &post, NONE).await {}
     assert_eq!(square.counts(id).await, Counts { sent: 3, withdrawn: 1, ..Counts::default() });
     assert_eq!(
-        campaigns::recall(&mut conn, square.community, UnitId(2), now).await.unwrap(),
+        campaigns::recall(&mut conn, square.community, &[UnitId(2)], now).await.unwrap(),
         0,
         "what is sent is sent"
     );

@@ -1,11 +1,13 @@
 //! Payment reminders as residents live them: read, put off, answered with a reason.
 
 use crate::fees::{bill, charge, transfer, unit};
-use crate::support::town::{FINANCE, FRONT_DESK, Person, Town, days, hours};
+use crate::imports::import;
+use crate::support::town::{FINANCE, FRONT_DESK, Person, Town, days, hours, minutes};
 use expect_test::{ExpectFile, expect_file};
 use frontdesk::chat::button::{Button, FeesButton};
 use frontdesk::domain::bill::Item;
 use frontdesk::domain::ids::UnitId;
+use frontdesk::imports::Kind;
 use frontdesk::store::bills;
 use frontdesk::texts::Texts;
 use frontdesk::workers::hours as hours_of;
@@ -139,6 +141,37 @@ async fn paid_while_the_letter_lies_ready_it_is_taken_back_and_nothing_counts_as
     assert_eq!(reminders(&anna), 1);
     assert!(anna.last().contains("300.00") && !anna.last().contains("86.40"), "{}", anna.last());
     assert_eq!(town.count("select count(*) from reminder_bill").await, 1);
+    town.is_at_rest().await;
+}
+
+#[tokio::test]
+async fn a_table_that_pays_or_corrects_takes_the_letter_back_as_well() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    let home = owing(&town, "en").await;
+    charge(&town, &bill(home, "P-11", Item::Parking, "2026-11-01", 30_000)).await;
+    town.settle().await;
+    town.clock.advance(hours(23));
+    let waiting = "select count(*) from outbox where campaign_id is not null";
+    let lies_ready = async || {
+        while hours_of::step_timer(&town.db.pool, &town.clock, &town.desk).await {}
+        assert_eq!(town.count(waiting).await, 1);
+    };
+    lies_ready().await;
+    let paid = "reference,unit,date,amount\nT-1,5-1201,2026-11-25,86.40\n";
+    assert!(import(&town, Kind::Payments, paid.as_bytes()).await.is_well());
+    assert_eq!(town.count(waiting).await, 0);
+    // It is worded anew, for what is left.
+    town.clock.advance(minutes(1));
+    lies_ready().await;
+    let less = "bill number,unit,period,item,amount\nP-11,5-1201,2026-11,parking,250\n";
+    assert!(import(&town, Kind::Bills, less.as_bytes()).await.is_well());
+    assert_eq!(town.count(waiting).await, 0);
+    town.pass(hours(1)).await;
+    // What it says is how it stands by then.
+    assert_eq!(reminders(&anna), 1);
+    let last = anna.last();
+    assert!(last.contains("250.00") && !last.contains("300.00") && !last.contains("86.40"), "{last}");
     town.is_at_rest().await;
 }
 
