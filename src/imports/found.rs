@@ -257,6 +257,11 @@ impl Found {
         Self { kind, heads, rows: 0, mistakes, notices: vec![], more_notices: 0 }
     }
 
+    /// Nothing yet of another look at the same table.
+    pub fn of_the_same_table(&self) -> Self {
+        Self { heads: self.heads.clone(), ..Self::new(self.kind) }
+    }
+
     /// The heading of a column as it stands in the file.
     pub fn heading(&self, column: Column) -> String {
         self.heads.iter().find(|(c, _)| *c == column).map(|(_, h)| h.clone()).unwrap_or_default()

@@ -1,7 +1,7 @@
 //! Bills from a table: what is wrong with them, what is new, what has changed; and all of it written down.
 
 use super::settle::{hold_accounts, settle};
-use super::{Looked, NEW_TOLD, Order, TOLD};
+use super::{Bad, Looked, NEW_TOLD, Order, TOLD, bill_of, tell, twice_of};
 use crate::imports::found::{Difference, Found, Notice, Wrong};
 use crate::imports::heads::Column;
 use anyhow::Result;
@@ -10,7 +10,7 @@ use sqlx::PgConnection;
 /// Looks at the bills that were filled in, and carries them out.
 pub(super) async fn bills(conn: &mut PgConnection, order: &Order, found: &Found) -> Result<Looked> {
     let mut looked = Looked::default();
-    let mut told = Found { heads: found.heads.clone(), ..Found::new(found.kind) };
+    let mut told = found.of_the_same_table();
     let lined = found.heads.iter().any(|(c, _)| *c == Column::Line);
     if lined {
         lines_that_differ(conn, &mut told).await?;
@@ -40,8 +40,9 @@ pub(super) async fn bills(conn: &mut PgConnection, order: &Order, found: &Found)
 
 /// Lines of one bill speak of the same unit, item, time and day.
 async fn lines_that_differ(conn: &mut PgConnection, told: &mut Found) -> Result<()> {
-    let rows = sqlx::query!(
-        r#"select i.row, count(*) over () as "all!", i.key, f.first as "first!" from import_bill i
+    let rows = sqlx::query_as!(
+        Bad,
+        r#"select i.row, count(*) over () as "all!", i.key as value, f.first, null as code from import_bill i
            join (select key, min(row) as first from import_bill where line <> '' group by key having count(*) > 1) f
                on f.key = i.key
            join import_bill o on o.row = f.first
@@ -51,11 +52,7 @@ async fn lines_that_differ(conn: &mut PgConnection, told: &mut Found) -> Result<
     )
     .fetch_all(conn)
     .await?;
-    told.mistakes.uncounted(rows.first().map_or(0, |r| r.all), rows.len());
-    for r in rows {
-        told.wrong(u32::try_from(r.row)?, Column::Number, &r.key, Wrong::LinesDiffer(u32::try_from(r.first)?));
-    }
-    Ok(())
+    tell(told, Column::Number, rows, |bad| Wrong::LinesDiffer(bad.first.unwrap_or_default().unsigned_abs()))
 }
 
 /// Several lines of one number are one bill.
@@ -76,17 +73,14 @@ async fn fold_lines(conn: &mut PgConnection) -> Result<()> {
 }
 
 async fn below_zero(conn: &mut PgConnection, told: &mut Found) -> Result<()> {
-    let rows = sqlx::query!(
-        r#"select row, key, count(*) over () as "all!" from import_bill
+    let rows = sqlx::query_as!(
+        Bad,
+        r#"select row, count(*) over () as "all!", key as value, null::int as first, null as code from import_bill
            where sort = 'charge' and amount_minor < 0 order by row limit 200"#
     )
     .fetch_all(conn)
     .await?;
-    told.mistakes.uncounted(rows.first().map_or(0, |r| r.all), rows.len());
-    for r in rows {
-        told.wrong(u32::try_from(r.row)?, Column::Amount, &r.key, Wrong::NegativeBill);
-    }
-    Ok(())
+    tell(told, Column::Amount, rows, |_| Wrong::NegativeBill)
 }
 
 /// Every number is there once; where rows may be lines, a row without the line's words stands alone.
@@ -94,35 +88,33 @@ async fn twice(conn: &mut PgConnection, told: &mut Found, lined: bool) -> Result
     if lined && !told.mistakes.is_empty() {
         return Ok(());
     }
-    let rows = sqlx::query!(
-        r#"select i.row, count(*) over () as "all!", i.key, f.first as "first!" from import_bill i
+    let rows = sqlx::query_as!(
+        Bad,
+        r#"select i.row, count(*) over () as "all!", i.key as value, f.first, null as code from import_bill i
            join (select key, min(row) as first from import_bill group by key having count(*) > 1) f on f.key = i.key
            where i.row > f.first order by i.row limit 200"#
     )
     .fetch_all(conn)
     .await?;
-    let column = if told.heading(Column::Number).is_empty() { Column::Item } else { Column::Number };
-    told.mistakes.uncounted(rows.first().map_or(0, |r| r.all), rows.len());
-    for r in rows {
-        told.wrong(u32::try_from(r.row)?, column, &r.key, Wrong::Twice(u32::try_from(r.first)?));
-    }
-    Ok(())
+    tell(told, numbered(told), rows, twice_of)
 }
 
 async fn units(conn: &mut PgConnection, order: &Order, told: &mut Found) -> Result<()> {
-    let rows = sqlx::query!(
-        r#"select i.row, i.unit, count(*) over () as "all!" from import_bill i
+    let rows = sqlx::query_as!(
+        Bad,
+        r#"select i.row, count(*) over () as "all!", i.unit as value, null::int as first, null as code from import_bill i
            where not exists (select 1 from unit u where u.community_id = $1 and u.code = i.unit)
            order by i.row limit 200"#,
         order.community.0
     )
     .fetch_all(conn)
     .await?;
-    told.mistakes.uncounted(rows.first().map_or(0, |r| r.all), rows.len());
-    for r in rows {
-        told.wrong(u32::try_from(r.row)?, Column::Unit, &r.unit, Wrong::NoSuchUnit);
-    }
-    Ok(())
+    tell(told, Column::Unit, rows, |_| Wrong::NoSuchUnit)
+}
+
+/// The column by which a bill is known: its number, or what it is for.
+fn numbered(told: &Found) -> Column {
+    if told.heading(Column::Number).is_empty() { Column::Item } else { Column::Number }
 }
 
 /// A number that is known stays what it is: whose, what for, for which time.
@@ -142,7 +134,7 @@ async fn known(conn: &mut PgConnection, order: &Order, told: &mut Found) -> Resu
     )
     .fetch_all(conn)
     .await?;
-    let column = if told.heading(Column::Number).is_empty() { Column::Item } else { Column::Number };
+    let column = numbered(told);
     told.mistakes.uncounted(rows.first().map_or(0, |r| r.all), rows.len());
     for r in rows {
         let row = u32::try_from(r.row)?;
@@ -159,8 +151,10 @@ async fn known(conn: &mut PgConnection, order: &Order, told: &mut Found) -> Resu
 
 /// What a correction or credit names is a bill of the same unit, known or in this file.
 async fn corrected(conn: &mut PgConnection, order: &Order, told: &mut Found) -> Result<()> {
-    let rows = sqlx::query!(
-        r#"select i.row, count(*) over () as "all!", i.corrects as "corrects!", coalesce(u.code, c.unit) as code
+    let rows = sqlx::query_as!(
+        Bad,
+        r#"select i.row, count(*) over () as "all!", i.corrects as "value!", null::int as first,
+               coalesce(u.code, c.unit) as code
            from import_bill i
            left join bill b on b.community_id = $1 and b.key = i.corrects and b.corrects is null
            left join unit u on u.community_id = b.community_id and u.id = b.unit_id
@@ -171,12 +165,7 @@ async fn corrected(conn: &mut PgConnection, order: &Order, told: &mut Found) -> 
     )
     .fetch_all(conn)
     .await?;
-    told.mistakes.uncounted(rows.first().map_or(0, |r| r.all), rows.len());
-    for r in rows {
-        let wrong = r.code.map_or(Wrong::NoSuchBill, Wrong::BillOfOther);
-        told.wrong(u32::try_from(r.row)?, Column::Corrects, &r.corrects, wrong);
-    }
-    Ok(())
+    tell(told, Column::Corrects, rows, bill_of)
 }
 
 /// What is new, and what has changed of what is known: the amount of a bill with the changes that Frontdesk itself has

@@ -16,8 +16,8 @@ pub use stage::{Packer, fill, open};
 pub use units::{codes, units};
 
 use crate::domain::ids::{CommunityId, StaffId};
-use crate::imports::found::{Counts, Difference, Found, Mistakes, Notice};
-use crate::imports::heads::Kind;
+use crate::imports::found::{Counts, Difference, Found, Mistakes, Notice, Wrong};
+use crate::imports::heads::{Column, Kind};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -55,6 +55,37 @@ pub struct Looked {
     pub counts: Counts,
     /// What changes, line by line.
     pub differences: Vec<Difference>,
+}
+
+/// A row in which a query found a mistake. Queries bring the first 200 of them, and say how many there are.
+struct Bad {
+    row: i32,
+    all: i64,
+    /// What stands there.
+    value: String,
+    /// The row that it collides with.
+    first: Option<i32>,
+    /// The unit that it belongs to.
+    code: Option<String>,
+}
+
+/// Tells the mistakes of a column; those that were not brought are counted.
+fn tell(told: &mut Found, column: Column, rows: Vec<Bad>, wrong: impl Fn(&Bad) -> Wrong) -> Result<()> {
+    told.mistakes.uncounted(rows.first().map_or(0, |r| r.all), rows.len());
+    for bad in rows {
+        told.wrong(u32::try_from(bad.row)?, column, &bad.value, wrong(&bad));
+    }
+    Ok(())
+}
+
+/// The row that a number stands in already.
+fn twice_of(bad: &Bad) -> Wrong {
+    Wrong::Twice(bad.first.unwrap_or_default().unsigned_abs())
+}
+
+/// A number names a bill that is not there, or that is another unit's.
+fn bill_of(bad: &Bad) -> Wrong {
+    bad.code.clone().map_or(Wrong::NoSuchBill, Wrong::BillOfOther)
 }
 
 /// Looks at the rows that were filled in, and carries them out where nothing is wrong and it is wanted.

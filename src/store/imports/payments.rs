@@ -1,7 +1,7 @@
 //! Payments from a table: what is wrong with them, what is new; written down, and bills settled with them.
 
 use super::settle::{hold_accounts, settle};
-use super::{Looked, NEW_TOLD, Order};
+use super::{Bad, Looked, NEW_TOLD, Order, bill_of, tell, twice_of};
 use crate::domain::ids::PaymentId;
 use crate::imports::found::{Difference, Found, Notice, Wrong};
 use crate::imports::heads::Column;
@@ -12,7 +12,7 @@ use sqlx::PgConnection;
 /// Looks at the payments that were filled in, and carries them out.
 pub(super) async fn payments(conn: &mut PgConnection, order: &Order, found: &Found) -> Result<Looked> {
     let mut looked = Looked::default();
-    let mut told = Found { heads: found.heads.clone(), ..Found::new(found.kind) };
+    let mut told = found.of_the_same_table();
     twice(conn, &mut told).await?;
     units(conn, order, &mut told).await?;
     known(conn, order, &mut told).await?;
@@ -32,34 +32,29 @@ pub(super) async fn payments(conn: &mut PgConnection, order: &Order, found: &Fou
 }
 
 async fn twice(conn: &mut PgConnection, told: &mut Found) -> Result<()> {
-    let rows = sqlx::query!(
-        r#"select i.row, count(*) over () as "all!", i.key, f.first as "first!" from import_payment i
+    let rows = sqlx::query_as!(
+        Bad,
+        r#"select i.row, count(*) over () as "all!", i.key as value, f.first, null as code from import_payment i
            join (select key, min(row) as first from import_payment group by key having count(*) > 1) f on f.key = i.key
            where i.row > f.first order by i.row limit 200"#
     )
     .fetch_all(conn)
     .await?;
-    told.mistakes.uncounted(rows.first().map_or(0, |r| r.all), rows.len());
-    for r in rows {
-        told.wrong(u32::try_from(r.row)?, Column::Reference, &r.key, Wrong::Twice(u32::try_from(r.first)?));
-    }
-    Ok(())
+    tell(told, Column::Reference, rows, twice_of)
 }
 
 async fn units(conn: &mut PgConnection, order: &Order, told: &mut Found) -> Result<()> {
-    let rows = sqlx::query!(
-        r#"select i.row, i.unit, count(*) over () as "all!" from import_payment i
+    let rows = sqlx::query_as!(
+        Bad,
+        r#"select i.row, count(*) over () as "all!", i.unit as value, null::int as first, null as code
+           from import_payment i
            where not exists (select 1 from unit u where u.community_id = $1 and u.code = i.unit)
            order by i.row limit 200"#,
         order.community.0
     )
     .fetch_all(conn)
     .await?;
-    told.mistakes.uncounted(rows.first().map_or(0, |r| r.all), rows.len());
-    for r in rows {
-        told.wrong(u32::try_from(r.row)?, Column::Unit, &r.unit, Wrong::NoSuchUnit);
-    }
-    Ok(())
+    tell(told, Column::Unit, rows, |_| Wrong::NoSuchUnit)
 }
 
 /// What is booked stays: the same number is the same money of the same unit.
@@ -83,8 +78,10 @@ async fn known(conn: &mut PgConnection, order: &Order, told: &mut Found) -> Resu
 }
 
 async fn named_bills(conn: &mut PgConnection, order: &Order, told: &mut Found) -> Result<()> {
-    let rows = sqlx::query!(
-        r#"select i.row, count(*) over () as "all!", i.bill as "bill!", u.code as "code?" from import_payment i
+    let rows = sqlx::query_as!(
+        Bad,
+        r#"select i.row, count(*) over () as "all!", i.bill as "value!", null::int as first, u.code as "code?"
+           from import_payment i
            left join bill b on b.community_id = $1 and b.key = i.bill and b.corrects is null
            left join unit u on u.community_id = b.community_id and u.id = b.unit_id
            where i.bill is not null and u.code is distinct from i.unit order by i.row limit 200"#,
@@ -92,12 +89,7 @@ async fn named_bills(conn: &mut PgConnection, order: &Order, told: &mut Found) -
     )
     .fetch_all(conn)
     .await?;
-    told.mistakes.uncounted(rows.first().map_or(0, |r| r.all), rows.len());
-    for r in rows {
-        let wrong = r.code.map_or(Wrong::NoSuchBill, Wrong::BillOfOther);
-        told.wrong(u32::try_from(r.row)?, Column::Number, &r.bill, wrong);
-    }
-    Ok(())
+    tell(told, Column::Number, rows, bill_of)
 }
 
 async fn fresh(conn: &mut PgConnection, order: &Order) -> Result<()> {

@@ -12,7 +12,7 @@ use sqlx::PgConnection;
 /// When the database fails.
 pub async fn residents(conn: &mut PgConnection, order: &Order, found: &Found) -> Result<Looked> {
     let mut looked = Looked::default();
-    let mut told = Found { heads: found.heads.clone(), ..Found::new(found.kind) };
+    let mut told = found.of_the_same_table();
     places(conn, order, &mut told).await?;
     if found.mistakes.is_empty() && told.mistakes.is_empty() {
         recognise(conn, order).await?;

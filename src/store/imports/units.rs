@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 /// When the database fails.
 pub async fn units(conn: &mut PgConnection, order: &Order, found: &Found) -> Result<Looked> {
     let mut looked = Looked::default();
-    let mut told = Found { heads: found.heads.clone(), ..Found::new(found.kind) };
+    let mut told = found.of_the_same_table();
     let rows = sqlx::query!(
         r#"select i.row, i.unit, i.building, b.id as "building_id?", b.imported as "imported?", u.id as "unit_id?",
                coalesce(u.retired, false) as "retired!", min(i.row) over (partition by i.unit) as "first!"
