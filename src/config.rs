@@ -108,18 +108,10 @@ impl Config {
     /// # Errors
     /// When they have not the form of ones.
     pub fn billing_secrets(&self) -> Result<BTreeMap<String, String>, ConfigError> {
-        let mut all = BTreeMap::new();
-        for part in given(self.billing_secrets.as_ref()).unwrap_or_default().split(',').filter(|p| !p.trim().is_empty())
-        {
-            match part.trim().split_once('=') {
-                Some((key, secret)) if !key.trim().is_empty() && secret.trim().len() >= 16 => {
-                    all.insert(key.trim().to_owned(), secret.trim().to_owned());
-                }
-                _ => {
-                    let problem = "has to look like community=SECRET,…, each secret of 16 characters or more";
-                    return wrong("FRONTDESK_BILLING_SECRETS", problem);
-                }
-            }
+        let variable = "FRONTDESK_BILLING_SECRETS";
+        let all = by_community(self.billing_secrets.as_ref(), variable)?;
+        if all.values().any(|secret| secret.len() < 16) {
+            return wrong(variable, "has to have secrets of 16 characters or more");
         }
         Ok(all)
     }
@@ -157,24 +149,11 @@ impl Config {
     /// When they are not written as `KEY=TOKEN,KEY=TOKEN`.
     pub fn providers(&self) -> Result<HashMap<String, String>, ConfigError> {
         let variable = "FRONTDESK_PAYMENT_TOKENS";
-        let mut all = HashMap::new();
-        for entry in given(self.payment_tokens.as_ref()).unwrap_or_default().split(',') {
-            let entry = entry.trim();
-            if entry.is_empty() {
-                continue;
-            }
-            let (key, token) = match entry.split_once('=') {
-                Some((key, token)) if !key.trim().is_empty() && !token.trim().is_empty() => (key.trim(), token.trim()),
-                _ => return wrong(variable, "has to look like COMMUNITY=TOKEN, separated by commas"),
-            };
-            if token.chars().any(|c| c.is_whitespace() || c.is_control()) {
-                return wrong(variable, "holds characters that no token has");
-            }
-            if all.insert(key.to_owned(), token.to_owned()).is_some() {
-                return wrong(variable, "names a community twice");
-            }
+        let all = by_community(self.payment_tokens.as_ref(), variable)?;
+        if all.values().any(|token| token.chars().any(|c| c.is_whitespace() || c.is_control())) {
+            return wrong(variable, "holds characters that no token has");
         }
-        Ok(all)
+        Ok(all.into_iter().collect())
     }
 
     /// The database's address, where one is given.
@@ -202,6 +181,21 @@ impl Config {
 
 fn given(value: Option<&String>) -> Option<&str> {
     value.map(|v| v.trim()).filter(|v| !v.is_empty())
+}
+
+/// What is given for each community by its key: `KEY=SECRET,KEY=SECRET`.
+fn by_community(value: Option<&String>, variable: &'static str) -> Result<BTreeMap<String, String>, ConfigError> {
+    let mut all = BTreeMap::new();
+    for entry in given(value).unwrap_or_default().split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
+        let (key, secret) = match entry.split_once('=') {
+            Some((key, secret)) if !key.trim().is_empty() && !secret.trim().is_empty() => (key.trim(), secret.trim()),
+            _ => return wrong(variable, "has to look like COMMUNITY=SECRET, separated by commas"),
+        };
+        if all.insert(key.to_owned(), secret.to_owned()).is_some() {
+            return wrong(variable, "names a community twice");
+        }
+    }
+    Ok(all)
 }
 
 fn http(variable: &'static str, url: &str) -> Result<(), ConfigError> {

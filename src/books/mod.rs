@@ -5,7 +5,6 @@ pub mod signature;
 
 use crate::domain::community::Community;
 use crate::domain::ids::StaffId;
-use crate::domain::lang::Lang;
 use crate::imports::found::{Found, Report, Wrong};
 use crate::imports::heads::Kind;
 use crate::imports::read::{Ask, Limits, Source, read};
@@ -36,18 +35,6 @@ pub struct Wish {
     pub by: Option<StaffId>,
 }
 
-/// What the database needs to know of an import.
-pub fn order(home: &Community, wish: &Wish, now: DateTime<Utc>) -> Order {
-    Order {
-        community: home.id,
-        currency: home.settings.currency.clone(),
-        lang: home.settings.languages.first().copied().unwrap_or(Lang::ZhHans),
-        dry_run: wish.dry_run,
-        by: wish.by,
-        now,
-    }
-}
-
 /// Reads a table and carries it out, or only tells what would come of it. Where anything is wrong, nothing is changed, and the
 /// report says all of it. The transaction is the caller's, and its end as well.
 ///
@@ -60,7 +47,7 @@ pub async fn import(
     mut source: impl Source + 'static,
     now: DateTime<Utc>,
 ) -> Result<Report> {
-    let order = order(home, wish, now);
+    let order = Order::of(home, wish.dry_run, wish.by, now);
     imports::hold(conn, home.id).await?;
     imports::open(conn).await?;
     let (pieces, mut waiting) = mpsc::channel(AHEAD);

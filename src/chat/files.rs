@@ -14,6 +14,9 @@ pub enum Unfetched {
     Later(String),
 }
 
+/// Telegram hands no larger file to a bot, in bytes (Bot API, `getFile`).
+pub const MOST: u64 = 20 * 1024 * 1024;
+
 /// The port to files; like `Messenger`, it has one double, in tests.
 pub trait Files: Send + Sync + 'static {
     /// The bytes of a file that Telegram has, at most so many.

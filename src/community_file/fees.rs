@@ -7,16 +7,6 @@ use crate::domain::campaign::Notices;
 use crate::domain::fees::{Connector, Fees, Reminders, WayToPay};
 use crate::domain::hours::Day;
 
-const ITEMS: [(&str, Item); 7] = [
-    ("management_fee", Item::ManagementFee),
-    ("parking", Item::Parking),
-    ("water", Item::Water),
-    ("electricity", Item::Electricity),
-    ("heating", Item::Heating),
-    ("service", Item::Service),
-    ("other", Item::Other),
-];
-
 const METHODS: [(&str, Method); 4] =
     [("cash", Method::Cash), ("cheque", Method::Cheque), ("transfer", Method::Transfer), ("other", Method::Other)];
 
@@ -64,7 +54,7 @@ fn address(item: &Field<'_, '_>) -> Option<String> {
 fn items(item: &Field<'_, '_>) -> Vec<Item> {
     let mut all = Vec::new();
     for entry in item.list() {
-        let Some(item) = entry.one_of(&ITEMS) else { continue };
+        let Some(item) = entry.one_of(&Item::ALL.map(|item| (item.word(), item))) else { continue };
         if all.contains(&item) {
             entry.wrong("is there twice");
         } else {

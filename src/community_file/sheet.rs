@@ -173,12 +173,12 @@ impl<'b, 'i> Item<'b, 'i> {
         }
     }
 
-    /// Whether it is text.
+    /// Whether it is this word.
     pub fn says(&self, word: &str) -> bool {
         matches!(self.value, DeValue::String(s) if s.trim() == word)
     }
 
-    /// Whether it is a text.
+    /// Whether it is text.
     pub fn is_text(&self) -> bool {
         matches!(self.value, DeValue::String(_))
     }

@@ -3,6 +3,7 @@
 use super::Turn;
 use super::cast::{Speaker, Stage};
 use crate::cards::{self, Face};
+use crate::chat::files::MOST;
 use crate::chat::import::ImportButton;
 use crate::chat::inbound::{Inbound, What};
 use crate::domain::ids::CommunityId;
@@ -13,9 +14,6 @@ use crate::store::groups;
 use crate::store::imports::{self, Job, JobState};
 use crate::store::outbox::{self, Rank, Show};
 use anyhow::Result;
-
-/// Telegram hands no larger file to a bot.
-const MOST: i64 = 20 * 1024 * 1024;
 
 /// Names of files that may be tables; what they are is seen when they are read.
 const ENDINGS: [&str; 7] = [".csv", ".xlsx", ".xlsm", ".xls", ".tsv", ".tab", ".txt"];
@@ -44,7 +42,7 @@ impl Turn<'_> {
             }
             return Ok(kind.is_some());
         }
-        if named.size.is_some_and(|size| size > MOST) {
+        if named.size.and_then(|size| u64::try_from(size).ok()).is_some_and(|size| size > MOST) {
             self.say(speaker.at, cards::imports::too_large(t, &named.name), Rank::Reply).await?;
             return Ok(true);
         }

@@ -86,9 +86,13 @@ impl Turn<'_> {
                 self.by_desk(&community, &mut case, Act::Close { silent: true }).await?
             }
             TimerKind::CloseSilent => false,
-            TimerKind::Survey => self.survey(&community, &mut case, CallbackState::Asked, &News::Survey).await?,
+            TimerKind::Survey => {
+                self.survey(&community, &mut case, CallbackState::Asked, &News::Survey).await?;
+                false
+            }
             TimerKind::SurveyAgain => {
-                self.survey(&community, &mut case, CallbackState::Nudged, &News::SurveyAgain).await?
+                self.survey(&community, &mut case, CallbackState::Nudged, &News::SurveyAgain).await?;
+                false
             }
             TimerKind::PhoneList => self.by_desk(&community, &mut case, Act::Unreached).await?,
             TimerKind::Result => {
@@ -125,16 +129,16 @@ impl Turn<'_> {
         case: &mut Case,
         state: CallbackState,
         news: &News,
-    ) -> Result<bool> {
+    ) -> Result<()> {
         let (key, round) = ((community.id, case.ticket.id), case.ticket.reopened);
-        let Some(record) = deadlines::callback(self.conn, key.0, key.1, round).await? else { return Ok(false) };
+        let Some(record) = deadlines::callback(self.conn, key.0, key.1, round).await? else { return Ok(()) };
         if record.state.can_be_answered() {
             deadlines::set_callback(self.conn, key, round, state).await?;
             let asked = clocks::asked(case.deadlines.clone(), &community.settings, self.now);
             self.put_deadlines(case, asked).await?;
             self.news(community, case, news).await?;
         }
-        Ok(false)
+        Ok(())
     }
 
     async fn ring_session(&mut self, chat: ChatId, user: UserId, kind: &str) -> Result<()> {

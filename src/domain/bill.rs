@@ -32,6 +32,19 @@ impl Item {
     /// Every item, in the order in which people read them.
     pub const ALL: [Item; 7] =
         [Item::ManagementFee, Item::Parking, Item::Water, Item::Electricity, Item::Heating, Item::Service, Item::Other];
+
+    /// Its word in the database, in files and in tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Item::ManagementFee => "management_fee",
+            Item::Parking => "parking",
+            Item::Water => "water",
+            Item::Electricity => "electricity",
+            Item::Heating => "heating",
+            Item::Service => "service",
+            Item::Other => "other",
+        }
+    }
 }
 
 /// What a row of the bills is.

@@ -378,7 +378,7 @@ impl Line<'_> {
         }
         self.compare(quantity, tariff, amount);
         let key = number.unwrap_or_else(|| {
-            let item = item_word(item);
+            let item = item.word();
             let label = if label.is_empty() { String::new() } else { format!("/{label}") };
             format!("{unit}/{item}{label}/{}", period::code(period))
         });
@@ -452,17 +452,4 @@ impl Line<'_> {
 fn is_change_of(number: &str, of: &str) -> bool {
     let tail = number.strip_prefix(of).and_then(|rest| rest.strip_prefix('/'));
     tail.is_some_and(|t| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit()))
-}
-
-/// The word of an item, as the database keeps it.
-pub fn item_word(item: Item) -> &'static str {
-    match item {
-        Item::ManagementFee => "management_fee",
-        Item::Parking => "parking",
-        Item::Water => "water",
-        Item::Electricity => "electricity",
-        Item::Heating => "heating",
-        Item::Service => "service",
-        Item::Other => "other",
-    }
 }

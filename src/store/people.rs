@@ -1,6 +1,6 @@
 //! Residents and their ties to units; and the staff who serve them, by the same door.
 
-pub use super::staff::{leads_of, managers, staff, staff_by_key, staff_of_department, staff_of_user};
+pub use super::staff::{staff, staff_by_key};
 use super::words::{value, word};
 use crate::domain::ids::{BuildingId, CommunityId, StaffId, UnitId, UserId};
 use crate::domain::lang::Lang;

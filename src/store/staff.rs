@@ -29,27 +29,10 @@ impl Row {
     }
 }
 
-/// The member of staff that this user is, while they serve.
-///
-/// # Errors
-/// When the database fails, or holds a word that this version does not know.
-pub async fn staff_of_user(conn: &mut PgConnection, community: CommunityId, user: UserId) -> Result<Option<Staff>> {
-    let row = sqlx::query_as!(
-        Row,
-        "select id, key, name, user_id, roles, departments from staff
-         where community_id = $1 and user_id = $2 and not retired",
-        community.0,
-        user.0
-    )
-    .fetch_optional(conn)
-    .await?;
-    row.map(Row::staff).transpose()
-}
-
 /// A member of staff, retired or not: the timeline speaks of both.
 ///
 /// # Errors
-/// As [`staff_of_user`].
+/// When the database fails, or holds a word that this version does not know.
 pub async fn staff(conn: &mut PgConnection, community: CommunityId, id: StaffId) -> Result<Option<Staff>> {
     let row = sqlx::query_as!(
         Row,
@@ -65,7 +48,7 @@ pub async fn staff(conn: &mut PgConnection, community: CommunityId, id: StaffId)
 /// The member of staff of this key in the community's file, while they serve.
 ///
 /// # Errors
-/// As [`staff_of_user`].
+/// As [`staff`].
 pub async fn staff_by_key(conn: &mut PgConnection, community: CommunityId, key: &str) -> Result<Option<Staff>> {
     let row = sqlx::query_as!(
         Row,
@@ -82,7 +65,7 @@ pub async fn staff_by_key(conn: &mut PgConnection, community: CommunityId, key: 
 /// Everybody who serves in a community, in the order of their registration.
 ///
 /// # Errors
-/// As [`staff_of_user`].
+/// As [`staff`].
 pub async fn all(conn: &mut PgConnection, community: CommunityId) -> Result<Vec<Staff>> {
     let rows = sqlx::query_as!(
         Row,
@@ -93,37 +76,6 @@ pub async fn all(conn: &mut PgConnection, community: CommunityId) -> Result<Vec<
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(Row::staff).collect()
-}
-
-/// Who serves in a department.
-///
-/// # Errors
-/// As [`staff_of_user`].
-pub async fn staff_of_department(
-    conn: &mut PgConnection,
-    community: CommunityId,
-    department: &str,
-) -> Result<Vec<Staff>> {
-    let staff = all(conn, community).await?;
-    Ok(staff.into_iter().filter(|s| s.departments.iter().any(|d| d == department)).collect())
-}
-
-/// The heads of a department.
-///
-/// # Errors
-/// As [`staff_of_user`].
-pub async fn leads_of(conn: &mut PgConnection, community: CommunityId, department: &str) -> Result<Vec<Staff>> {
-    let staff = staff_of_department(conn, community, department).await?;
-    Ok(staff.into_iter().filter(|s| s.is(Role::Lead)).collect())
-}
-
-/// The managers of a community.
-///
-/// # Errors
-/// As [`staff_of_user`].
-pub async fn managers(conn: &mut PgConnection, community: CommunityId) -> Result<Vec<Staff>> {
-    let staff = all(conn, community).await?;
-    Ok(staff.into_iter().filter(|s| s.is(Role::Manager)).collect())
 }
 
 /// The communities in which this user serves.

@@ -5,7 +5,6 @@ use crate::books::{account, signature};
 use crate::clock::Clock;
 use crate::domain::community::Community;
 use crate::domain::ids::CommunityId;
-use crate::domain::lang::Lang;
 use crate::store::billing::{self, Fetch};
 use crate::store::imports::Order;
 use crate::store::{Pool, communities, timers};
@@ -128,18 +127,18 @@ async fn turn(pool: &Pool, clock: &Clock, billing: &Billing) -> Result<bool> {
         Err(why) => Err(why),
     };
     let now = clock.now();
+    let pause = usize::try_from(fetch.attempts).ok().and_then(|n| PAUSES.get(n));
     match &done {
         Ok(()) => billing::fetched(&mut tx, &fetch, now).await?,
         Err(why) => {
             let (community, unit) = (fetch.community.0, fetch.unit.0);
             tracing::warn!(community, unit, attempts = fetch.attempts + 1, "the billing service cannot be used");
-            let pause = usize::try_from(fetch.attempts).ok().and_then(|n| PAUSES.get(n));
             let again = pause.map(|seconds| now + TimeDelta::seconds(*seconds));
             billing::failed(&mut tx, &fetch, why, again, now).await?;
         }
     }
     // Whoever looks at it sees what there is now: the answer, or that there is none; and the answer once it comes.
-    let told = billing::watchers(&mut tx, &fetch, done_with(&done, fetch.attempts)).await?;
+    let told = billing::watchers(&mut tx, &fetch, done.is_ok() || pause.is_none()).await?;
     if done.is_ok() || fetch.attempts == 0 {
         for (chat, user) in told {
             let subject = format!("s{chat}.{user}");
@@ -150,10 +149,6 @@ async fn turn(pool: &Pool, clock: &Clock, billing: &Billing) -> Result<bool> {
     Ok(true)
 }
 
-fn done_with(done: &Result<(), String>, attempts: i32) -> bool {
-    done.is_ok() || usize::try_from(attempts).unwrap_or(0) >= PAUSES.len()
-}
-
 /// Applies an answer; what is wrong with it is told and nothing of it kept.
 async fn applied(
     conn: &mut PgConnection,
@@ -162,13 +157,11 @@ async fn applied(
     body: &[u8],
     now: DateTime<Utc>,
 ) -> Result<Result<(), String>> {
-    let currency = home.settings.currency.clone();
-    let answer = match account::answer(body, &fetch.code, &currency) {
+    let order = Order::of(home, false, None, now);
+    let answer = match account::answer(body, &fetch.code, &order.currency) {
         Ok(answer) => answer,
         Err(why) => return Ok(Err(why)),
     };
-    let lang = home.settings.languages.first().copied().unwrap_or(Lang::ZhHans);
-    let order = Order { community: home.id, currency, lang, dry_run: false, by: None, now };
     let mut inner = conn.begin().await?;
     match account::apply(&mut inner, &order, &answer).await {
         Ok(()) => {

@@ -3,7 +3,7 @@
 use super::bell::Bells;
 use crate::books::{self, Wish};
 use crate::cards::{self, Face};
-use crate::chat::files::{Files, Unfetched};
+use crate::chat::files::{Files, MOST, Unfetched};
 use crate::chat::outgoing::{Body, Keyboard, Op};
 use crate::clock::Clock;
 use crate::domain::community::Community;
@@ -18,9 +18,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 use sqlx::{Connection, PgConnection};
 use std::io::Cursor;
-
-/// Telegram hands no larger file to a bot.
-pub const MOST: u64 = 20 * 1024 * 1024;
 
 /// The pause after the first failure, the second …; after one more nothing is tried any more.
 const PAUSES: [i64; 4] = [5, 30, 120, 600];
@@ -87,8 +84,8 @@ enum Outcome {
     Gone,
     /// It is larger than may be fetched.
     TooLarge,
-    /// Tried again later.
-    Later(String),
+    /// Tried again after so many seconds.
+    Later(i64, String),
     /// Given up.
     Failed,
 }
@@ -136,8 +133,8 @@ async fn worked<F: Files>(conn: &mut PgConnection, job: &Job, files: &F, clock: 
 }
 
 fn later(job: &Job, why: String) -> Outcome {
-    let tries = usize::try_from(job.attempts).unwrap_or(0);
-    if tries < PAUSES.len() { Outcome::Later(why) } else { Outcome::Failed }
+    let pause = usize::try_from(job.attempts).ok().and_then(|n| PAUSES.get(n));
+    pause.map_or(Outcome::Failed, |seconds| Outcome::Later(*seconds, why))
 }
 
 /// Writes down what came of it, and shows it where the table was sent.
@@ -172,9 +169,8 @@ async fn write(conn: &mut PgConnection, job: &Job, outcome: Outcome, now: DateTi
             imports::fail_job(conn, job, now).await?;
             cards::imports::about(t, &job.name, t.import_failed())
         }
-        Outcome::Later(why) => {
-            let pause = usize::try_from(job.attempts).ok().and_then(|n| PAUSES.get(n)).copied().unwrap_or(600);
-            return imports::later_job(conn, job, now + TimeDelta::seconds(pause), &why).await;
+        Outcome::Later(seconds, why) => {
+            return imports::later_job(conn, job, now + TimeDelta::seconds(seconds), &why).await;
         }
     };
     let show = Show::new(job.at, cards::imports::slot(job.community, job.id), face.html, face.keyboard);

@@ -113,6 +113,14 @@ class Phone {
 
   message(words) { return this.root.getByTestId('message').filter({ hasText: words }).last(); }
 
+  /** The newest message with buttons that says this. */
+  card(words) {
+    const asks = { has: this.stage.page.getByTestId('key') };
+    return this.root.getByTestId('message').filter({ hasText: words }).filter(asks).last();
+  }
+
+  byId(id) { return this.root.locator(`[data-testid=message][data-id="${id}"]`); }
+
   /** Waits until a message that says this is there; answers its number. */
   async sees(words) {
     await this.message(words).waitFor();
@@ -121,14 +129,13 @@ class Phone {
 
   /** The same of a card: a message with buttons, not one that quotes it. */
   async seesCard(words) {
-    const cards = this.root.getByTestId('message').filter({ hasText: words }).filter({ has: this.stage.page.getByTestId('key') });
-    await cards.last().waitFor();
-    return cards.last().getAttribute('data-id');
+    await this.card(words).waitFor();
+    return this.card(words).getAttribute('data-id');
   }
 
   /** Waits until this very message says so. */
   async seesIn(id, words) {
-    await this.root.locator(`[data-testid=message][data-id="${id}"]`).filter({ hasText: words }).waitFor();
+    await this.byId(id).filter({ hasText: words }).waitFor();
   }
 
   async seesNothingOf(words) {
@@ -148,7 +155,7 @@ class Phone {
 
   /** Presses a button of this very message. */
   async pressesIn(id, label) {
-    await this.root.locator(`[data-testid=message][data-id="${id}"]`).getByTestId('key').filter({ hasText: label }).first().click();
+    await this.byId(id).getByTestId('key').filter({ hasText: label }).first().click();
   }
 
   /** Presses the newest button with this label as fast as a nervous finger does: twice. */
@@ -167,13 +174,10 @@ class Phone {
   async replies(to, words) { await this.answersTo(this.message(to), words); }
 
   /** Answers this very message. */
-  async repliesTo(id, words) { await this.answersTo(this.root.locator(`[data-testid=message][data-id="${id}"]`), words); }
+  async repliesTo(id, words) { await this.answersTo(this.byId(id), words); }
 
   /** Answers the open question that says this: the one that still has its buttons. */
-  async answers(to, words) {
-    const asks = { has: this.stage.page.getByTestId('key') };
-    await this.answersTo(this.root.getByTestId('message').filter({ hasText: to }).filter(asks).last(), words);
-  }
+  async answers(to, words) { await this.answersTo(this.card(to), words); }
 
   async answersTo(message, words) {
     await message.locator('.said').hover();

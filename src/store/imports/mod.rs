@@ -15,7 +15,9 @@ pub use people::residents;
 pub use stage::{Packer, fill, open};
 pub use units::{codes, units};
 
+use crate::domain::community::Community;
 use crate::domain::ids::{CommunityId, StaffId};
+use crate::domain::lang::Lang;
 use crate::imports::found::{Counts, Difference, Found, Mistakes, Notice, Wrong};
 use crate::imports::heads::{Column, Kind};
 use anyhow::Result;
@@ -35,13 +37,27 @@ pub struct Order {
     /// ISO 4217.
     pub currency: String,
     /// The language of residents who are new.
-    pub lang: crate::domain::lang::Lang,
+    pub lang: Lang,
     /// Whether nothing is to be changed.
     pub dry_run: bool,
     /// Who does it, where it is done in the chat.
     pub by: Option<StaffId>,
     /// The time of it.
     pub now: DateTime<Utc>,
+}
+
+impl Order {
+    /// An import into the books of a community.
+    pub fn of(home: &Community, dry_run: bool, by: Option<StaffId>, now: DateTime<Utc>) -> Self {
+        Self {
+            community: home.id,
+            currency: home.settings.currency.clone(),
+            lang: home.settings.languages.first().copied().unwrap_or(Lang::ZhHans),
+            dry_run,
+            by,
+            now,
+        }
+    }
 }
 
 /// What a look at the rows in the database brought.

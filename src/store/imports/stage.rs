@@ -1,7 +1,7 @@
 //! Rows of a table on their way into temporary tables: written as COPY wants them, piece by piece.
 
 use crate::imports::heads::Kind;
-use crate::imports::rows::{BillRow, Entry, PaymentRow, ResidentRow, UnitRow, item_word};
+use crate::imports::rows::{BillRow, Entry, PaymentRow, ResidentRow, UnitRow};
 use crate::store::words::word;
 use anyhow::{Context, Result};
 use sqlx::PgConnection;
@@ -118,7 +118,7 @@ impl Packer {
         self.text(&r.key);
         self.text(&word(&r.sort)?);
         self.maybe(r.corrects.as_deref());
-        self.text(item_word(r.item));
+        self.text(r.item.word());
         self.text(&r.label);
         self.day(r.period.from);
         self.day(r.period.until);

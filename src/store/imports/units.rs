@@ -1,13 +1,14 @@
 //! Units from a table: of buildings whose units the community's file leaves to imports. Nothing is ever taken away.
 
 use super::{Looked, NEW_TOLD, Order};
-use crate::domain::ids::{BuildingId, UnitId};
+use crate::domain::ids::{BuildingId, CommunityId, UnitId};
 use crate::domain::person::Tie;
 use crate::imports::found::{Difference, Found, Wrong};
 use crate::imports::heads::Column;
 use crate::store::codes::{self, Purpose};
 use crate::store::communities;
 use anyhow::Result;
+use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use std::collections::BTreeMap;
 
@@ -64,17 +65,21 @@ pub async fn units(conn: &mut PgConnection, order: &Order, found: &Found) -> Res
 ///
 /// # Errors
 /// When the database fails.
-pub async fn codes(conn: &mut PgConnection, order: &Order) -> Result<Vec<(String, String)>> {
+pub async fn codes(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    now: DateTime<Utc>,
+) -> Result<Vec<(String, String)>> {
     let units = sqlx::query!(
         "select u.id, u.code from import_unit i join unit u on u.community_id = $1 and u.code = i.unit order by i.row",
-        order.community.0
+        community.0
     )
     .fetch_all(&mut *conn)
     .await?;
     let mut all = Vec::with_capacity(units.len());
     for unit in units {
         let purpose = Purpose::Unit(UnitId(unit.id), Tie::Owner);
-        let code = codes::issue(conn, order.community, &purpose, order.now, codes::LIFE).await?;
+        let code = codes::issue(conn, community, &purpose, now, codes::LIFE).await?;
         all.push((unit.code, codes::halves(&code)));
     }
     Ok(all)

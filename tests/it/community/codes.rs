@@ -9,7 +9,7 @@ use frontdesk::domain::ids::{ChatId, UserId};
 use frontdesk::domain::lang::Lang;
 use frontdesk::domain::person::{Level, Tie};
 use frontdesk::store::codes::{self, GroupRedeemed, LIFE, Purpose, Redeemed};
-use frontdesk::store::{communities, groups, people};
+use frontdesk::store::{communities, groups, houses, people};
 
 const ANNA: UserId = UserId(1001);
 const BEN: UserId = UserId(1002);
@@ -106,13 +106,14 @@ async fn a_staff_code_moves_with_the_person() {
         assert_eq!(group, GroupRedeemed::NotForGroup);
         let staff = Redeemed::Staff { community: c.id, name: who.name.clone() };
         assert_eq!(redeem(&db, &code, ANNA, 1).await, staff);
-        assert_eq!(people::staff_of_user(&mut conn, c.id, ANNA).await.unwrap().unwrap().id, who.id);
+        let house = houses::load(&mut conn, c.id, None).await.unwrap().unwrap();
+        assert_eq!(house.of_user(ANNA).unwrap().id, who.id);
     }
     assert_eq!(people::staff(&mut conn, c.id, li.id).await.unwrap().unwrap().user, None);
-    let leads = people::leads_of(&mut conn, c.id, "engineering").await.unwrap();
-    assert_eq!(leads.iter().map(|s| s.key.as_str()).collect::<Vec<_>>(), ["chen"]);
-    assert_eq!(people::staff_of_department(&mut conn, c.id, "engineering").await.unwrap().len(), 4);
-    assert_eq!(people::managers(&mut conn, c.id).await.unwrap().len(), 1);
+    let house = houses::load(&mut conn, c.id, None).await.unwrap().unwrap();
+    assert_eq!(house.leads("engineering").map(|s| s.key.as_str()).collect::<Vec<_>>(), ["chen"]);
+    assert_eq!(house.serving_in("engineering").count(), 4);
+    assert_eq!(house.managers().count(), 1);
 }
 
 #[tokio::test]

@@ -227,7 +227,6 @@ fn headings_in_both_scripts_and_english() {
 
 #[test]
 fn items_by_their_many_names() {
-    use frontdesk::imports::rows::item_word;
     let read = |name: &str| {
         let csv = format!("unit,period,item,amount\n5-1201,2026-10,{name},1\n");
         let (rows, found) = super::table(Kind::Bills, csv.as_bytes());
@@ -253,7 +252,7 @@ fn items_by_their_many_names() {
         ("其他", Item::Other),
         ("parking", Item::Parking),
     ] {
-        assert_eq!(read(name), (item, String::new()), "{name} is {}", item_word(item));
+        assert_eq!(read(name), (item, String::new()), "{name} is {}", item.word());
     }
     assert_eq!(read("公摊电费"), (Item::Electricity, "公摊电费".into()));
     assert_eq!(read("垃圾清运费"), (Item::Other, "垃圾清运费".into()));

@@ -22,7 +22,7 @@ fn config(flags: &[&str]) -> Config {
 
 #[test]
 fn what_is_wrong_is_told_by_the_variable_s_name() {
-    let table: [(&[&str], Option<&str>); 17] = [
+    let table: [(&[&str], Option<&str>); 20] = [
         (&[], None),
         (&["--bot-token", "123:AA_b-c"], None),
         (&["--bot-token", " "], None),
@@ -40,6 +40,9 @@ fn what_is_wrong_is_told_by_the_variable_s_name() {
         (&["--payment-tokens", "garden="], Some("FRONTDESK_PAYMENT_TOKENS")),
         (&["--payment-tokens", "garden=a b"], Some("FRONTDESK_PAYMENT_TOKENS")),
         (&["--payment-tokens", "garden=1:a,garden=2:b"], Some("FRONTDESK_PAYMENT_TOKENS")),
+        (&["--billing-secrets", "garden=sixteen-letters-!"], None),
+        (&["--billing-secrets", "garden=short"], Some("FRONTDESK_BILLING_SECRETS")),
+        (&["--billing-secrets", "sixteen-letters-!"], Some("FRONTDESK_BILLING_SECRETS")),
     ];
     for (flags, expected) in table {
         let found = config(flags).check().err();
@@ -53,12 +56,23 @@ fn what_is_wrong_is_told_by_the_variable_s_name() {
 #[test]
 fn the_bot_s_id_is_in_its_token_and_secrets_are_not_shown() {
     let flags = ["--bot-token", "123:AAA", "--database-url", "postgres://u:pw@h/d", "--webhook-secret", "sss"];
-    let config = config(&[flags.as_slice(), &["--payment-tokens", "garden=284:TEST:ppp"]].concat());
+    let config = config(
+        &[
+            flags.as_slice(),
+            &["--payment-tokens", "garden=284:TEST:ppp", "--billing-secrets", "garden=billing-secret-16"],
+        ]
+        .concat(),
+    );
     assert_eq!(config.providers().unwrap()["garden"], "284:TEST:ppp");
     assert_eq!(config.bot_id().unwrap(), 123);
+    assert_eq!(config.billing_secrets().unwrap()["garden"], "billing-secret-16");
     let shown = format!("{config:?}");
     assert!(
-        !shown.contains("AAA") && !shown.contains("pw") && !shown.contains("sss") && !shown.contains("ppp"),
+        !shown.contains("AAA")
+            && !shown.contains("pw")
+            && !shown.contains("sss")
+            && !shown.contains("ppp")
+            && !shown.contains("billing-secret"),
         "{shown}"
     );
 }
