@@ -50,11 +50,8 @@ pub async fn belongings(conn: &mut PgConnection, ticket: Ticket) -> Result<Belon
              exists (select 1 from dispute where community_id = $1 and ticket_id = $2) as "disputes!",
              r.name, r.lang, r.address, r.phone,
              (select lang from session where chat_id = $3 and user_id = $3) as spoken,
-             (select jsonb_agg(jsonb_build_array(o.unit_id, u.code, u.building_id, o.tie, o.level, o.elder)
-                  order by o.level desc, o.created_at, u.id)
-              from occupancy o join unit u on u.community_id = o.community_id and u.id = o.unit_id
-              where o.community_id = $1 and o.user_id = $3 and not u.retired
-                and not (o.level = 'pending' and o.decided_at is not null)) as "homes: Json<Vec<HomeRow>>"
+             (select jsonb_agg(home order by level desc, created_at, unit_id) from resident_home
+              where community_id = $1 and user_id = $3) as "homes: Json<Vec<HomeRow>>"
            from resident r where r.community_id = $1 and r.user_id = $3"#,
         ticket.community.0,
         ticket.id.0,

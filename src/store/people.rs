@@ -26,11 +26,8 @@ pub async fn resident(conn: &mut PgConnection, community: CommunityId, user: Use
     let row = sqlx::query_as!(
         Row,
         r#"select name, lang, address, phone,
-             (select jsonb_agg(jsonb_build_array(o.unit_id, u.code, u.building_id, o.tie, o.level, o.elder)
-                  order by o.level desc, o.created_at, u.id)
-              from occupancy o join unit u on u.community_id = o.community_id and u.id = o.unit_id
-              where o.community_id = $1 and o.user_id = $2 and not u.retired
-                and not (o.level = 'pending' and o.decided_at is not null)) as "homes: Json<Vec<HomeRow>>"
+             (select jsonb_agg(home order by level desc, created_at, unit_id) from resident_home
+              where community_id = $1 and user_id = $2) as "homes: Json<Vec<HomeRow>>"
            from resident where community_id = $1 and user_id = $2"#,
         community.0,
         user.0
@@ -83,11 +80,8 @@ pub async fn ensure_resident(
              do update set name = excluded.name, seen_at = excluded.seen_at, blocked_at = null
              returning name, lang, address, phone)
            select name as "name!", lang as "lang!", address, phone,
-             (select jsonb_agg(jsonb_build_array(o.unit_id, u.code, u.building_id, o.tie, o.level, o.elder)
-                  order by o.level desc, o.created_at, u.id)
-              from occupancy o join unit u on u.community_id = o.community_id and u.id = o.unit_id
-              where o.community_id = $1 and o.user_id = $2 and not u.retired
-                and not (o.level = 'pending' and o.decided_at is not null)) as "homes: Json<Vec<HomeRow>>"
+             (select jsonb_agg(home order by level desc, created_at, unit_id) from resident_home
+              where community_id = $1 and user_id = $2) as "homes: Json<Vec<HomeRow>>"
            from known"#,
         community.0,
         user.0,
