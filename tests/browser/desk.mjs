@@ -14,6 +14,9 @@ function begins(name) {
 }
 
 /** What was pressed twice happened once. */
+// Four in the afternoon in Shanghai.
+const AFTERNOON = 8;
+
 async function once(phone, words) {
   const n = await phone.root.getByTestId('message').filter({ hasText: words }).count();
   if (n !== 1) throw new Error(`“${words}” is there ${n} times`);
@@ -239,6 +242,37 @@ async function counter(stage) {
   await li.seesNothingOf('C-');
 }
 
+async function duty(stage) {
+  const [wang, li, boris] = [WANG, LI, BORIS].map((viewer) => stage.phone(viewer));
+  await stage.seat(MIDDLE, LI, 'Engineering');
+  await stage.seat(RIGHT, BORIS, 'Engineering');
+  begins('the shift ends: what becomes of the open work is asked, and the next shift signs');
+  // From the afternoon on, so that the shift ends before anything else does.
+  const hour = async () => (await stage.now()).getUTCHours();
+  await stage.movesUntil('1h', async () => await hour() === AFTERNOON);
+  await wang.says('厨房水龙头一直滴水');
+  for (const label of [/^对$/, '跳过', '什么时候都可以']) await wang.presses(label);
+  // They have shared their number before, or are asked for it now.
+  const share = wang.root.getByTestId('reply-key');
+  await share.or(wang.message('请核对，没问题就发送')).first().waitFor();
+  if (await share.isVisible()) await share.click();
+  await wang.sees('请核对，没问题就发送');
+  await wang.presses('✅ 发送');
+  await li.sees('厨房水龙头一直滴水');
+  await li.pressesAt('厨房水龙头一直滴水', '✋ 接单');
+  await li.toast('接单成功');
+  await stage.seat(MIDDLE, LI);
+  await stage.movesUntil('10m', () => li.card('怎么交代').isVisible(), 40);
+  await stage.picture('desk-17-hand-over');
+  await li.presses('交下一班');
+  await stage.movesUntil('10m', () => boris.card('交班').isVisible());
+  await stage.fits();
+  await boris.presses('✍️ 签收交接');
+  await boris.sees('已签收');
+  await boris.sees('厨房水龙头');
+  await stage.picture('desk-18-signed');
+}
+
 async function small(stage) {
   const wang = stage.phone(WANG);
   begins('phone width: what a resident sees of all this');
@@ -246,11 +280,11 @@ async function small(stage) {
   await wang.says('/requests');
   await wang.sees('您的请求');
   await stage.fits();
-  await stage.picture('desk-17-phone-requests');
+  await stage.picture('desk-19-phone-requests');
   await wang.pressesAt('您的请求', 'C-');
   await wang.sees('进展');
   await stage.fits();
-  await stage.picture('desk-18-phone-complaint');
+  await stage.picture('desk-20-phone-complaint');
 }
 
 async function play(options, scenes) {
@@ -266,6 +300,6 @@ async function play(options, scenes) {
   }
 }
 
-await play(DESKTOP, [complaint, question, talk, counter]);
+await play(DESKTOP, [complaint, question, talk, counter, duty]);
 await play(PHONE, [small]);
 begins('all is well');
