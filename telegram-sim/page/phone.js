@@ -202,10 +202,10 @@ export class Phone {
   inlineKey(m, key, r, c) {
     const at = `${m.message_id}.${r}.${c}`;
     return el('button', { textContent: key.text + (key.url ? ' ↗' : ''), className: this.busy.has(at) ? 'busy' : '', testid: 'key',
-      'data-at': at, onclick: () => this.press(m, key, r, c, at) });
+      'data-at': at, onclick: () => this.press(m, key, at) });
   }
 
-  async press(m, key, row, column, at) {
+  async press(m, key, at) {
     if (key.url) {
       const link = key.url.match(/^https:\/\/t\.me\/[^?]+\?start=(.+)$/);
       if (link) await this.act('start', { chat_id: this.viewer, payload: link[1] });
@@ -220,7 +220,7 @@ export class Phone {
     this.busy.add(at);
     this.drawLog();
     setTimeout(() => this.release(at), 15000);
-    const { callback_query_id } = await this.act('press', { message_id: m.message_id, row, column });
+    const { callback_query_id } = await this.act('press', { message_id: m.message_id, data: key.callback_data });
     this.world.pressed(callback_query_id, () => this.release(at));
   }
 
