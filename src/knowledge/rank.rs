@@ -1,6 +1,7 @@
 //! Ranking: how much of a question an answer's wordings speak of, rare words weighing more, and the other way round.
 
-use super::reading::{Piece, pieces, slips, sounds_of, tokens};
+use super::reading::{Piece, a_slip_apart, pieces, sounds_of, tokens};
+use rustc_hash::FxHashSet;
 use std::collections::{HashMap, HashSet};
 
 /// Below this nothing is offered.
@@ -70,13 +71,12 @@ enum Part {
 struct Text {
     parts: Vec<Part>,
     runs: Vec<Vec<char>>,
-    words: HashSet<String>,
-    slips: HashSet<String>,
-    pairs: HashSet<(char, char)>,
-    apart: HashSet<(char, char)>,
-    sounds: HashSet<(u16, u16)>,
-    chars: HashSet<char>,
-    kinds: HashSet<&'static str>,
+    words: FxHashSet<String>,
+    pairs: FxHashSet<(char, char)>,
+    apart: FxHashSet<(char, char)>,
+    sounds: FxHashSet<(u16, u16)>,
+    chars: FxHashSet<char>,
+    kinds: FxHashSet<&'static str>,
 }
 
 impl Text {
@@ -86,7 +86,6 @@ impl Text {
         for piece in pieces(text) {
             match piece {
                 Piece::Word { word, sure } => {
-                    t.slips.extend(slips(&word));
                     t.words.insert(word.clone());
                     t.parts.push(Part::Word { word, sure });
                     unsure = !sure;
@@ -140,7 +139,7 @@ impl Text {
                 let strength = if *sure { 1.0 } else { 0.85 };
                 if other.words.contains(word) {
                     strength
-                } else if slips(word).iter().any(|slip| other.slips.contains(slip)) {
+                } else if other.words.iter().any(|known| a_slip_apart(word, known)) {
                     0.8
                 } else if !sure || word.chars().count() < 2 {
                     0.0

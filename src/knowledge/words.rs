@@ -1,6 +1,7 @@
 //! The word lists of the search: words that say nothing, words that say the same, kinds of questions, and how words sound.
 
 use crate::domain::script::folded;
+use rustc_hash::FxHashMap;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -18,13 +19,13 @@ pub(super) enum Entry {
 /// The lists, read once.
 pub(super) struct Lists {
     /// By first character, the longest first.
-    spelled: HashMap<char, Vec<(Vec<char>, Entry)>>,
+    spelled: FxHashMap<char, Vec<(Vec<char>, Entry)>>,
     /// Latin words by their stem.
-    stems: HashMap<String, Entry>,
+    stems: FxHashMap<String, Entry>,
     /// Chinese words of two and more characters by their sound, by first syllable.
-    sounded: HashMap<u16, Vec<(Vec<u16>, &'static str)>>,
+    sounded: FxHashMap<u16, Vec<(Vec<u16>, &'static str)>>,
     /// How a character sounds; one that is read in two ways has two.
-    sounds: HashMap<char, Vec<u16>>,
+    sounds: FxHashMap<char, Vec<u16>>,
 }
 
 /// The lists.
@@ -44,9 +45,9 @@ fn plain(word: &str) -> Vec<char> {
 impl Lists {
     fn read() -> Lists {
         let mut lists = Lists {
-            spelled: HashMap::new(),
-            stems: HashMap::new(),
-            sounded: HashMap::new(),
+            spelled: FxHashMap::default(),
+            stems: FxHashMap::default(),
+            sounded: FxHashMap::default(),
             sounds: sounds(include_str!("words/sounds.txt")),
         };
         for word in lines(include_str!("words/stops.txt")).flat_map(|line| line.split('|')) {
@@ -107,15 +108,13 @@ impl Lists {
         known.map(|(word, entry)| (word.len(), *entry))
     }
 
-    /// The longest word of the lists that sounds like what begins here.
-    pub fn sounding_at(&self, text: &[char], at: usize) -> Option<(usize, &'static str)> {
-        let first = self.sounds.get(text.get(at)?)?;
+    /// The longest word of the lists that sounds like what begins here; `heard`: how each character of the text sounds.
+    pub fn sounding_at(&self, heard: &[&[u16]], at: usize) -> Option<(usize, &'static str)> {
         let fits = |word: &[u16]| {
-            text.get(at..at + word.len()).is_some_and(|part| {
-                part.iter().zip(word).all(|(c, sound)| self.sounds.get(c).is_some_and(|all| all.contains(sound)))
-            })
+            let part = heard.get(at..at + word.len());
+            part.is_some_and(|part| part.iter().zip(word).all(|(sounds, sound)| sounds.contains(sound)))
         };
-        let found = first.iter().flat_map(|sound| self.sounded.get(sound).into_iter().flatten());
+        let found = heard.get(at)?.iter().flat_map(|sound| self.sounded.get(sound).into_iter().flatten());
         found.filter(|(word, _)| fits(word)).max_by_key(|(word, _)| word.len()).map(|(word, name)| (word.len(), *name))
     }
 
@@ -131,9 +130,9 @@ impl Lists {
 }
 
 /// Syllables as numbers. Those that people mix up are one: z and zh, c and ch, s and sh, n and ng at the end.
-fn sounds(table: &'static str) -> HashMap<char, Vec<u16>> {
+fn sounds(table: &'static str) -> FxHashMap<char, Vec<u16>> {
     let mut numbers: HashMap<String, u16> = HashMap::new();
-    let mut sounds: HashMap<char, Vec<u16>> = HashMap::new();
+    let mut sounds: FxHashMap<char, Vec<u16>> = FxHashMap::default();
     for (syllable, chars) in lines(table).filter_map(|line| line.split_once(' ')) {
         let one = ["zh", "ch", "sh"].iter().fold(syllable.to_owned(), |s, h| match s.strip_prefix(h) {
             Some(rest) => format!("{}{rest}", h.trim_end_matches('h')),

@@ -46,7 +46,10 @@ impl Cause {
 /// # Errors
 /// When the database fails.
 pub async fn all(conn: &mut PgConnection, community: CommunityId) -> Result<Vec<(AnswerId, StandardAnswer)>> {
-    load(conn, community, None).await
+    let ids = sqlx::query_scalar!("select id from standard_answer where community_id = $1", community.0)
+        .fetch_all(&mut *conn)
+        .await?;
+    load(conn, community, &ids).await
 }
 
 /// One answer.
@@ -54,23 +57,19 @@ pub async fn all(conn: &mut PgConnection, community: CommunityId) -> Result<Vec<
 /// # Errors
 /// When the database fails.
 pub async fn one(conn: &mut PgConnection, community: CommunityId, id: AnswerId) -> Result<Option<StandardAnswer>> {
-    Ok(load(conn, community, Some(&[id.0])).await?.pop().map(|(_, answer)| answer))
+    Ok(load(conn, community, &[id.0]).await?.pop().map(|(_, answer)| answer))
 }
 
-/// These answers, or all of them.
-async fn load(
-    conn: &mut PgConnection,
-    community: CommunityId,
-    ids: Option<&[i64]>,
-) -> Result<Vec<(AnswerId, StandardAnswer)>> {
+/// These answers, by key.
+async fn load(conn: &mut PgConnection, community: CommunityId, ids: &[i64]) -> Result<Vec<(AnswerId, StandardAnswer)>> {
     let rows = sqlx::query!(
         r#"select a.id, a.key, a.category, a.department, a.scope, a.building_id, a.review_on, a.state,
                w.lang, w.question, w.synonyms, w.body
            from standard_answer a join answer_wording w on w.community_id = a.community_id and w.answer_id = a.id
-           where a.community_id = $1 and ($2::bigint[] is null or a.id = any($2))
+           where a.community_id = $1 and a.id = any($2)
            order by a.key, a.id, w.lang desc"#,
         community.0,
-        ids as Option<&[i64]>
+        ids
     )
     .fetch_all(conn)
     .await?;
@@ -183,7 +182,8 @@ pub async fn put(
     Ok(AnswerId(row.id))
 }
 
-/// Counts anew in how many served answers each token occurs: after answers were written.
+/// Counts anew in how many served answers each token occurs, and under `''` how many there are: after answers were
+/// written.
 ///
 /// # Errors
 /// When the database fails.
@@ -192,7 +192,8 @@ pub async fn recount(conn: &mut PgConnection, community: CommunityId) -> Result<
     sqlx::query!(
         "insert into answer_token (community_id, token, answers)
          select $1, token, count(*) from standard_answer, unnest(tokens) token
-         where community_id = $1 and state = 'served' group by token",
+         where community_id = $1 and state = 'served' group by token
+         union all select $1, '', count(*) from standard_answer where community_id = $1 and state = 'served'",
         community.0
     )
     .execute(conn)
@@ -244,5 +245,5 @@ pub async fn take_due_reviews(
     )
     .fetch_all(&mut *conn)
     .await?;
-    if ids.is_empty() { Ok(vec![]) } else { load(conn, community, Some(&ids)).await }
+    if ids.is_empty() { Ok(vec![]) } else { load(conn, community, &ids).await }
 }

@@ -7,6 +7,7 @@ use crate::domain::ids::{AnswerId, BuildingId};
 use crate::knowledge::{Entry, Query, Stats, best};
 use anyhow::Result;
 use sqlx::PgConnection;
+use std::collections::HashMap;
 
 /// Candidates that are looked at closely.
 const CLOSELY: usize = 24;
@@ -35,23 +36,16 @@ pub async fn find(
 ) -> Result<Vec<Found>> {
     let query = Query::new(words);
     let asked: Vec<String> = query.tokens().cloned().collect();
-    let answers = sqlx::query_scalar!(
-        r#"select count(*) as "n!" from standard_answer where community_id = $1 and state = 'served'"#,
-        community.id.0
-    )
-    .fetch_one(&mut *conn)
-    .await?;
     let rows = sqlx::query!(
-        "select token, answers from answer_token where community_id = $1 and token = any($2)",
+        "select token, answers from answer_token where community_id = $1 and (token = any($2) or token = '')",
         community.id.0,
         &asked
     )
     .fetch_all(&mut *conn)
     .await?;
-    let stats = Stats {
-        answers: u32::try_from(answers).unwrap_or(u32::MAX),
-        found_in: rows.into_iter().map(|r| (r.token, u32::try_from(r.answers).unwrap_or(0))).collect(),
-    };
+    let mut found_in: HashMap<String, u32> =
+        rows.into_iter().map(|r| (r.token, u32::try_from(r.answers).unwrap_or(0))).collect();
+    let stats = Stats { answers: found_in.remove("").unwrap_or(0), found_in };
     let rarest = query.rarest(&stats);
     if rarest.is_empty() {
         return Ok(vec![]);
@@ -68,7 +62,7 @@ pub async fn find(
     promising.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     promising.truncate(CLOSELY);
     let ids: Vec<i64> = promising.into_iter().map(|(_, id)| id).collect();
-    let mut known = load(conn, community.id, Some(&ids)).await?;
+    let mut known = load(conn, community.id, &ids).await?;
     known.retain(|(_, answer)| holds(answer, community, buildings));
     let bodies: Vec<String> = known
         .iter()
