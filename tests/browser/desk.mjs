@@ -1,4 +1,4 @@
-// Plays complaints, questions, talks, the counter and duty by clicking, in Chinese; every button is pressed twice.
+// Plays complaints, questions, talks, the counter and duty by clicking, in Chinese.
 
 import { DESKTOP, PHONE, Stage } from './stage.mjs';
 
@@ -13,10 +13,10 @@ function begins(name) {
   console.log(`${((Date.now() - since) / 1000).toFixed(1).padStart(6)} s  ${name}`);
 }
 
-/** What was pressed twice happened once. */
 // Four in the afternoon in Shanghai.
 const AFTERNOON = 8;
 
+/** It is there once. */
 async function once(phone, words) {
   const n = await phone.root.getByTestId('message').filter({ hasText: words }).count();
   if (n !== 1) throw new Error(`“${words}” is there ${n} times`);
