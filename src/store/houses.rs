@@ -17,8 +17,8 @@ use std::sync::Arc;
 /// A community with its staff and their groups, as one moment had it.
 #[derive(Debug)]
 pub struct House {
-    /// Differs as soon as any row differs that it was read from: triggers on those tables renew it.
-    seal: i64,
+    /// Differs as soon as any row differs that it was read from.
+    seal: String,
     /// The community with its buildings.
     pub community: Arc<Community>,
     /// Everybody who serves or served, in the order of their registration.
@@ -108,8 +108,21 @@ type GroupRow = (String, i64, Option<i32>, String, bool);
 /// When the database fails, or keeps settings or words that this version cannot read.
 pub async fn load(conn: &mut PgConnection, id: CommunityId, known: Option<&Arc<House>>) -> Result<Option<Arc<House>>> {
     let row = sqlx::query!(
-        r#"with s as materialized (
-             select seal, seal is distinct from $2 as other from house_seal where community_id = $1)
+        r#"with sealed as materialized (
+             select md5(concat_ws('|', c.xmin, c.ctid,
+               (select string_agg(concat_ws(' ', b.xmin, b.ctid), ',' order by b.id)
+                from building b where b.community_id = c.id),
+               (select string_agg(concat_ws(' ', p.xmin, p.ctid, coalesce(x.lang, r.lang)), ',' order by p.id)
+                from staff p left join session x on x.chat_id = p.user_id and x.user_id = p.user_id
+                    left join resident r on r.community_id = p.community_id and r.user_id = p.user_id
+                where p.community_id = c.id),
+               (select string_agg(concat_ws(' ', g.xmin, g.ctid, o.gone_at is null, o.migrated_to, n.gone_at is null), ','
+                    order by g.department)
+                from staff_group g left join chat o on o.chat_id = g.chat_id
+                    left join chat n on n.chat_id = o.migrated_to
+                where g.community_id = c.id))) as seal
+             from community c where c.id = $1),
+           s as materialized (select seal, seal is distinct from $2 as other from sealed)
            select c.key, s.seal as "seal!",
              case when s.other then c.settings end as "settings: Json<Settings>",
              case when s.other then (select jsonb_agg(jsonb_build_array(id, code, name) order by position, id)
@@ -127,7 +140,7 @@ pub async fn load(conn: &mut PgConnection, id: CommunityId, known: Option<&Arc<H
                  where g.community_id = c.id) end as "groups: Json<Vec<GroupRow>>"
            from community c, s where c.id = $1"#,
         id.0,
-        known.map(|house| house.seal)
+        known.map(|house| house.seal.as_str())
     )
     .fetch_optional(conn)
     .await?;

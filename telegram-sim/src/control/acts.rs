@@ -220,9 +220,7 @@ impl Act<'_> {
         if !chat.bot.inside() {
             return Err("the bot is not in this chat".to_owned());
         }
-        if !chat.messages.contains_key(&id) {
-            return Err("there is no such message".to_owned());
-        }
+        self.at(id)?;
         // The data is what the person's screen shows, not what the message holds by now: "Be aware that the message
         // originated the query can contain no callback buttons with this data" (Bot API, CallbackQuery).
         let data = self.body["data"].as_str().ok_or("data is missing")?;
