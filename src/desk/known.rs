@@ -107,10 +107,7 @@ impl Turn<'_> {
         if let Some((_, lang)) = self.known.langs.iter().find(|(known, _)| *known == key) {
             return Ok(*lang);
         }
-        let lang = match self.house(community).await?.lang_of(user) {
-            Some(lang) => lang,
-            None => sessions::read_by(self.conn, community, user).await?.unwrap_or(Lang::ZhHans),
-        };
+        let lang = sessions::read_by(self.conn, community, user).await?.unwrap_or(Lang::ZhHans);
         self.known.reads(community, user, lang);
         Ok(lang)
     }

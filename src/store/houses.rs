@@ -34,8 +34,6 @@ pub struct Member {
     pub staff: Staff,
     /// Whether they serve no more.
     pub retired: bool,
-    /// The language that they read, as far as is known.
-    pub lang: Option<Lang>,
 }
 
 /// The group of a department.
@@ -82,11 +80,6 @@ impl House {
         self.serving().filter(|s| s.is(Role::Manager))
     }
 
-    /// The language of a member of staff.
-    pub fn lang_of(&self, user: UserId) -> Option<Lang> {
-        self.people.iter().find(|m| m.staff.user == Some(user)).and_then(|m| m.lang)
-    }
-
     /// The group of a department.
     pub fn group(&self, department: &str) -> Option<&Group> {
         self.groups.iter().find(|g| g.department == department)
@@ -99,62 +92,63 @@ impl House {
 }
 
 type BuildingRow = (i64, String, Words);
-type StaffRow = (i64, String, String, Option<i64>, Vec<Role>, Vec<String>, bool, Option<String>);
+type StaffRow = (i64, String, String, Option<i64>, Vec<Role>, Vec<String>, bool);
 type GroupRow = (String, i64, Option<i32>, String, bool);
+
+/// What differs as soon as any row differs that a house is read from: rows have the transactions that wrote them and their
+/// places in it, lost groups what became of them.
+async fn seal(conn: &mut PgConnection, id: CommunityId) -> Result<Option<String>> {
+    let seal = sqlx::query_scalar!(
+        r#"select md5(concat_ws('|', c.xmin, c.ctid,
+             (select string_agg(concat_ws(' ', xmin, ctid), ',') from building where community_id = c.id),
+             (select string_agg(concat_ws(' ', xmin, ctid), ',') from staff where community_id = c.id),
+             (select string_agg(concat_ws(' ', xmin, ctid), ',') from staff_group where community_id = c.id),
+             (select string_agg(concat_ws(' ', o.chat_id, o.gone_at is null, o.migrated_to, n.gone_at is null), ',')
+              from chat o join staff_group g on g.chat_id = o.chat_id left join chat n on n.chat_id = o.migrated_to
+              where o.chat_id < 0 and (o.gone_at is not null or o.migrated_to is not null)
+                and g.community_id = c.id))) as "seal!"
+           from community c where c.id = $1"#,
+        id.0
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(seal)
+}
 
 /// Loads a community; `known` is what it was when it was last looked at, and is given back where nothing is different.
 ///
 /// # Errors
 /// When the database fails, or keeps settings or words that this version cannot read.
 pub async fn load(conn: &mut PgConnection, id: CommunityId, known: Option<&Arc<House>>) -> Result<Option<Arc<House>>> {
-    let row = sqlx::query!(
-        r#"with sealed as materialized (
-             select md5(concat_ws('|', c.xmin, c.ctid,
-               (select string_agg(concat_ws(' ', b.xmin, b.ctid), ',' order by b.id)
-                from building b where b.community_id = c.id),
-               (select string_agg(concat_ws(' ', p.xmin, p.ctid, coalesce(x.lang, r.lang)), ',' order by p.id)
-                from staff p left join session x on x.chat_id = p.user_id and x.user_id = p.user_id
-                    left join resident r on r.community_id = p.community_id and r.user_id = p.user_id
-                where p.community_id = c.id),
-               (select string_agg(concat_ws(' ', g.xmin, g.ctid, o.gone_at is null, o.migrated_to, n.gone_at is null), ','
-                    order by g.department)
-                from staff_group g left join chat o on o.chat_id = g.chat_id
-                    left join chat n on n.chat_id = o.migrated_to
-                where g.community_id = c.id))) as seal
-             from community c where c.id = $1),
-           s as materialized (select seal, seal is distinct from $2 as other from sealed)
-           select c.key, s.seal as "seal!",
-             case when s.other then c.settings end as "settings: Json<Settings>",
-             case when s.other then (select jsonb_agg(jsonb_build_array(id, code, name) order by position, id)
-                 from building where community_id = c.id) end as "buildings: Json<Vec<BuildingRow>>",
-             case when s.other then (select jsonb_agg(jsonb_build_array(p.id, p.key, p.name, p.user_id, p.roles,
-                     p.departments, p.retired, coalesce(x.lang, r.lang)) order by p.id)
-                 from staff p left join session x on x.chat_id = p.user_id and x.user_id = p.user_id
-                     left join resident r on r.community_id = p.community_id and r.user_id = p.user_id
-                 where p.community_id = c.id) end as "people: Json<Vec<StaffRow>>",
-             case when s.other then (select jsonb_agg(jsonb_build_array(g.department, g.chat_id, g.thread_id, g.lang,
+    // The seal first: what changes between the two is read again the next time.
+    let Some(seal) = seal(conn, id).await? else { return Ok(None) };
+    if let Some(known) = known.filter(|known| known.seal == seal) {
+        return Ok(Some(Arc::clone(known)));
+    }
+    let r = sqlx::query!(
+        r#"select c.key, c.settings as "settings: Json<Settings>",
+             (select jsonb_agg(jsonb_build_array(id, code, name) order by position, id)
+              from building where community_id = c.id) as "buildings: Json<Vec<BuildingRow>>",
+             (select jsonb_agg(jsonb_build_array(id, key, name, user_id, roles, departments, retired) order by id)
+              from staff where community_id = c.id) as "people: Json<Vec<StaffRow>>",
+             (select jsonb_agg(jsonb_build_array(g.department, g.chat_id, g.thread_id, g.lang,
                      case when o.migrated_to is null then o.gone_at is not null else n.gone_at is not null end)
                      order by g.department)
                  from staff_group g left join chat o on o.chat_id = g.chat_id
                      left join chat n on n.chat_id = o.migrated_to
-                 where g.community_id = c.id) end as "groups: Json<Vec<GroupRow>>"
-           from community c, s where c.id = $1"#,
-        id.0,
-        known.map(|house| house.seal.as_str())
+                 where g.community_id = c.id) as "groups: Json<Vec<GroupRow>>"
+           from community c where c.id = $1"#,
+        id.0
     )
-    .fetch_optional(conn)
-    .await?;
-    let Some(r) = row else { return Ok(None) };
-    if let Some(known) = known.filter(|known| known.seal == r.seal) {
-        return Ok(Some(Arc::clone(known)));
-    }
-    let settings = r.settings.with_context(|| format!("the settings of community {} were not read", r.key))?.0;
+    .fetch_one(conn)
+    .await
+    .context("a community that was there just now")?;
     let building = |(id, code, name)| Building { id: BuildingId(id), code, name };
     let buildings = all(r.buildings).into_iter().map(building).collect();
     Ok(Some(Arc::new(House {
-        seal: r.seal,
-        community: Arc::new(Community { id, key: r.key, settings, buildings }),
-        people: all(r.people).into_iter().map(member).collect::<Result<_>>()?,
+        seal,
+        community: Arc::new(Community { id, key: r.key, settings: r.settings.0, buildings }),
+        people: all(r.people).into_iter().map(member).collect(),
         groups: all(r.groups).into_iter().map(group).collect::<Result<_>>()?,
     })))
 }
@@ -167,9 +161,8 @@ fn lang(code: &str) -> Result<Lang> {
     code.parse().map_err(anyhow::Error::msg)
 }
 
-fn member((id, key, name, user, roles, departments, retired, reads): StaffRow) -> Result<Member> {
-    let staff = Staff { id: StaffId(id), key, name, user: user.map(UserId), roles, departments };
-    Ok(Member { staff, retired, lang: reads.as_deref().map(lang).transpose()? })
+fn member((id, key, name, user, roles, departments, retired): StaffRow) -> Member {
+    Member { staff: Staff { id: StaffId(id), key, name, user: user.map(UserId), roles, departments }, retired }
 }
 
 fn group((department, chat, thread, speaks, gone): GroupRow) -> Result<Group> {

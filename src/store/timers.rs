@@ -147,16 +147,22 @@ pub async fn claim_due(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Op
         .fetch_optional(&mut *conn)
         .await?;
         let Some(d) = due else { return Ok(None) };
-        hold_subject(conn, d.community_id, &d.subject).await?;
+        let ticket = ticket_of(&d.subject);
+        if ticket.is_none() {
+            hold_subject(conn, d.community_id, &d.subject).await?;
+        }
+        // The ticket is held before the timer is looked at: what came of a turn that was waited for is seen.
         let row = sqlx::query!(
-            "select data, attempts from timer
+            "with held as materialized (select 1 from ticket where community_id = $1 and id = $6 for update)
+             select data, attempts from timer
              where community_id = $1 and subject = $2 and kind = $3 and due_at = $4 and buried_at is null
-               and (not_before is null or not_before <= $5) for update",
+               and (not_before is null or not_before <= $5) and (select count(*) from held) >= 0 for update",
             d.community_id,
             d.subject,
             d.kind,
             d.due_at,
-            now
+            now,
+            ticket
         )
         .fetch_optional(&mut *conn)
         .await?;
@@ -174,13 +180,12 @@ pub async fn claim_due(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Op
     Ok(None)
 }
 
+fn ticket_of(subject: &str) -> Option<i64> {
+    ["talk", "post", "t"].iter().find_map(|head| subject.strip_prefix(head)?.parse().ok())
+}
+
 async fn hold_subject(conn: &mut PgConnection, community: i64, subject: &str) -> Result<()> {
-    let of_ticket = ["talk", "post", "t"].iter().find_map(|head| subject.strip_prefix(head)?.parse::<i64>().ok());
-    if let Some(ticket) = of_ticket {
-        sqlx::query!("select 1 as one from ticket where community_id = $1 and id = $2 for update", community, ticket)
-            .fetch_optional(conn)
-            .await?;
-    } else if subject.starts_with('d') {
+    if subject.starts_with('d') {
         super::duty::hold(conn, CommunityId(community)).await?;
     } else if let Some(campaign) = subject.strip_prefix('k').and_then(|id| id.parse::<i64>().ok()) {
         sqlx::query!(
@@ -268,7 +273,7 @@ pub async fn next_due(pool: &Pool) -> Result<Option<DateTime<Utc>>> {
         .await?)
 }
 
-/// How many rows wait to be worked now: updates, due timersand messages.
+/// How many rows wait to be worked now: updates, due timers and messages.
 ///
 /// # Errors
 /// When the database fails.

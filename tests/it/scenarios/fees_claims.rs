@@ -123,6 +123,8 @@ async fn a_claim_is_decided_once_by_somebody_who_handles_money() {
     qian.presses_data(confirm.0, confirm.1, &confirm.2).await;
     qian.presses_data(confirm.0, confirm.1, &confirm.2).await;
     assert_eq!(town.word(REFUSED).await, "claim old_card");
+    let windows = |line: &str| line.contains('▢') && line.contains("decided this one already");
+    assert!(!town.transcript().lines().any(windows), "{}", town.transcript());
     qian.presses("It has not arrived yet").await;
     assert_eq!(town.word(STATE).await, "confirmed");
     assert_eq!(town.count(BOOKED).await, 62_041);
