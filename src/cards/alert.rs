@@ -1,6 +1,6 @@
 //! Short messages that wake somebody of the staff: the number first, what to do, and the buttons for it.
 
-use super::{Face, View, question};
+use super::{Face, View, question, service};
 use crate::chat::button::TicketButton as B;
 use crate::chat::outgoing::{Key, Keyboard};
 use crate::chat::words::{cut, line};
@@ -97,6 +97,12 @@ fn words(view: &View<'_>, alert: &Alert) -> Vec<String> {
         Alert::Reopened { partly: false, reason } => t.notice_reopened(told(reason)),
         Alert::Assigned => t.notice_assigned(),
         Alert::Released { reason } => released(view, reason.as_deref()),
+        Alert::Agreed { total_minor } => t.notice_agreed(view.money(*total_minor)),
+        Alert::Declined => t.notice_declined(),
+        Alert::Lapsed => t.notice_lapsed(),
+        Alert::Moved { window } => t.notice_moved(view.window(*window)),
+        Alert::Soon { window, hour: true } => t.notice_soon_hour(view.window(*window)),
+        Alert::Soon { window, hour: false } => t.notice_soon_day(view.window(*window)),
         Alert::Unsatisfied => return unsatisfied(view),
         Alert::PhoneList if !view.case.reporter.user.has_chat() => {
             return phone(view, t.notice_phone_survey(view.person()));
@@ -194,6 +200,11 @@ fn names_owner(alert: &Alert) -> bool {
         | Alert::Cancelled { .. }
         | Alert::Assigned
         | Alert::ResultDue
+        | Alert::Agreed { .. }
+        | Alert::Declined
+        | Alert::Lapsed
+        | Alert::Moved { .. }
+        | Alert::Soon { .. }
         | Alert::Escalated { .. } => true,
         Alert::Complaint | Alert::EndedUnaccepted { .. } => false,
         Alert::Emergency
@@ -259,8 +270,18 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
             | Alert::EndedUnaccepted { .. }
             | Alert::ResultDue
             | Alert::Released { .. }
+            | Alert::Agreed { .. }
+            | Alert::Declined
+            | Alert::Lapsed
+            | Alert::Moved { .. }
+            | Alert::Soon { .. }
             | Alert::Unsatisfied => vec![vec![B::Take, B::Assign]],
         };
+    }
+    if ticket.kind == Kind::Service
+        && let Some(keys) = service::alert_buttons(view, alert)
+    {
+        return keys;
     }
     let at_home = ticket.kind == Kind::Repair;
     match alert {
@@ -275,6 +296,7 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
         Alert::Upset { .. } => vec![vec![B::Tell, B::Phone], vec![B::Promise, B::Assign]],
         Alert::Added { .. } => vec![vec![B::Tell, B::Ask]],
         Alert::Cancelled { .. } => vec![],
+        Alert::Agreed { .. } | Alert::Declined | Alert::Lapsed | Alert::Moved { .. } | Alert::Soon { .. } => vec![],
         Alert::Released { .. } => vec![],
         Alert::Reopened { .. } | Alert::Unsatisfied => vec![vec![B::Promise, B::Assign]],
         Alert::Complaint | Alert::EndedUnaccepted { .. } | Alert::ResultDue => vec![],

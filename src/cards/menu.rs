@@ -64,9 +64,9 @@ fn main_keys(texts: Texts, resident: &Resident) -> Vec<Vec<Key>> {
             menu_key(texts.btn_main_complaint(), Menu::Complaint),
         ],
         vec![menu_key(texts.btn_main_fees(), Menu::Fees), menu_key(texts.btn_main_requests(), Menu::Requests)],
-        vec![menu_key(texts.btn_main_person(), Menu::Person), menu_key(texts.btn_main_message(), Menu::Message)],
+        vec![menu_key(texts.btn_main_services(), Menu::Services), menu_key(texts.btn_main_person(), Menu::Person)],
+        vec![menu_key(texts.btn_main_message(), Menu::Message), menu_key(texts.btn_main_help(), Menu::Help)],
         vec![menu_key(link, Menu::Link), menu_key(texts.btn_main_language(), Menu::Language)],
-        vec![menu_key(texts.btn_main_help(), Menu::Help)],
     ]
 }
 

@@ -19,6 +19,7 @@ pub mod refusal;
 pub mod reminders;
 pub mod requests;
 pub mod resident;
+pub mod service;
 pub mod staff;
 pub mod talk;
 pub mod tie;

@@ -1,6 +1,6 @@
 //! New messages to the residents of a ticket: only where they must act or would want to be woken.
 
-use super::{Face, View, complaint_told, menu_key, question, resident};
+use super::{Face, View, complaint_told, menu_key, question, resident, service};
 use crate::chat::button::{Menu, TicketButton};
 use crate::chat::words::{cut, line};
 use crate::domain::flow::GRACE;
@@ -12,6 +12,9 @@ pub fn news(view: &View<'_>, news: &News) -> Face {
     let (t, ticket) = (view.texts, view.ticket());
     let (number, what) = (&ticket.number, view.what());
     let show = vec![view.key(t.btn_status_show(), TicketButton::Show)];
+    if let Some(face) = service::news(view, news) {
+        return face;
+    }
     match news {
         News::Promised { window, reason: None } => {
             Face::with(t.news_promised(number, what, view.window(*window), view.fitter()), vec![show])
@@ -68,6 +71,14 @@ pub fn news(view: &View<'_>, news: &News) -> Face {
         News::SurveyAgain if ticket.kind == Kind::Complaint => {
             Face::with(t.complaint_news_survey_again(view.greeted(), number), survey_keys(view))
         }
+        // Said above: only a service has them.
+        News::Booked { .. }
+        | News::OnTheWay
+        | News::Offered { .. }
+        | News::Retracted
+        | News::Lapsed
+        | News::Soon { .. }
+        | News::Charged { .. } => Face::with(t.service_news_head(number, what), vec![show]),
         News::Survey => Face::with(t.news_survey(view.greeted(), number, what), survey_keys(view)),
         News::SurveyAgain => Face::with(t.news_survey_again(view.greeted(), number, what), survey_keys(view)),
     }
@@ -102,6 +113,13 @@ pub fn news_joined(view: &View<'_>, what: &News) -> Face {
         | News::Told { .. }
         | News::PromiseLate { .. }
         | News::ClosedSilently
+        | News::Booked { .. }
+        | News::OnTheWay
+        | News::Offered { .. }
+        | News::Retracted
+        | News::Lapsed
+        | News::Soon { .. }
+        | News::Charged { .. }
         | News::Survey
         | News::SurveyAgain => news(view, what).html,
     };

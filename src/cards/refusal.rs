@@ -28,6 +28,11 @@ pub fn refusal(texts: Texts, refusal: &Refusal, case: Option<&Case>, now: DateTi
         Refusal::NotAllowed => texts.alert_refused_role(),
         Refusal::UrgeAgainAt(at) => texts.alert_refused_urge(texts.moment(*at, now, tz)),
         Refusal::GraceOver => texts.alert_refused_grace(),
+        Refusal::OfferOpen => texts.alert_refused_offer_open(),
+        Refusal::OfferOver => texts.alert_refused_offer_over(),
+        Refusal::NoTime => texts.alert_refused_no_time(),
+        Refusal::TheirTime => texts.alert_refused_their_time(),
+        Refusal::TooLate(at) => texts.alert_refused_too_late(texts.moment(*at, now, tz)),
         Refusal::NotOneMatter => texts.alert_refused_merge(),
         Refusal::AlreadyFollowing => texts.alert_refused_following(),
     };
@@ -79,11 +84,20 @@ pub fn pressed(view: &View<'_>, act: &Act) -> Option<String> {
         Act::Plan { .. } => t.alert_planned(),
         Act::Judge { .. } => t.alert_judged(),
         Act::Classify { .. } => t.alert_classified(),
+        Act::Book { from, until } => t.alert_booked(view.window(Window { from: *from, until: *until })),
+        Act::SetOut => t.alert_set_out(),
+        Act::Offer { .. } => t.alert_offered(),
+        Act::Retract { .. } => t.alert_retracted(),
+        Act::Agree { .. } => t.alert_agreed(),
+        Act::Decline { .. } => t.alert_declined(),
+        Act::Move { .. } => t.alert_moved(),
         Act::File
         | Act::Dispatch { .. }
         | Act::Alert { .. }
         | Act::Close { .. }
         | Act::Unreached
+        | Act::Lapse { .. }
+        | Act::Charge { .. }
         | Act::Upset { .. } => return None,
     };
     Some(line(&words, LIMIT))

@@ -1,6 +1,6 @@
 //! The one message of a resident's chat that shows a ticket and is edited as it moves.
 
-use super::{Face, View, complaint_told, question};
+use super::{Face, View, complaint_told, question, service};
 use crate::chat::button::TicketButton;
 use crate::chat::outgoing::Key;
 use crate::chat::words::{cut, line};
@@ -39,8 +39,12 @@ fn face(view: &View<'_>, own: bool) -> Face {
     }
     lines.push(String::new());
     lines.push(bold(&now(view, own)));
+    if own {
+        lines.extend(service::told(view));
+    }
     if ticket.state.is_open() {
-        lines.extend(ticket.promise.map(|w| t.status_promise(view.window(w))));
+        let promise = ticket.promise.filter(|_| service::is_other_time(view));
+        lines.extend(promise.map(|w| t.status_promise(view.window(w))));
         if ticket.priority == Priority::Emergency
             && ticket.state != State::OnSite
             && let Some(duty) = view.community.settings.on_call_for(&ticket.department)
@@ -79,6 +83,9 @@ fn now(view: &View<'_>, own: bool) -> String {
     {
         return words;
     }
+    if let Some(words) = service::now(view) {
+        return words;
+    }
     match ticket.state {
         State::Closed if view.merged_into().is_some() => t.status_now_merged(view.merged_into().unwrap_or_default()),
         State::Waiting if !own && ticket.waiting == Some(WaitReason::Resident) => t.status_joined_waiting(),
@@ -113,6 +120,10 @@ fn next(view: &View<'_>) -> Vec<String> {
     }
     if ticket.kind == Kind::Inquiry {
         return question::next(view);
+    }
+    let booked = view.case.booking.is_some() && ticket.reopened == 0;
+    if booked && ticket.state.is_open() && ticket.state != State::OnSite {
+        return vec![];
     }
     let due = |kind: DeadlineKind| {
         let running = view.case.deadlines.iter().filter(|d| d.kind == kind && d.done_at.is_none());
@@ -250,6 +261,7 @@ fn buttons(view: &View<'_>, again: bool) -> Vec<Vec<Key>> {
         if view.case.open_question().is_some() {
             rows.push(vec![view.key(t.btn_status_answer(), TicketButton::Answer)]);
         }
+        rows.extend(service::keys(view));
         rows.push(vec![
             view.key(t.btn_status_add(), TicketButton::Add),
             view.key(t.btn_status_urge(), TicketButton::Urge),

@@ -1,6 +1,6 @@
 //! The card in the staff's group: everything about a ticket, and the buttons of its state.
 
-use super::{Face, View, parts, question};
+use super::{Face, View, parts, question, service};
 use crate::chat::button::TicketButton;
 use crate::chat::outgoing::Key;
 use crate::chat::words::{cut, line};
@@ -21,6 +21,7 @@ pub fn card(view: &View<'_>, expanded: bool) -> Face {
     let mut lines = vec![head(view)];
     lines.extend(place(view));
     lines.extend(told(view));
+    lines.extend(service::card(view));
     lines.extend(super::fees::disputed(view));
     lines.extend(reach(view));
     lines.extend(standing(view));
@@ -104,7 +105,8 @@ pub(super) fn standing(view: &View<'_>) -> Vec<String> {
         lines.push(t.card_waiting(t.wait_name(reason)));
     }
     if ticket.state.is_open() {
-        lines.extend(ticket.promise.map(|w| t.card_promise(view.window(w))));
+        let promise = ticket.promise.filter(|_| service::is_other_time(view));
+        lines.extend(promise.map(|w| t.card_promise(view.window(w))));
         if let Some((deadline, due)) = view.next_deadline() {
             let (what, time) = (view.clock_name(deadline.kind), view.moment(due));
             lines.push(if due < view.now { t.card_deadline_missed(what, time) } else { t.card_deadline(what, time) });
@@ -201,7 +203,10 @@ fn buttons(view: &View<'_>, expanded: bool) -> Vec<Vec<Key>> {
     if view.ticket().kind == Kind::Inquiry {
         return question::buttons(view, expanded);
     }
+    let booked = service::buttons(view);
+    let is_booking = booked.is_some();
     let first: Vec<Vec<B>> = match view.ticket().state {
+        _ if booked.is_some() => booked.unwrap_or_default(),
         State::New | State::Dispatched | State::Reopened if view.ticket().assignee.is_none() => {
             vec![vec![B::Take], vec![B::Assign, B::Ask]]
         }
@@ -216,6 +221,9 @@ fn buttons(view: &View<'_>, expanded: bool) -> Vec<Vec<Key>> {
         State::Accepted | State::Closed | State::Cancelled | State::Rejected => return vec![],
     };
     let mut rows: Vec<Vec<Key>> = first.iter().map(|row| view.keys(row)).collect();
+    if rows.is_empty() || view.ticket().state == State::Done {
+        return rows;
+    }
     if !expanded {
         match rows.last_mut() {
             Some(row) if row.len() < 3 => row.extend(view.keys(&[B::More])),
@@ -224,12 +232,13 @@ fn buttons(view: &View<'_>, expanded: bool) -> Vec<Vec<Key>> {
         return rows;
     }
     let shown: Vec<B> = first.into_iter().flatten().collect();
-    let in_hand = !shown.contains(&B::Take);
+    // A service can be confirmed before anybody has taken it.
+    let in_hand = !shown.contains(&B::Take) && (!is_booking || view.ticket().assignee.is_some());
     let further = [
         (B::Wait, in_hand),
         (B::Assign, true),
         (B::Release, in_hand),
-        (B::Promise, in_hand),
+        (B::Promise, in_hand && (!is_booking || service::may_promise(view))),
         (B::Ask, true),
         (B::Tell, true),
         (B::Transfer, true),
@@ -279,7 +288,12 @@ impl View<'_> {
             TicketButton::More => t.btn_more(),
             TicketButton::Less => t.btn_less(),
             TicketButton::Show => t.btn_card_show(),
-            TicketButton::Timeline
+            TicketButton::Book => t.btn_card_book(),
+            TicketButton::SetOut => t.btn_card_set_out(),
+            TicketButton::Offer => service::offer_label(self),
+            TicketButton::Retract => t.btn_card_retract(),
+            TicketButton::Move
+            | TicketButton::Timeline
             | TicketButton::Add
             | TicketButton::Answer
             | TicketButton::Urge

@@ -125,6 +125,21 @@ fn what(view: &View<'_>, event: &Event, own: bool, promised: bool) -> Option<Str
         | Act::Classify { .. }
         | Act::Upset { .. } => return None,
         Act::Merge { number, .. } => t.event_merge(number),
+        Act::Book { from, until } => t.event_book(view.window(Window { from: *from, until: *until })),
+        Act::SetOut => t.event_set_out(who()),
+        Act::Move { from, until } => t.event_move(view.window(Window { from: *from, until: *until })),
+        Act::Offer { total_minor, .. } if own => t.event_offer(view.money(*total_minor)),
+        Act::Agree { total_minor, .. } if own => t.event_agree(view.money(*total_minor)),
+        Act::Decline { .. } if own => t.event_decline(),
+        Act::Retract { .. } if own => t.event_retract(),
+        Act::Lapse { .. } if own => t.event_lapse(),
+        Act::Charge { total_minor } if own => t.event_charge(view.money(*total_minor)),
+        Act::Offer { .. }
+        | Act::Agree { .. }
+        | Act::Decline { .. }
+        | Act::Retract { .. }
+        | Act::Lapse { .. }
+        | Act::Charge { .. } => return None,
         Act::Plan { words } if own => t.event_plan(short(words)),
         Act::Plan { .. } => return None,
     })

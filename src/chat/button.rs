@@ -3,6 +3,8 @@
 use super::arrears::ArrearsButton;
 use super::duty::DutyButton;
 use super::import::ImportButton;
+use super::ticket_button::codes;
+pub use super::ticket_button::{Menu, TicketButton};
 use crate::domain::ids::{AnswerId, ClaimId, CommunityId, InvoiceId, PlanId, StaffId, TicketId, UnitId, UserId};
 use crate::domain::receipt::ReceiptNo;
 
@@ -29,6 +31,17 @@ pub enum Button {
         ticket: TicketId,
         /// What.
         act: TicketButton,
+    },
+    /// A resident's answer to an offer: which, and whether they agree.
+    Consent {
+        /// Whose ticket.
+        community: CommunityId,
+        /// Which.
+        ticket: TicketId,
+        /// The offer's number in the consent ledger.
+        seq: i32,
+        /// Agreed, or declined.
+        agree: bool,
     },
     /// An agent's answer to a resident who asked to be tied to a unit.
     Tie {
@@ -113,134 +126,6 @@ pub enum Button {
     Community(CommunityId),
     /// Unknown to this version: answered kindly with the present state.
     Old,
-}
-
-macro_rules! codes {
-    ($(#[$m:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $code:literal,)* }) => {
-        $(#[$m])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$doc])* $variant,)* }
-        impl $name {
-            /// Every variant.
-            pub const ALL: &[$name] = &[$($name::$variant,)*];
-            fn code(self) -> &'static str { match self { $($name::$variant => $code,)* } }
-            fn from_code(code: &str) -> Option<Self> { match code { $($code => Some($name::$variant),)* _ => None } }
-        }
-    };
-}
-
-codes! {
-    /// Entries of the main menu.
-    Menu {
-        /// The menu itself.
-        Home = "home",
-        /// Report a repair.
-        Repair = "rep",
-        /// Something dangerous is going on.
-        Emergency = "emg",
-        /// My requests.
-        Requests = "req",
-        /// Bills and payments.
-        Fees = "fee",
-        /// Tie me to my home.
-        Link = "link",
-        /// Words for the front desk.
-        Message = "msg",
-        /// A complaint.
-        Complaint = "cmp",
-        /// A question.
-        Question = "ask",
-        /// Talk to a person.
-        Person = "talk",
-        /// Language.
-        Language = "lang",
-        /// Help.
-        Help = "help",
-    }
-}
-
-codes! {
-    /// What can be pressed on a ticket, by staff in their group or by residents in their chat.
-    TicketButton {
-        /// Staff: I do it.
-        Take = "take",
-        /// Lead: give it to somebody (opens a choice).
-        Assign = "asgn",
-        /// Staff: promise a time (opens a choice).
-        Promise = "prom",
-        /// Staff: on site.
-        Arrive = "site",
-        /// Staff: it has to wait (opens a choice of reasons).
-        Wait = "wait",
-        /// Staff: it goes on.
-        Resume = "cont",
-        /// Staff: done (asks for words, photos, materials and price).
-        Finish = "done",
-        /// Staff: ask the resident (asks for words).
-        Ask = "ask",
-        /// Staff: tell the resident (asks for words).
-        Tell = "tell",
-        /// Staff: pass to another department (opens a choice).
-        Transfer = "pass",
-        /// Staff: out of scope (opens a choice of standard answers).
-        OutOfScope = "oos",
-        /// Staff: tell the next person up.
-        Escalate = "esc",
-        /// Staff: show the phone number to me.
-        Phone = "tel",
-        /// Staff: write down what the survey brought on the telephone (asks the four questions).
-        Phoned = "call",
-        /// Staff: I have read the escalation and see to it.
-        Seen = "seen",
-        /// Staff: give it back to the department (asks why).
-        Release = "free",
-        /// Staff: the same matter as another ticket (opens a choice).
-        Merge = "same",
-        /// Lead: set a complaint's severity right (opens a choice).
-        Grade = "grad",
-        /// Staff: tell the resident what will be done about a complaint (asks for words).
-        Plan = "plan",
-        /// Staff: whether a complaint is justified and who is responsible (opens a choice).
-        Judge = "judg",
-        /// Staff: by when a question is answered (opens a choice).
-        Classify = "clas",
-        /// Staff: answer the question.
-        Reply = "repl",
-        /// Staff: propose the answer as a standard answer.
-        Propose = "prop",
-        /// Staff: further buttons.
-        More = "more",
-        /// Staff: fewer buttons.
-        Less = "less",
-        /// Resident: show this ticket.
-        Show = "show",
-        /// Resident: its timeline.
-        Timeline = "hist",
-        /// Resident: add words or photos.
-        Add = "add",
-        /// Resident: answer the question of staff.
-        Answer = "answ",
-        /// Resident: urge.
-        Urge = "urge",
-        /// Resident: withdraw (asks once more).
-        Cancel = "canc",
-        /// Resident: the work is accepted.
-        Accept = "ok",
-        /// Resident: partly done (asks for the reason).
-        Partly = "part",
-        /// Resident: not done (asks for the reason).
-        NotDone = "not",
-        /// Resident: it came back (asks for the reason).
-        Reopen = "reop",
-        /// Resident: answer the survey now.
-        Survey = "surv",
-        /// Resident: ask me at another time.
-        SurveyLater = "late",
-        /// Resident: talk to a person about this ticket.
-        Person = "talk",
-        /// Resident: end the talk.
-        EndTalk = "tend",
-    }
 }
 
 codes! {
@@ -331,6 +216,9 @@ impl Button {
             Button::Dialog { stamp, pick } => format!("d.{stamp}.{pick}"),
             Button::Menu(menu) => format!("m.{}", menu.code()),
             Button::Ticket { community, ticket, act } => format!("t.{community}.{ticket}.{}", act.code()),
+            Button::Consent { community, ticket, seq, agree } => {
+                format!("s.{community}.{ticket}.{}{seq}", if *agree { 'y' } else { 'n' })
+            }
             Button::Tie { community, request, approve } => format!("o.{community}.{request}.{}", u8::from(*approve)),
             Button::Duty { community, act } => format!("u.{:x}.{}", community.0, act.encode()),
             Button::Proposal { community, proposal, approve } => {
@@ -354,6 +242,7 @@ impl Button {
             Button::Dialog { .. } => "answer",
             Button::Menu(_) => "menu",
             Button::Ticket { act, .. } => act.code(),
+            Button::Consent { .. } => "consent",
             Button::Tie { .. } => "tie",
             Button::Duty { .. } => "duty",
             Button::Proposal { .. } => "proposal",
@@ -386,6 +275,12 @@ impl Button {
             "t" => {
                 let (community, ticket, code) = Self::named(rest)?;
                 Some(Button::Ticket { community, ticket: TicketId(ticket), act: TicketButton::from_code(code)? })
+            }
+            "s" => {
+                let (community, ticket, code) = Self::named(rest)?;
+                let agree = code.starts_with('y');
+                let seq = code.strip_prefix(['y', 'n'])?.parse().ok()?;
+                Some(Button::Consent { community, ticket: TicketId(ticket), seq, agree })
             }
             "f" => {
                 let (community, unit, code) = Self::named(rest)?;

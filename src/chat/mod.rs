@@ -7,4 +7,5 @@ pub mod files;
 pub mod import;
 pub mod inbound;
 pub mod outgoing;
+mod ticket_button;
 pub mod words;

@@ -1,5 +1,6 @@
 //! `audit ticket | phones | refused`: who did what and when, for the operator. Phone numbers are never printed.
 
+mod agreed;
 mod story;
 mod words;
 

@@ -9,6 +9,15 @@ pub fn between(old: &Value, new: &Value) -> Vec<String> {
     let (old, new) = (old.as_object().unwrap_or(&none), new.as_object().unwrap_or(&none));
     for (name, value) in new {
         let before = old.get(name).unwrap_or(&Value::Null);
+        if name == "services" {
+            for part in ["groups", "crews", "items"] {
+                let entries = |of: &Value| of.get(part).and_then(Value::as_array).cloned().unwrap_or_default();
+                list(one(part).unwrap_or_default(), &entries(before), &entries(value), &mut lines);
+            }
+            let due = |of: &Value| of.get("due_days").cloned().unwrap_or(Value::from(0));
+            field("~ ", "services.due_days", &due(before), &due(value), &mut lines);
+            continue;
+        }
         match (one(name), before.as_array(), value.as_array()) {
             (Some(what), Some(before), Some(after)) => list(what, before, after, &mut lines),
             (Some(_) | None, _, _) => field("~ ", name, before, value, &mut lines),
@@ -27,6 +36,9 @@ fn one(list: &str) -> Option<&'static str> {
         "on_call" => Some("on-call number"),
         "words" => Some("own words for"),
         "shifts" => Some("shift"),
+        "groups" => Some("group of services"),
+        "crews" => Some("crew"),
+        "items" => Some("service"),
         _ => None,
     }
 }

@@ -12,6 +12,7 @@ mod people;
 mod policies;
 mod questions;
 mod read;
+mod services;
 mod sheet;
 mod units;
 

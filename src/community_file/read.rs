@@ -9,6 +9,7 @@ use super::own_words::own_words;
 use super::people::{answers, departments, key, on_call, staff};
 use super::policies::{hours, policy, talk, words};
 use super::questions::{facts, questions};
+use super::services::{Ground, services};
 use super::sheet::{Book, Sheet};
 use super::units::buildings;
 use super::{BuildingDraft, Draft};
@@ -92,6 +93,13 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
     let duty = duty(whole);
     let fees = fees(whole, &department_keys);
     let notices = notices(whole);
+    let ground = Ground {
+        departments: &department_keys,
+        currency: currency.as_deref().unwrap_or("CNY"),
+        hours: hours.as_ref(),
+        folder,
+    };
+    let services = services(whole, &ground);
     let buildings: Vec<BuildingDraft> = buildings(whole, folder);
     let own_words = own_words(whole, folder);
     whole.finish();
@@ -121,6 +129,7 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
             duty,
             fees,
             notices,
+            services,
         },
         buildings,
         staff,

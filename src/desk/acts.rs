@@ -87,6 +87,9 @@ impl Turn<'_> {
         {
             return Ok(Err(refusal));
         }
+        if let Some(refusal) = Box::pin(self.service_acts(community, case, actor, &act)).await? {
+            return Ok(Err(refusal));
+        }
         if let Act::Join { user, .. } = act {
             let follows = case.ticket.reporter == user;
             if follows || !timeline::follow(self.conn, key.0, key.1, user, self.now).await? {
@@ -123,6 +126,9 @@ impl Turn<'_> {
         if let Act::Merge { into, .. } = act {
             Box::pin(self.merged(community, &before, into)).await?;
             return Ok(Ok(()));
+        }
+        if case.ticket.kind == Kind::Service {
+            Box::pin(self.service_moved(community, case, &act)).await?;
         }
         if case.ticket.kind == Kind::Complaint {
             Box::pin(self.complaint_moved(community, &before, case, &act)).await?;
@@ -266,6 +272,7 @@ fn asks_no_more(timeline: &[Event], act: &Act) -> bool {
     match act {
         Act::Add { .. } => case::open_question(timeline).is_some(),
         Act::Accept | Act::Dispute { .. } | Act::Close { .. } | Act::Reopen { .. } => true,
+        Act::Agree { .. } | Act::Decline { .. } | Act::Retract { .. } | Act::Lapse { .. } => true,
         Act::Cancel { .. } | Act::Rate { .. } | Act::Merge { .. } | Act::Phoned { rating: Some(_), .. } => true,
         _ => false,
     }

@@ -16,7 +16,7 @@ use crate::domain::lang::Lang;
 use crate::domain::person::Resident;
 use crate::domain::staff::Staff;
 use crate::store::sessions::{self, SessionRow};
-use crate::store::{billing, communities, outbox, people, timers};
+use crate::store::{billing, bookings, communities, outbox, people, timers};
 use crate::texts::Texts;
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -127,7 +127,16 @@ impl Turn<'_> {
     pub(super) async fn keep(&mut self, speaker: &mut Speaker) -> Result<()> {
         let s = &mut speaker.session;
         let store = |d: &Dialog| -> Result<serde_json::Value> { Ok(serde_json::to_value(d.store()?)?) };
+        let booked = s.dialog.iter().chain(s.trail.as_array().into_iter().flatten()).any(|d| d["name"] == "service");
         s.dialog = speaker.standing.dialog.as_ref().map(store).transpose()?;
+        // Whoever left a booking decides no more: the time that was kept for them is free.
+        let books = |d: &Dialog| matches!(d, Dialog::Service(_));
+        if booked
+            && !speaker.standing.dialog.iter().chain(&speaker.standing.trail).any(books)
+            && let Some(community) = s.community
+        {
+            bookings::give_back(self.conn, community, s.user).await?;
+        }
         s.trail = serde_json::Value::Array(speaker.standing.trail.iter().map(store).collect::<Result<_>>()?);
         s.stamp = speaker.standing.stamp;
         sessions::save(self.conn, s).await

@@ -1,8 +1,8 @@
 //! The end of a dialog: its request is carried out, and the person reads what became of it.
 
-use super::Turn;
 use super::cast::{Speaker, Stage};
 use super::talk::Where;
+use super::{Turn, branch};
 use crate::cards::{self, Face};
 use crate::dialogs::Dialog;
 use crate::dialogs::repair::Repair;
@@ -28,26 +28,26 @@ impl Turn<'_> {
                 false => Repair::begin_with(&scene, &words, media),
             };
             let step = step.map(Dialog::Repair);
-            return Box::pin(self.start(speaker, stage, step, place)).await;
+            return branch(|| self.start(speaker, stage, step, place)).await;
         }
         if let Request::Open { entry, words, media } = request {
             self.drop_prompt(speaker).await?;
-            return Box::pin(self.open_with(speaker, stage, entry, &words, media)).await;
+            return branch(|| self.open_with(speaker, stage, entry, &words, media)).await;
         }
         if let Request::About { community, ticket, words, media } = request {
             self.drop_prompt(speaker).await?;
-            return Box::pin(self.about(speaker, stage, (community, ticket), words, media)).await;
+            return branch(|| self.about(speaker, stage, (community, ticket), words, media)).await;
         }
         if let Request::Reminders(asked) = request {
-            return Box::pin(self.finish_reminders(speaker, stage, asked, place)).await;
+            return branch(|| self.finish_reminders(speaker, stage, asked, place)).await;
         }
-        let Some(request) = self.finish_fees(speaker, &stage, request, place).await? else { return Ok(()) };
+        let Some(request) = branch(|| self.finish_fees(speaker, &stage, request, place)).await? else { return Ok(()) };
         if let Request::Refund(draft) = request {
-            let face = Face::words(self.refund(speaker, &stage, &draft).await?);
+            let face = Face::words(branch(|| self.refund(speaker, &stage, &draft)).await?);
             return self.last_words(speaker, &stage, face, place).await;
         }
         let asked = request.clone();
-        let reply = Box::pin(self.request(speaker, &mut stage, request)).await?;
+        let reply = branch(|| self.request(speaker, &mut stage, request)).await?;
         let texts = stage.texts();
         let face = match (&asked, &reply) {
             (Request::Enter(_) | Request::EnterJoin { .. }, Reply::Refused(Refusal::NotAllowed)) => {
@@ -74,7 +74,7 @@ impl Turn<'_> {
             ) => {
                 if let Some(case) = self.case(*community, *ticket).await? {
                     self.drop_prompt(speaker).await?;
-                    self.file_linked(&stage, &case, reason.clone(), media.clone()).await?;
+                    branch(|| self.file_linked(&stage, &case, reason.clone(), media.clone())).await?;
                 }
                 return Ok(());
             }
@@ -127,7 +127,16 @@ fn typed_in(act: &Act) -> Option<&str> {
         | Act::Release { reason }
         | Act::Classify { reason, .. }
         | Act::Cancel { reason } => reason.as_deref(),
-        Act::File
+        Act::Offer { words, .. } => Some(words),
+        Act::Book { .. }
+        | Act::SetOut
+        | Act::Retract { .. }
+        | Act::Agree { .. }
+        | Act::Decline { .. }
+        | Act::Lapse { .. }
+        | Act::Move { .. }
+        | Act::Charge { .. }
+        | Act::File
         | Act::Dispatch { .. }
         | Act::Take
         | Act::Assign { .. }

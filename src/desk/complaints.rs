@@ -1,9 +1,9 @@
 //! Complaints: registered, kept from those whom they are about, raised to somebody higher, linked to what came before.
 
-use super::Turn;
 use super::cast::Stage;
 use super::requests::{home, private};
 use super::tickets::{ComplaintFiling, Filing};
+use super::{Turn, branch};
 use crate::cards;
 use crate::chat::outgoing::Address;
 use crate::dialogs::request::{ComplaintDraft, Reply};
@@ -42,7 +42,7 @@ pub(super) struct Weighed {
 impl Turn<'_> {
     /// Registers what a resident complains of: whom it is about, how grave it is, who handles it, what it repeats.
     pub(super) async fn file_complaint(&mut self, stage: &Stage, draft: ComplaintDraft) -> Result<Reply> {
-        let weighed = self.weighed(&stage.community, stage.resident.user, &draft).await?;
+        let weighed = branch(|| self.weighed(&stage.community, stage.resident.user, &draft)).await?;
         let filing = Filing {
             kind: Kind::Complaint,
             priority: Priority::Normal,
@@ -56,8 +56,8 @@ impl Turn<'_> {
             parent: weighed.parent,
             complaint: Some(weighed.complaint),
         };
-        let reply = self.file(stage, filing).await?;
-        self.dispute_by_complaint(stage, &reply, &draft.bills).await?;
+        let reply = branch(|| self.file(stage, filing)).await?;
+        branch(|| self.dispute_by_complaint(stage, &reply, &draft.bills)).await?;
         Ok(reply)
     }
 

@@ -41,7 +41,8 @@ impl Turn<'_> {
             | Button::Till { .. }
             | Button::Community(_)
             | Button::Ticket { .. } => recent(),
-            Button::Tie { .. }
+            Button::Consent { .. }
+            | Button::Tie { .. }
             | Button::Duty { .. }
             | Button::Proposal { .. }
             | Button::Review { .. }

@@ -149,6 +149,15 @@ fn words_of(act: &Act) -> Option<&str> {
         // The lead hears of a low score with its words.
         Act::Rate { rating, words } if !rating.unsatisfied() => words.as_deref(),
         Act::Rate { .. }
+        | Act::Book { .. }
+        | Act::SetOut
+        | Act::Offer { .. }
+        | Act::Retract { .. }
+        | Act::Agree { .. }
+        | Act::Decline { .. }
+        | Act::Lapse { .. }
+        | Act::Move { .. }
+        | Act::Charge { .. }
         | Act::File
         | Act::Dispatch { .. }
         | Act::Take

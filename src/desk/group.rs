@@ -1,10 +1,10 @@
 //! A staff group: binding, cards and their buttons, internal notes by reply. Whatever else is said there stays there.
 
-use super::Turn;
 use super::cast::{Speaker, Stage};
 use super::post::Mail;
 use super::private::reply_to;
 use super::talk::Where;
+use super::{Turn, branch};
 use crate::cards::{self, Face};
 use crate::chat::button::Button;
 use crate::chat::inbound::{Inbound, What};
@@ -69,7 +69,7 @@ impl Turn<'_> {
         let community = self.community(community).await?;
         speaker.session.community = Some(community.id);
         let stage = self.stage(&speaker, community).await?;
-        self.group_turn(&mut speaker, stage, inbound).await?;
+        branch(|| self.group_turn(&mut speaker, stage, inbound)).await?;
         self.keep(&mut speaker).await
     }
 
@@ -100,34 +100,37 @@ impl Turn<'_> {
                             self.window(stage.texts().alert_not_your_question(), true);
                             return Ok(());
                         }
-                        self.dialog_press(speaker, stage, stamp, pick, *message).await
+                        branch(|| self.dialog_press(speaker, stage, stamp, pick, *message)).await
                     }
                     Button::Ticket { community, ticket, act } => {
-                        self.ticket_press(speaker, stage, (community, ticket), act, *message).await
+                        branch(|| self.ticket_press(speaker, stage, (community, ticket), act, *message)).await
                     }
                     Button::Tie { community, request, approve } => {
-                        self.tie_press(speaker, stage, community, request, approve).await
+                        branch(|| self.tie_press(speaker, stage, community, request, approve)).await
                     }
-                    Button::Duty { community, act } => self.duty_press(speaker, stage, community, act, *message).await,
+                    Button::Duty { community, act } => {
+                        branch(|| self.duty_press(speaker, stage, community, act, *message)).await
+                    }
                     Button::Proposal { community, proposal, approve } => {
-                        self.proposal_press(speaker, &stage, (community, proposal), approve).await
+                        branch(|| self.proposal_press(speaker, &stage, (community, proposal), approve)).await
                     }
                     Button::Review { community, answer, right } => {
-                        self.review_press(speaker, stage, (community, answer), right).await
+                        branch(|| self.review_press(speaker, stage, (community, answer), right)).await
                     }
                     Button::Claim { community, claim, act } => {
-                        self.claim_press(speaker, stage, (community, claim), act, *message).await
+                        branch(|| self.claim_press(speaker, stage, (community, claim), act, *message)).await
                     }
                     Button::Import(community, job, act) => {
-                        self.import_press(speaker, &stage, (community, job), act).await
+                        branch(|| self.import_press(speaker, &stage, (community, job), act)).await
                     }
                     Button::Plan { community, plan, act } => {
-                        self.plan_press(speaker, stage, (community, plan), act, *message).await
+                        branch(|| self.plan_press(speaker, stage, (community, plan), act, *message)).await
                     }
                     Button::Arrears { community, act } => {
-                        self.arrears_press(speaker, stage, community, act, *message).await
+                        branch(|| self.arrears_press(speaker, stage, community, act, *message)).await
                     }
-                    Button::Menu(_)
+                    Button::Consent { .. }
+                    | Button::Menu(_)
                     | Button::Fees { .. }
                     | Button::Till { .. }
                     | Button::Community(_)

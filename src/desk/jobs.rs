@@ -12,6 +12,7 @@ use crate::dialogs::handling::Handling;
 use crate::dialogs::job::Job;
 use crate::dialogs::merge::Merge;
 use crate::dialogs::phoned::Phoned;
+use crate::dialogs::quote::Quote;
 use crate::dialogs::reply::Answer;
 use crate::domain::act::{Act, Actor, DeadlineKind, Step, WaitReason};
 use crate::domain::case::Case;
@@ -21,6 +22,7 @@ use crate::domain::flow::{self, Refusal};
 use crate::domain::ids::{CommunityId, MessageId, StaffId, TicketId};
 use crate::domain::question::AnswerClass;
 use crate::domain::refused::Why;
+use crate::domain::service::Booking;
 use crate::domain::staff::Staff;
 use crate::domain::visibility;
 use crate::store::outbox::{Rank, Show};
@@ -99,6 +101,9 @@ impl Turn<'_> {
                     self.at_once(speaker, &stage, &case, &staff, Act::Release { reason: None }).await
                 }
                 TicketButton::Arrive => self.at_once(speaker, &stage, &case, &staff, Act::Arrive).await,
+                TicketButton::SetOut | TicketButton::Book | TicketButton::Retract => {
+                    Box::pin(self.service_press(speaker, &stage, &case, &staff, button)).await
+                }
                 TicketButton::Resume => self.at_once(speaker, &stage, &case, &staff, Act::Resume).await,
                 TicketButton::Phone => self.phone(&stage, &case, &staff).await,
                 // Who may not see to it is shown nothing of it either.
@@ -110,6 +115,36 @@ impl Turn<'_> {
                 _ => self.ask_back(speaker, stage, case, &staff, button).await,
             }
         })
+    }
+
+    /// A button on the card of a paid service that asks nothing back.
+    async fn service_press(
+        &mut self,
+        speaker: &Speaker,
+        stage: &Stage,
+        case: &Case,
+        staff: &Staff,
+        button: TicketButton,
+    ) -> Result<()> {
+        // Who may not is told nothing of what is booked.
+        let sample = match button {
+            TicketButton::Book => Act::Book { from: self.now, until: self.now },
+            TicketButton::Retract => Act::Retract { seq: 0 },
+            _ => Act::SetOut,
+        };
+        if !staff.may(&sample, &case.ticket) {
+            return self.refuse(stage, case, &Refusal::NotAllowed).await;
+        }
+        let offer = case.booking.as_ref().and_then(Booking::open_offer);
+        let act = match button {
+            TicketButton::Book => asked_for(case).ok_or(Refusal::NoTime),
+            TicketButton::Retract => offer.map(|o| Act::Retract { seq: o.seq }).ok_or(Refusal::OfferOver),
+            _ => Ok(Act::SetOut),
+        };
+        match act {
+            Ok(act) => self.at_once(speaker, stage, case, staff, act).await,
+            Err(refusal) => self.refuse(stage, case, &refusal).await,
+        }
     }
 
     /// Something that needs no further answer.
@@ -262,6 +297,7 @@ impl Turn<'_> {
         stage.case = Some(case);
         let step = match (handling, button, &stage.case) {
             (Some(step), _, _) => step.map(Dialog::Handling),
+            (None, TicketButton::Offer, _) => Quote::begin(key.0, key.1).map(Dialog::Quote),
             (None, TicketButton::Merge, _) => Merge::begin(key.0, key.1).map(Dialog::Merge),
             (None, TicketButton::Reply | TicketButton::Classify | TicketButton::Propose, Some(case)) => {
                 Answer::begin(button, case).map(Dialog::Answer)
@@ -333,6 +369,12 @@ impl Turn<'_> {
     }
 }
 
+/// The act that confirms the time which is kept for a ticket.
+fn asked_for(case: &Case) -> Option<Act> {
+    let (_, window) = case.booking.as_ref()?.time.as_ref()?;
+    Some(Act::Book { from: window.from, until: window.until })
+}
+
 /// What a button will do once its questions are answered: asked of the law before any question is put.
 fn sample(button: TicketButton, now: chrono::DateTime<chrono::Utc>) -> Option<Act> {
     let words = String::new();
@@ -351,6 +393,7 @@ fn sample(button: TicketButton, now: chrono::DateTime<chrono::Utc>) -> Option<Ac
         TicketButton::Escalate => Act::Escalate { reason: None },
         TicketButton::Seen => Act::Seen { deadline: DeadlineKind::Acknowledge, step: Step::Missed },
         TicketButton::Release => Act::Release { reason: None },
+        TicketButton::Offer => Act::Offer { seq: 0, total_minor: 0, words },
         TicketButton::Merge => Act::Merge { into: TicketId(0), number: words },
         TicketButton::Grade => Act::Grade { severity: Severity::Major, reason: words },
         TicketButton::Plan => Act::Plan { words },
@@ -377,6 +420,7 @@ fn is_for_residents(button: TicketButton) -> bool {
         | TicketButton::Survey
         | TicketButton::SurveyLater
         | TicketButton::Person
+        | TicketButton::Move
         | TicketButton::EndTalk => true,
         TicketButton::Take
         | TicketButton::Assign
@@ -401,6 +445,10 @@ fn is_for_residents(button: TicketButton) -> bool {
         | TicketButton::Propose
         | TicketButton::Phone
         | TicketButton::Phoned
+        | TicketButton::Book
+        | TicketButton::SetOut
+        | TicketButton::Offer
+        | TicketButton::Retract
         | TicketButton::More
         | TicketButton::Less => false,
     }

@@ -2,15 +2,18 @@
 
 use super::Turn;
 use super::cast::{Speaker, Stage};
+use super::consents::service_limits;
 use super::talk::Where;
 use super::tickets::Filing;
 use crate::cards;
 use crate::chat::button::TicketButton;
 use crate::dialogs::Dialog;
+use crate::dialogs::job::About;
 use crate::dialogs::kit::{Conversation, Heard};
 use crate::dialogs::matter::Matter;
 use crate::dialogs::repair::Repair;
 use crate::dialogs::request::Reply;
+use crate::dialogs::service::Service;
 use crate::dialogs::survey::Survey;
 use crate::domain::act::{Act, Actor};
 use crate::domain::case::Case;
@@ -19,6 +22,7 @@ use crate::domain::flow::{self, Refusal};
 use crate::domain::ids::{CommunityId, MessageId, TicketId};
 use crate::domain::media::Media;
 use crate::domain::refused::Why;
+use crate::domain::service::ConsentState;
 use crate::domain::ticket::{Kind, Priority, State};
 use crate::rules::dispatch;
 use crate::store::deadlines;
@@ -86,16 +90,74 @@ impl Turn<'_> {
                     };
                     self.start(speaker, stage, step.map(Dialog::Survey), Where::Below).await
                 }
+                TicketButton::Move => Box::pin(self.move_press(speaker, stage, case, message)).await,
                 _ => {
                     if let Some(refusal) = self.would_refuse(speaker, &case, button).await? {
                         self.refuse_resident(&stage, &case, &refusal).await?;
                         return self.strip_pressed(speaker, message).await;
                     }
-                    let step = Matter::begin(button, key.0, key.1).map(Dialog::Matter);
+                    let step = match button {
+                        TicketButton::Cancel => Matter::cancel(key.0, key.1, self.cost_of_cancelling(&case).await?),
+                        _ => Matter::begin(button, key.0, key.1),
+                    };
+                    let step = step.map(Dialog::Matter);
                     self.start(speaker, stage, step, Where::Below).await
                 }
             }
         })
+    }
+
+    /// A time for a paid service, or another one.
+    async fn move_press(
+        &mut self,
+        speaker: &mut Speaker,
+        stage: Stage,
+        case: Case,
+        message: Option<MessageId>,
+    ) -> Result<()> {
+        if let Some(refusal) = self.would_refuse(speaker, &case, TicketButton::Move).await? {
+            self.refuse_resident(&stage, &case, &refusal).await?;
+            return self.strip_pressed(speaker, message).await;
+        }
+        let Some(booking) = &case.booking else { return Ok(()) };
+        let about = About { community: case.ticket.community, ticket: case.ticket.id };
+        let step = Service::another_time(about, booking).map(Dialog::Service);
+        self.start(speaker, stage, step, Where::Below).await
+    }
+
+    /// A resident's answer to an offer.
+    pub(super) async fn consent_press(
+        &mut self,
+        speaker: &Speaker,
+        stage: Stage,
+        key: (CommunityId, TicketId),
+        (seq, agree): (i32, bool),
+        message: Option<MessageId>,
+    ) -> Result<()> {
+        let case = self.case(key.0, key.1).await?;
+        let Some(case) = case.filter(|case| case.ticket.reporter == speaker.user) else {
+            self.refused(key.0, Some(key.1), Why::NotTheirTicket).await?;
+            self.window(stage.texts().alert_reporter_only(), true);
+            return Ok(());
+        };
+        let offer = case.booking.as_ref().and_then(|b| b.consents.iter().find(|c| c.seq == seq));
+        let Some(offer) = offer.cloned() else {
+            self.refused(key.0, Some(key.1), Why::Forged).await?;
+            self.window(stage.texts().alert_stale(), false);
+            return Ok(());
+        };
+        let act = match agree {
+            true => Act::Agree { seq, total_minor: offer.total() },
+            false => Act::Decline { seq },
+        };
+        // The second of two taps says the same once more.
+        let same = if agree { ConsentState::Agreed } else { ConsentState::Declined };
+        if offer.state == same {
+            self.confirm(&stage, key, &act, false).await?;
+        } else {
+            self.at_once_by_resident(speaker, &stage, &case, act).await?;
+        }
+        self.strip_pressed(speaker, message).await
     }
 
     /// Why the desk would refuse in the end what this button asks: said before any question is put.
@@ -106,12 +168,16 @@ impl Turn<'_> {
             TicketButton::Partly => Act::Dispute { partly: true, reason: words },
             TicketButton::NotDone => Act::Dispute { partly: false, reason: words },
             TicketButton::Reopen => Act::Reopen { reason: words },
+            TicketButton::Move => Act::Move { from: self.now, until: self.now },
             _ => Act::Add { words },
         };
         let actor = Actor::Resident(speaker.user);
         let community = self.community(case.ticket.community).await?;
         if !self.may(&community, case, actor, &act).await? {
             return Ok(Some(Refusal::NotAllowed));
+        }
+        if let Some(refusal) = service_limits(&community, case, &act, self.now) {
+            return Ok(Some(refusal));
         }
         // After the grace period a new ticket is opened at the end of the dialog.
         Ok(flow::apply(&case.ticket, actor, &act, self.now).err().filter(|r| *r != Refusal::GraceOver))

@@ -12,6 +12,7 @@ mod checkout;
 mod claims;
 mod closing;
 mod complaints;
+mod consents;
 mod disputes;
 pub mod door;
 mod doorway;
@@ -35,6 +36,7 @@ mod relay;
 mod reminders;
 mod requests;
 mod ring;
+mod services;
 mod talk;
 mod tickets;
 mod till;
@@ -49,6 +51,7 @@ use crate::store::timers::Timer;
 use crate::telegram::decode;
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
+use futures::future::BoxFuture;
 use sqlx::PgConnection;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -88,6 +91,11 @@ struct Press {
     at: Address,
     words: Option<String>,
     alert: bool,
+}
+
+/// One of the many ways of a turn, put on the heap before it is walked: whoever might walk it needs no room for it.
+fn branch<'a, T, F: Future<Output = T> + Send + 'a>(begin: impl FnOnce() -> F) -> BoxFuture<'a, T> {
+    Box::pin(begin())
 }
 
 impl Desk {

@@ -1,8 +1,8 @@
 //! A private chat: commands, buttons, words and files from residents, and from staff who write to the bot alone.
 
-use super::Turn;
 use super::cast::{Speaker, Stage};
 use super::talk::Where;
+use super::{Turn, branch};
 use crate::cards::{self, Face};
 use crate::chat::button::{Button, Menu};
 use crate::chat::inbound::{Inbound, What};
@@ -15,6 +15,7 @@ use crate::dialogs::link::Link;
 use crate::dialogs::message::Message;
 use crate::dialogs::question::Question;
 use crate::dialogs::repair::Repair;
+use crate::dialogs::service::Service;
 use crate::domain::ids::MessageId;
 use crate::domain::lang::Lang;
 use crate::domain::media::Media;
@@ -40,7 +41,7 @@ impl Turn<'_> {
             }
             return Ok(());
         }
-        let alarmed = self.follow_edit(inbound).await?;
+        let alarmed = branch(|| self.follow_edit(inbound)).await?;
         if matches!(inbound.what, What::Edited { .. } | What::Member(_) | What::MigratedTo(_)) && alarmed.is_none() {
             return Ok(());
         }
@@ -55,24 +56,24 @@ impl Turn<'_> {
             return Ok(());
         }
         let Some(community) = self.community_meant(&mut speaker, inbound, pressed.as_ref()).await? else {
-            self.choose_community(&mut speaker, inbound).await?;
+            branch(|| self.choose_community(&mut speaker, inbound)).await?;
             return self.keep(&mut speaker).await;
         };
         speaker.session.community = Some(community.id);
         let stage = self.stage(&speaker, community).await?;
         if let Some(typed) = speaker.lost.take() {
-            self.lost(&mut speaker, &stage, &typed).await?;
+            branch(|| self.lost(&mut speaker, &stage, &typed)).await?;
         }
         if let Some(words) = alarmed {
-            self.first_words(&mut speaker, stage, &words).await?;
+            branch(|| self.first_words(&mut speaker, stage, &words)).await?;
             return self.keep(&mut speaker).await;
         }
         match (&inbound.what, pressed) {
             (What::Press { message, .. }, Some(button)) => {
-                Box::pin(self.pressed(&mut speaker, stage, button, *message)).await?
+                branch(|| self.pressed(&mut speaker, stage, button, *message)).await?
             }
-            (What::Command { name, args, .. }, _) => Box::pin(self.command(&mut speaker, stage, name, args)).await?,
-            _ => Box::pin(self.words(&mut speaker, stage, inbound)).await?,
+            (What::Command { name, args, .. }, _) => branch(|| self.command(&mut speaker, stage, name, args)).await?,
+            _ => branch(|| self.words(&mut speaker, stage, inbound)).await?,
         }
         self.keep(&mut speaker).await
     }
@@ -94,19 +95,19 @@ impl Turn<'_> {
                 if speaker.standing.dialog.is_none() && self.cancel_talk(speaker, &stage).await? {
                     return Ok(());
                 }
-                if !self.hear_cancel(speaker, stage).await? {
+                if !branch(|| self.hear_cancel(speaker, stage)).await? {
                     let face = cards::menu::nothing_to_cancel(Texts::new(speaker.session.lang));
                     self.say(speaker.at, face, Rank::Reply).await?;
                 }
                 Ok(())
             }
-            "new" if stage.staff.is_some() => self.new_entry(speaker, stage, args).await,
+            "new" if stage.staff.is_some() => branch(|| self.new_entry(speaker, stage, args)).await,
             "language" => self.open(speaker, stage, Menu::Language).await,
             "fees" => self.open(speaker, stage, Menu::Fees).await,
             "requests" => self.open(speaker, stage, Menu::Requests).await,
             "help" => self.open(speaker, stage, Menu::Help).await,
-            "arrears" if stage.staff.is_some() => self.arrears_command(speaker, &stage).await,
-            "duty" if stage.staff.is_some() => self.duty_command(speaker, &stage, args).await,
+            "arrears" if stage.staff.is_some() => branch(|| self.arrears_command(speaker, &stage)).await,
+            "duty" if stage.staff.is_some() => branch(|| self.duty_command(speaker, &stage, args)).await,
             "bind" => {
                 let face = cards::group::bind_in_private(stage.texts());
                 self.say(speaker.at, face, Rank::Reply).await
@@ -174,7 +175,12 @@ impl Turn<'_> {
                 Menu::Question => Question::begin(&stage.scene(self.now), words, media).map(Dialog::Question),
                 Menu::Message => Message::begin_with(words, media).map(Dialog::Message),
                 Menu::Fees => Fees::begin(&stage.scene(self.now), words, media).map(Dialog::Fees),
-                Menu::Person => return self.open_talk(speaker, stage, words, media).await,
+                // Where the file has no catalogue, the front desk is asked.
+                Menu::Services if stage.community.settings.services.items.is_empty() => {
+                    Message::begin_with(words, media).map(Dialog::Message)
+                }
+                Menu::Services => Service::begin(&stage.scene(self.now), words, media).map(Dialog::Service),
+                Menu::Person => return branch(|| self.open_talk(speaker, stage, words, media)).await,
                 Menu::Home | Menu::Help | Menu::Requests | Menu::Link | Menu::Language => {
                     return self.open(speaker, stage, entry).await;
                 }
@@ -220,9 +226,13 @@ impl Turn<'_> {
                     let step = Complaint::begin(&stage.scene(self.now), "", vec![]).map(Dialog::Complaint);
                     self.start(speaker, stage, step, Where::Below).await
                 }
-                Menu::Person => self.open_talk(speaker, stage, "", vec![]).await,
+                Menu::Person => branch(|| self.open_talk(speaker, stage, "", vec![])).await,
                 Menu::Fees => {
                     let step = Fees::begin(&stage.scene(self.now), "", vec![]).map(Dialog::Fees);
+                    self.start(speaker, stage, step, Where::Below).await
+                }
+                Menu::Services => {
+                    let step = Service::begin(&stage.scene(self.now), "", vec![]).map(Dialog::Service);
                     self.start(speaker, stage, step, Where::Below).await
                 }
                 Menu::Question => {
@@ -234,10 +244,10 @@ impl Turn<'_> {
                     self.start(speaker, stage, step, Where::Below).await
                 }
                 Menu::Language if matches!(speaker.standing.dialog, Some(Dialog::Language(_))) => {
-                    self.ask_again(speaker, &stage, None, Where::Below).await
+                    branch(|| self.ask_again(speaker, &stage, None, Where::Below)).await
                 }
                 Menu::Language if speaker.standing.dialog.is_some() => {
-                    self.aside(speaker, stage, Language::begin().map(Dialog::Language)).await
+                    branch(|| self.aside(speaker, stage, Language::begin().map(Dialog::Language))).await
                 }
                 Menu::Language => {
                     self.start(speaker, stage, Language::begin().map(Dialog::Language), Where::Below).await
@@ -255,35 +265,44 @@ impl Turn<'_> {
         message: Option<MessageId>,
     ) -> Result<()> {
         match button {
-            Button::Dialog { stamp, pick } => self.dialog_press(speaker, stage, stamp, pick, message).await,
+            Button::Dialog { stamp, pick } => branch(|| self.dialog_press(speaker, stage, stamp, pick, message)).await,
             Button::Menu(entry) => self.open(speaker, stage, entry).await,
             Button::Ticket { community, ticket, act } => {
-                self.ticket_press(speaker, stage, (community, ticket), act, message).await
+                branch(|| self.ticket_press(speaker, stage, (community, ticket), act, message)).await
+            }
+            Button::Consent { community, ticket, seq, agree } => {
+                branch(|| self.consent_press(speaker, stage, (community, ticket), (seq, agree), message)).await
             }
             Button::Tie { community, request, approve } => {
-                self.tie_press(speaker, stage, community, request, approve).await
+                branch(|| self.tie_press(speaker, stage, community, request, approve)).await
             }
-            Button::Duty { community, act } => self.duty_press(speaker, stage, community, act, message).await,
+            Button::Duty { community, act } => {
+                branch(|| self.duty_press(speaker, stage, community, act, message)).await
+            }
             Button::Proposal { community, proposal, approve } => {
-                self.proposal_press(speaker, &stage, (community, proposal), approve).await
+                branch(|| self.proposal_press(speaker, &stage, (community, proposal), approve)).await
             }
             Button::Review { community, answer, right } => {
-                self.review_press(speaker, stage, (community, answer), right).await
+                branch(|| self.review_press(speaker, stage, (community, answer), right)).await
             }
             Button::Fees { community, unit, act } => {
-                self.fees_press(speaker, stage, (community, unit), act, message).await
+                branch(|| self.fees_press(speaker, stage, (community, unit), act, message)).await
             }
             Button::Claim { community, claim, act } => {
-                self.claim_press(speaker, stage, (community, claim), act, message).await
+                branch(|| self.claim_press(speaker, stage, (community, claim), act, message)).await
             }
             Button::Till { community, unit, act } => {
-                self.till_press(speaker, stage, (community, unit), act, message).await
+                branch(|| self.till_press(speaker, stage, (community, unit), act, message)).await
             }
             Button::Plan { community, plan, act } => {
-                self.plan_press(speaker, stage, (community, plan), act, message).await
+                branch(|| self.plan_press(speaker, stage, (community, plan), act, message)).await
             }
-            Button::Arrears { community, act } => self.arrears_press(speaker, stage, community, act, message).await,
-            Button::Community(id) if id != stage.community.id => self.old_button(speaker, stage, message).await,
+            Button::Arrears { community, act } => {
+                branch(|| self.arrears_press(speaker, stage, community, act, message)).await
+            }
+            Button::Community(id) if id != stage.community.id => {
+                branch(|| self.old_button(speaker, stage, message)).await
+            }
             Button::Community(_) => {
                 if let Some(message) = message {
                     self.strip(speaker.at, message).await?;
@@ -293,7 +312,7 @@ impl Turn<'_> {
                     && let Some(Dialog::Message(Message::Write { words, media })) = speaker.standing.dialog.clone()
                 {
                     speaker.standing.stop();
-                    return self.first(speaker, stage, words, media).await;
+                    return branch(|| self.first(speaker, stage, words, media)).await;
                 }
                 let typed = speaker.standing.typed();
                 self.end_dialog(speaker, &stage).await?;
@@ -304,7 +323,7 @@ impl Turn<'_> {
             // Tables are dealt with in the group of those who handle money.
             Button::Import(..) | Button::Old => {
                 self.refused(stage.community.id, None, Why::Forged).await?;
-                self.old_button(speaker, stage, message).await
+                branch(|| self.old_button(speaker, stage, message)).await
             }
         }
     }
@@ -327,7 +346,7 @@ impl Turn<'_> {
         if ended || message.is_some() && message == speaker.prompt {
             return Ok(());
         }
-        self.old_button(speaker, stage, message).await
+        branch(|| self.old_button(speaker, stage, message)).await
     }
 
     /// A button that no longer means anything: says so, takes it away and shows where things stand.
@@ -343,7 +362,7 @@ impl Turn<'_> {
         }
         if speaker.standing.dialog.is_some() {
             let place = if message == speaker.prompt { Where::Here } else { Where::Below };
-            return self.ask_again(speaker, &stage, None, place).await;
+            return branch(|| self.ask_again(speaker, &stage, None, place)).await;
         }
         if !speaker.private {
             return Ok(());
@@ -379,7 +398,7 @@ impl Turn<'_> {
         if let (Some(dialog), Heard::Text(text)) = (&speaker.standing.dialog, &heard)
             && dialog.gives_way(triage::alarm_with(&stage.community.settings.words, text))
         {
-            return self.first_words(speaker, stage, text).await;
+            return branch(|| self.first_words(speaker, stage, text)).await;
         }
         if speaker.standing.dialog.is_some() {
             self.hear(speaker, stage, &heard, place).await?;
@@ -393,7 +412,7 @@ impl Turn<'_> {
             return self.relay_up(speaker, stage, key, inbound).await;
         }
         match heard {
-            Heard::Text(text) => self.first_words(speaker, stage, &text).await,
+            Heard::Text(text) => branch(|| self.first_words(speaker, stage, &text)).await,
             Heard::Media(media, caption) => {
                 let step = Repair::begin(&stage.scene(self.now), &caption, Some(media)).map(Dialog::Repair);
                 self.start(speaker, stage, step, place).await
@@ -411,7 +430,7 @@ impl Turn<'_> {
     /// What came before the community was known.
     async fn first(&mut self, speaker: &mut Speaker, stage: Stage, words: String, media: Vec<Media>) -> Result<()> {
         if media.is_empty() {
-            return self.first_words(speaker, stage, &words).await;
+            return branch(|| self.first_words(speaker, stage, &words)).await;
         }
         let step = Repair::begin_with(&stage.scene(self.now), &words, media).map(Dialog::Repair);
         self.start(speaker, stage, step, Where::Below).await
@@ -424,7 +443,7 @@ impl Turn<'_> {
             _ => return Ok(()),
         };
         if speaker.standing.dialog.is_some() {
-            return self.ask_again(speaker, &stage, Some(words), place).await;
+            return branch(|| self.ask_again(speaker, &stage, Some(words), place)).await;
         }
         if matches!(inbound.what, What::Unusable { .. }) && self.unfit_for_talk(speaker, &stage).await? {
             return Ok(());

@@ -63,6 +63,11 @@ impl Turn<'_> {
             | Refusal::UrgeAgainAt(_)
             | Refusal::GraceOver
             | Refusal::AlreadyFollowing
+            | Refusal::OfferOpen
+            | Refusal::OfferOver
+            | Refusal::NoTime
+            | Refusal::TheirTime
+            | Refusal::TooLate(_)
             | Refusal::NotOneMatter => return Ok(()),
         };
         self.refused(key.0, Some(key.1), why).await

@@ -1,8 +1,8 @@
 //! What dialogs ask of the desk, carried out in the turn's transaction.
 
-use super::Turn;
 use super::cast::{Speaker, Stage};
 use super::tickets::Filing;
+use super::{Turn, branch};
 use crate::cards;
 use crate::dialogs::request::{CodeReply, RepairDraft, Reply, Request};
 use crate::domain::act::{Act, Actor};
@@ -39,19 +39,19 @@ impl Turn<'_> {
                 let category = draft.category.as_deref().unwrap_or(OTHER);
                 Reply::Similar(tickets::similar(self.conn, community, category, &place, public, self.now).await?)
             }
-            Request::UseCode(code) => Reply::Code(self.use_code(speaker, &code).await?),
+            Request::UseCode(code) => Reply::Code(branch(|| self.use_code(speaker, &code)).await?),
             Request::AskTie { unit, tie, phone } => {
                 people::set_phone(self.conn, community, speaker.user, &phone).await?;
-                self.take_over_calls(&stage.community, speaker.user).await?;
+                branch(|| self.take_over_calls(&stage.community, speaker.user)).await?;
                 let asked = people::ask_tie(self.conn, community, speaker.user, unit, tie, self.now).await?;
                 if let Some(request) = asked {
-                    self.post_tie(&stage.community, request).await?;
+                    branch(|| self.post_tie(&stage.community, request)).await?;
                 }
                 Reply::Done
             }
             Request::SavePhone(phone) => {
                 people::set_phone(self.conn, community, speaker.user, &phone).await?;
-                self.take_over_calls(&stage.community, speaker.user).await?;
+                branch(|| self.take_over_calls(&stage.community, speaker.user)).await?;
                 Reply::Done
             }
             Request::SetLang(lang) => {
@@ -64,14 +64,14 @@ impl Turn<'_> {
                 Reply::Done
             }
             Request::FileRepair { draft, priority, parent } => {
-                self.file_repair(speaker, stage, &draft, priority, parent).await?
+                branch(|| self.file_repair(speaker, stage, &draft, priority, parent)).await?
             }
             Request::Amend { ticket, draft, calm } => {
                 let (resident, actor) = (stage.resident.clone(), Actor::Resident(speaker.user));
-                self.amend(stage, &resident, actor, ticket, &draft, calm).await?;
+                branch(|| self.amend(stage, &resident, actor, ticket, &draft, calm)).await?;
                 Reply::Done
             }
-            Request::FileComplaint(draft) => self.file_complaint(stage, draft).await?,
+            Request::FileComplaint(draft) => branch(|| self.file_complaint(stage, draft)).await?,
             Request::FileInquiry { words, media, parent } => {
                 let department = dispatch::department(&stage.community.settings, None).to_owned();
                 let filing = Filing {
@@ -87,18 +87,18 @@ impl Turn<'_> {
                     parent,
                     complaint: None,
                 };
-                self.file(stage, filing).await?
+                branch(|| self.file(stage, filing)).await?
             }
-            Request::FindAnswers { words } => self.ask_answers(stage, &words).await?,
+            Request::FindAnswers { words } => branch(|| self.ask_answers(stage, &words)).await?,
             Request::AnswerUsed { asked, answer, helped } => {
-                self.answer_used(stage, asked, answer, helped).await?;
+                branch(|| self.answer_used(stage, asked, answer, helped)).await?;
                 Reply::Done
             }
             Request::FileQuestion { asked, words, media, category } => {
-                self.file_question(stage, asked, (words, media), category).await?
+                branch(|| self.file_question(stage, asked, (words, media), category)).await?
             }
-            Request::SuggestAnswers { ticket, words } => self.suggest_answers(stage, ticket, &words).await?,
-            Request::ProposeAnswer(draft) => self.propose_answer(stage, draft).await?,
+            Request::SuggestAnswers { ticket, words } => branch(|| self.suggest_answers(stage, ticket, &words)).await?,
+            Request::ProposeAnswer(draft) => branch(|| self.propose_answer(stage, draft)).await?,
             Request::Do { community, ticket, act, media } => {
                 let actor = match &stage.staff {
                     Some(staff) if !act.is_by_resident() => Actor::Staff(staff.id),
@@ -106,11 +106,11 @@ impl Turn<'_> {
                 };
                 if matches!(act, Act::Phoned { .. })
                     && let Some(now) = tickets::lock(self.conn, community, ticket).await?
-                    && !self.survey_open((community, ticket), now.reopened).await?
+                    && !branch(|| self.survey_open((community, ticket), now.reopened)).await?
                 {
                     return Ok(Reply::Refused(Refusal::NotNow(now.state)));
                 }
-                match self.perform((community, ticket), actor, act, &media).await? {
+                match branch(|| self.perform((community, ticket), actor, act, &media)).await? {
                     Ok(()) => Reply::Done,
                     Err(refusal) => {
                         if matches!(refusal, Refusal::NotAllowed) {
@@ -120,20 +120,25 @@ impl Turn<'_> {
                     }
                 }
             }
-            Request::FindSame { ticket, number } => self.mergeable(&stage.community, ticket, number.as_deref()).await?,
+            Request::FindSame { ticket, number } => {
+                branch(|| self.mergeable(&stage.community, ticket, number.as_deref())).await?
+            }
             Request::SurveyAt { ticket, at } => {
-                self.move_survey((community, ticket), at).await?;
+                branch(|| self.move_survey((community, ticket), at)).await?;
                 Reply::Done
             }
-            Request::FindHousehold { typed } => self.household(speaker, stage, &typed).await?,
-            Request::Enter(draft) => self.enter(speaker, stage, &draft).await?,
-            Request::AmendEntry { ticket, draft } => self.amend_entry(speaker, stage, ticket, &draft).await?,
-            Request::EnterJoin { ticket, draft } => self.enter_join(speaker, stage, ticket, &draft).await?,
+            Request::FindHousehold { typed } => branch(|| self.household(speaker, stage, &typed)).await?,
+            Request::Enter(draft) => branch(|| self.enter(speaker, stage, &draft)).await?,
+            Request::AmendEntry { ticket, draft } => {
+                branch(|| self.amend_entry(speaker, stage, ticket, &draft)).await?
+            }
+            Request::EnterJoin { ticket, draft } => branch(|| self.enter_join(speaker, stage, ticket, &draft)).await?,
             Request::TenantsSee { unit, items } => {
-                self.tenants_see(stage, unit, &items).await?;
+                branch(|| self.tenants_see(stage, unit, &items)).await?;
                 Reply::Done
             }
-            Request::Reminders(asked) => Box::pin(self.reminder_request(speaker, stage, asked)).await?,
+            Request::Reminders(asked) => branch(|| self.reminder_request(speaker, stage, asked)).await?,
+            Request::Services(asked) => branch(|| self.service_request(speaker, stage, asked)).await?,
             // These end a dialog and are carried out there.
             Request::OpenLink
             | Request::OpenRepair { .. }
@@ -166,7 +171,7 @@ impl Turn<'_> {
                     self.settle_tie(community, request).await?;
                 }
                 let there = self.community(community).await?;
-                self.take_over_calls(&there, speaker.user).await?;
+                branch(|| self.take_over_calls(&there, speaker.user)).await?;
                 CodeReply::Home { unit }
             }
             Redeemed::Staff { community, name } => {
@@ -218,7 +223,7 @@ impl Turn<'_> {
             parent,
             complaint: None,
         };
-        self.file(stage, filing).await
+        branch(|| self.file(stage, filing)).await
     }
 
     /// The card of a request that a code has settled meanwhile loses its buttons.

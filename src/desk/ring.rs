@@ -46,6 +46,9 @@ impl Turn<'_> {
         if timer.subject.starts_with('c') && timer.kind == "review" {
             return self.ring_reviews(timer.community).await;
         }
+        if let Some(ticket) = timer.subject.strip_prefix('v').and_then(|id| id.parse().ok()) {
+            return Box::pin(self.ring_service(timer.community, TicketId(ticket), &timer.kind)).await;
+        }
         if let Some(claim) = timer.subject.strip_prefix('p').and_then(|id| id.parse().ok()) {
             return self.ring_claim(timer.community, ClaimId(claim)).await;
         }

@@ -1,7 +1,7 @@
 //! Dialogs in motion: hearing an answer, asking the desk on the dialog's behalf, showing the next question.
 
-use super::Turn;
 use super::cast::{Speaker, Stage};
+use super::{Turn, branch};
 use crate::cards::{self, Face};
 use crate::chat::button::{Button, Menu, prompt_slot};
 use crate::chat::inbound::{Inbound, What};
@@ -49,7 +49,7 @@ impl Turn<'_> {
             };
             // The ticket that the dialog is about.
             let stage = self.refresh(speaker, stage).await?;
-            Box::pin(self.carry(speaker, stage, outcome, place, had_contact)).await
+            branch(|| self.carry(speaker, stage, outcome, place, had_contact)).await
         })
     }
 
@@ -57,7 +57,7 @@ impl Turn<'_> {
     pub(super) async fn aside(&mut self, speaker: &mut Speaker, stage: Stage, step: Step<Dialog>) -> Result<()> {
         let had_contact = self.asks_contact(speaker, &stage);
         let outcome = speaker.standing.aside(step);
-        Box::pin(self.carry(speaker, stage, outcome, Where::Below, had_contact)).await
+        branch(|| self.carry(speaker, stage, outcome, Where::Below, had_contact)).await
     }
 
     fn is_registered(&self, speaker: &Speaker, stage: &Stage) -> bool {
@@ -84,7 +84,7 @@ impl Turn<'_> {
         Box::pin(async move {
             let had_contact = self.asks_contact(speaker, &stage);
             let Some(outcome) = speaker.standing.hear(heard, &stage.scene(self.now)) else { return Ok(false) };
-            Box::pin(self.carry(speaker, stage, outcome, place, had_contact)).await?;
+            branch(|| self.carry(speaker, stage, outcome, place, had_contact)).await?;
             Ok(true)
         })
     }
@@ -115,7 +115,7 @@ impl Turn<'_> {
                 outcome = speaker.standing.aside(Link::begin().map(Dialog::Link));
                 continue;
             }
-            let reply = Box::pin(self.request(speaker, &mut stage, request)).await?;
+            let reply = branch(|| self.request(speaker, &mut stage, request)).await?;
             stage = self.refresh(speaker, stage).await?;
             outcome = match speaker.standing.hear(&Heard::Reply(reply), &stage.scene(self.now)) {
                 Some(outcome) => outcome,
@@ -134,18 +134,18 @@ impl Turn<'_> {
             self.put_key_away(speaker, &stage).await?;
         }
         match outcome {
-            Outcome::Leave(html) if waits => self.resume(speaker, stage, Some(html), place).await?,
-            Outcome::Cancelled { .. } if waits => self.resume(speaker, stage, None, place).await?,
+            Outcome::Leave(html) if waits => branch(|| self.resume(speaker, stage, Some(html), place)).await?,
+            Outcome::Cancelled { .. } if waits => branch(|| self.resume(speaker, stage, None, place)).await?,
             Outcome::End(Request::SetLang(lang)) if waits => {
-                self.request(speaker, &mut stage, Request::SetLang(lang)).await?;
+                branch(|| self.request(speaker, &mut stage, Request::SetLang(lang))).await?;
                 let words = stage.texts().language_set();
-                self.resume(speaker, stage, Some(words), place).await?;
+                branch(|| self.resume(speaker, stage, Some(words), place)).await?;
             }
             Outcome::Ask(hint) if self.not_for_the_group(speaker, &stage).await? => {
-                Box::pin(self.go_on_apart(speaker, stage, hint, place)).await?;
+                branch(|| self.go_on_apart(speaker, stage, hint, place)).await?;
             }
             Outcome::Ask(hint) => self.ask(speaker, &stage, hint, place, had_contact).await?,
-            Outcome::End(request) => Box::pin(self.finish(speaker, stage, request, place)).await?,
+            Outcome::End(request) => branch(|| self.finish(speaker, stage, request, place)).await?,
             Outcome::Leave(html) => {
                 // Whoever has just come to an end here finds the way on with one tap.
                 let menu = Key::press(stage.texts().btn_menu(), &Button::Menu(Menu::Home));

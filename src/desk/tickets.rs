@@ -1,8 +1,8 @@
 //! Tickets are registered here, and what people do to them goes through here: whether they may, the act, what is shown.
 
-use super::Turn;
 use super::cast::Stage;
 use super::requests;
+use super::{Turn, branch};
 use crate::dialogs::request::{RepairDraft, Reply};
 use crate::domain::act::{Act, Actor};
 use crate::domain::callback::CallbackState;
@@ -131,10 +131,10 @@ impl Turn<'_> {
             }
         }
         if triage::upset(&new.words) {
-            self.upset(community, &mut case, &new.words).await?;
+            Box::pin(self.upset(community, &mut case, &new.words)).await?;
         }
-        Box::pin(self.show_case(community, &case)).await?;
-        self.show_files(community, id, media).await?;
+        branch(|| self.show_case(community, &case)).await?;
+        branch(|| self.show_files(community, id, media)).await?;
         Ok(Reply::Filed { ticket: id, number })
     }
 
@@ -155,23 +155,23 @@ impl Turn<'_> {
         }
         let (by_staff, public) = (matches!(actor, Actor::Staff(_)), act.is_public());
         let finished = matches!(act, Act::Finish { .. });
-        let sends = finished || matches!(act, Act::Tell { .. } | Act::Ask { .. });
+        let sends = finished || matches!(act, Act::Tell { .. } | Act::Ask { .. } | Act::Offer { .. });
         let said = act.clone();
-        if let Err(refusal) = Box::pin(self.act_on(&community, &mut case, actor, act)).await? {
+        if let Err(refusal) = branch(|| self.act_on(&community, &mut case, actor, act)).await? {
             return Ok(Err(refusal));
         }
         if !by_staff {
-            self.heed(&community, &mut case, &said).await?;
+            branch(|| self.heed(&community, &mut case, &said)).await?;
         }
         let new = timeline::attach(self.conn, (community.id, id), media, by_staff, public, self.now).await?;
         if !new.is_empty() {
             case.attachments = timeline::attachments(self.conn, community.id, id).await?;
         }
-        Box::pin(self.show_case(&community, &case)).await?;
+        branch(|| self.show_case(&community, &case)).await?;
         if by_staff && sends {
-            self.show_files_to_residents(&community, id, &new, finished).await?;
+            branch(|| self.show_files_to_residents(&community, id, &new, finished)).await?;
         } else if !by_staff {
-            self.show_files(&community, id, &new).await?;
+            branch(|| self.show_files(&community, id, &new)).await?;
         }
         Ok(Ok(()))
     }
@@ -191,6 +191,7 @@ impl Turn<'_> {
                 Act::Cancel { .. } | Act::Accept | Act::Dispute { .. } | Act::Reopen { .. } | Act::Rate { .. } => {
                     ticket.reporter == user
                 }
+                Act::Agree { .. } | Act::Decline { .. } | Act::Move { .. } => ticket.reporter == user,
                 Act::File
                 | Act::Dispatch { .. }
                 | Act::Take
@@ -218,6 +219,12 @@ impl Turn<'_> {
                 | Act::Plan { .. }
                 | Act::Judge { .. }
                 | Act::Classify { .. }
+                | Act::Book { .. }
+                | Act::SetOut
+                | Act::Offer { .. }
+                | Act::Retract { .. }
+                | Act::Lapse { .. }
+                | Act::Charge { .. }
                 | Act::Upset { .. } => false,
             },
         })
@@ -290,6 +297,6 @@ impl Turn<'_> {
             let effects = follow::effects(Some(&before), &after, Actor::Resident(resident.user), &act);
             self.tell(community, &case, actor, effects).await?;
         }
-        self.show_files(community, id, &new).await
+        branch(|| self.show_files(community, id, &new)).await
     }
 }

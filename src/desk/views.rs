@@ -128,6 +128,13 @@ impl Turn<'_> {
             News::Survey | News::SurveyAgain | News::ClosedSilently => (true, false),
             News::Promised { .. } | News::Finished | News::Rejected | News::PromiseLate { .. } => (false, true),
             News::Merged { .. } => (false, true),
+            News::Booked { .. }
+            | News::OnTheWay
+            | News::Offered { .. }
+            | News::Retracted
+            | News::Lapsed
+            | News::Soon { .. }
+            | News::Charged { .. } => (true, true),
             News::Withdrawn => (false, false),
         };
         let key = (community.id, case.ticket.id);

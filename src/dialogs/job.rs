@@ -1,6 +1,7 @@
 //! What a button on a staff card asks back: to whom, when, why, what was done, and which words the resident gets.
 
 mod finish;
+mod pass;
 mod promise;
 mod say;
 pub mod when;
@@ -8,14 +9,11 @@ pub mod when;
 use super::kit::{Choice, Conversation, Heard, Prompt, Step, choice};
 use super::request::Request;
 use super::scene::Scene;
-use crate::chat::button::{TicketButton, picked_staff, staff_pick};
+use crate::chat::button::TicketButton;
 use crate::chat::words::{cut, line};
 use crate::domain::act::{Act, WaitReason};
-use crate::domain::case::Case;
 use crate::domain::ids::{CommunityId, TicketId};
 use crate::domain::media::Media;
-use crate::domain::staff::Staff;
-use crate::domain::visibility::may_go_to;
 use crate::texts::Texts;
 use chrono::{DateTime, Utc};
 pub use finish::Done;
@@ -187,7 +185,12 @@ impl Job {
             TicketButton::Arrive => about.end(Act::Arrive),
             TicketButton::Resume => about.end(Act::Resume),
             TicketButton::Phone => about.end(Act::ShowPhone),
-            TicketButton::Phoned
+            TicketButton::Book
+            | TicketButton::Offer
+            | TicketButton::SetOut
+            | TicketButton::Retract
+            | TicketButton::Move
+            | TicketButton::Phoned
             | TicketButton::Seen
             | TicketButton::Release
             | TicketButton::Merge
@@ -245,7 +248,7 @@ impl Conversation for Job {
         let Some(case) = scene.case else { return Prompt { html: t.job_gone(), ..Prompt::default() } };
         let number = &case.ticket.number;
         match self {
-            Job::Assign { .. } => ask_assign(case, scene),
+            Job::Assign { .. } => pass::ask_assign(case, scene),
             Job::Promise { .. } => promise::ask(case, scene),
             Job::PromiseCheck { from, until, .. } => promise::ask_check(*from, *until, scene),
             Job::PromiseReason { from, until, .. } => promise::ask_reason(*from, *until, case, scene),
@@ -263,13 +266,13 @@ impl Conversation for Job {
             Job::Check { done, .. } => finish::ask_check(done, case, scene),
             Job::Say { manner, media, .. } => say::ask(*manner, media, case, scene),
             Job::SayCheck { manner, words, media, .. } => say::ask_check(*manner, words, media, case, scene),
-            Job::Transfer { .. } => ask_transfer(case, scene),
+            Job::Transfer { .. } => pass::ask_transfer(case, scene),
             Job::TransferReason { department, .. } => {
                 let known = scene.community.settings.department(department);
                 let name = known.map_or(department.as_str(), |d| d.name.get(t.lang()));
                 Prompt { html: t.job_transfer_reason(line(name, 60)), skip: true, ..Prompt::default() }
             }
-            Job::Scope { .. } => ask_scope(case, scene),
+            Job::Scope { .. } => pass::ask_scope(case, scene),
             Job::ScopeCheck { answer, .. } => say::ask_scope_check(answer, case, scene),
             Job::Escalate { .. } => Prompt { html: t.job_escalate(number), skip: true, ..Prompt::default() },
         }
@@ -278,7 +281,7 @@ impl Conversation for Job {
     fn hear(self, heard: &Heard, scene: &Scene<'_>) -> Step<Job> {
         let Some(case) = scene.case else { return Step::Leave(scene.texts.job_gone()) };
         match self {
-            Job::Assign { about } => hear_assign(about, heard, case, scene),
+            Job::Assign { about } => pass::hear_assign(about, heard, case, scene),
             Job::Promise { about } => promise::hear(about, heard, case, scene),
             Job::PromiseCheck { about, from, until } => promise::hear_check(about, from, until, heard, case, scene),
             Job::PromiseReason { about, from, until } => promise::hear_reason(about, from, until, heard, case, scene),
@@ -298,14 +301,14 @@ impl Conversation for Job {
             Job::SayCheck { about, manner, words, media } => {
                 say::hear_check(about, manner, words, media, heard, scene)
             }
-            Job::Transfer { about } => hear_transfer(about, heard, case, scene),
+            Job::Transfer { about } => pass::hear_transfer(about, heard, case, scene),
             Job::TransferReason { about, department } => reason(
                 heard,
                 scene,
                 Job::TransferReason { about, department: department.clone() },
                 |reason| about.end(Act::Transfer { department, reason }),
             ),
-            Job::Scope { about } => hear_scope(about, heard, scene),
+            Job::Scope { about } => pass::hear_scope(about, heard, scene),
             Job::ScopeCheck { about, answer } => match heard {
                 Heard::Pick(pick) if pick == SEND => about.end(Act::OutOfScope { answer }),
                 Heard::Pick(pick) if pick == CHANGE => Step::Go(Job::Scope { about }),
@@ -422,78 +425,5 @@ fn wait_pick(reason: WaitReason) -> &'static str {
         WaitReason::Resident => "resident",
         WaitReason::ThirdParty => "third",
         WaitReason::Weather => "weather",
-    }
-}
-
-/// Who can be given the ticket: everybody of the department but the one who has it.
-fn candidates<'a>(case: &Case, scene: &Scene<'a>) -> Vec<&'a Staff> {
-    scene.colleagues.iter().filter(|s| case.ticket.assignee != Some(s.id)).collect()
-}
-
-fn ask_assign(case: &Case, scene: &Scene<'_>) -> Prompt {
-    let (t, number) = (scene.texts, &case.ticket.number);
-    let choices: Vec<Choice> =
-        candidates(case, scene).into_iter().map(|s| choice(line(&s.name, 30), staff_pick(s.id))).collect();
-    let html = if choices.is_empty() { t.job_assign_nobody(number) } else { t.job_assign(number) };
-    Prompt { html, rows: two_by_two(choices), ..Prompt::default() }
-}
-
-fn hear_assign(about: About, heard: &Heard, case: &Case, scene: &Scene<'_>) -> Step<Job> {
-    let all = candidates(case, scene);
-    let found = match heard {
-        Heard::Pick(pick) => picked_staff(pick).and_then(|id| all.into_iter().find(|s| s.id == id)),
-        Heard::Text(name) => {
-            let name = name.trim().trim_start_matches('@').to_lowercase();
-            let mut fits = all.into_iter().filter(|s| s.name.to_lowercase().contains(&name));
-            fits.next().filter(|_| fits.next().is_none())
-        }
-        Heard::Skip | Heard::Media(..) | Heard::Phone(_) | Heard::Reply(_) => None,
-    };
-    match found {
-        Some(staff) => about.end(Act::Assign { to: staff.id }),
-        None => Step::Stay(Job::Assign { about }, Some(scene.texts.job_assign_unclear())),
-    }
-}
-
-fn ask_transfer(case: &Case, scene: &Scene<'_>) -> Prompt {
-    let (t, number) = (scene.texts, &case.ticket.number);
-    let all = scene.community.settings.departments.iter().enumerate();
-    let others = all.filter(|(_, d)| may_go_to(&d.key, &case.ticket));
-    let choices: Vec<Choice> =
-        others.map(|(i, d)| choice(line(d.name.get(t.lang()), 30), format!("d{i}"))).collect();
-    let html = if choices.is_empty() { t.job_transfer_nowhere(number) } else { t.job_transfer(number) };
-    Prompt { html, rows: two_by_two(choices), ..Prompt::default() }
-}
-
-fn hear_transfer(about: About, heard: &Heard, case: &Case, scene: &Scene<'_>) -> Step<Job> {
-    let picked = match heard {
-        Heard::Pick(pick) => pick.strip_prefix('d').and_then(|i| i.parse::<usize>().ok()),
-        Heard::Skip | Heard::Text(_) | Heard::Media(..) | Heard::Phone(_) | Heard::Reply(_) => None,
-    };
-    match picked.and_then(|i| scene.community.settings.departments.get(i)) {
-        Some(d) if may_go_to(&d.key, &case.ticket) => {
-            Step::Go(Job::TransferReason { about, department: d.key.clone() })
-        }
-        Some(_) | None => pick_one(Job::Transfer { about }, scene),
-    }
-}
-
-fn ask_scope(case: &Case, scene: &Scene<'_>) -> Prompt {
-    let t = scene.texts;
-    let all = scene.community.settings.answers.iter().enumerate();
-    let rows: Vec<Vec<Choice>> =
-        all.map(|(i, a)| vec![choice(line(a.title.get(t.lang()), 40), format!("a{i}"))]).collect();
-    let html = if rows.is_empty() { t.job_scope_none() } else { t.job_scope(&case.ticket.number) };
-    Prompt { html, rows, ..Prompt::default() }
-}
-
-fn hear_scope(about: About, heard: &Heard, scene: &Scene<'_>) -> Step<Job> {
-    let picked = match heard {
-        Heard::Pick(pick) => pick.strip_prefix('a').and_then(|i| i.parse::<usize>().ok()),
-        Heard::Skip | Heard::Text(_) | Heard::Media(..) | Heard::Phone(_) | Heard::Reply(_) => None,
-    };
-    match picked.and_then(|i| scene.community.settings.answers.get(i)) {
-        Some(answer) => Step::Go(Job::ScopeCheck { about, answer: answer.key.clone() }),
-        None => pick_one(Job::Scope { about }, scene),
     }
 }

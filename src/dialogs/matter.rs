@@ -57,6 +57,9 @@ pub enum Matter {
     Cancel {
         /// The ticket.
         about: About,
+        /// What it costs as the resident read it, minor units.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cost_minor: Option<i64>,
     },
     /// What is wrong with the work?
     Reason {
@@ -93,7 +96,7 @@ impl Matter {
         let about = About { community, ticket };
         let reason = |what| Matter::Reason { about, what, media: vec![] };
         Step::Go(match button {
-            TicketButton::Cancel => Matter::Cancel { about },
+            TicketButton::Cancel => Matter::Cancel { about, cost_minor: None },
             TicketButton::Partly => reason(Complaint::Partly),
             TicketButton::NotDone => reason(Complaint::NotDone),
             TicketButton::Reopen => reason(Complaint::Again),
@@ -101,10 +104,15 @@ impl Matter {
         })
     }
 
+    /// Begins to withdraw what costs so much to withdraw now.
+    pub fn cancel(community: CommunityId, ticket: TicketId, cost_minor: Option<i64>) -> Step<Matter> {
+        Step::Go(Matter::Cancel { about: About { community, ticket }, cost_minor })
+    }
+
     fn about(&self) -> About {
         match self {
             Matter::Add { about, .. }
-            | Matter::Cancel { about }
+            | Matter::Cancel { about, .. }
             | Matter::Reason { about, .. }
             | Matter::Proof { about, .. }
             | Matter::Alarmed { about, .. } => *about,
@@ -133,6 +141,13 @@ fn number<'s>(scene: &'s Scene<'_>) -> &'s str {
 /// Whether the ticket is a question: there is no work to look at.
 fn is_question(scene: &Scene<'_>) -> bool {
     scene.case.is_some_and(|case| case.ticket.kind == Kind::Inquiry)
+}
+
+/// What it costs to cancel a paid service now; nothing while that is free.
+fn cost_of_cancelling(scene: &Scene<'_>) -> Option<i64> {
+    let case = scene.case?;
+    let item = scene.community.settings.services.item(&case.ticket.category)?;
+    item.cost_of_cancelling(&case.ticket, case.booking.as_ref()?, scene.now)
 }
 
 /// Whether the last word on it was that somebody else is responsible.
@@ -222,7 +237,7 @@ impl Conversation for Matter {
                 lines.push(t.message_more());
                 Prompt::new(lines.join("\n"), vec![vec![choice(t.btn_message_send(), SEND)]])
             }
-            Matter::Cancel { .. } => {
+            Matter::Cancel { cost_minor, .. } => {
                 let reason = |pick: &str| choice(cancel_reason(pick, scene).unwrap_or_default(), pick);
                 // A question is not asked by mistake.
                 let first = if is_question(scene) { vec!["fixed"] } else { vec!["fixed", "wrong"] };
@@ -231,11 +246,17 @@ impl Conversation for Matter {
                     vec![reason("need"), choice(t.btn_matter_just_cancel(), SEND)],
                     vec![choice(t.btn_matter_keep(), KEEP)],
                 ];
-                let html = match (answered(scene), is_question(scene)) {
+                let mut html = match (answered(scene), is_question(scene)) {
                     (true, _) => t.complaint_cancel(number(scene)),
                     (false, true) => t.question_cancel(number(scene)),
                     (false, false) => t.matter_cancel(number(scene)),
                 };
+                if let Some(cost) = cost_minor {
+                    let done = scene.case.is_some_and(|case| case.ticket.reopened > 0);
+                    let money = t.money(*cost, &scene.community.settings.currency);
+                    let words = if done { t.service_cancel_done(money) } else { t.service_cancel_fee(money) };
+                    html = format!("{html}\n{words}");
+                }
                 Prompt::new(html, rows)
             }
             Matter::Reason { what: Complaint::Again, .. } if referred(scene) => {
@@ -305,13 +326,19 @@ impl Conversation for Matter {
                 }
                 Step::Stay(Matter::Add { about, answer, words, media }, None)
             }
-            (Matter::Cancel { about }, Heard::Pick(pick)) => match cancel_reason(pick, scene) {
+            // It costs something else than was read, because time has passed: it is read first.
+            (Matter::Cancel { about, cost_minor }, Heard::Pick(_) | Heard::Text(_))
+                if cost_minor != cost_of_cancelling(scene) =>
+            {
+                Step::Stay(Matter::Cancel { about, cost_minor: cost_of_cancelling(scene) }, None)
+            }
+            (Matter::Cancel { about, cost_minor }, Heard::Pick(pick)) => match cancel_reason(pick, scene) {
                 Some(reason) => Step::End(act(about, Act::Cancel { reason: Some(reason) }, vec![])),
                 None if pick == SEND => Step::End(act(about, Act::Cancel { reason: None }, vec![])),
                 None if pick == KEEP => Step::Leave(t.matter_kept(number(scene))),
-                None => Step::Stay(Matter::Cancel { about }, None),
+                None => Step::Stay(Matter::Cancel { about, cost_minor }, None),
             },
-            (here @ Matter::Cancel { about }, Heard::Text(text)) => match here.ask(scene).meant(text) {
+            (here @ Matter::Cancel { about, .. }, Heard::Text(text)) => match here.ask(scene).meant(text) {
                 Some(pick) => here.hear(&Heard::Pick(pick), scene),
                 None => Step::End(act(about, Act::Cancel { reason: Some(clip(text, 500)) }, vec![])),
             },

@@ -111,6 +111,8 @@ dialogs! {
     Question(question::Question) = "question" v 1,
     /// Staff: the answer to a question, its class, a standard answer made of it.
     Answer(reply::Answer) = "answer" v 1,
+    /// Paid services: from the catalogue to an agreement.
+    Service(service::Service) = "service" v 1,
     /// What a unit owes, and why.
     Fees(fees::Fees) = "fees" v 1,
     /// Which language to speak.
@@ -131,6 +133,8 @@ dialogs! {
     Merge(merge::Merge) = "merge" v 1,
     /// Staff: what a resident told on the telephone or at the counter.
     Entry(entry::Entry) = "entry" v 1,
+    /// Staff: a price for a service, or for work beside what was agreed.
+    Quote(quote::Quote) = "quote" v 1,
     /// Staff: money of a receipt that is given back.
     Refund(refund::Refund) = "refund" v 1,
     /// Until which day nobody shall remind.

@@ -80,7 +80,8 @@ impl Way {
             Way::Requests => Menu::Requests,
             Way::Person => Menu::Person,
             Way::Fee => Menu::Fees,
-            Way::Service | Way::Permit | Way::Message => Menu::Message,
+            Way::Service => Menu::Services,
+            Way::Permit | Way::Message => Menu::Message,
         }
     }
 

@@ -1,8 +1,10 @@
 //! What dialogs ask of the desk, and what they hear back.
 
 mod reminders;
+mod services;
 
 pub use reminders::{CallDraft, PromiseReply, ReminderRequest};
+pub use services::{BookingDraft, BookingReply, ServiceRequest};
 
 use super::entry::Began;
 use super::refund::RefundDraft;
@@ -391,6 +393,8 @@ pub enum Request {
     ListRequests,
     /// What follows from a reminder: promises, plans, reasons, calls.
     Reminders(ReminderRequest),
+    /// Paid services: free times, bookings, offers.
+    Services(ServiceRequest),
 }
 
 /// What the desk answers.
@@ -421,6 +425,14 @@ pub enum Reply {
     Promised(PromiseReply),
     /// Whether finance was asked for a plan; `false`: one runs already, or nothing is open.
     PlanAsked(bool),
+    /// The first free time of each day that has one.
+    Days(Vec<DateTime<Utc>>),
+    /// The free times of a day.
+    Times(Vec<DateTime<Utc>>),
+    /// Until when a time is kept; `None`: it was taken meanwhile.
+    Held(Option<DateTime<Utc>>),
+    /// Why a booking was not registered.
+    Booking(BookingReply),
     /// Tickets that were looked for, the likeliest first.
     Tickets(Vec<Brief>),
     /// Standard answers, the best first.

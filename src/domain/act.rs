@@ -283,6 +283,58 @@ pub enum Act {
         /// What gave it away: their words, or nothing where it was their urging or their score.
         words: Option<String>,
     },
+    /// Staff confirm the time that the resident asked for: only now it is booked.
+    Book {
+        /// From when.
+        from: DateTime<Utc>,
+        /// Until when.
+        until: DateTime<Utc>,
+    },
+    /// Whoever does the work has set out.
+    SetOut,
+    /// A price is named, or work beside what was agreed; the resident decides.
+    Offer {
+        /// Its number in the consent ledger.
+        seq: i32,
+        /// What it comes to, minor units.
+        total_minor: i64,
+        /// What is done for it.
+        words: String,
+    },
+    /// What was offered is taken back before the resident has decided.
+    Retract {
+        /// Its number in the consent ledger.
+        seq: i32,
+    },
+    /// The resident agrees to what was offered.
+    Agree {
+        /// Its number in the consent ledger.
+        seq: i32,
+        /// What it comes to, minor units.
+        total_minor: i64,
+    },
+    /// The resident declines what was offered.
+    Decline {
+        /// Its number in the consent ledger.
+        seq: i32,
+    },
+    /// Nobody decided in time.
+    Lapse {
+        /// Its number in the consent ledger.
+        seq: i32,
+    },
+    /// The resident asks for a time, or for another one; it has to be confirmed.
+    Move {
+        /// From when.
+        from: DateTime<Utc>,
+        /// Until when.
+        until: DateTime<Utc>,
+    },
+    /// The bill of the work was made, of what was agreed.
+    Charge {
+        /// What it comes to, minor units.
+        total_minor: i64,
+    },
 }
 
 impl Act {
@@ -296,6 +348,9 @@ impl Act {
             | Act::Accept
             | Act::Dispute { .. }
             | Act::Reopen { .. }
+            | Act::Agree { .. }
+            | Act::Decline { .. }
+            | Act::Move { .. }
             | Act::Rate { .. } => true,
             Act::File
             | Act::Dispatch { .. }
@@ -324,6 +379,12 @@ impl Act {
             | Act::Plan { .. }
             | Act::Judge { .. }
             | Act::Classify { .. }
+            | Act::Book { .. }
+            | Act::SetOut
+            | Act::Offer { .. }
+            | Act::Retract { .. }
+            | Act::Lapse { .. }
+            | Act::Charge { .. }
             | Act::Upset { .. } => false,
         }
     }
@@ -366,6 +427,15 @@ impl Act {
             | Act::Reopen { .. }
             | Act::Merge { .. }
             | Act::Plan { .. }
+            | Act::Book { .. }
+            | Act::SetOut
+            | Act::Offer { .. }
+            | Act::Retract { .. }
+            | Act::Agree { .. }
+            | Act::Decline { .. }
+            | Act::Lapse { .. }
+            | Act::Move { .. }
+            | Act::Charge { .. }
             | Act::Rate { .. } => true,
         }
     }

@@ -57,11 +57,19 @@ pub struct Case {
     pub repeats: i64,
     /// The bills that it looks into, the newest period first.
     pub bills: Vec<super::bill::Bill>,
+    /// What was booked and agreed; `None` where it is no paid service.
+    pub booking: Option<super::service::Booking>,
     /// What belongs to a complaint; `None` for other kinds.
     pub complaint: Option<super::dossier::Dossier>,
 }
 
 impl Case {
+    /// Whether whoever does a paid service has set out for the time that is confirmed now.
+    pub fn is_on_the_way(&self) -> bool {
+        let sets = |e: &&Event| matches!(e.act, Act::SetOut | Act::Book { .. } | Act::Move { .. } | Act::Arrive);
+        self.timeline.iter().rev().find(sets).is_some_and(|e| matches!(e.act, Act::SetOut))
+    }
+
     /// The member of staff of this id, if named here.
     pub fn staff(&self, id: StaffId) -> Option<&Staff> {
         self.people.iter().find(|s| s.id == id)

@@ -8,6 +8,7 @@ use super::ids::{BuildingId, CommunityId};
 use super::lang::Lang;
 use super::policies::Policies;
 use super::question::Questions;
+use super::service::Services;
 use super::talk::TalkPolicy;
 use super::ticket::{Area, Kind};
 use super::words::Words;
@@ -102,6 +103,9 @@ pub struct Settings {
     /// When notices are sent.
     #[serde(default)]
     pub notices: Notices,
+    /// Paid services: the catalogue and who does it.
+    #[serde(default)]
+    pub services: Services,
 }
 
 /// A community's own words for a notion of the word lists: its name for the lift, for the north gate.
@@ -236,9 +240,8 @@ impl Settings {
     pub fn category_name(&self, kind: Kind, key: &str, lang: Lang) -> &str {
         match kind {
             Kind::Complaint => self.complaint_category(key).map_or("", |c| c.name.get(lang)),
-            Kind::Repair | Kind::Inquiry | Kind::Service | Kind::Permit => {
-                self.category(key).map_or("", |c| c.name.get(lang))
-            }
+            Kind::Service => self.services.item(key).map_or("", |i| i.name.get(lang)),
+            Kind::Repair | Kind::Inquiry | Kind::Permit => self.category(key).map_or("", |c| c.name.get(lang)),
         }
     }
 

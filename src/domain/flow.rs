@@ -10,6 +10,9 @@ pub const GRACE: TimeDelta = TimeDelta::days(7);
 /// How long a resident waits between two urgings (product.md: my requests).
 pub const URGE_EVERY: TimeDelta = TimeDelta::hours(2);
 
+/// How late whoever does a paid service may be at the place.
+pub const ARRIVAL: TimeDelta = TimeDelta::minutes(30);
+
 /// Why an act is refused; each becomes one kind sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -27,6 +30,16 @@ pub enum Refusal {
     GraceOver,
     /// They follow this report already.
     AlreadyFollowing,
+    /// What was offered waits for the resident's answer.
+    OfferOpen,
+    /// What was offered is decided, or was taken back.
+    OfferOver,
+    /// No time is kept for it: it has to be chosen first.
+    NoTime,
+    /// The day of a booked service is the resident's choice.
+    TheirTime,
+    /// It is too late to do that in the chat: from this time on the desk has to be asked.
+    TooLate(DateTime<Utc>),
     /// The two tickets cannot be one: one has ended, or one is a complaint that not the same people may see.
     NotOneMatter,
 }
@@ -172,6 +185,35 @@ pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Re
             }
             t.class = Some(*class);
         }
+        Act::Book { from, until }
+            if open && here != State::OnSite && ticket.promise.is_none() && ticket.kind == Kind::Service =>
+        {
+            let Actor::Staff(who) = actor else {
+                return Err(Refusal::NotAllowed);
+            };
+            t.assignee = ticket.assignee.or(Some(who));
+            // They come at the beginning; how long they stay is the booking's.
+            t.promise = Some(Window { from: *from, until: (*until).min(*from + ARRIVAL) });
+            t.waiting = None;
+            t.state = State::Scheduled;
+        }
+        Act::SetOut if here == State::Scheduled && ticket.reopened == 0 && ticket.kind == Kind::Service => {}
+        // Who names a price has it.
+        Act::Offer { .. } if open && ticket.kind == Kind::Service => {
+            if let (None, Actor::Staff(who)) = (ticket.assignee, actor) {
+                t.assignee = Some(who);
+                t.state = State::Taken;
+            }
+        }
+        Act::Retract { .. } | Act::Agree { .. } | Act::Decline { .. } | Act::Lapse { .. }
+            if open && ticket.kind == Kind::Service => {}
+        // Another time is asked for: until it is confirmed nothing is promised.
+        Act::Move { .. } if open && here != State::OnSite && ticket.kind == Kind::Service => {
+            t.promise = None;
+            t.waiting = None;
+            t.state = if ticket.assignee.is_some() { State::Taken } else { State::Dispatched };
+        }
+        Act::Charge { .. } if !open && ticket.kind == Kind::Service => {}
         Act::Plan { .. } if open && ticket.kind == Kind::Complaint => {}
         Act::Judge { .. } if ticket.kind == Kind::Complaint && !matches!(here, State::Cancelled) => {}
         Act::Seen { .. } if open => {}

@@ -32,6 +32,7 @@ pub mod receipt;
 pub mod refused;
 pub mod reminder;
 pub mod script;
+pub mod service;
 pub mod staff;
 pub mod talk;
 pub mod ticket;

@@ -52,6 +52,34 @@ pub enum News {
         /// Its number.
         number: String,
     },
+    /// Staff confirmed the time: it is booked.
+    Booked {
+        /// The time.
+        window: Window,
+    },
+    /// Whoever does the work has set out.
+    OnTheWay,
+    /// A price was named, or work beside what was agreed: agree or decline.
+    Offered {
+        /// Its number in the consent ledger.
+        seq: i32,
+    },
+    /// What was offered was taken back.
+    Retracted,
+    /// What was offered holds no more.
+    Lapsed,
+    /// The work is about to be done: the day before, or an hour before.
+    Soon {
+        /// The time.
+        window: Window,
+        /// An hour before.
+        hour: bool,
+    },
+    /// The bill of the work was made.
+    Charged {
+        /// What it comes to, minor units.
+        total_minor: i64,
+    },
     /// The callback survey, first time.
     Survey,
     /// The callback survey, once more a day later.
@@ -117,6 +145,27 @@ pub enum Alert {
     },
     /// What was found about a complaint was not told to the resident on the same day.
     ResultDue,
+    /// The resident agreed to what was offered.
+    Agreed {
+        /// What it comes to, minor units.
+        total_minor: i64,
+    },
+    /// The resident declined what was offered.
+    Declined,
+    /// Nobody decided in time.
+    Lapsed,
+    /// The resident asks for a time, or for another one.
+    Moved {
+        /// The time.
+        window: Window,
+    },
+    /// The work is about to be done: the day before, or an hour before.
+    Soon {
+        /// The time.
+        window: Window,
+        /// An hour before.
+        hour: bool,
+    },
     /// The callback survey came back unsatisfied.
     Unsatisfied,
     /// The chat got no answer to the survey: phone them.

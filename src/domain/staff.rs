@@ -102,6 +102,10 @@ impl Staff {
             Act::Grade { .. } => self.is(Role::Lead) || self.is(Role::Manager),
             Act::Plan { .. } | Act::Judge { .. } => owner || leads,
             Act::Classify { .. } => owner || leads || agent,
+            Act::Book { .. } | Act::Offer { .. } | Act::Retract { .. } => {
+                owner || leads || serves && ticket.assignee.is_none()
+            }
+            Act::SetOut => owner || leads,
             Act::File
             | Act::Dispatch { .. }
             | Act::Alert { .. }
@@ -115,6 +119,11 @@ impl Staff {
             | Act::Reopen { .. }
             | Act::Rate { .. }
             | Act::Unreached
+            | Act::Agree { .. }
+            | Act::Decline { .. }
+            | Act::Lapse { .. }
+            | Act::Move { .. }
+            | Act::Charge { .. }
             | Act::Upset { .. } => false,
         }
     }

@@ -13,8 +13,8 @@ use std::sync::LazyLock;
 /// Days before the survey where the category is not in the community's file any more.
 const CALLBACK_DAYS: u32 = 2;
 
-/// Days after the answer to a complaint before the survey (product.md: the same or the next day).
-const COMPLAINT_DAYS: u32 = 1;
+/// Days after the answer to a complaint, or a paid service, before the survey (product.md: the same or the next day).
+const NEXT_DAY: u32 = 1;
 
 /// When residents may be asked: 9 to 12 and 14 to 20, every day (product.md: callback survey).
 static ASKING: LazyLock<Hours> = LazyLock::new(|| {
@@ -58,12 +58,12 @@ pub fn close_at(done_at: DateTime<Utc>, settings: &Settings) -> DateTime<Utc> {
     fit(days_later(done_at, settings.close_after_days, settings.time_zone), settings.time_zone)
 }
 
-/// When the survey of this ticket is planned for; `None`: nothing was done on it, or it is neither a repair nor a complaint.
+/// When the survey of this ticket is planned for; `None`: nothing was done on it, or its kind is not asked about.
 pub fn plan(ticket: &Ticket, settings: &Settings) -> Option<DateTime<Utc>> {
     let days = match ticket.kind {
         Kind::Repair => settings.category(&ticket.category).map_or(CALLBACK_DAYS, |c| c.callback_days),
-        Kind::Complaint => COMPLAINT_DAYS,
-        Kind::Inquiry | Kind::Service | Kind::Permit => return None,
+        Kind::Complaint | Kind::Service => NEXT_DAY,
+        Kind::Inquiry | Kind::Permit => return None,
     };
     Some(ask_at(ticket.done_at?, days, settings.time_zone))
 }

@@ -39,6 +39,10 @@ pub fn policy(ticket: &Ticket, settings: &Settings) -> Policy {
             }
         }
         Kind::Inquiry => settings.policies.question.of(ticket.class),
+        // Where the catalogue names the price, nobody has to.
+        Kind::Service if settings.services.item(&ticket.category).is_some_and(|i| !i.is_quoted()) => {
+            Policy { quote: None, ..settings.policies.service }
+        }
         Kind::Service => settings.policies.service,
         Kind::Permit => settings.policies.permit,
     }
@@ -152,7 +156,7 @@ fn reached(kind: DeadlineKind, after: &Ticket, act: &Act) -> bool {
         DeadlineKind::OnSite => after.state == State::OnSite,
         // A question is answered when its answer is given as the answer, not by words on the way.
         DeadlineKind::Answer => spoken && after.kind != Kind::Inquiry,
-        DeadlineKind::Quote => spoken,
+        DeadlineKind::Quote => matches!(act, Act::Offer { .. }),
         DeadlineKind::Callback => {
             matches!(act, Act::Rate { .. } | Act::Phoned { rating: Some(_), .. } | Act::Unreached)
         }

@@ -5,7 +5,7 @@ use super::timers::TimerKind;
 use crate::domain::act::{Act, Actor, DeadlineKind, Step};
 use crate::domain::deadline::Deadline;
 use crate::domain::news::{Alert, Audience, News};
-use crate::domain::ticket::{Priority, Ticket};
+use crate::domain::ticket::{Priority, Ticket, Window};
 
 /// Something that has to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +95,26 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
             effects.push(To(Audience::Group, Alert::Released { reason: reason.clone() }));
         }
         Act::Unreached => effects.push(To(Audience::FrontDesk, Alert::PhoneList)),
+        Act::Book { from, until } => {
+            effects.push(Resident(News::Booked { window: Window { from: *from, until: *until } }));
+        }
+        Act::SetOut => effects.push(Resident(News::OnTheWay)),
+        Act::Offer { seq, .. } => effects.push(Resident(News::Offered { seq: *seq })),
+        Act::Retract { .. } => effects.push(Resident(News::Retracted)),
+        // What was agreed while booking stands on the card; what staff asked is answered to them.
+        Act::Agree { seq: 1, .. } if after.assignee.is_none() => {}
+        Act::Agree { total_minor, .. } => {
+            effects.push(To(Audience::Owner, Alert::Agreed { total_minor: *total_minor }));
+        }
+        Act::Decline { .. } => effects.push(To(Audience::Owner, Alert::Declined)),
+        Act::Lapse { .. } => {
+            effects.push(Resident(News::Lapsed));
+            effects.push(To(Audience::Owner, Alert::Lapsed));
+        }
+        Act::Move { from, until } if before.is_some_and(|b| b.promise.is_some() || owned) => {
+            effects.push(To(Audience::Owner, Alert::Moved { window: Window { from: *from, until: *until } }));
+        }
+        Act::Charge { total_minor } => effects.push(Resident(News::Charged { total_minor: *total_minor })),
         Act::Merge { into, number } => {
             effects.push(Resident(News::Merged { into: *into, number: number.clone() }));
         }
@@ -119,6 +139,7 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
         | Act::Grade { .. }
         | Act::Plan { .. }
         | Act::Judge { .. }
+        | Act::Move { .. }
         | Act::Classify { .. } => {}
     }
     effects

@@ -9,4 +9,5 @@ pub mod follow;
 pub mod reminders;
 pub mod sending;
 pub mod severity;
+pub mod slots;
 pub mod timers;

@@ -1,6 +1,6 @@
 //! What belongs to a ticket, read at once: its timeline, deadlines, files, residents, and what came before it.
 
-use super::{complaints, talks};
+use super::{bookings, complaints, talks};
 use crate::domain::act::{Act, Actor};
 use crate::domain::case::{Attachment, Case, Event};
 use crate::domain::deadline::Deadline;
@@ -83,7 +83,12 @@ pub async fn belongings(conn: &mut PgConnection, ticket: Ticket) -> Result<Belon
         Kind::Inquiry => talks::of_ticket(conn, ticket.community, ticket.id).await?,
         Kind::Repair | Kind::Complaint | Kind::Service | Kind::Permit => None,
     };
+    let booking = match ticket.kind {
+        Kind::Service => bookings::of_ticket(conn, (ticket.community, ticket.id)).await?,
+        Kind::Repair | Kind::Complaint | Kind::Inquiry | Kind::Permit => None,
+    };
     let case = Case {
+        booking,
         timeline: r.timeline.map(|rows| rows.0).unwrap_or_default().into_iter().map(event).collect(),
         attachments: r.files.map(|rows| rows.0).unwrap_or_default().into_iter().map(file).collect(),
         followers: r.followers.unwrap_or_default().into_iter().map(UserId).collect(),

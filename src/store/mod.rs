@@ -4,6 +4,7 @@ pub mod answers;
 pub mod audit;
 pub mod billing;
 pub mod bills;
+pub mod bookings;
 pub mod callers;
 pub mod campaigns;
 pub mod cases;

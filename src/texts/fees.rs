@@ -2,8 +2,9 @@
 
 use super::Texts;
 use super::format::sign;
-use crate::domain::bill::{Bill, ClaimState, Item, Method, Missing, Period, Sort};
+use crate::domain::bill::{Bill, ClaimState, Item, Line, Method, Missing, Period, Sort};
 use crate::domain::money::Decimal;
+use crate::domain::service::Measure;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use chrono_tz::Tz;
 
@@ -14,6 +15,24 @@ type Tidy = fn(&str, usize) -> String;
 const CHANGES: usize = 6;
 
 impl Texts {
+    /// How a measure is written behind a number.
+    pub fn measure_sign(self, measure: Measure) -> String {
+        match measure {
+            Measure::SquareMetre => self.plain_measure_square_metre(),
+            Measure::Piece => self.plain_measure_piece(),
+            Measure::Hour => self.plain_measure_hour(),
+        }
+    }
+
+    /// A line of a price: what it is, how much of it at which price, what it comes to.
+    pub fn price_line(self, words: &str, line: &Line, currency: &str) -> String {
+        let amount = self.money(line.amount_minor, currency);
+        match self.measured(line.quantity, &line.measure, line.tariff, currency) {
+            none if none.is_empty() => self.service_line(words, amount),
+            measured => self.service_line_measured(words, measured, amount),
+        }
+    }
+
     /// What an item is called.
     pub fn item_name(self, item: Item) -> String {
         match item {

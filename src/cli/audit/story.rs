@@ -1,5 +1,6 @@
 //! The whole story of one ticket: what is known of it, gathered and put into lines.
 
+use super::agreed::{Agreement, Billed};
 use super::{Book, Refusal, words};
 use crate::domain::act::{Act, Actor};
 use crate::domain::deadline::{Deadline, Outcome};
@@ -32,6 +33,8 @@ pub struct Story {
     looks: Vec<Happening>,
     deadlines: Vec<Clock>,
     surveys: Vec<String>,
+    consents: Vec<Agreement>,
+    bills: Vec<Billed>,
     disputes: Vec<String>,
     messages: Vec<Message>,
     refused: Vec<Refusal>,
@@ -119,6 +122,7 @@ pub async fn tell(conn: &mut PgConnection, book: &Book, id: TicketId, now: DateT
     for d in deadlines::load(conn, home, id).await? {
         clocks.push(clock(&d, book, now)?);
     }
+    let (consents, billed) = super::agreed::gather(conn, book, id).await?;
     Ok(Story {
         number: t.number.clone(),
         community: book.home.key.clone(),
@@ -136,6 +140,8 @@ pub async fn tell(conn: &mut PgConnection, book: &Book, id: TicketId, now: DateT
         acts: events.iter().map(happening).collect(),
         deadlines: clocks,
         surveys,
+        consents,
+        bills: billed,
         disputes: bills,
         messages,
         refused: super::refusals(conn, book, Some(id), None).await?,
@@ -233,6 +239,11 @@ impl Story {
         section(&mut lines, "looks at the phone number", s.looks.iter().map(|h| format!("{}  {}", h.at, h.who)));
         section(&mut lines, "deadlines", s.deadlines.iter().map(Clock::line));
         section(&mut lines, "surveys", s.surveys.iter().cloned());
+        // Only a paid service has them.
+        if s.kind == "service" {
+            section(&mut lines, "consents", s.consents.iter().map(Agreement::line));
+            section(&mut lines, "bills", s.bills.iter().map(Billed::line));
+        }
         section(&mut lines, "disputed bills", s.disputes.iter().cloned());
         section(&mut lines, "messages", s.messages.iter().map(Message::line));
         section(&mut lines, "refused", s.refused.iter().map(Refusal::line));

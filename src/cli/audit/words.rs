@@ -109,6 +109,17 @@ pub fn act(act: &Act, book: &Book) -> (String, Option<String>) {
             (format!("judged it {}, responsible: {}", plain(validity), plain(responsibility)), maybe(words))
         }
         Act::Classify { class, reason } => (format!("set its class to {}", plain(class)), maybe(reason)),
+        Act::Book { from, until } => (format!("confirmed {} to {}", book.time(*from), book.time(*until)), None),
+        Act::SetOut => ("set out".into(), None),
+        Act::Offer { seq, total_minor, words } => {
+            (format!("offered consent {seq}: {total_minor} minor units"), some(words))
+        }
+        Act::Retract { seq } => (format!("took consent {seq} back"), None),
+        Act::Agree { seq, total_minor } => (format!("agreed to consent {seq}: {total_minor} minor units"), None),
+        Act::Decline { seq } => (format!("declined consent {seq}"), None),
+        Act::Lapse { seq } => (format!("consent {seq} lapsed"), None),
+        Act::Move { from, until } => (format!("asked for {} to {}", book.time(*from), book.time(*until)), None),
+        Act::Charge { total_minor } => (format!("made the bill: {total_minor} minor units"), None),
         Act::Upset { words } => ("brought in a lead: the resident sounds upset".into(), maybe(words)),
     }
 }

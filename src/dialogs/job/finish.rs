@@ -7,6 +7,7 @@ use crate::dialogs::scene::Scene;
 use crate::domain::act::Act;
 use crate::domain::case::Case;
 use crate::domain::media::{Media, MediaKind};
+use crate::domain::ticket::Kind;
 use serde::{Deserialize, Serialize};
 
 /// Files taken at most: one album.
@@ -142,7 +143,11 @@ pub(super) fn hear_files(about: About, mut done: Done, heard: &Heard, scene: &Sc
 }
 
 pub(super) fn hear_materials(about: About, mut done: Done, heard: &Heard, scene: &Scene<'_>) -> Step<Job> {
-    let price = |about, done| Job::Price { about, done };
+    // What a paid service costs was agreed before.
+    let price: fn(About, Done) -> Job = match is_service(scene) {
+        true => |about, done| Job::Check { about, done },
+        false => |about, done| Job::Price { about, done },
+    };
     match heard {
         Heard::Skip => {
             done.materials = None;
@@ -190,6 +195,10 @@ pub(super) fn hear_price(about: About, mut done: Done, heard: &Heard, scene: &Sc
     }
 }
 
+fn is_service(scene: &Scene<'_>) -> bool {
+    scene.case.is_some_and(|case| case.ticket.kind == Kind::Service)
+}
+
 /// A price as people write it, in minor units: `120`, `120.5`, `¥1,200`, `80元`, `免费`.
 pub(super) fn price(words: &str, currency: &str) -> Option<i64> {
     let narrow = |c: char| match c {
@@ -233,11 +242,16 @@ pub(super) fn ask_check(done: &Done, case: &Case, scene: &Scene<'_>) -> Prompt {
         0 => t.job_finish_line_free(),
         _ => t.job_finish_line_price(t.money(p, &scene.community.settings.currency)),
     }));
-    let rows = vec![
+    let mut rows = vec![
         vec![choice(t.btn_job_finish(), SEND)],
         vec![choice(t.btn_job_edit_words(), "words"), choice(t.btn_job_edit_files(), "files")],
-        vec![choice(t.btn_job_edit_materials(), "materials"), choice(t.btn_job_edit_price(), "price")],
+        vec![choice(t.btn_job_edit_materials(), "materials")],
     ];
+    if !is_service(scene)
+        && let Some(last) = rows.last_mut()
+    {
+        last.push(choice(t.btn_job_edit_price(), "price"));
+    }
     Prompt { html: lines.join("\n"), rows, ..Prompt::default() }
 }
 
@@ -248,7 +262,7 @@ pub(super) fn hear_check(about: About, mut done: Done, heard: &Heard, scene: &Sc
             "words" => Step::Go(Job::Words { about, done }),
             "files" => Step::Go(Job::Files { about, done }),
             "materials" => Step::Go(Job::Materials { about, done }),
-            "price" => Step::Go(Job::Price { about, done }),
+            "price" if !is_service(scene) => Step::Go(Job::Price { about, done }),
             _ => pick_one(Job::Check { about, done }, scene),
         },
         // A late photo of the same album.

@@ -66,9 +66,9 @@ fn how_the_welcome_reads() {
         [🔧 报修] [🔴 紧急情况]
         [❓ 问一问] [📣 投诉]
         [💰 费用] [📋 我的请求]
-        [🙋 转人工] [💬 给前台留言]
+        [🧹 上门服务] [🙋 转人工]
+        [💬 给前台留言] [怎么用]
         [🏠 再绑定一处] [🌐 语言 / Language]
-        [怎么用]
     "#]]
     .assert_eq(&seen(&menu::welcome(Texts::new(Lang::ZhHans), &community, &resident)));
     resident.homes.clear();
@@ -81,9 +81,9 @@ fn how_the_welcome_reads() {
         [🔧 Report a repair] [🔴 Emergency]
         [❓ Ask a question] [📣 Complaint]
         [💰 Fees] [📋 My requests]
-        [🙋 Talk to a person] [💬 Message the desk]
+        [🧹 Services] [🙋 Talk to a person]
+        [💬 Message the desk] [How it works]
         [🏠 Link my home] [🌐 Language]
-        [How it works]
     "#]].assert_eq(&seen(&menu::welcome(Texts::new(Lang::En), &community, &resident)));
 }
 

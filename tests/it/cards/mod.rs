@@ -89,6 +89,7 @@ pub fn community() -> Community {
             words: vec![],
             talk: frontdesk::domain::talk::TalkPolicy::default(),
             notices: Default::default(),
+            services: Default::default(),
             fees: Default::default(),
         },
         buildings: vec![Building { id: BuildingId(5), code: "5".to_owned(), name: Words::same("5号楼") }],
@@ -175,6 +176,7 @@ pub fn fresh() -> Case {
         repeats: 0,
         bills: vec![],
         complaint: None,
+        booking: None,
     }
 }
 

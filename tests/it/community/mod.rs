@@ -3,6 +3,7 @@
 mod apply;
 mod codes;
 mod mistakes;
+mod mistakes_services;
 mod operator;
 mod ties;
 mod units;

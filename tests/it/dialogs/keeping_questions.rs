@@ -46,7 +46,8 @@ pub fn questions(about: About) -> Vec<Dialog> {
         Answer::Text { draft },
     ];
     let asked = question.map(Dialog::Question).into_iter().chain(answer.map(Dialog::Answer));
-    asked.chain(super::keeping_fees::fees()).chain(super::keeping_reminders::states()).collect()
+    let more = super::keeping_fees::fees().into_iter().chain(super::keeping_reminders::states());
+    asked.chain(more).chain(super::keeping_services::services()).collect()
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod keeping;
 mod keeping_fees;
 mod keeping_questions;
 mod keeping_reminders;
+mod keeping_services;
 mod link;
 mod matters;
 mod repair;

@@ -238,6 +238,7 @@ pub fn case(talk: &Talk) -> Case {
         talk: None,
         repeats: 0,
         bills: vec![],
+        booking: None,
         complaint: None,
     }
 }

@@ -327,7 +327,6 @@ impl Recount<'_> {
                 self.end(&WORK, Outcome::Void, at);
             }
             Act::Tell { .. } | Act::Plan { .. } if open => {
-                self.end(&[Quote], Outcome::Met, at);
                 if self.filed.kind != Kind::Repair {
                     self.end(&[Acknowledge], Outcome::Met, at);
                 }
@@ -389,8 +388,8 @@ impl Recount<'_> {
             Kind::Repair => {
                 self.settings.categories.iter().find(|c| c.key == self.filed.category).unwrap().callback_days
             }
-            Kind::Complaint => 1,
-            Kind::Inquiry | Kind::Service | Kind::Permit => return,
+            Kind::Complaint | Kind::Service => 1,
+            Kind::Inquiry | Kind::Permit => return,
         };
         let earliest = if closed { days_on(self.table, at, 1) } else { at };
         let planned = asking(self.table, days_on(self.table, self.done_at, days).max(earliest));

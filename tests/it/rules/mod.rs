@@ -11,6 +11,7 @@ mod ladder;
 mod policies;
 mod results;
 mod severity;
+mod slots;
 mod timers;
 
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
@@ -93,6 +94,7 @@ pub fn settings() -> Settings {
         talk: frontdesk::domain::talk::TalkPolicy::default(),
         fees: Default::default(),
         notices: Default::default(),
+        services: Default::default(),
     }
 }
 

@@ -50,6 +50,7 @@ fn merge() -> Act {
 #[test]
 fn each_way_to_end() {
     let say = || Act::Tell { words: "soon".into() };
+    let offer = || Act::Offer { seq: 1, total_minor: 26_000, words: "a new tap".into() };
     let two = || promise(at("2026-03-02 14:00"), at("2026-03-02 16:00"));
     let four = || promise(at("2026-03-02 16:00"), at("2026-03-02 17:30"));
     let low = || Act::Rate {
@@ -158,7 +159,7 @@ fn each_way_to_end() {
         (inquiry, vec![("03 10:30", BORIS, finish())], "Acknowledge0 missed 480 +476, Answer0 missed 480 +31"),
         (
             service,
-            vec![("02 10:03", BORIS, Act::Take), ("02 16:00", BORIS, say())],
+            vec![("02 10:03", BORIS, Act::Take), ("02 15:00", BORIS, say()), ("02 16:00", BORIS, offer())],
             "Acknowledge0 met 3, Quote0 met 270",
         ),
         // The survey: its clock begins at the time that is planned for it, after the end.

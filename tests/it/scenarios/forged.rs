@@ -40,6 +40,10 @@ fn does(button: B) -> Option<Act> {
         B::Classify => Act::Classify { class: AnswerClass::Day3, reason: None },
         B::Reply => Act::Finish { words: None, materials: None, price_minor: None },
         B::Propose => Act::Tell { words },
+        B::Book => Act::Book { from: at, until: at },
+        B::SetOut => Act::SetOut,
+        B::Offer => Act::Offer { seq: 1, total_minor: 1, words },
+        B::Retract => Act::Retract { seq: 1 },
         B::More | B::Less => Act::Note { words },
         B::Show
         | B::Timeline
@@ -54,6 +58,7 @@ fn does(button: B) -> Option<Act> {
         | B::Survey
         | B::Person
         | B::EndTalk
+        | B::Move
         | B::SurveyLater => return None,
     })
 }

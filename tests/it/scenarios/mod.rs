@@ -37,6 +37,8 @@ mod question;
 mod reminders;
 mod repair_story;
 mod resident_acts;
+mod services;
+mod services_limits;
 mod survey;
 mod talk;
 mod talk_edges;

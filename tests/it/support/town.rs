@@ -17,6 +17,7 @@ use frontdesk::store::{communities, groups, inbox, outbox, people, sessions, sta
 use frontdesk::workers::billing::{self, Billing};
 use frontdesk::workers::{courier, hours, imports};
 use frontdesk::{store, telegram};
+use futures::future::BoxFuture;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Mutex;
@@ -211,9 +212,12 @@ impl Town {
     }
 
     /// Hands an update in, as Telegram would, and lets the desk do all that is due.
-    pub async fn update(&self, kind: &str, body: Value) {
-        self.update_raw(kind, body).await;
-        self.settle().await;
+    pub fn update<'a>(&'a self, kind: &'a str, body: Value) -> BoxFuture<'a, ()> {
+        // On the heap: a story of many steps would need the room of each on its stack.
+        Box::pin(async move {
+            self.update_raw(kind, body).await;
+            self.settle().await;
+        })
     }
 
     /// Hands an update in and leaves it there.
