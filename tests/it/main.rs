@@ -21,6 +21,7 @@ mod locales;
 mod month;
 mod program;
 mod queues;
+mod race;
 mod receipts;
 mod reminders;
 mod rules;
