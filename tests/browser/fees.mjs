@@ -72,8 +72,8 @@ async function fees(stage) {
   await wang.sees('🧾 收据');
   await stage.fits();
   await stage.picture('fees-6-receipt');
-  await wang.says('物业费还差多少');
-  await wang.sees('5-1202');
+  await wang.says('/fees');
+  await wang.sees('都缴清了，谢谢您');
   await stage.picture('fees-7-settled');
 }
 
