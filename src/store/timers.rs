@@ -15,8 +15,8 @@ const CANDIDATES: i64 = 32;
 pub struct Timer {
     /// Whose; 0 for a conversation that belongs to none yet.
     pub community: CommunityId,
-    /// What it is about: `t<ticket id>`, `talk<ticket id>`, `post<ticket id>`, `d<community id>`, `r<community id>`,
-    /// `k<campaign id>`, or `s<chat id>.<user id>`.
+    /// What it is about: `t<ticket id>`, `talk<ticket id>`, `post<ticket id>`, `v<ticket id>`, `d<community id>`,
+    /// `r<community id>`, `k<campaign id>`, or `s<chat id>.<user id>`.
     pub subject: String,
     /// What is to be done.
     pub kind: String,
@@ -181,7 +181,7 @@ pub async fn claim_due(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Op
 }
 
 fn ticket_of(subject: &str) -> Option<i64> {
-    ["talk", "post", "t"].iter().find_map(|head| subject.strip_prefix(head)?.parse().ok())
+    ["talk", "post", "t", "v"].iter().find_map(|head| subject.strip_prefix(head)?.parse().ok())
 }
 
 async fn hold_subject(conn: &mut PgConnection, community: i64, subject: &str) -> Result<()> {

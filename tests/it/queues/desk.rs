@@ -228,23 +228,26 @@ async fn a_timer_may_set_itself_anew_and_a_failing_one_is_set_aside() {
 async fn a_timer_waits_for_the_turn_that_holds_its_ticket_and_does_not_ring_when_that_took_it_back() {
     let stand = Stand::new().await;
     let (community, ticket) = stand.ticket().await;
-    let subject = format!("t{ticket}");
     let mut conn = stand.pool().acquire().await.unwrap();
-    let due = [("near".to_owned(), noon(), json!({}))];
-    timers::replace_all(&mut conn, community, &subject, &due).await.unwrap();
-    let mut turn = stand.pool().begin().await.unwrap();
-    sqlx::query("select 1 from ticket for update").execute(&mut *turn).await.unwrap();
-    let (pool, clock) = (stand.pool().clone(), Clock::still(noon()));
-    let ringing = tokio::spawn(async move {
-        let desk = Desk::default();
-        let worked = step_timer(&pool, &clock, &desk).await;
-        (worked, desk.take())
-    });
-    // The other one is now waiting for the ticket; wait until the database says so.
-    while stand.number("select count(*) from pg_locks where not granted").await == 0 {
-        tokio::task::yield_now().await;
+    for head in ["t", "talk", "post", "v"] {
+        let subject = format!("{head}{ticket}");
+        let due = [("near".to_owned(), noon(), json!({}))];
+        timers::replace_all(&mut conn, community, &subject, &due).await.unwrap();
+        let mut turn = stand.pool().begin().await.unwrap();
+        sqlx::query("select 1 from ticket for update").execute(&mut *turn).await.unwrap();
+        let (pool, clock) = (stand.pool().clone(), Clock::still(noon()));
+        let ringing = tokio::spawn(async move {
+            let desk = Desk::default();
+            let worked = step_timer(&pool, &clock, &desk).await;
+            (worked, desk.take())
+        });
+        // The other one is now waiting for the ticket; wait until the database says so.
+        while stand.number("select count(*) from pg_locks where not granted").await == 0 {
+            assert!(!ringing.is_finished(), "{subject} rings while its ticket is held");
+            tokio::task::yield_now().await;
+        }
+        timers::replace_all(&mut turn, community, &subject, &[]).await.unwrap();
+        turn.commit().await.unwrap();
+        assert_eq!(ringing.await.unwrap(), (false, vec![]), "{subject}");
     }
-    timers::replace_all(&mut turn, community, &subject, &[]).await.unwrap();
-    turn.commit().await.unwrap();
-    assert_eq!(ringing.await.unwrap(), (false, vec![]));
 }
