@@ -25,25 +25,6 @@ pub async fn begin(holder: &mut PgConnection, pool: &Pool, work: &str) -> Result
     .await?)
 }
 
-/// A turn begins here: if it fails it is undone to here, and the row stays claimed until the failure is written down. The
-/// mark goes with the transaction.
-///
-/// # Errors
-/// When the database fails.
-pub async fn mark(conn: &mut PgConnection) -> Result<()> {
-    sqlx::raw_sql("savepoint turn").execute(conn).await?;
-    Ok(())
-}
-
-/// Undoes a turn.
-///
-/// # Errors
-/// When the database fails.
-pub async fn undo(conn: &mut PgConnection) -> Result<()> {
-    sqlx::raw_sql("rollback to savepoint turn").execute(conn).await?;
-    Ok(())
-}
-
 /// The turn is over and the process lives: the work is cleared.
 ///
 /// # Errors

@@ -85,15 +85,17 @@ async fn inbox_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Opti
         return inbox_deadly(tx, pool, clock, turns, &row, work).await;
     }
     let started = Instant::now();
-    trial::mark(&mut tx).await?;
+    // A failing turn is rolled back to here; the row stays claimed until the failure is written down.
+    let mut turn = tx.begin().await?;
     let result = guarded(async {
-        chats::heard(&mut tx, ChatId(row.raw.conversation)).await?;
-        turns.hear(&mut tx, &row.raw).await
+        chats::heard(&mut turn, ChatId(row.raw.conversation)).await?;
+        turns.hear(&mut turn, &row.raw).await
     })
     .await;
     let now = clock.now();
     match result {
         Ok(()) => {
+            turn.commit().await?;
             inbox::done(&mut tx, row.bot_id, row.raw.update_id, now).await?;
             cleared(&mut tx, suspect.as_deref()).await?;
             if let Err(e) = tx.commit().await {
@@ -105,7 +107,7 @@ async fn inbox_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Opti
             count("inbox", "done", started);
         }
         Err(error) => {
-            trial::undo(&mut tx).await?;
+            turn.rollback().await?;
             cleared(&mut tx, suspect.as_deref()).await?;
             inbox_failed(&mut tx, &row, &error, turns, now).await?;
             tx.commit().await?;
@@ -210,11 +212,12 @@ async fn timer_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Opti
         return Ok(true);
     }
     let started = Instant::now();
-    trial::mark(&mut tx).await?;
-    let result = guarded(turns.ring(&mut tx, &timer)).await;
+    let mut turn = tx.begin().await?;
+    let result = guarded(turns.ring(&mut turn, &timer)).await;
     let now = clock.now();
     match result {
         Ok(()) => {
+            turn.commit().await?;
             timers::done(&mut tx, &timer).await?;
             cleared(&mut tx, suspect.as_deref()).await?;
             if let Err(e) = tx.commit().await {
@@ -225,7 +228,7 @@ async fn timer_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Opti
             count("timer", "done", started);
         }
         Err(error) => {
-            trial::undo(&mut tx).await?;
+            turn.rollback().await?;
             cleared(&mut tx, suspect.as_deref()).await?;
             timer_failed(&mut tx, &timer, &error, now).await?;
             tx.commit().await?;
