@@ -1,17 +1,10 @@
 // Plays complaints, questions, talks, the counter and duty by clicking, in Chinese.
 
-import { DESKTOP, PHONE, Stage } from './stage.mjs';
+import { DESKTOP, PHONE, begins, play } from './stage.mjs';
 
 const [url, pictures] = process.argv.slice(2);
 const [WANG, CHAN, LI, BORIS, CHEN, GRACE, LIN, HE] = [1002, 1003, 2001, 2003, 2004, 2005, 2007, 2012];
 const [RESIDENT, MIDDLE, RIGHT] = [0, 1, 2];
-
-let step = 'opening';
-const since = Date.now();
-function begins(name) {
-  step = name;
-  console.log(`${((Date.now() - since) / 1000).toFixed(1).padStart(6)} s  ${name}`);
-}
 
 // Four in the afternoon in Shanghai.
 const AFTERNOON = 8;
@@ -287,19 +280,6 @@ async function small(stage) {
   await stage.picture('desk-20-phone-complaint');
 }
 
-async function play(options, scenes) {
-  const stage = await Stage.open(url, pictures, options);
-  try {
-    for (const scene of scenes) await scene(stage);
-    if (stage.trouble.length) throw new Error(stage.trouble.join('\n'));
-  } catch (error) {
-    await stage.page.screenshot({ path: `${pictures}/failed.png` }).catch(() => {});
-    throw new Error(`${step}: ${error.message}\n(see ${pictures}/failed.png)\n${stage.trouble.join('\n')}`);
-  } finally {
-    await stage.close();
-  }
-}
-
-await play(DESKTOP, [complaint, question, talk, counter, duty]);
-await play(PHONE, [small]);
+await play(url, pictures, DESKTOP, [complaint, question, talk, counter, duty]);
+await play(url, pictures, PHONE, [small]);
 begins('all is well');

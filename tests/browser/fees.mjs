@@ -1,16 +1,9 @@
 // Plays fees by clicking, in Chinese and at phone width: what is owed and why, “I have paid”, the cashier, the receipt.
 
-import { PHONE, Stage } from './stage.mjs';
+import { PHONE, begins, play } from './stage.mjs';
 
 const [url, pictures] = process.argv.slice(2);
 const [WANG, LI, QIAN] = [1002, 2001, 2010];
-
-let step = 'opening';
-const since = Date.now();
-function begins(name) {
-  step = name;
-  console.log(`${((Date.now() - since) / 1000).toFixed(1).padStart(6)} s  ${name}`);
-}
 
 async function fees(stage) {
   const [wang, qian] = [WANG, QIAN].map((viewer) => stage.phone(viewer));
@@ -77,14 +70,5 @@ async function fees(stage) {
   await stage.picture('fees-7-settled');
 }
 
-const stage = await Stage.open(url, pictures, PHONE);
-try {
-  await fees(stage);
-  if (stage.trouble.length) throw new Error(stage.trouble.join('\n'));
-} catch (error) {
-  await stage.page.screenshot({ path: `${pictures}/failed.png` }).catch(() => {});
-  throw new Error(`${step}: ${error.message}\n(see ${pictures}/failed.png)\n${stage.trouble.join('\n')}`);
-} finally {
-  await stage.close();
-}
+await play(url, pictures, PHONE, [fees]);
 begins('all is well');

@@ -1,16 +1,9 @@
 // Plays the demo by clicking, from the first message of a resident to the survey. Takes the demo's address, leaves pictures.
 
-import { DESKTOP, PHONE, Stage } from './stage.mjs';
+import { DESKTOP, PHONE, begins, play } from './stage.mjs';
 
 const [url, pictures] = process.argv.slice(2);
 const [ANNA, LI, CHEN, GRACE] = [1001, 2001, 2004, 2005];
-
-let step = 'opening';
-const since = Date.now();
-function begins(name) {
-  step = name;
-  console.log(`${((Date.now() - since) / 1000).toFixed(1).padStart(6)} s  ${name}`);
-}
 
 /** Hour and weekday in the community's zone, as the page writes them. */
 async function morning(stage) {
@@ -330,19 +323,6 @@ async function emergency(stage) {
   await stage.picture('phone-8-taken');
 }
 
-async function play(options, scenes) {
-  const stage = await Stage.open(url, pictures, options);
-  try {
-    for (const scene of scenes) await scene(stage);
-    if (stage.trouble.length) throw new Error(stage.trouble.join('\n'));
-  } catch (error) {
-    await stage.page.screenshot({ path: `${pictures}/failed.png` }).catch(() => {});
-    throw new Error(`${step}: ${error.message}\n(see ${pictures}/failed.png)\n${stage.trouble.join('\n')}`);
-  } finally {
-    await stage.close();
-  }
-}
-
-await play(DESKTOP, [repair, editing, tour, byKeyboard]);
-await play({ ...PHONE, colorScheme: 'dark' }, [emergency]);
+await play(url, pictures, DESKTOP, [repair, editing, tour, byKeyboard]);
+await play(url, pictures, { ...PHONE, colorScheme: 'dark' }, [emergency]);
 begins('all is well');

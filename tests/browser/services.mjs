@@ -1,7 +1,7 @@
 // Plays a paid service by clicking, from the first tap to the receipt and the survey, in the language of the demo.
 
 import { readFileSync, readdirSync } from 'node:fs';
-import { DESKTOP, PHONE, Stage } from './stage.mjs';
+import { DESKTOP, PHONE, begins as stepBegins, play } from './stage.mjs';
 
 const [url, pictures, lang] = process.argv.slice(2);
 const RESIDENT = { en: 1001, 'zh-Hans': 1002, 'zh-Hant': 1003 }[lang];
@@ -31,12 +31,8 @@ function text(id) {
   return parts.sort((a, b) => b.length - a.length)[0];
 }
 
-let step = 'opening';
-const since = Date.now();
-function begins(name) {
-  step = name;
-  console.log(`${((Date.now() - since) / 1000).toFixed(1).padStart(6)} s  ${lang}: ${name}`);
-}
+/** A step of the story, in this language. */
+const begins = (name) => stepBegins(`${lang}: ${name}`);
 
 const picture = (stage, name) => stage.picture(`services-${lang}-${name}`);
 
@@ -170,19 +166,6 @@ async function small(stage) {
   await picture(stage, '14-phone-details');
 }
 
-async function play(options, scenes) {
-  const stage = await Stage.open(url, pictures, options);
-  try {
-    for (const scene of scenes) await scene(stage);
-    if (stage.trouble.length) throw new Error(stage.trouble.join('\n'));
-  } catch (error) {
-    await stage.page.screenshot({ path: `${pictures}/failed.png` }).catch(() => {});
-    throw new Error(`${step}: ${error.message}\n(see ${pictures}/failed.png)\n${stage.trouble.join('\n')}`);
-  } finally {
-    await stage.close();
-  }
-}
-
-await play(DESKTOP, [books, isDone, pays]);
-await play(PHONE, [small]);
+await play(url, pictures, DESKTOP, [books, isDone, pays]);
+await play(url, pictures, PHONE, [small]);
 begins('all is well');

@@ -12,8 +12,31 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 export const DESKTOP = { viewport: { width: 1440, height: 900 } };
 export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
+let step = 'opening';
+const since = Date.now();
+
+/** Says what the story comes to now. */
+export function begins(name) {
+  step = name;
+  console.log(`${((Date.now() - since) / 1000).toFixed(1).padStart(6)} s  ${name}`);
+}
+
+/** Plays scenes on one page; what goes wrong is told with the step and a picture of it. */
+export async function play(url, pictures, options, scenes) {
+  const stage = await Stage.open(url, pictures, options);
+  try {
+    for (const scene of scenes) await scene(stage);
+    if (stage.trouble.length) throw new Error(stage.trouble.join('\n'));
+  } catch (error) {
+    await stage.page.screenshot({ path: `${pictures}/failed.png` }).catch(() => {});
+    throw new Error(`${step}: ${error.message}\n(see ${pictures}/failed.png)\n${stage.trouble.join('\n')}`);
+  } finally {
+    await stage.close();
+  }
+}
+
 /** A browser page on which the demo is open, and whatever went wrong in it. */
-export class Stage {
+class Stage {
   static async open(url, pictures, options) {
     mkdirSync(pictures, { recursive: true });
     const stage = new Stage();

@@ -1,5 +1,6 @@
 //! A story whose updates come twice, late, and mixed with those of other conversations ends as if they came once.
 
+use crate::support::dice::Dice;
 use crate::support::telegram::Shown;
 use crate::support::town::{BOT, ENGINEERING, FRONT_DESK, SECURITY, Town, days, hours, minutes};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -91,18 +92,6 @@ async fn play(town: &Town) -> Vec<Wave> {
     end(town, &mut waves, days(10)).await;
     town.is_at_rest().await;
     waves
-}
-
-/// Numbers that look random and are the same for the same seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, below: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % below as u64).unwrap()
-    }
 }
 
 fn conversation(update: &Value) -> i64 {

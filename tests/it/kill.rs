@@ -1,5 +1,6 @@
 //! The process is killed again and again while two hundred residents report repairs; nobody loses anything.
 
+use crate::support::dice::Dice;
 use crate::support::place::{LI, Place, WORKERS};
 use crate::support::program::Setup;
 use frontdesk::domain::lang::Lang;
@@ -83,18 +84,6 @@ fn take_jobs(sim: &Sim, taken: &mut HashSet<String>) {
     }
 }
 
-/// Numbers that look random and are the same for the same seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, from: u64, to: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        from + self.0 % (to - from)
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_hundred_conversations_outlive_a_process_that_is_killed_again_and_again() {
     let begun = Instant::now();
@@ -121,7 +110,7 @@ async fn two_hundred_conversations_outlive_a_process_that_is_killed_again_and_ag
         sim.text(reporter.user, &reporter.words).unwrap();
     }
     let (mut heard, mut kills, mut in_the_middle) = (0_u64, 0_u32, 0);
-    let (mut since_kill, mut enough) = (0, dice.roll(80, 340));
+    let (mut since_kill, mut enough) = (0, dice.between(80, 340));
     let mut taken = HashSet::new();
     let (mut quiet, mut all_seen) = (Instant::now(), Instant::now());
     while !reporters.values().all(|r| r.done) {
@@ -131,10 +120,10 @@ async fn two_hundred_conversations_outlive_a_process_that_is_killed_again_and_ag
         let chats: BTreeSet<i64> = carried.iter().filter_map(|c| chat_of(&c["params"])).collect();
         since_kill += carried.len() as u64;
         if kills < KILLS && since_kill > enough {
-            tokio::time::sleep(Duration::from_millis(dice.roll(0, 30))).await;
+            tokio::time::sleep(Duration::from_millis(dice.between(0, 30))).await;
             program.take().unwrap().kill();
             kills += 1;
-            (since_kill, enough) = (0, dice.roll(80, 340));
+            (since_kill, enough) = (0, dice.between(80, 340));
             in_the_middle += place.count("select count(*) from session where dialog is not null").await;
             program = Some(setup.start());
         }
@@ -176,7 +165,7 @@ async fn two_hundred_conversations_outlive_a_process_that_is_killed_again_and_ag
     }
     println!("{:?}: everybody has a number, after {kills} kills and {heard} calls", begun.elapsed());
     while kills < KILLS {
-        tokio::time::sleep(Duration::from_millis(dice.roll(300, 900))).await;
+        tokio::time::sleep(Duration::from_millis(dice.between(300, 900))).await;
         program.take().unwrap().kill();
         kills += 1;
         program = Some(setup.start());

@@ -1,5 +1,6 @@
 //! Two hundred residents want twenty times of a crew at once, desks die while they do: twenty get one, the others are told.
 
+use crate::support::dice::Dice;
 use crate::support::telegram::Shown;
 use crate::support::town::{ENGINEERING, Person, Town, minutes};
 use chrono::{NaiveTime, TimeDelta};
@@ -28,18 +29,6 @@ const SLOTS: i64 = 20;
 const DESKS: usize = 6;
 /// So many of those who hold a time think about it for too long.
 const SLOW: usize = 6;
-
-/// Numbers that look random and are the same for the same seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, below: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % below as u64).unwrap()
-    }
-}
 
 /// A town whose fitters can begin ten times tomorrow, two at a time, and as often on the days after.
 async fn town() -> Town {

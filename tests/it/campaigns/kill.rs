@@ -1,6 +1,7 @@
 //! The real program is killed again and again in the middle of a campaign to thousands: nobody gets a second message.
 
-use super::{Dice, FIRST, crowd};
+use super::{FIRST, crowd};
+use crate::support::dice::Dice;
 use crate::support::place::Place;
 use crate::support::program::{Setup, command};
 use serde_json::json;

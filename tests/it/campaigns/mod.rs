@@ -179,15 +179,3 @@ impl Messenger for Post {
         trouble.map_or(Delivery::Delivered(Some(MessageId(number))), |(delivery, _)| delivery)
     }
 }
-
-/// Numbers that look random and are the same for the same seed.
-pub struct Dice(pub u64);
-
-impl Dice {
-    pub fn roll(&mut self, below: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % below as u64).unwrap()
-    }
-}

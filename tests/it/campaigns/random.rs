@@ -1,7 +1,8 @@
 //! Campaigns while everything goes wrong: processes die between any two transactions, Telegram fails, people block, the
 //! operator holds and lets go; and two processes at once. Afterwards everybody has at most one message, and all are counted.
 
-use super::{Dice, FIRST, Post, Square};
+use super::{FIRST, Post, Square};
+use crate::support::dice::Dice;
 use chrono::TimeDelta;
 use frontdesk::chat::outgoing::{Delivery, Messenger};
 use frontdesk::domain::campaign::{CampaignState, Counts};

@@ -1,6 +1,7 @@
 //! What tests stand on.
 
 pub mod db;
+pub mod dice;
 mod keeper;
 pub mod payer;
 pub mod person;
