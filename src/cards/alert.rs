@@ -278,11 +278,6 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
             | Alert::Unsatisfied => vec![vec![B::Take, B::Assign]],
         };
     }
-    if ticket.kind == Kind::Service
-        && let Some(keys) = service::alert_buttons(view, alert)
-    {
-        return keys;
-    }
     let at_home = ticket.kind == Kind::Repair;
     match alert {
         Alert::Deadline { kind: DeadlineKind::Promise, .. } if !at_home => vec![vec![B::Promise, B::Finish]],
@@ -296,7 +291,9 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
         Alert::Upset { .. } => vec![vec![B::Tell, B::Phone], vec![B::Promise, B::Assign]],
         Alert::Added { .. } => vec![vec![B::Tell, B::Ask]],
         Alert::Cancelled { .. } => vec![],
-        Alert::Agreed { .. } | Alert::Declined | Alert::Lapsed | Alert::Moved { .. } | Alert::Soon { .. } => vec![],
+        Alert::Agreed { .. } | Alert::Declined | Alert::Lapsed | Alert::Moved { .. } | Alert::Soon { .. } => {
+            service::buttons(view).unwrap_or_default()
+        }
         Alert::Released { .. } => vec![],
         Alert::Reopened { .. } | Alert::Unsatisfied => vec![vec![B::Promise, B::Assign]],
         Alert::Complaint | Alert::EndedUnaccepted { .. } | Alert::ResultDue => vec![],

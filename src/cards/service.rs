@@ -6,8 +6,7 @@ use crate::chat::outgoing::Key;
 use crate::chat::words::{cut, line};
 use crate::domain::bill::Line;
 use crate::domain::community::Community;
-use crate::domain::money::Decimal;
-use crate::domain::news::{Alert, News};
+use crate::domain::news::News;
 use crate::domain::service::{Booking, Consent, ConsentKind, ConsentState, total};
 use crate::domain::ticket::State;
 use crate::texts::Texts;
@@ -34,12 +33,6 @@ pub fn offer_words(
     }
 }
 
-/// The lines of a price, and what they come to.
-pub fn priced(lines: &[Line], texts: Texts, currency: &str) -> Vec<String> {
-    let shown = |l: &Line| texts.price_line(&line(&l.words, 120), l, currency);
-    lines.iter().map(shown).chain([texts.service_total(texts.money(total(lines), currency))]).collect()
-}
-
 /// The time that is kept, in full.
 fn time(view: &View<'_>, booking: &Booking) -> Option<String> {
     booking.time.as_ref().filter(|_| view.ticket().reopened == 0).map(|(_, window)| view.window(*window))
@@ -49,7 +42,7 @@ fn time(view: &View<'_>, booking: &Booking) -> Option<String> {
 fn quantity(view: &View<'_>, booking: &Booking) -> Option<String> {
     let measure = view.community.settings.services.item(&booking.item)?.measure()?;
     let sign = view.texts.measure_sign(measure);
-    booking.quantity.map(|Decimal(q)| format!("{} {sign}", Decimal(q)))
+    booking.quantity.map(|q| format!("{q} {sign}"))
 }
 
 /// What the card says of a service beside what every card says.
@@ -105,17 +98,14 @@ pub(super) fn is_other_time(view: &View<'_>) -> bool {
     booked.is_none_or(|b| from(b) != view.ticket().promise.map(|w| w.from))
 }
 
-/// Whether staff may name a time: later on the booked day, or for a look before a price is named.
+/// Whether staff may name a time.
 pub(super) fn may_promise(view: &View<'_>) -> bool {
-    view.case.booking.as_ref().is_some_and(|b| match b.time {
-        Some(_) => view.ticket().promise.is_some(),
-        None => b.agreed().next().is_none(),
-    })
+    view.case.booking.as_ref().is_some_and(|b| b.may_be_promised(view.ticket()))
 }
 
 /// The words on the button that names a price: the first, or for more work.
 pub(super) fn offer_label(view: &View<'_>) -> String {
-    let more = view.case.booking.as_ref().is_some_and(|b| b.agreed().next().is_some());
+    let more = view.case.booking.as_ref().is_some_and(Booking::is_agreed);
     if more { view.texts.btn_card_extra() } else { view.texts.btn_card_quote() }
 }
 
@@ -124,7 +114,7 @@ pub(super) fn buttons(view: &View<'_>) -> Option<Vec<Vec<B>>> {
     // What came back is work as any other: a time is promised, nothing is booked.
     let booking = view.case.booking.as_ref().filter(|_| view.ticket().reopened == 0)?;
     let offer = if booking.open_offer().is_some() { B::Retract } else { B::Offer };
-    let priced = booking.agreed().next().is_some();
+    let priced = booking.is_agreed();
     Some(match view.ticket().state {
         State::New | State::Dispatched | State::Taken | State::Reopened | State::Waiting => {
             match (priced, booking.time.is_some()) {
@@ -147,16 +137,6 @@ pub(super) fn buttons(view: &View<'_>) -> Option<Vec<Vec<B>>> {
     })
 }
 
-/// The buttons of what wakes staff about a service; `None`: as for other tickets.
-pub(super) fn alert_buttons(view: &View<'_>, alert: &Alert) -> Option<Vec<Vec<B>>> {
-    match alert {
-        Alert::Agreed { .. } | Alert::Declined | Alert::Lapsed | Alert::Moved { .. } | Alert::Soon { .. } => {
-            buttons(view)
-        }
-        _ => None,
-    }
-}
-
 /// Where it stands, as the resident reads it.
 pub(super) fn now(view: &View<'_>) -> Option<String> {
     let t = view.texts;
@@ -171,7 +151,7 @@ pub(super) fn now(view: &View<'_>) -> Option<String> {
     }
     Some(match view.ticket().state {
         State::New | State::Dispatched | State::Taken | State::Reopened => {
-            match (booking.time.is_some(), booking.agreed().next().is_some()) {
+            match (booking.time.is_some(), booking.is_agreed()) {
                 (true, _) if is_confirmed(view) => t.service_now_booked(),
                 (true, _) => t.service_now_requested(view.department(&view.ticket().department)),
                 (false, true) => t.service_now_choose_time(),
@@ -205,7 +185,7 @@ pub(super) fn told(view: &View<'_>) -> Vec<String> {
     }));
     let agreed: Vec<Line> = booking.agreed().flat_map(|c| c.lines.clone()).collect();
     if !agreed.is_empty() {
-        lines.extend(priced(&agreed, t, &view.community.settings.currency));
+        lines.extend(t.price_lines(&agreed, &view.community.settings.currency, line));
     }
     lines
 }
@@ -222,7 +202,7 @@ pub(super) fn keys(view: &View<'_>) -> Vec<Vec<Key>> {
             view.ticket().state,
             State::New | State::Dispatched | State::Taken | State::Reopened | State::Scheduled
         );
-    match (free && booking.agreed().next().is_some(), booking.time.is_some()) {
+    match (free && booking.is_agreed(), booking.time.is_some()) {
         (true, true) => vec![vec![view.key(t.btn_service_another_time(), B::Move)]],
         (true, false) => vec![vec![view.key(t.btn_service_choose_time(), B::Move)]],
         (false, _) => vec![],

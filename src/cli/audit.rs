@@ -7,12 +7,13 @@ mod words;
 use super::args::{AuditCommand, AuditOut};
 use super::{Misuse, Outcome, community};
 use crate::domain::act::Actor;
+use crate::domain::calendar::midnight;
 use crate::domain::community::Community;
 use crate::domain::ids::{CommunityId, TicketId, UserId};
 use crate::store::audit::Person;
 use crate::store::{Pool, audit, communities, refused, tickets};
 use anyhow::Result;
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use sqlx::PgConnection;
 use story::Story;
@@ -102,7 +103,7 @@ impl Book {
 
     /// The beginning of a day there.
     fn day(&self, since: Option<NaiveDate>) -> Option<DateTime<Utc>> {
-        since.map(|day| crate::domain::calendar::moment(self.home.settings.time_zone, day.and_time(NaiveTime::MIN)))
+        since.map(|day| midnight(self.home.settings.time_zone, day))
     }
 
     fn person(&self, p: &Person) -> String {

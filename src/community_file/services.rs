@@ -235,15 +235,9 @@ fn amount(item: &Item<'_, '_>, currency: &str) -> Option<i64> {
 /// A price of one, with up to four decimals.
 fn tariff(item: &Item<'_, '_>) -> Option<Decimal> {
     let text = item.number_or_text()?;
-    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
-    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-    let fits = !whole.is_empty() && whole.len() <= 8 && part.len() <= 4 && digits(whole) && digits(part);
-    let decimal = fits.then(|| format!("{whole}{part:0<4}").parse::<i64>().ok()).flatten();
-    match decimal.filter(|d| (1..=DEAREST * Decimal::SCALE).contains(d)) {
-        Some(decimal) => Some(Decimal(decimal)),
-        None => {
-            item.wrong(format!("{text:?} is not an amount of money like \"120\" or \"8.50\""));
-            None
-        }
+    let decimal = Decimal::read(&text).filter(|d| (1..=DEAREST * Decimal::SCALE).contains(&d.0));
+    if decimal.is_none() {
+        item.wrong(format!("{text:?} is not an amount of money like \"120\" or \"8.50\""));
     }
+    decimal
 }

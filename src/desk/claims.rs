@@ -328,11 +328,8 @@ impl Turn<'_> {
             match decided {
                 Decided::Now => self.window(t.alert_claim_all(), false),
                 Decided::Before(by) if by.is_empty() => self.window(t.alert_claim_taken_back(), true),
-                Decided::Before(by) => {
-                    // Their own second tap needs no window.
-                    let another = by != member.name;
-                    self.window(t.alert_claim_decided(by), another);
-                }
+                // Their own second tap needs no window.
+                Decided::Before(by) => self.window(t.alert_claim_decided(by), claim.decided_by != Some(member.id)),
                 Decided::NotTheirs => self.window(t.alert_only_cashier(), true),
             }
             return Ok(());

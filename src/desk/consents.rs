@@ -55,10 +55,7 @@ impl Turn<'_> {
         if booking.open_offer().is_some() || amount_minor <= 0 {
             return Ok(Reply::Refused(Refusal::OfferOpen));
         }
-        let kind = match booking.agreed().next() {
-            Some(_) => ConsentKind::Extra,
-            None => ConsentKind::Quotation,
-        };
+        let kind = if booking.is_agreed() { ConsentKind::Extra } else { ConsentKind::Quotation };
         let lines = [Line { words: words.clone(), quantity: None, measure: String::new(), tariff: None, amount_minor }];
         let resident = case.ticket.reporter;
         let texts = Texts::new(self.lang_of(key.0, resident).await?);
@@ -157,8 +154,7 @@ impl Turn<'_> {
                 // What was done already is paid as agreed; what was not is owed by nobody, but for the fee that was told.
                 if case.ticket.reopened == 0 {
                     bookings::void(self.conn, key).await?;
-                    let item = community.settings.services.item(&case.ticket.category);
-                    if let Some(fee) = item.and_then(|i| i.cost_of_cancelling(&case.ticket, &booking, self.now)) {
+                    if let Some(fee) = case.cost_of_cancelling(&community.settings.services, self.now) {
                         self.late_fee(community, case, fee, by).await?;
                     }
                 }
@@ -173,13 +169,6 @@ impl Turn<'_> {
         }
         case.booking = bookings::of_ticket(self.conn, key).await?;
         Ok(None)
-    }
-
-    /// What it costs the resident to cancel now.
-    pub(super) async fn cost_of_cancelling(&mut self, case: &Case) -> Result<Option<i64>> {
-        let community = self.community(case.ticket.community).await?;
-        let item = community.settings.services.item(&case.ticket.category);
-        Ok(item.zip(case.booking.as_ref()).and_then(|(i, b)| i.cost_of_cancelling(&case.ticket, b, self.now)))
     }
 
     /// What waits for an answer waits no more.
@@ -343,13 +332,9 @@ fn coming(case: &Case) -> Option<Window> {
     case.booking.as_ref().and_then(|b| b.coming(&case.ticket))
 }
 
-/// Whether staff may name a time themselves: for what came back; to have a look before a price is named; later on the
-/// day that was booked. Another day is the resident's choice.
+/// Whether staff may name this time themselves: what was booked is only moved within its day.
 fn may_promise(community: &Community, ticket: &Ticket, booking: &Booking, from: DateTime<Utc>) -> bool {
     let day = |at: DateTime<Utc>| at.with_timezone(&community.settings.time_zone).date_naive();
-    match &booking.time {
-        _ if ticket.reopened > 0 => true,
-        Some((_, window)) => ticket.promise.is_some() && day(from) == day(window.from),
-        None => booking.agreed().next().is_none(),
-    }
+    let booked = booking.time.as_ref().filter(|_| ticket.reopened == 0);
+    booking.may_be_promised(ticket) && booked.is_none_or(|(_, window)| day(from) == day(window.from))
 }

@@ -97,7 +97,10 @@ impl Turn<'_> {
                         return self.strip_pressed(speaker, message).await;
                     }
                     let step = match button {
-                        TicketButton::Cancel => Matter::cancel(key.0, key.1, self.cost_of_cancelling(&case).await?),
+                        TicketButton::Cancel => {
+                            let services = &self.community(key.0).await?.settings.services;
+                            Matter::cancel(key.0, key.1, case.cost_of_cancelling(services, self.now))
+                        }
                         _ => Matter::begin(button, key.0, key.1),
                     };
                     let step = step.map(Dialog::Matter);

@@ -7,6 +7,7 @@ mod money;
 use super::Turn;
 use crate::cards::{self, Face};
 use crate::chat::arrears::plan_slot;
+use crate::domain::calendar::midnight;
 use crate::domain::community::Community;
 use crate::domain::ids::{CommunityId, PlanId, ReminderId, UnitId};
 use crate::domain::lang::Lang;
@@ -17,7 +18,7 @@ use crate::store::reminders::{self, NewReminder};
 use crate::store::{people, timers};
 use crate::texts::Texts;
 use anyhow::Result;
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate};
 use std::collections::HashMap;
 
 impl Turn<'_> {
@@ -122,11 +123,9 @@ impl Turn<'_> {
             let count = i64::try_from(listed).unwrap_or(i64::MAX);
             self.say(to, Face::words(texts.arrears_new(count)), Rank::Push).await?;
         }
-        let midnight = |day: NaiveDate| {
-            crate::domain::calendar::moment(community.settings.time_zone, day.and_time(NaiveTime::MIN))
-        };
+        let tz = community.settings.time_zone;
         let asked = today - Days::new(rules::ANSWER_WITHIN);
-        let span = (midnight(asked), midnight(asked + Days::new(1)));
+        let span = (midnight(tz, asked), midnight(tz, asked + Days::new(1)));
         for plan in reminders::unanswered(self.conn, community.id, span).await? {
             self.say(to, Face::words(texts.plan_card_again()), Rank::Push).await?;
             self.show_plan(community, plan, true).await?;

@@ -5,6 +5,7 @@ use super::cast::{Speaker, Stage};
 use super::tickets::Filing;
 use crate::dialogs::request::{BookingDraft, BookingReply, Reply, ServiceRequest};
 use crate::domain::act::{Act, Actor};
+use crate::domain::calendar::midnight;
 use crate::domain::community::Community;
 use crate::domain::ids::UserId;
 use crate::domain::money::Decimal;
@@ -68,9 +69,8 @@ impl Turn<'_> {
     ) -> Result<HashSet<Taken>> {
         let crews: Vec<String> = community.settings.services.crews_for(item).map(|c| c.key.clone()).collect();
         let tz = community.settings.time_zone;
-        let midnight = |day: NaiveDate| crate::domain::calendar::moment(tz, day.and_time(chrono::NaiveTime::MIN));
         let span = match day {
-            Some(day) => Window { from: midnight(day), until: midnight(day + Days::new(2)) },
+            Some(day) => Window { from: midnight(tz, day), until: midnight(tz, day + Days::new(2)) },
             None => Window { from: self.now, until: self.now + TimeDelta::days(slots::AHEAD as i64 + 2) },
         };
         bookings::taken(self.conn, community.id, &crews, span, user, self.now).await

@@ -272,7 +272,7 @@ impl Conversation for Handling {
                 },
                 Heard::Media(file, caption) => match bounded(caption, t) {
                     Ok(words) => {
-                        keep(&mut media, file);
+                        file.keep_in(&mut media, FILES);
                         if words.is_empty() {
                             Step::Stay(Handling::Answer { about, media }, None)
                         } else {
@@ -293,7 +293,7 @@ impl Conversation for Handling {
                 Heard::Pick(pick) if pick == CHANGE => Step::Go(Handling::Answer { about, media: vec![] }),
                 Heard::Text(_) => Handling::Answer { about, media }.hear(heard, scene),
                 Heard::Media(file, _) => {
-                    keep(&mut media, file);
+                    file.keep_in(&mut media, FILES);
                     Step::Stay(Handling::AnswerCheck { about, words, media }, None)
                 }
                 Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_) => {
@@ -353,11 +353,5 @@ impl Conversation for Handling {
             | Handling::AnswerCheck { .. }
             | Handling::Grade { .. } => false,
         }
-    }
-}
-
-fn keep(media: &mut Vec<Media>, file: &Media) {
-    if media.len() < FILES && !media.iter().any(|m| m.unique_id == file.unique_id) {
-        media.push(file.clone());
     }
 }

@@ -145,9 +145,7 @@ fn is_question(scene: &Scene<'_>) -> bool {
 
 /// What it costs to cancel a paid service now; nothing while that is free.
 fn cost_of_cancelling(scene: &Scene<'_>) -> Option<i64> {
-    let case = scene.case?;
-    let item = scene.community.settings.services.item(&case.ticket.category)?;
-    item.cost_of_cancelling(&case.ticket, case.booking.as_ref()?, scene.now)
+    scene.case?.cost_of_cancelling(&scene.community.settings.services, scene.now)
 }
 
 /// Whether the last word on it was that somebody else is responsible.

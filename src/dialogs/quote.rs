@@ -8,6 +8,7 @@ use crate::chat::words::cut;
 use crate::domain::ids::{CommunityId, TicketId};
 use crate::domain::media::{Media, MediaKind};
 use crate::domain::money::read_amount;
+use crate::domain::service::Booking;
 use serde::{Deserialize, Serialize};
 
 const SEND: &str = "ok";
@@ -91,13 +92,13 @@ fn file(told: &mut Told, media: &Media, caption: &str, scene: &Scene<'_>) -> Opt
     if media.kind == MediaKind::Location {
         return Some(t.job_finish_files_type());
     }
-    if told.media.iter().any(|m| m.unique_id == media.unique_id) {
-        return None;
-    }
-    if told.media.len() >= FILES {
+    let before = told.media.len();
+    if !media.keep_in(&mut told.media, FILES) {
         return Some(t.job_finish_files_full(FILES));
     }
-    told.media.push(media.clone());
+    if told.media.len() == before {
+        return None;
+    }
     if told.words.is_empty()
         && let Ok(words) = bounded(caption, t)
     {
@@ -111,7 +112,7 @@ impl Conversation for Quote {
         let t = scene.texts;
         let Some(case) = scene.case else { return Prompt { html: t.job_gone(), ..Prompt::default() } };
         let number = &case.ticket.number;
-        let extra = case.booking.as_ref().is_some_and(|b| b.agreed().next().is_some());
+        let extra = case.booking.as_ref().is_some_and(Booking::is_agreed);
         match self {
             Quote::Words { .. } if extra => Prompt::new(t.quote_ask_extra(number), vec![]),
             Quote::Words { .. } => Prompt::new(t.quote_ask_words(number, cut(&case.ticket.words, 300)), vec![]),

@@ -191,7 +191,7 @@ impl Conversation for Answer {
             }
             (Answer::Check { about, media, .. }, Heard::Text(_)) => hear_words(about, vec![], media, heard, t),
             (Answer::Check { about, words, mut media }, Heard::Media(file, _)) => {
-                keep(&mut media, file);
+                file.keep_in(&mut media, FILES);
                 Step::Stay(Answer::Check { about, words, media }, None)
             }
             (Answer::Class { about }, Heard::Pick(pick)) => {
@@ -254,12 +254,6 @@ impl Conversation for Answer {
     }
 }
 
-fn keep(media: &mut Vec<Media>, file: &Media) {
-    if media.len() < FILES && !media.iter().any(|m| m.unique_id == file.unique_id) {
-        media.push(file.clone());
-    }
-}
-
 fn hear_words(about: About, offers: Vec<Offer>, mut media: Vec<Media>, heard: &Heard, t: Texts) -> Step<Answer> {
     let words = match heard {
         Heard::Pick(pick) => {
@@ -271,7 +265,7 @@ fn hear_words(about: About, offers: Vec<Offer>, mut media: Vec<Media>, heard: &H
         }
         Heard::Text(words) => words,
         Heard::Media(file, caption) => {
-            keep(&mut media, file);
+            file.keep_in(&mut media, FILES);
             caption
         }
         Heard::Skip | Heard::Phone(_) | Heard::Reply(_) => return Step::Stay(Answer::Words { about, offers, media }, None),

@@ -130,6 +130,11 @@ impl<'a> Calendar<'a> {
             })
     }
 
+    /// The intervals of a day as moments.
+    pub fn stretches(&self, day: NaiveDate) -> impl Iterator<Item = (DateTime<Utc>, DateTime<Utc>)> {
+        self.day(day).iter().map(move |interval| self.span(day, *interval))
+    }
+
     /// An interval of a day as moments; an end at `00:00` is midnight after.
     fn span(&self, day: NaiveDate, (from, until): (NaiveTime, NaiveTime)) -> (DateTime<Utc>, DateTime<Utc>) {
         let last = if until == NaiveTime::MIN { day.succ_opt().unwrap_or(day) } else { day };
@@ -152,6 +157,11 @@ pub fn moment(tz: Tz, wall: NaiveDateTime) -> DateTime<Utc> {
         MappedLocalTime::Ambiguous(one, other) => one.min(other).with_timezone(&Utc),
         MappedLocalTime::None => after_gap(tz, wall),
     }
+}
+
+/// The first moment of a day there.
+pub fn midnight(tz: Tz, day: NaiveDate) -> DateTime<Utc> {
+    moment(tz, day.and_time(NaiveTime::MIN))
 }
 
 /// The moment at which the clock jumps over this time; found by halving the day around it.

@@ -4,6 +4,7 @@ use super::act::{Act, Actor};
 use super::community::Community;
 use super::ids::{StaffId, UserId};
 use super::person::Resident;
+use super::service::{Booking, Services};
 use super::staff::Staff;
 use super::ticket::Ticket;
 use chrono::{DateTime, Utc};
@@ -58,7 +59,7 @@ pub struct Case {
     /// The bills that it looks into, the newest period first.
     pub bills: Vec<super::bill::Bill>,
     /// What was booked and agreed; `None` where it is no paid service.
-    pub booking: Option<super::service::Booking>,
+    pub booking: Option<Booking>,
     /// What belongs to a complaint; `None` for other kinds.
     pub complaint: Option<super::dossier::Dossier>,
 }
@@ -68,6 +69,11 @@ impl Case {
     pub fn is_on_the_way(&self) -> bool {
         let sets = |e: &&Event| matches!(e.act, Act::SetOut | Act::Book { .. } | Act::Move { .. } | Act::Arrive);
         self.timeline.iter().rev().find(sets).is_some_and(|e| matches!(e.act, Act::SetOut))
+    }
+
+    /// What has to be paid when the resident cancels this paid service now, minor units; `None`: nothing.
+    pub fn cost_of_cancelling(&self, services: &Services, now: DateTime<Utc>) -> Option<i64> {
+        services.item(&self.ticket.category)?.cost_of_cancelling(&self.ticket, self.booking.as_ref()?, now)
     }
 
     /// The member of staff of this id, if named here.

@@ -16,6 +16,20 @@ pub struct Media {
     pub album: Option<String>,
 }
 
+impl Media {
+    /// Keeps this file among others once, so many at most; `false` where there are enough.
+    pub fn keep_in(&self, files: &mut Vec<Media>, most: usize) -> bool {
+        if files.iter().any(|file| file.unique_id == self.unique_id) {
+            return true;
+        }
+        let room = files.len() < most;
+        if room {
+            files.push(self.clone());
+        }
+        room
+    }
+}
+
 /// What a file is. A location is kept like a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -16,6 +16,15 @@ impl Decimal {
     /// How many parts a whole has.
     pub const SCALE: i64 = 10_000;
 
+    /// A number as it is written, digits with up to four of them behind a point: `12`, `2.85`; `None` where it is none, or has
+    /// more than eight before the point.
+    pub fn read(text: &str) -> Option<Decimal> {
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+        let fits = !whole.is_empty() && whole.len() <= 8 && part.len() <= 4 && digits(whole) && digits(part);
+        fits.then(|| format!("{whole}{part:0<4}").parse().ok().map(Decimal)).flatten()
+    }
+
     /// What so much of something costs at this tariff for one of it (major units), in minor units, halves rounded away
     /// from zero; `None` where it fits into no amount.
     pub fn cost(self, tariff: Decimal, currency: &str) -> Option<i64> {

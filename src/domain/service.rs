@@ -376,6 +376,11 @@ impl Booking {
         self.consents.iter().filter(|c| c.state == ConsentState::Agreed)
     }
 
+    /// Whether anything was agreed.
+    pub fn is_agreed(&self) -> bool {
+        self.agreed().next().is_some()
+    }
+
     /// What was agreed and stands on no bill yet.
     pub fn unbilled(&self) -> impl Iterator<Item = &Consent> {
         self.agreed().filter(|c| c.bill.is_none())
@@ -384,6 +389,16 @@ impl Booking {
     /// What the bill will come to as agreed by now, minor units.
     pub fn agreed_minor(&self) -> i64 {
         self.agreed().map(Consent::total).sum()
+    }
+
+    /// Whether staff may name a time themselves: for what came back; to have a look before a price is named; when they are
+    /// late for what was confirmed. Another day is the resident's choice.
+    pub fn may_be_promised(&self, ticket: &Ticket) -> bool {
+        match self.time {
+            _ if ticket.reopened > 0 => true,
+            Some(_) => ticket.promise.is_some(),
+            None => !self.is_agreed(),
+        }
     }
 
     /// When somebody comes, as it was confirmed; `None`: nothing is confirmed, or they were there.

@@ -1,10 +1,10 @@
 //! Duty: what of the open work comes first, what is offered while its owner is away, when a shift's timers ring.
 
-use crate::domain::calendar::{Calendar, moment};
+use crate::domain::calendar::{Calendar, midnight, moment};
 use crate::domain::community::Settings;
 use crate::domain::duty::{Choice, DigestTime, Handover, Item, Present, Record, Watch, Work, watches};
 use crate::domain::staff::Staff;
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 
 /// So long before a shift ends, its people are asked what becomes of their work.
 pub const BEFORE_END: TimeDelta = TimeDelta::minutes(15);
@@ -152,6 +152,6 @@ pub fn first_of_week(settings: &Settings, day: NaiveDate) -> Option<NaiveDate> {
 
 /// The week before this Monday.
 pub fn last_week(settings: &Settings, monday: NaiveDate) -> (DateTime<Utc>, DateTime<Utc>) {
-    let midnight = |day: NaiveDate| moment(settings.time_zone, day.and_time(NaiveTime::MIN));
-    (midnight(monday - Days::new(7)), midnight(monday))
+    let tz = settings.time_zone;
+    (midnight(tz, monday - Days::new(7)), midnight(tz, monday))
 }

@@ -108,9 +108,7 @@ pub async fn take_held(
     (community, ticket): (CommunityId, TicketId),
     user: UserId,
 ) -> Result<Option<String>> {
-    sqlx::query!("delete from crew_time where community_id = $1 and ticket_id = $2", community.0, ticket.0)
-        .execute(&mut *conn)
-        .await?;
+    set_free(conn, (community, ticket)).await?;
     let crews = sqlx::query_scalar!(
         "update crew_time set ticket_id = $2, user_id = null, held_until = null
          where community_id = $1 and user_id = $3 returning crew",
@@ -121,6 +119,13 @@ pub async fn take_held(
     .fetch_all(conn)
     .await?;
     Ok(crews.into_iter().next())
+}
+
+async fn set_free(conn: &mut PgConnection, (community, ticket): (CommunityId, TicketId)) -> Result<()> {
+    sqlx::query!("delete from crew_time where community_id = $1 and ticket_id = $2", community.0, ticket.0)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// Writes down what was booked, with its time where one is kept.
@@ -155,9 +160,7 @@ pub async fn put(
 /// # Errors
 /// When the database fails.
 pub async fn release(conn: &mut PgConnection, (community, ticket): (CommunityId, TicketId)) -> Result<()> {
-    sqlx::query!("delete from crew_time where community_id = $1 and ticket_id = $2", community.0, ticket.0)
-        .execute(&mut *conn)
-        .await?;
+    set_free(conn, (community, ticket)).await?;
     sqlx::query!(
         "update booking set crew = null, starts_at = null, ends_at = null where community_id = $1 and ticket_id = $2",
         community.0,

@@ -4,7 +4,7 @@ use super::Texts;
 use super::format::sign;
 use crate::domain::bill::{Bill, ClaimState, Item, Line, Method, Missing, Period, Sort};
 use crate::domain::money::Decimal;
-use crate::domain::service::Measure;
+use crate::domain::service::{Measure, total};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use chrono_tz::Tz;
 
@@ -24,13 +24,16 @@ impl Texts {
         }
     }
 
-    /// A line of a price: what it is, how much of it at which price, what it comes to.
-    pub fn price_line(self, words: &str, line: &Line, currency: &str) -> String {
-        let amount = self.money(line.amount_minor, currency);
-        match self.measured(line.quantity, &line.measure, line.tariff, currency) {
-            none if none.is_empty() => self.service_line(words, amount),
-            measured => self.service_line_measured(words, measured, amount),
-        }
+    /// A price line by line, what it is, how much of it, for how much, and what it comes to.
+    pub fn price_lines(self, lines: &[Line], currency: &str, tidy: Tidy) -> Vec<String> {
+        let shown = |line: &Line| {
+            let (words, amount) = (tidy(&line.words, 120), self.money(line.amount_minor, currency));
+            match self.measured(line.quantity, &line.measure, line.tariff, currency) {
+                none if none.is_empty() => self.service_line(words, amount),
+                measured => self.service_line_measured(words, measured, amount),
+            }
+        };
+        lines.iter().map(shown).chain([self.service_total(self.money(total(lines), currency))]).collect()
     }
 
     /// What an item is called.
@@ -108,7 +111,7 @@ impl Texts {
             let amount = money(bill.amount_minor);
             return vec![if part.is_empty() { self.bill_amount(amount) } else { self.bill_part(part, amount) }];
         }
-        let part = |line: &crate::domain::bill::Line| {
+        let part = |line: &Line| {
             let (words, amount) = (tidy(&line.words, 60), money(line.amount_minor));
             match measured(line.quantity, &line.measure, line.tariff) {
                 none if none.is_empty() => self.bill_line(words, amount),

@@ -4,7 +4,7 @@ use super::desk;
 use crate::cards;
 use crate::chat::duty::digest_slot;
 use crate::desk::Turn;
-use crate::domain::calendar::moment;
+use crate::domain::calendar::midnight;
 use crate::domain::community::Community;
 use crate::domain::duty::Numbers;
 use crate::rules::duty as rules;
@@ -12,7 +12,7 @@ use crate::store::duty::Digest;
 use crate::store::outbox::{self, Rank, Show};
 use crate::store::{chats, duty, groups};
 use anyhow::Result;
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 /// A digest that could not be told for so long is not told any more.
 const STALE: TimeDelta = TimeDelta::hours(6);
@@ -110,8 +110,7 @@ impl Turn<'_> {
     ) -> Result<Numbers> {
         let tz = community.settings.time_zone;
         let today = self.now.with_timezone(&tz).date_naive();
-        let midnight = |day: NaiveDate| moment(tz, day.and_time(NaiveTime::MIN));
-        let bounds = (midnight(today), midnight(today + Days::new(1)));
+        let bounds = (midnight(tz, today), midnight(tz, today + Days::new(1)));
         duty::numbers(self.conn, community.id, department, span, bounds).await
     }
 }

@@ -87,14 +87,6 @@ impl Form {
 
     /// Keeps a file once; `false` where there are enough.
     pub fn keep(&mut self, file: &Media) -> bool {
-        let media = &mut self.draft.media;
-        if media.iter().any(|m| m.unique_id == file.unique_id) {
-            return true;
-        }
-        let room = media.len() < FILES;
-        if room {
-            media.push(file.clone());
-        }
-        room
+        file.keep_in(&mut self.draft.media, FILES)
     }
 }

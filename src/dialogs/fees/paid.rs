@@ -74,9 +74,7 @@ impl Form {
 
     /// Keeps a file once.
     pub fn keep(&mut self, file: &Media) {
-        if self.media.len() < FILES && self.media.iter().all(|m| m.unique_id != file.unique_id) {
-            self.media.push(file.clone());
-        }
+        file.keep_in(&mut self.media, FILES);
     }
 
     /// Adds words below the earlier ones.

@@ -43,14 +43,7 @@ impl Done {
 
     /// Keeps a file once; `false` where there are enough.
     fn keep(&mut self, file: &Media) -> bool {
-        if self.media.iter().any(|m| m.unique_id == file.unique_id) {
-            return true;
-        }
-        let room = self.media.len() < FILES;
-        if room {
-            self.media.push(file.clone());
-        }
-        room
+        file.keep_in(&mut self.media, FILES)
     }
 
     fn end(self, about: About) -> Step<Job> {

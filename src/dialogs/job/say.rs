@@ -31,7 +31,7 @@ pub(super) fn hear(about: About, manner: Manner, mut media: Vec<Media>, heard: &
         },
         Heard::Media(file, caption) => match bounded(caption, scene.texts) {
             Ok(words) => {
-                keep(&mut media, file);
+                file.keep_in(&mut media, FILES);
                 if words.is_empty() {
                     Step::Stay(Job::Say { about, manner, media }, None)
                 } else {
@@ -43,12 +43,6 @@ pub(super) fn hear(about: About, manner: Manner, mut media: Vec<Media>, heard: &
         Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_) => {
             Step::Stay(Job::Say { about, manner, media }, None)
         }
-    }
-}
-
-fn keep(media: &mut Vec<Media>, file: &Media) {
-    if media.len() < FILES && !media.iter().any(|m| m.unique_id == file.unique_id) {
-        media.push(file.clone());
     }
 }
 
@@ -91,7 +85,7 @@ pub(super) fn hear_check(
         // Other words are written instead of a press: they are shown in their turn.
         Heard::Text(_) => hear(about, manner, media, heard, scene),
         Heard::Media(file, _) => {
-            keep(&mut media, file);
+            file.keep_in(&mut media, FILES);
             Step::Stay(Job::SayCheck { about, manner, words, media }, None)
         }
         Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_) => {

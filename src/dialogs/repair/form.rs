@@ -153,15 +153,7 @@ impl Form {
 
     /// Keeps a file; `false` where there are enough.
     pub fn keep(&mut self, media: &Media) -> bool {
-        let files = &mut self.draft.media;
-        if files.iter().any(|m| m.unique_id == media.unique_id) {
-            return true;
-        }
-        if files.len() >= FILES {
-            return false;
-        }
-        files.push(media.clone());
-        true
+        media.keep_in(&mut self.draft.media, FILES)
     }
 }
 

@@ -3,8 +3,7 @@
 use super::{Form, Gone, Service};
 use crate::dialogs::kit::{Choice, Prompt, choice, clip, grid};
 use crate::dialogs::scene::Scene;
-use crate::domain::bill::Line;
-use crate::domain::service::{Measure, Price, Service as Offered, total};
+use crate::domain::service::{Measure, Price, Service as Offered};
 use crate::domain::ticket::Window;
 use chrono::{DateTime, Utc};
 
@@ -12,7 +11,7 @@ use chrono::{DateTime, Utc};
 pub const DONE: &str = "ok";
 /// The pick that drops the files.
 pub const CLEAR: &str = "clear";
-/// Quantities on offer, in ten-thousandths, where the resident need not type.
+/// Quantities on offer, where the resident need not type.
 const AREAS: [i64; 4] = [60, 80, 100, 120];
 const COUNTS: [i64; 4] = [1, 2, 3, 4];
 
@@ -136,13 +135,6 @@ fn asked(form: &Form, scene: &Scene<'_>) -> Prompt {
     Prompt::new(page(form, scene, html), grid(choices))
 }
 
-/// The lines of the price, and what they come to.
-fn priced(lines: &[Line], scene: &Scene<'_>) -> Vec<String> {
-    let (t, currency) = (scene.texts, &scene.community.settings.currency);
-    let shown = |l: &Line| t.price_line(&clip(&l.words, 120), l, currency);
-    lines.iter().map(shown).chain([t.service_total(t.money(total(lines), currency))]).collect()
-}
-
 fn summary(form: &Form, scene: &Scene<'_>) -> Prompt {
     let t = scene.texts;
     let Some(item) = form.offered(scene) else { return Prompt::new(t.service_gone(), vec![]) };
@@ -171,7 +163,7 @@ fn summary(form: &Form, scene: &Scene<'_>) -> Prompt {
     if item.is_quoted() {
         lines.push(t.service_summary_quoted(brief(item, scene)));
     } else {
-        lines.extend(priced(&form.lines(scene), scene));
+        lines.extend(t.price_lines(&form.lines(scene), &scene.community.settings.currency, clip));
         lines.push(limits(item, scene));
     }
     lines.push(String::new());

@@ -99,14 +99,7 @@ impl Form {
 
     /// Keeps a file once; `false` where there are enough.
     pub fn keep(&mut self, file: &Media) -> bool {
-        if self.media.iter().any(|m| m.unique_id == file.unique_id) {
-            return true;
-        }
-        let room = self.media.len() < FILES;
-        if room {
-            self.media.push(file.clone());
-        }
-        room
+        file.keep_in(&mut self.media, FILES)
     }
 
     /// The price in the language of the conversation, line by line; nothing where it is quoted or cannot be said yet.

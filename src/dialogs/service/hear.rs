@@ -219,10 +219,7 @@ fn number(text: &str) -> Option<Decimal> {
         return Some(Decimal((i64::try_from(n).ok()? + 1) * Decimal::SCALE));
     }
     let (whole, part) = digits.split_once('.').unwrap_or((&digits, ""));
-    if whole.is_empty() || whole.len() > 6 || part.len() > 2 || part.contains('.') {
-        return None;
-    }
-    format!("{whole}{part:0<4}").parse().ok().map(Decimal)
+    Decimal::read(&digits).filter(|_| whole.len() <= 6 && part.len() <= 2)
 }
 
 /// A file at any question: kept, its caption is taken as words.
