@@ -13,6 +13,7 @@ pub mod dialogs;
 pub mod domain;
 pub mod imports;
 pub mod knowledge;
+pub mod qr;
 pub mod receipts;
 pub mod rules;
 pub mod store;

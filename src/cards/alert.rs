@@ -1,6 +1,6 @@
 //! Short messages that wake somebody of the staff: the number first, what to do, and the buttons for it.
 
-use super::{Face, View, question, service};
+use super::{Face, View, permit, question, service};
 use crate::chat::button::TicketButton as B;
 use crate::chat::outgoing::{Key, Keyboard};
 use crate::chat::words::{cut, line};
@@ -20,6 +20,9 @@ pub fn alert(view: &View<'_>, alert: &Alert) -> Face {
         && let Some(owner) = view.case.owner()
     {
         lines.push(view.texts.notice_owner(called(view, owner)));
+    }
+    if let Some(rows) = permit::alert_keys(view, alert) {
+        return Face::with(lines.join("\n"), rows);
     }
     Face::with(lines.join("\n"), buttons(view, alert).iter().map(|row| keys(view, row)).collect())
 }
@@ -103,6 +106,7 @@ fn words(view: &View<'_>, alert: &Alert) -> Vec<String> {
         Alert::Moved { window } => t.notice_moved(view.window(*window)),
         Alert::Soon { window, hour: true } => t.notice_soon_hour(view.window(*window)),
         Alert::Soon { window, hour: false } => t.notice_soon_day(view.window(*window)),
+        Alert::NextStep => permit::next_step(view),
         Alert::Unsatisfied => return unsatisfied(view),
         Alert::PhoneList if !view.case.reporter.user.has_chat() => {
             return phone(view, t.notice_phone_survey(view.person()));
@@ -131,7 +135,11 @@ fn deadline(view: &View<'_>, kind: DeadlineKind, step: Step, due_at: Option<Date
     let time = known.map_or_else(|| name.clone(), |at| view.moment(at));
     // What is mended is said so; everything else is called by its name.
     let mends = kind == DeadlineKind::Resolve && view.ticket().kind == Kind::Repair;
+    let decides = kind == DeadlineKind::Acknowledge && view.ticket().kind == Kind::Permit;
     match (step, kind) {
+        (Step::Near, _) if decides => t.notice_near_decide(time),
+        (Step::Missed, _) if decides => t.notice_missed_decide(time),
+        (Step::LongMissed, _) if decides => t.notice_long_decide(time),
         (Step::Near, DeadlineKind::Acknowledge) => t.notice_near_acknowledge(time),
         (Step::Near, DeadlineKind::OnSite) => t.notice_near_on_site(time),
         (Step::Near, DeadlineKind::Resolve) if mends => t.notice_near_resolve(time),
@@ -210,6 +218,7 @@ fn names_owner(alert: &Alert) -> bool {
         Alert::Emergency
         | Alert::Released { .. }
         | Alert::Reopened { .. }
+        | Alert::NextStep
         | Alert::Unsatisfied
         | Alert::PhoneList
         | Alert::Unreachable => false,
@@ -275,6 +284,7 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
             | Alert::Lapsed
             | Alert::Moved { .. }
             | Alert::Soon { .. }
+            | Alert::NextStep
             | Alert::Unsatisfied => vec![vec![B::Take, B::Assign]],
         };
     }
@@ -294,7 +304,7 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
         Alert::Agreed { .. } | Alert::Declined | Alert::Lapsed | Alert::Moved { .. } | Alert::Soon { .. } => {
             service::buttons(view).unwrap_or_default()
         }
-        Alert::Released { .. } => vec![],
+        Alert::Released { .. } | Alert::NextStep => vec![],
         Alert::Reopened { .. } | Alert::Unsatisfied => vec![vec![B::Promise, B::Assign]],
         Alert::Complaint | Alert::EndedUnaccepted { .. } | Alert::ResultDue => vec![],
         Alert::Assigned if ticket.priority == Priority::Emergency => vec![vec![B::Arrive, B::Phone]],

@@ -32,12 +32,12 @@ pub fn welcome(texts: Texts, community: &Community, resident: &Resident) -> Face
         lines.push(texts.welcome_guest());
     }
     lines.extend(duty(texts, community).map(|phone| texts.welcome_on_call(phone)));
-    Face::with(lines.join("\n"), main_keys(texts, resident))
+    Face::with(lines.join("\n"), main_keys(texts, community, resident))
 }
 
 /// The main menu.
-pub fn main_menu(texts: Texts, resident: &Resident) -> Face {
-    Face::with(texts.menu_head(), main_keys(texts, resident))
+pub fn main_menu(texts: Texts, community: &Community, resident: &Resident) -> Face {
+    Face::with(texts.menu_head(), main_keys(texts, community, resident))
 }
 
 /// `/help`; staff read what is theirs besides.
@@ -47,7 +47,7 @@ pub fn help(texts: Texts, community: &Community, resident: &Resident, staff: boo
     if staff {
         lines.extend([String::new(), texts.help_staff()]);
     }
-    Face::with(lines.join("\n"), main_keys(texts, resident))
+    Face::with(lines.join("\n"), main_keys(texts, community, resident))
 }
 
 /// Help in a staff group, where the residents' menu has no place.
@@ -55,19 +55,28 @@ pub fn help_in_group(texts: Texts) -> Face {
     Face::words(texts.help_staff())
 }
 
-fn main_keys(texts: Texts, resident: &Resident) -> Vec<Vec<Key>> {
+fn main_keys(texts: Texts, community: &Community, resident: &Resident) -> Vec<Vec<Key>> {
     let link = if resident.homes.is_empty() { texts.btn_main_link() } else { texts.btn_main_link_more() };
-    vec![
+    let mut more = vec![
+        menu_key(texts.btn_main_services(), Menu::Services),
+        menu_key(texts.btn_main_person(), Menu::Person),
+        menu_key(texts.btn_main_message(), Menu::Message),
+        menu_key(texts.btn_main_help(), Menu::Help),
+    ];
+    if !community.settings.forms.is_empty() {
+        more.insert(1, menu_key(texts.btn_main_permits(), Menu::Permits));
+    }
+    let mut rows = vec![
         vec![menu_key(texts.btn_main_repair(), Menu::Repair), menu_key(texts.btn_main_emergency(), Menu::Emergency)],
         vec![
             menu_key(texts.btn_main_question(), Menu::Question),
             menu_key(texts.btn_main_complaint(), Menu::Complaint),
         ],
         vec![menu_key(texts.btn_main_fees(), Menu::Fees), menu_key(texts.btn_main_requests(), Menu::Requests)],
-        vec![menu_key(texts.btn_main_services(), Menu::Services), menu_key(texts.btn_main_person(), Menu::Person)],
-        vec![menu_key(texts.btn_main_message(), Menu::Message), menu_key(texts.btn_main_help(), Menu::Help)],
-        vec![menu_key(link, Menu::Link), menu_key(texts.btn_main_language(), Menu::Language)],
-    ]
+    ];
+    rows.extend(more.chunks(2).map(<[Key]>::to_vec));
+    rows.push(vec![menu_key(link, Menu::Link), menu_key(texts.btn_main_language(), Menu::Language)]);
+    rows
 }
 
 fn duty(texts: Texts, community: &Community) -> Option<String> {
@@ -82,8 +91,8 @@ pub fn thanks(texts: Texts) -> Face {
 }
 
 /// The answer to a greeting, with the main menu.
-pub fn greeting(texts: Texts, resident: &Resident) -> Face {
-    Face::with(texts.greeting_reply(), main_keys(texts, resident))
+pub fn greeting(texts: Texts, community: &Community, resident: &Resident) -> Face {
+    Face::with(texts.greeting_reply(), main_keys(texts, community, resident))
 }
 
 /// The answer to a message without anything the desk can use (a sticker, a poll).

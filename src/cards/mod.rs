@@ -14,6 +14,7 @@ pub mod menu;
 pub mod news;
 pub mod notice;
 mod parts;
+pub mod permit;
 pub mod question;
 pub mod refusal;
 pub mod reminders;
@@ -96,7 +97,11 @@ impl<'a> View<'a> {
 
     /// The category, or the kind where there is none.
     fn what(&self) -> String {
-        let category = self.case.category(self.community, self.texts.lang());
+        let category = match &self.case.permit {
+            // A form that left the file keeps its name.
+            Some(permit) => permit.form.name.get(self.texts.lang()),
+            None => self.case.category(self.community, self.texts.lang()),
+        };
         match category.is_empty() {
             true => self.texts.kind_name_in(self.ticket().kind, &self.ticket().category),
             false => cut(category, 40),

@@ -1,6 +1,6 @@
 //! New messages to the residents of a ticket: only where they must act or would want to be woken.
 
-use super::{Face, View, complaint_told, menu_key, question, resident, service};
+use super::{Face, View, complaint_told, menu_key, permit, question, resident, service};
 use crate::chat::button::{Menu, TicketButton};
 use crate::chat::words::{cut, line};
 use crate::domain::flow::GRACE;
@@ -65,6 +65,8 @@ pub fn news(view: &View<'_>, news: &News) -> Face {
             let show = view.key_of(*into, t.btn_status_show(), TicketButton::Show);
             Face::with(t.news_merged(number, what, other), vec![vec![show]])
         }
+        News::Approved => permit::approved(view),
+        News::Denied { reason } => permit::denied(view, reason),
         News::Survey if ticket.kind == Kind::Complaint => {
             Face::with(t.complaint_news_survey(view.greeted(), number), survey_keys(view))
         }
@@ -120,6 +122,8 @@ pub fn news_joined(view: &View<'_>, what: &News) -> Face {
         | News::Lapsed
         | News::Soon { .. }
         | News::Charged { .. }
+        | News::Approved
+        | News::Denied { .. }
         | News::Survey
         | News::SurveyAgain => news(view, what).html,
     };

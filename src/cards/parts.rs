@@ -43,6 +43,7 @@ impl View<'_> {
     pub(super) fn clock_name(&self, kind: DeadlineKind) -> String {
         match kind {
             DeadlineKind::Resolve if self.ticket().kind != Kind::Repair => self.texts.plain_deadline_settle(),
+            DeadlineKind::Acknowledge if self.ticket().kind == Kind::Permit => self.texts.plain_deadline_decide(),
             kind => self.texts.deadline_name(kind),
         }
     }

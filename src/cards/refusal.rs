@@ -34,6 +34,8 @@ pub fn refusal(texts: Texts, refusal: &Refusal, case: Option<&Case>, now: DateTi
         Refusal::TheirTime => texts.alert_refused_their_time(),
         Refusal::TooLate(at) => texts.alert_refused_too_late(texts.moment(*at, now, tz)),
         Refusal::NotOneMatter => texts.alert_refused_merge(),
+        Refusal::StepDone => texts.alert_refused_step(),
+        Refusal::OwnPermit => texts.alert_refused_own(),
         Refusal::AlreadyFollowing => texts.alert_refused_following(),
     };
     line(&words, LIMIT)
@@ -91,7 +93,14 @@ pub fn pressed(view: &View<'_>, act: &Act) -> Option<String> {
         Act::Agree { .. } => t.alert_agreed(),
         Act::Decline { .. } => t.alert_declined(),
         Act::Move { .. } => t.alert_moved(),
-        Act::File
+        Act::Approve { step, of, .. } if step >= of => t.alert_approved(),
+        Act::Approve { step, of, .. } => t.alert_approved_step(i64::from(*step), i64::from(*of)),
+        Act::Deny { .. } => t.alert_denied(),
+        Act::LetThrough => t.alert_let_through(),
+        Act::DropPass => t.alert_pass_dropped(),
+        Act::Fee { .. }
+        | Act::Issue
+        | Act::File
         | Act::Dispatch { .. }
         | Act::Alert { .. }
         | Act::Close { .. }

@@ -1,6 +1,6 @@
 //! The one message of a resident's chat that shows a ticket and is edited as it moves.
 
-use super::{Face, View, complaint_told, question, service};
+use super::{Face, View, complaint_told, permit, question, service};
 use crate::chat::button::TicketButton;
 use crate::chat::outgoing::Key;
 use crate::chat::words::{cut, line};
@@ -34,6 +34,7 @@ fn face(view: &View<'_>, own: bool) -> Face {
         if !words.is_empty() {
             lines.push(t.status_words(words));
         }
+        lines.extend(permit::told(view));
         lines.extend(view.entered_for_you());
         lines.extend(view.case.parent.as_ref().map(|number| t.status_parent(number)));
     }
@@ -83,7 +84,7 @@ fn now(view: &View<'_>, own: bool) -> String {
     {
         return words;
     }
-    if let Some(words) = service::now(view) {
+    if let Some(words) = service::now(view).or_else(|| permit::now(view)) {
         return words;
     }
     match ticket.state {
@@ -120,6 +121,9 @@ fn next(view: &View<'_>) -> Vec<String> {
     }
     if ticket.kind == Kind::Inquiry {
         return question::next(view);
+    }
+    if let Some(lines) = permit::next(view) {
+        return lines;
     }
     let booked = view.case.booking.is_some() && ticket.reopened == 0;
     if booked && ticket.state.is_open() && ticket.state != State::OnSite {
@@ -197,6 +201,7 @@ fn can_reopen(view: &View<'_>) -> bool {
     // The final answer to a complaint stays.
     let final_answer = ticket.kind == Kind::Complaint && ticket.level > 1;
     !final_answer
+        && ticket.kind != Kind::Permit
         && matches!(ticket.state, State::Accepted | State::Closed | State::Rejected)
         && ticket.merged.is_none()
         && ticket.ended_at.is_some_and(|end| view.now <= end + GRACE)
@@ -276,6 +281,9 @@ fn buttons(view: &View<'_>, again: bool) -> Vec<Vec<Key>> {
     } else if state == State::Done {
         let mut rows = verdict(view);
         rows.push(vec![view.key(t.btn_status_add(), TicketButton::Add), timeline, person]);
+        rows
+    } else if let Some(mut rows) = permit::keys(view) {
+        rows.push(vec![timeline, person]);
         rows
     } else if let Some(into) = view.ticket().merged {
         vec![vec![view.key_of(into, t.btn_status_show(), TicketButton::Show), timeline]]

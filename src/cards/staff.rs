@@ -1,6 +1,6 @@
 //! The card in the staff's group: everything about a ticket, and the buttons of its state.
 
-use super::{Face, View, parts, question, service};
+use super::{Face, View, parts, permit, question, service};
 use crate::chat::button::TicketButton;
 use crate::chat::outgoing::Key;
 use crate::chat::words::{cut, line};
@@ -22,6 +22,7 @@ pub fn card(view: &View<'_>, expanded: bool) -> Face {
     lines.extend(place(view));
     lines.extend(told(view));
     lines.extend(service::card(view));
+    lines.extend(permit::card(view));
     lines.extend(super::fees::disputed(view));
     lines.extend(reach(view));
     lines.extend(standing(view));
@@ -39,6 +40,9 @@ fn head(view: &View<'_>) -> String {
     match view.ticket().priority {
         Priority::High | Priority::Normal if view.ticket().kind == Kind::Inquiry => {
             view.texts.card_head_question(number, what)
+        }
+        Priority::High | Priority::Normal if view.ticket().kind == Kind::Permit => {
+            view.texts.card_head_permit(number, what)
         }
         Priority::Emergency => view.texts.card_head_emergency(number, what),
         Priority::High => view.texts.card_head_high(number, what),
@@ -202,6 +206,9 @@ fn buttons(view: &View<'_>, expanded: bool) -> Vec<Vec<Key>> {
     use TicketButton as B;
     if view.ticket().kind == Kind::Inquiry {
         return question::buttons(view, expanded);
+    }
+    if let Some(rows) = permit::buttons(view, expanded) {
+        return rows;
     }
     let booked = service::buttons(view);
     let is_booking = booked.is_some();

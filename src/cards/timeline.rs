@@ -140,6 +140,13 @@ fn what(view: &View<'_>, event: &Event, own: bool, promised: bool) -> Option<Str
         | Act::Retract { .. }
         | Act::Lapse { .. }
         | Act::Charge { .. } => return None,
+        Act::Approve { step, of, .. } if step >= of => t.event_approved(who()),
+        Act::Approve { step, of, .. } => t.event_approved_step(who(), i64::from(*step), i64::from(*of)),
+        Act::Deny { reason, .. } => t.event_denied(who(), short(reason)),
+        Act::Fee { amount_minor } => t.event_fee(view.money(*amount_minor)),
+        Act::Issue => t.event_issued(),
+        Act::LetThrough => t.event_let_through(who()),
+        Act::DropPass => t.event_pass_dropped(),
         Act::Plan { words } if own => t.event_plan(short(words)),
         Act::Plan { .. } => return None,
     })

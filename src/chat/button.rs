@@ -3,6 +3,7 @@
 use super::arrears::ArrearsButton;
 use super::duty::DutyButton;
 use super::import::ImportButton;
+use super::permit::PermitButton;
 use super::ticket_button::codes;
 pub use super::ticket_button::{Menu, TicketButton};
 use crate::domain::ids::{AnswerId, ClaimId, CommunityId, InvoiceId, PlanId, StaffId, TicketId, UnitId, UserId};
@@ -42,6 +43,15 @@ pub enum Button {
         seq: i32,
         /// Agreed, or declined.
         agree: bool,
+    },
+    /// Something about a permit: its steps, its pass.
+    Permit {
+        /// Whose ticket.
+        community: CommunityId,
+        /// Which.
+        ticket: TicketId,
+        /// What.
+        act: PermitButton,
     },
     /// An agent's answer to a resident who asked to be tied to a unit.
     Tie {
@@ -219,6 +229,7 @@ impl Button {
             Button::Consent { community, ticket, seq, agree } => {
                 format!("s.{community}.{ticket}.{}{seq}", if *agree { 'y' } else { 'n' })
             }
+            Button::Permit { community, ticket, act } => format!("g.{community}.{ticket}.{}", act.code()),
             Button::Tie { community, request, approve } => format!("o.{community}.{request}.{}", u8::from(*approve)),
             Button::Duty { community, act } => format!("u.{:x}.{}", community.0, act.encode()),
             Button::Proposal { community, proposal, approve } => {
@@ -243,6 +254,7 @@ impl Button {
             Button::Menu(_) => "menu",
             Button::Ticket { act, .. } => act.code(),
             Button::Consent { .. } => "consent",
+            Button::Permit { act, .. } => act.word(),
             Button::Tie { .. } => "tie",
             Button::Duty { .. } => "duty",
             Button::Proposal { .. } => "proposal",
@@ -281,6 +293,10 @@ impl Button {
                 let agree = code.starts_with('y');
                 let seq = code.strip_prefix(['y', 'n'])?.parse().ok()?;
                 Some(Button::Consent { community, ticket: TicketId(ticket), seq, agree })
+            }
+            "g" => {
+                let (community, ticket, code) = Self::named(rest)?;
+                Some(Button::Permit { community, ticket: TicketId(ticket), act: PermitButton::from_code(code)? })
             }
             "f" => {
                 let (community, unit, code) = Self::named(rest)?;

@@ -7,5 +7,6 @@ pub mod files;
 pub mod import;
 pub mod inbound;
 pub mod outgoing;
+pub mod permit;
 mod ticket_button;
 pub mod words;

@@ -33,6 +33,8 @@ codes! {
         Link = "link",
         /// Paid services.
         Services = "svc",
+        /// Permits and registrations.
+        Permits = "prm",
         /// Words for the front desk.
         Message = "msg",
         /// A complaint.

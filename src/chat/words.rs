@@ -27,6 +27,21 @@ pub fn line(words: &str, max: usize) -> String {
     cut(&words.split_whitespace().collect::<Vec<_>>().join(" "), max)
 }
 
+/// How long each of several texts may be, so that all of them together have room: short ones leave theirs to long ones.
+pub fn share(texts: &[String], room: usize) -> usize {
+    let mut lengths: Vec<usize> = texts.iter().map(|text| text.encode_utf16().count()).collect();
+    lengths.sort_unstable();
+    let mut left = room;
+    for (at, length) in lengths.iter().enumerate() {
+        let fair = left / (lengths.len() - at);
+        if *length > fair {
+            return fair;
+        }
+        left -= length;
+    }
+    room
+}
+
 fn shows(c: char) -> bool {
     let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     !turns && (c == '\n' || !c.is_control())

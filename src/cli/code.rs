@@ -2,13 +2,14 @@
 
 use super::args::{CodeCommand, CodeOut};
 use super::bot::Bot;
-use super::{Misuse, Outcome, community, qr};
+use super::{Misuse, Outcome, community};
 use crate::config::Config;
 use crate::domain::community::Community;
 use crate::domain::person::Tie;
+use crate::qr;
 use crate::store::codes::{self, Purpose};
 use crate::store::{Pool, communities, staff};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
@@ -34,7 +35,7 @@ pub async fn code(pool: &Pool, config: &Config, asked: &CodeCommand, now: DateTi
         format!("https://t.me/{name}?{start}={code}")
     });
     if let (Some(file), Some(link)) = (&out.qr, &link) {
-        qr::write(link, file)?;
+        std::fs::write(file, qr::png(link)?).with_context(|| format!("{} cannot be written", file.display()))?;
     }
     tx.commit().await?;
 

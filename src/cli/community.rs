@@ -70,6 +70,13 @@ async fn one(conn: &mut PgConnection, c: &Community, out: &mut String) -> Result
     for k in &s.categories {
         writeln!(out, "    {}: {} → {}", k.key, k.name.get(Lang::ZhHans), k.department)?;
     }
+    if !s.forms.is_empty() {
+        writeln!(out, "  forms (the gate is kept by {})", s.gate_department())?;
+    }
+    for f in &s.forms {
+        let steps: Vec<&str> = f.approvals.iter().map(|step| step.department.as_str()).collect();
+        writeln!(out, "    {}: {} → {}", f.key, f.name.get(Lang::ZhHans), steps.join(", "))?;
+    }
     writeln!(out, "  on call")?;
     for o in &s.on_call {
         writeln!(out, "    {}: {}", o.phone, o.name.get(Lang::ZhHans))?;

@@ -12,7 +12,6 @@ pub mod doctor;
 pub mod duty;
 pub mod import;
 pub mod intents;
-pub mod qr;
 pub mod reminders;
 pub mod run;
 

@@ -96,6 +96,7 @@ pub async fn introduce_commands(telegram: &Telegram) {
             ("menu", t.plain_command_menu()),
             ("fees", t.plain_command_fees()),
             ("requests", t.plain_command_requests()),
+            ("permits", t.plain_command_permits()),
             ("language", t.plain_command_language()),
             ("cancel", t.plain_command_cancel()),
             ("help", t.plain_command_help()),
@@ -108,6 +109,7 @@ pub async fn introduce_commands(telegram: &Telegram) {
             ("unanswered", t.plain_command_unanswered()),
             ("refund", t.plain_command_refund()),
             ("arrears", t.plain_command_arrears()),
+            ("pass", t.plain_command_pass()),
             ("language", t.plain_command_language()),
         ];
         for (audience, list) in [(Audience::Private, private.as_slice()), (Audience::Groups, groups.as_slice())] {

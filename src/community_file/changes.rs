@@ -39,6 +39,7 @@ fn one(list: &str) -> Option<&'static str> {
         "groups" => Some("group of services"),
         "crews" => Some("crew"),
         "items" => Some("service"),
+        "forms" => Some("form"),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@ mod complaints;
 mod deadlines;
 mod duty;
 mod fees;
+mod forms;
 mod mistakes;
 mod own_words;
 mod people;

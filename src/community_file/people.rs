@@ -6,7 +6,8 @@ use super::sheet::Sheet;
 use crate::domain::community::{Department, OnCall, ScopeAnswer};
 use crate::domain::staff::Role;
 
-const ROLES: [(&str, Role); 5] = [
+/// The roles, as the file writes them.
+pub const ROLES: [(&str, Role); 5] = [
     ("worker", Role::Worker),
     ("agent", Role::Agent),
     ("lead", Role::Lead),

@@ -4,6 +4,7 @@ use super::complaints::{beyond, complaint_categories};
 use super::deadlines::deadlines;
 use super::duty::{duty, shifts};
 use super::fees::{fees, notices};
+use super::forms::{forms, gate};
 use super::mistakes::{Mistake, did_you_mean};
 use super::own_words::own_words;
 use super::people::{answers, departments, key, on_call, staff};
@@ -100,6 +101,8 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
         folder,
     };
     let services = services(whole, &ground);
+    let forms = forms(whole, &department_keys, currency.as_deref().unwrap_or("CNY"));
+    let gate = gate(whole, &department_keys);
     let buildings: Vec<BuildingDraft> = buildings(whole, folder);
     let own_words = own_words(whole, folder);
     whole.finish();
@@ -130,6 +133,8 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
             fees,
             notices,
             services,
+            forms,
+            gate,
         },
         buildings,
         staff,

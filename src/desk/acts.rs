@@ -16,10 +16,15 @@ use crate::store::cases::{self, Belongings};
 use crate::store::{complaints, deadlines, tickets, timeline, timers};
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
+use futures::future::BoxFuture;
 
 impl Turn<'_> {
     /// Loads a ticket with everything that belongs to it, held until the turn ends.
-    pub(super) async fn case(&mut self, community: CommunityId, id: TicketId) -> Result<Option<Case>> {
+    pub(super) fn case(&mut self, community: CommunityId, id: TicketId) -> BoxFuture<'_, Result<Option<Case>>> {
+        Box::pin(self.whole_case(community, id))
+    }
+
+    async fn whole_case(&mut self, community: CommunityId, id: TicketId) -> Result<Option<Case>> {
         let Some(ticket) = tickets::lock(self.conn, community, id).await? else { return Ok(None) };
         self.known.keeps(&ticket);
         let Belongings { mut case, spoken, disputes } = cases::belongings(self.conn, ticket).await?;
@@ -70,7 +75,17 @@ impl Turn<'_> {
     }
 
     /// The same on a ticket that was loaded in this turn and not changed since; the case becomes what the ticket is then.
-    pub(super) async fn act_on(
+    pub(super) fn act_on<'a>(
+        &'a mut self,
+        community: &'a Community,
+        case: &'a mut Case,
+        actor: Actor,
+        act: Act,
+    ) -> BoxFuture<'a, Result<Result<(), Refusal>>> {
+        Box::pin(self.carry_out(community, case, actor, act))
+    }
+
+    async fn carry_out(
         &mut self,
         community: &Community,
         case: &mut Case,
@@ -78,6 +93,9 @@ impl Turn<'_> {
         act: Act,
     ) -> Result<Result<(), Refusal>> {
         let key = (community.id, case.ticket.id);
+        if let Some(refusal) = self.permit_refusal(case, actor, &act).await? {
+            return Ok(Err(refusal));
+        }
         let after = match flow::apply(&case.ticket, actor, &act, self.now) {
             Ok(after) => after,
             Err(refusal) => return Ok(Err(refusal)),
@@ -129,6 +147,9 @@ impl Turn<'_> {
         }
         if case.ticket.kind == Kind::Service {
             Box::pin(self.service_moved(community, case, &act)).await?;
+        }
+        if case.permit.is_some() {
+            Box::pin(self.permit_moved(community, case, &act)).await?;
         }
         if case.ticket.kind == Kind::Complaint {
             Box::pin(self.complaint_moved(community, &before, case, &act)).await?;

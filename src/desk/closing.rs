@@ -66,6 +66,7 @@ impl Turn<'_> {
                 let zone = stage.community.settings.time_zone;
                 Face::words(cards::refusal::refusal(texts, refusal, case.as_ref(), self.now, zone))
             }
+            (Request::Permits(_), Reply::Refused(_)) => Face::words(texts.permit_changed()),
             // The summary stays as it was read, without its buttons; the ticket's own message follows.
             (_, Reply::Filed { .. }) => return self.drop_prompt(speaker).await,
             (
@@ -96,7 +97,7 @@ impl Turn<'_> {
             (Request::SetLang(lang), _) => {
                 let texts = crate::texts::Texts::new(*lang);
                 if speaker.private {
-                    let menu = cards::menu::main_menu(texts, &stage.resident);
+                    let menu = cards::menu::main_menu(texts, &stage.community, &stage.resident);
                     Face { html: texts.language_set(), keyboard: menu.keyboard }
                 } else {
                     Face::words(texts.language_set())
@@ -106,7 +107,7 @@ impl Turn<'_> {
                 let zone = stage.community.settings.time_zone;
                 Face::words(texts.survey_moved(texts.moment(*at, self.now, zone)))
             }
-            _ => cards::menu::main_menu(texts, &stage.resident),
+            _ => cards::menu::main_menu(texts, &stage.community, &stage.resident),
         };
         self.last_words(speaker, &stage, face, place).await
     }
@@ -128,6 +129,7 @@ fn typed_in(act: &Act) -> Option<&str> {
         | Act::Classify { reason, .. }
         | Act::Cancel { reason } => reason.as_deref(),
         Act::Offer { words, .. } => Some(words),
+        Act::Deny { reason, .. } => Some(reason),
         Act::Book { .. }
         | Act::SetOut
         | Act::Retract { .. }
@@ -136,6 +138,11 @@ fn typed_in(act: &Act) -> Option<&str> {
         | Act::Lapse { .. }
         | Act::Move { .. }
         | Act::Charge { .. }
+        | Act::Approve { .. }
+        | Act::Fee { .. }
+        | Act::Issue
+        | Act::LetThrough
+        | Act::DropPass
         | Act::File
         | Act::Dispatch { .. }
         | Act::Take

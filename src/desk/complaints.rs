@@ -309,9 +309,12 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Whether the law of complaints allows it, beside the role: not given to whom it is kept from, and the second answer
-    /// not by who gave the first.
-    pub(super) async fn complaint_allows(&mut self, case: &Case, actor: &Staff, act: &Act) -> Result<bool> {
+    /// Whether the laws of permits and of complaints allow it, beside the role: each step of a form is for somebody; a
+    /// complaint is not given to whom it is kept from, and the second answer not by who gave the first.
+    pub(super) async fn law_allows(&mut self, case: &Case, actor: &Staff, act: &Act) -> Result<bool> {
+        if !case.form_allows(actor, act) {
+            return Ok(false);
+        }
         let (ticket, Some(dossier)) = (&case.ticket, &case.complaint) else { return Ok(true) };
         let first = dossier.first;
         let again = |id| ticket.level > 1 && first == Some(id);

@@ -10,8 +10,9 @@ use crate::dialogs::Dialog;
 use crate::dialogs::kit::{Heard, Outcome};
 use crate::dialogs::message::Message;
 use crate::domain::community::Community;
+use crate::domain::pass;
 use crate::store::outbox::Rank;
-use crate::store::{codes, communities, people};
+use crate::store::{codes, communities, people, permits};
 use crate::texts::Texts;
 use anyhow::Result;
 use chrono::TimeDelta;
@@ -40,6 +41,7 @@ impl Turn<'_> {
             | Button::Fees { .. }
             | Button::Till { .. }
             | Button::Community(_)
+            | Button::Permit { .. }
             | Button::Ticket { .. } => recent(),
             Button::Consent { .. }
             | Button::Tie { .. }
@@ -79,6 +81,16 @@ impl Turn<'_> {
             return Ok(found);
         }
         let Some(code) = code.filter(|code| !code.is_empty()) else { return Ok(None) };
+        if let Some(code) = code.strip_prefix(pass::LINK) {
+            let key = match pass::plain(code) {
+                Some(code) => permits::by_code(self.conn, &code).await?,
+                None => None,
+            };
+            return match key {
+                Some((id, _)) => self.community_if_any(id).await,
+                None => Ok(None),
+            };
+        }
         match codes::community_of(self.conn, code, speaker.user, self.now).await? {
             Some(id) => self.community_if_any(id).await,
             None => Ok(None),

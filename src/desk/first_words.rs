@@ -9,6 +9,7 @@ use crate::dialogs::kit::{Heard, clip};
 use crate::dialogs::link::Link;
 use crate::dialogs::message::Message;
 use crate::dialogs::offer::{Kept, Offer, Way};
+use crate::dialogs::permit::Permit;
 use crate::dialogs::repair::Repair;
 use crate::domain::act::{Act, Actor};
 use crate::domain::case::Case;
@@ -41,7 +42,7 @@ impl Turn<'_> {
                 return self.say(speaker.at, face, Rank::Reply).await;
             }
             Intent::Greeting if !upset => {
-                let face = cards::menu::greeting(stage.texts(), &stage.resident);
+                let face = cards::menu::greeting(stage.texts(), &stage.community, &stage.resident);
                 return self.say(speaker.at, face, Rank::Reply).await;
             }
             // What they wait for comes first; that they are upset goes with their words.
@@ -67,6 +68,13 @@ impl Turn<'_> {
             // A repair goes on as one; the lead hears of the tone when it is registered.
             (Some(way), _) if guess.sure && (!upset || way == Way::Repair) => {
                 self.open_read(speaker, stage, way, text, vec![]).await
+            }
+            // Among what it may be is a permit, and the words name one of the community's own forms.
+            _ if !upset
+                && guess.offers.contains(&Intent::Permit)
+                && Permit::named(&stage.scene(self.now), text).is_some() =>
+            {
+                self.open_read(speaker, stage, Way::Permit, text, vec![]).await
             }
             (_, ways) if upset || !(ways.is_empty() || first.is_none() && guess.sure) => {
                 let step = Offer::begin(kept, &guess.offers, upset).map(Dialog::Offer);
@@ -187,6 +195,12 @@ fn words_of(act: &Act) -> Option<&str> {
         | Act::Plan { .. }
         | Act::Judge { .. }
         | Act::Classify { .. }
+        | Act::Approve { .. }
+        | Act::Deny { .. }
+        | Act::Fee { .. }
+        | Act::Issue
+        | Act::LetThrough
+        | Act::DropPass
         | Act::Upset { .. } => None,
     }
 }

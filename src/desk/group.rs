@@ -75,9 +75,16 @@ impl Turn<'_> {
 
     async fn group_turn(&mut self, speaker: &mut Speaker, stage: Stage, inbound: &Inbound) -> Result<()> {
         if stage.staff.is_none() {
+            if let What::Command { name, args, .. } = &inbound.what
+                && name == "pass"
+            {
+                return Box::pin(self.pass_command(speaker, &stage, args)).await;
+            }
             if let What::Press { data, .. } = &inbound.what {
                 let ticket = match Button::decode(data) {
-                    Button::Ticket { community, ticket, .. } if community == stage.community.id => {
+                    Button::Ticket { community, ticket, .. } | Button::Permit { community, ticket, .. }
+                        if community == stage.community.id =>
+                    {
                         self.case(community, ticket).await?.map(|case| case.ticket.id)
                     }
                     _ => None,
@@ -104,6 +111,9 @@ impl Turn<'_> {
                     }
                     Button::Ticket { community, ticket, act } => {
                         branch(|| self.ticket_press(speaker, stage, (community, ticket), act, *message)).await
+                    }
+                    Button::Permit { community, ticket, act } => {
+                        self.permit_press(speaker, stage, (community, ticket), act, *message).await
                     }
                     Button::Tie { community, request, approve } => {
                         branch(|| self.tie_press(speaker, stage, community, request, approve)).await
@@ -148,6 +158,9 @@ impl Turn<'_> {
             What::Command { name, args, message, .. } if name == "new" => {
                 speaker.pressed = Some(*message);
                 self.new_entry(speaker, stage, args).await
+            }
+            What::Command { name, args, .. } if name == "pass" => {
+                Box::pin(self.pass_command(speaker, &stage, args)).await
             }
             What::Command { name, .. } if name == "arrears" => self.arrears_command(speaker, &stage).await,
             What::Command { name, .. } if name == "unanswered" => {

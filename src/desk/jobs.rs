@@ -280,14 +280,10 @@ impl Turn<'_> {
     ) -> Result<()> {
         let sample = sample(button, self.now);
         if let Some(act) = sample {
-            let allowed = matches!(act, Act::Assign { .. }) || self.complaint_allows(&case, staff, &act).await?;
             // Any class but the present one may be chosen.
             let same = matches!(button, TicketButton::Classify) && case.ticket.state.is_open();
-            let refusal = if !staff.may(&act, &case.ticket) || !allowed {
-                Some(Refusal::NotAllowed)
-            } else {
-                flow::apply(&case.ticket, Actor::Staff(staff.id), &act, self.now).err().filter(|_| !same)
-            };
+            let refusal = self.would_refuse_staff(&case, staff, &act).await?;
+            let refusal = refusal.filter(|refusal| !same || *refusal == Refusal::NotAllowed);
             if let Some(refusal) = refusal {
                 return self.refuse(&stage, &case, &refusal).await;
             }
@@ -305,6 +301,24 @@ impl Turn<'_> {
             (None, button, _) => Job::begin(button, key.0, key.1).map(Dialog::Job),
         };
         self.start(speaker, stage, step, Where::Below).await
+    }
+
+    /// Why this member of staff would be refused in the end: for their role, or by the state.
+    pub(super) async fn would_refuse_staff(
+        &mut self,
+        case: &Case,
+        staff: &Staff,
+        act: &Act,
+    ) -> Result<Option<Refusal>> {
+        let allowed = matches!(act, Act::Assign { .. }) && case.permit.is_none();
+        if !staff.may(act, &case.ticket) || !allowed && !self.law_allows(case, staff, act).await? {
+            return Ok(Some(Refusal::NotAllowed));
+        }
+        let actor = Actor::Staff(staff.id);
+        if let Some(refusal) = self.permit_refusal(case, actor, act).await? {
+            return Ok(Some(refusal));
+        }
+        Ok(flow::apply(&case.ticket, actor, act, self.now).err())
     }
 
     /// Says kindly why not, and shows the card as it stands.

@@ -319,11 +319,13 @@ impl Turn<'_> {
     ) -> Result<Reply> {
         let t = &case.ticket;
         let category = Some(t.category.as_str()).filter(|c| !c.is_empty());
+        // What is said of a permit that is decided is read by the front desk.
+        let kind = if t.kind == Kind::Permit { Kind::Inquiry } else { t.kind };
         let filing = Filing {
-            kind: t.kind,
+            kind,
             priority: Priority::Normal,
             area: t.area,
-            category: t.category.clone(),
+            category: if kind == t.kind { t.category.clone() } else { String::new() },
             department: match t.kind {
                 Kind::Complaint => t.department.clone(),
                 _ => dispatch::department(&stage.community.settings, category).to_owned(),

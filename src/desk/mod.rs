@@ -21,6 +21,7 @@ mod entry;
 mod escalations;
 mod fees;
 mod first_words;
+mod gate;
 mod group;
 mod imports;
 mod jobs;
@@ -28,6 +29,7 @@ mod known;
 mod matters;
 mod merges;
 mod passing;
+mod permits;
 mod post;
 mod private;
 mod refunds;
@@ -81,6 +83,8 @@ struct Turn<'a> {
     origin: Option<refused::Origin>,
     /// Keys of the communities in which residents can pay in the chat.
     pays_online: Arc<HashSet<String>>,
+    /// The bot's user name, for links that lead to it.
+    bot: String,
     /// What it has looked at already.
     known: known::Known,
 }
@@ -136,7 +140,8 @@ impl Desk {
 
     fn turn<'a>(&self, conn: &'a mut PgConnection) -> Turn<'a> {
         let (pays_online, known) = (Arc::clone(&self.pays_online), known::Known::with(&self.memory));
-        Turn { conn, now: self.clock.now(), press: None, origin: None, pays_online, known }
+        let bot = self.bot_username.clone();
+        Turn { conn, now: self.clock.now(), press: None, origin: None, pays_online, bot, known }
     }
 
     /// Works one due timer.

@@ -13,12 +13,14 @@ use crate::dialogs::kit::Heard;
 use crate::dialogs::language::Language;
 use crate::dialogs::link::Link;
 use crate::dialogs::message::Message;
+use crate::dialogs::permit::Permit;
 use crate::dialogs::question::Question;
 use crate::dialogs::repair::Repair;
 use crate::dialogs::service::Service;
 use crate::domain::ids::MessageId;
 use crate::domain::lang::Lang;
 use crate::domain::media::Media;
+use crate::domain::pass;
 use crate::domain::refused::Why;
 use crate::store::outbox::Rank;
 use crate::store::{chats, claims, codes, people, tickets, timeline};
@@ -80,6 +82,10 @@ impl Turn<'_> {
 
     async fn command(&mut self, speaker: &mut Speaker, stage: Stage, name: &str, args: &str) -> Result<()> {
         match name {
+            "start" if args.starts_with(pass::LINK) => {
+                let code = args.trim_start_matches(pass::LINK).to_owned();
+                Box::pin(self.pass_link(speaker, stage, &code)).await
+            }
             "start" if !args.is_empty() => {
                 let step = Link::with_code(args).map(Dialog::Link);
                 self.start(speaker, stage, step, Where::Below).await
@@ -103,6 +109,8 @@ impl Turn<'_> {
             }
             "new" if stage.staff.is_some() => branch(|| self.new_entry(speaker, stage, args)).await,
             "language" => self.open(speaker, stage, Menu::Language).await,
+            "permits" => self.open(speaker, stage, Menu::Permits).await,
+            "pass" => Box::pin(self.pass_command(speaker, &stage, args)).await,
             "fees" => self.open(speaker, stage, Menu::Fees).await,
             "requests" => self.open(speaker, stage, Menu::Requests).await,
             "help" => self.open(speaker, stage, Menu::Help).await,
@@ -153,7 +161,7 @@ impl Turn<'_> {
     pub(super) async fn menu_in(&mut self, speaker: &mut Speaker, lang: Lang) -> Result<()> {
         let Some(community) = self.community_of(speaker).await? else { return Ok(()) };
         let stage = self.stage(speaker, community).await?;
-        let face = cards::menu::main_menu(Texts::new(lang), &stage.resident);
+        let face = cards::menu::main_menu(Texts::new(lang), &stage.community, &stage.resident);
         self.say(speaker.at, face, Rank::Reply).await
     }
 
@@ -175,6 +183,11 @@ impl Turn<'_> {
                 Menu::Question => Question::begin(&stage.scene(self.now), words, media).map(Dialog::Question),
                 Menu::Message => Message::begin_with(words, media).map(Dialog::Message),
                 Menu::Fees => Fees::begin(&stage.scene(self.now), words, media).map(Dialog::Fees),
+                // Where the file has no forms, the front desk is asked.
+                Menu::Permits if stage.community.settings.forms.is_empty() => {
+                    Message::begin_with(words, media).map(Dialog::Message)
+                }
+                Menu::Permits => Permit::begin(&stage.scene(self.now), words, media).map(Dialog::Permit),
                 // Where the file has no catalogue, the front desk is asked.
                 Menu::Services if stage.community.settings.services.items.is_empty() => {
                     Message::begin_with(words, media).map(Dialog::Message)
@@ -212,7 +225,7 @@ impl Turn<'_> {
                             let claims = claims::waiting_of(self.conn, stage.community.id, speaker.user).await?;
                             cards::requests::list(&briefs, &claims, &stage.community, stage.texts(), self.now)
                         }
-                        _ => cards::menu::main_menu(stage.texts(), &stage.resident),
+                        _ => cards::menu::main_menu(stage.texts(), &stage.community, &stage.resident),
                     };
                     self.say(speaker.at, face, Rank::Reply).await
                 }
@@ -235,6 +248,7 @@ impl Turn<'_> {
                     let step = Service::begin(&stage.scene(self.now), "", vec![]).map(Dialog::Service);
                     self.start(speaker, stage, step, Where::Below).await
                 }
+                Menu::Permits => self.open_with(speaker, stage, entry, "", vec![]).await,
                 Menu::Question => {
                     let step = Question::begin(&stage.scene(self.now), "", vec![]).map(Dialog::Question);
                     self.start(speaker, stage, step, Where::Below).await
@@ -272,6 +286,9 @@ impl Turn<'_> {
             }
             Button::Consent { community, ticket, seq, agree } => {
                 branch(|| self.consent_press(speaker, stage, (community, ticket), (seq, agree), message)).await
+            }
+            Button::Permit { community, ticket, act } => {
+                self.permit_press(speaker, stage, (community, ticket), act, message).await
             }
             Button::Tie { community, request, approve } => {
                 branch(|| self.tie_press(speaker, stage, community, request, approve)).await
@@ -448,7 +465,7 @@ impl Turn<'_> {
         if matches!(inbound.what, What::Unusable { .. }) && self.unfit_for_talk(speaker, &stage).await? {
             return Ok(());
         }
-        let mut face = cards::menu::main_menu(stage.texts(), &stage.resident);
+        let mut face = cards::menu::main_menu(stage.texts(), &stage.community, &stage.resident);
         face.html = words;
         self.say(speaker.at, face, Rank::Reply).await
     }

@@ -55,7 +55,7 @@ impl Turn<'_> {
     /// The same for a refusal of the ticket's law or of a role; what is no fault of the presser is not written down.
     pub(super) async fn refused_by_law(&mut self, key: (CommunityId, TicketId), refusal: &Refusal) -> Result<()> {
         let why = match refusal {
-            Refusal::NotAllowed => Why::WrongRole,
+            Refusal::NotAllowed | Refusal::OwnPermit => Why::WrongRole,
             Refusal::NotNow(_) => Why::OldCard,
             // Somebody was faster, or it is done already: that happens to everybody.
             Refusal::TakenBy(_)
@@ -68,6 +68,7 @@ impl Turn<'_> {
             | Refusal::NoTime
             | Refusal::TheirTime
             | Refusal::TooLate(_)
+            | Refusal::StepDone
             | Refusal::NotOneMatter => return Ok(()),
         };
         self.refused(key.0, Some(key.1), why).await

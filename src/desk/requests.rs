@@ -137,6 +137,7 @@ impl Turn<'_> {
                 branch(|| self.tenants_see(stage, unit, &items)).await?;
                 Reply::Done
             }
+            Request::Permits(asked) => self.permit_request(stage, asked).await?,
             Request::Reminders(asked) => branch(|| self.reminder_request(speaker, stage, asked)).await?,
             Request::Services(asked) => branch(|| self.service_request(speaker, stage, asked)).await?,
             // These end a dialog and are carried out there.

@@ -49,6 +49,9 @@ impl Turn<'_> {
         if let Some(ticket) = timer.subject.strip_prefix('v').and_then(|id| id.parse().ok()) {
             return Box::pin(self.ring_service(timer.community, TicketId(ticket), &timer.kind)).await;
         }
+        if let Some(ticket) = timer.subject.strip_prefix('g').and_then(|id| id.parse().ok()) {
+            return Box::pin(self.ring_permit(timer.community, TicketId(ticket), &timer.kind)).await;
+        }
         if let Some(claim) = timer.subject.strip_prefix('p').and_then(|id| id.parse().ok()) {
             return self.ring_claim(timer.community, ClaimId(claim)).await;
         }

@@ -119,10 +119,22 @@ impl Turn<'_> {
         let day = self.now.with_timezone(&community.settings.time_zone).date_naive();
         let (id, number) = tickets::register(self.conn, community.id, &new, day, self.now).await?;
         let key = (community.id, id);
-        timeline::attach(self.conn, key, media, false, true, self.now).await?;
         if new.kind == Kind::Complaint {
             complaints::put(self.conn, key, told).await?;
         }
+        self.registered(community, (id, number), new, media, actor).await
+    }
+
+    /// A ticket whose rows are written is filed and dispatched; everybody concerned sees it.
+    pub(super) async fn registered(
+        &mut self,
+        community: &Community,
+        (id, number): (TicketId, String),
+        new: NewTicket,
+        media: &[Media],
+        actor: Actor,
+    ) -> Result<Reply> {
+        timeline::attach(self.conn, (community.id, id), media, false, true, self.now).await?;
         let mut case = self.case(community.id, id).await?.context("a ticket that was just registered")?;
         let dispatch = Act::Dispatch { department: new.department };
         for (actor, act) in [(actor, Act::File), (Actor::Desk, dispatch)] {
@@ -182,7 +194,7 @@ impl Turn<'_> {
         Ok(match actor {
             Actor::Desk => true,
             Actor::Staff(id) => match self.member(community.id, id).await? {
-                Some(who) => who.may(act, ticket) && self.complaint_allows(case, &who, act).await?,
+                Some(who) => who.may(act, ticket) && self.law_allows(case, &who, act).await?,
                 None => false,
             },
             Actor::Resident(user) => match act {
@@ -192,6 +204,7 @@ impl Turn<'_> {
                     ticket.reporter == user
                 }
                 Act::Agree { .. } | Act::Decline { .. } | Act::Move { .. } => ticket.reporter == user,
+                Act::DropPass => ticket.reporter == user,
                 Act::File
                 | Act::Dispatch { .. }
                 | Act::Take
@@ -225,6 +238,11 @@ impl Turn<'_> {
                 | Act::Retract { .. }
                 | Act::Lapse { .. }
                 | Act::Charge { .. }
+                | Act::Approve { .. }
+                | Act::Deny { .. }
+                | Act::Fee { .. }
+                | Act::Issue
+                | Act::LetThrough
                 | Act::Upset { .. } => false,
             },
         })

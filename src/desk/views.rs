@@ -128,6 +128,7 @@ impl Turn<'_> {
             News::Survey | News::SurveyAgain | News::ClosedSilently => (true, false),
             News::Promised { .. } | News::Finished | News::Rejected | News::PromiseLate { .. } => (false, true),
             News::Merged { .. } => (false, true),
+            News::Approved | News::Denied { .. } => (true, true),
             News::Booked { .. }
             | News::OnTheWay
             | News::Offered { .. }

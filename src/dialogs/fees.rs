@@ -5,7 +5,6 @@ mod history;
 mod overview;
 pub mod paid;
 mod pay;
-mod read;
 pub mod wrong;
 
 use super::kit::{Conversation, Heard, Prompt, Step, choice};

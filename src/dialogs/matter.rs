@@ -1,6 +1,6 @@
 //! A resident about their own ticket: adding, answering, withdrawing, disputing the work, reopening.
 
-use super::kit::{Conversation, Heard, Prompt, Step, choice, clip};
+use super::kit::{Choice, Conversation, Heard, Prompt, Step, choice, clip};
 use super::request::Request;
 use super::scene::Scene;
 use crate::chat::button::TicketButton;
@@ -148,6 +148,11 @@ fn cost_of_cancelling(scene: &Scene<'_>) -> Option<i64> {
     scene.case?.cost_of_cancelling(&scene.community.settings.services, scene.now)
 }
 
+/// Whether the ticket is a permit: it is decided, not worked on.
+fn is_permit(scene: &Scene<'_>) -> bool {
+    scene.case.is_some_and(|case| case.ticket.kind == Kind::Permit)
+}
+
 /// Whether the last word on it was that somebody else is responsible.
 fn referred(scene: &Scene<'_>) -> bool {
     scene.case.is_some_and(|case| case.ticket.state == State::Rejected)
@@ -218,8 +223,12 @@ impl Conversation for Matter {
                     Some(question) if *answer && is_question(scene) => {
                         vec![t.question_asked_back(number(scene)), t.dialogs_quote(question)]
                     }
+                    Some(question) if *answer && is_permit(scene) => {
+                        vec![t.permit_asked_back(number(scene)), t.dialogs_quote(question)]
+                    }
                     Some(question) if *answer => vec![t.matter_answer(number(scene)), t.dialogs_quote(question)],
                     _ if is_question(scene) => vec![t.question_add(number(scene))],
+                    _ if is_permit(scene) => vec![t.permit_add(number(scene))],
                     _ => vec![t.matter_add(number(scene))],
                 };
                 if words.is_empty() && media.is_empty() {
@@ -238,15 +247,21 @@ impl Conversation for Matter {
             Matter::Cancel { cost_minor, .. } => {
                 let reason = |pick: &str| choice(cancel_reason(pick, scene).unwrap_or_default(), pick);
                 // A question is not asked by mistake.
-                let first = if is_question(scene) { vec!["fixed"] } else { vec!["fixed", "wrong"] };
-                let rows = vec![
+                let first = match (is_question(scene), is_permit(scene)) {
+                    (true, _) => vec!["fixed"],
+                    (false, true) => vec![],
+                    (false, false) => vec!["fixed", "wrong"],
+                };
+                let mut rows = vec![
                     first.into_iter().map(reason).collect(),
                     vec![reason("need"), choice(t.btn_matter_just_cancel(), SEND)],
                     vec![choice(t.btn_matter_keep(), KEEP)],
                 ];
+                rows.retain(|row: &Vec<Choice>| !row.is_empty());
                 let mut html = match (answered(scene), is_question(scene)) {
                     (true, _) => t.complaint_cancel(number(scene)),
                     (false, true) => t.question_cancel(number(scene)),
+                    (false, false) if is_permit(scene) => t.permit_cancel(number(scene)),
                     (false, false) => t.matter_cancel(number(scene)),
                 };
                 if let Some(cost) = cost_minor {

@@ -1,5 +1,7 @@
 //! Conversations, pure: what each state asks, and where each answer leads. One file a dialog.
 
+pub mod day;
+pub mod fields;
 pub mod kit;
 pub mod request;
 pub mod scene;
@@ -38,6 +40,7 @@ macro_rules! dialogs {
                 match self {
                     Dialog::Repair(repair) => Dialog::Repair(repair.resumed(scene)),
                     Dialog::Fees(fees) => Dialog::Fees(fees.resumed(scene)),
+                    Dialog::Permit(permit) => Dialog::Permit(permit.resumed(scene)),
                     other => other,
                 }
             }
@@ -113,6 +116,10 @@ dialogs! {
     Answer(reply::Answer) = "answer" v 1,
     /// Paid services: from the catalogue to an agreement.
     Service(service::Service) = "service" v 1,
+    /// Permits and registrations, by forms of the community's file.
+    Permit(permit::Permit) = "permit" v 1,
+    /// Staff: why a permit is declined.
+    Deny(deny::Deny) = "deny" v 1,
     /// What a unit owes, and why.
     Fees(fees::Fees) = "fees" v 1,
     /// Which language to speak.

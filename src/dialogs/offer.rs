@@ -36,7 +36,7 @@ pub enum Way {
     Fee,
     /// A paid service: the front desk arranges it.
     Service,
-    /// Passes and registrations: the front desk handles them.
+    /// Passes and registrations.
     Permit,
     /// Words for the front desk.
     Message,
@@ -71,7 +71,7 @@ impl Way {
         }
     }
 
-    /// The entry of the menu that it opens. Services and permits are the front desk's.
+    /// The entry of the menu that it opens. Services are the front desk's.
     pub fn entry(self) -> Menu {
         match self {
             Way::Repair => Menu::Repair,
@@ -81,7 +81,8 @@ impl Way {
             Way::Person => Menu::Person,
             Way::Fee => Menu::Fees,
             Way::Service => Menu::Services,
-            Way::Permit | Way::Message => Menu::Message,
+            Way::Permit => Menu::Permits,
+            Way::Message => Menu::Message,
         }
     }
 
@@ -124,6 +125,7 @@ impl Way {
             Way::Person => t.offer_as_person(),
             Way::Fee => t.offer_as_fee(),
             Way::Service => t.offer_as_service(),
+            Way::Permit if scene.community.settings.forms.is_empty() => t.offer_as_message(),
             Way::Permit => t.offer_as_permit(),
             Way::Requests | Way::Message => t.offer_as_message(),
         }

@@ -1,8 +1,10 @@
 //! What dialogs ask of the desk, and what they hear back.
 
+mod permits;
 mod reminders;
 mod services;
 
+pub use permits::PermitRequest;
 pub use reminders::{CallDraft, PromiseReply, ReminderRequest};
 pub use services::{BookingDraft, BookingReply, ServiceRequest};
 
@@ -395,6 +397,8 @@ pub enum Request {
     Reminders(ReminderRequest),
     /// Paid services: free times, bookings, offers.
     Services(ServiceRequest),
+    /// Permits and registrations.
+    Permits(PermitRequest),
 }
 
 /// What the desk answers.

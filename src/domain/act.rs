@@ -335,6 +335,34 @@ pub enum Act {
         /// What it comes to, minor units.
         total_minor: i64,
     },
+    /// Staff approve a step of a permit; the last one approves it.
+    Approve {
+        /// Which, from 1.
+        step: u32,
+        /// Of how many.
+        of: u32,
+        /// Key of the department whose step comes next.
+        #[serde(default)]
+        next: Option<String>,
+    },
+    /// Staff decline a permit: it ends.
+    Deny {
+        /// At which step, from 1.
+        step: u32,
+        /// Why.
+        reason: String,
+    },
+    /// The bill of a permit's fee was made.
+    Fee {
+        /// What it comes to, minor units.
+        amount_minor: i64,
+    },
+    /// The pass of an approved permit was issued.
+    Issue,
+    /// The gate let a pass through that is good once.
+    LetThrough,
+    /// The resident takes the pass back.
+    DropPass,
 }
 
 impl Act {
@@ -351,6 +379,7 @@ impl Act {
             | Act::Agree { .. }
             | Act::Decline { .. }
             | Act::Move { .. }
+            | Act::DropPass
             | Act::Rate { .. } => true,
             Act::File
             | Act::Dispatch { .. }
@@ -385,6 +414,11 @@ impl Act {
             | Act::Retract { .. }
             | Act::Lapse { .. }
             | Act::Charge { .. }
+            | Act::Approve { .. }
+            | Act::Deny { .. }
+            | Act::Fee { .. }
+            | Act::Issue
+            | Act::LetThrough
             | Act::Upset { .. } => false,
         }
     }
@@ -436,6 +470,12 @@ impl Act {
             | Act::Lapse { .. }
             | Act::Move { .. }
             | Act::Charge { .. }
+            | Act::Approve { .. }
+            | Act::Deny { .. }
+            | Act::Fee { .. }
+            | Act::Issue
+            | Act::LetThrough
+            | Act::DropPass
             | Act::Rate { .. } => true,
         }
     }

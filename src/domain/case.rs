@@ -60,6 +60,8 @@ pub struct Case {
     pub bills: Vec<super::bill::Bill>,
     /// What was booked and agreed; `None` where it is no paid service.
     pub booking: Option<Booking>,
+    /// What was asked for with a form; `None` for other kinds.
+    pub permit: Option<super::pass::Permit>,
     /// What belongs to a complaint; `None` for other kinds.
     pub complaint: Option<super::dossier::Dossier>,
 }
@@ -99,6 +101,71 @@ impl Case {
     /// The name of the ticket's category in a language.
     pub fn category<'a>(&self, community: &'a Community, lang: super::lang::Lang) -> &'a str {
         community.settings.category_name(self.ticket.kind, &self.ticket.category, lang)
+    }
+
+    /// How many steps of its form are approved.
+    pub fn approved(&self) -> usize {
+        self.timeline.iter().filter(|e| matches!(e.act, Act::Approve { .. })).count()
+    }
+
+    /// Whether the form of a permit lets them do this: each step is for somebody, nobody decides about their own, and
+    /// what only belongs to work is not done to it.
+    pub fn form_allows(&self, staff: &Staff, act: &Act) -> bool {
+        let Some(permit) = &self.permit else { return !matches!(act, Act::Approve { .. } | Act::Deny { .. }) };
+        match act {
+            Act::Approve { .. } | Act::Deny { .. } => {
+                permit.form.step(self.approved()).is_none_or(|step| step.is_for(staff))
+            }
+            Act::Take
+            | Act::Assign { .. }
+            | Act::Promise { .. }
+            | Act::Arrive
+            | Act::Wait { .. }
+            | Act::Resume
+            | Act::Finish { .. }
+            | Act::Transfer { .. }
+            | Act::OutOfScope { .. }
+            | Act::Release { .. }
+            | Act::Merge { .. }
+            | Act::Book { .. }
+            | Act::SetOut
+            | Act::Offer { .. }
+            | Act::Retract { .. }
+            | Act::Agree { .. }
+            | Act::Decline { .. }
+            | Act::Lapse { .. }
+            | Act::Move { .. }
+            | Act::Charge { .. } => false,
+            Act::File
+            | Act::Dispatch { .. }
+            | Act::Note { .. }
+            | Act::Ask { .. }
+            | Act::Tell { .. }
+            | Act::ShowPhone
+            | Act::Escalate { .. }
+            | Act::Alert { .. }
+            | Act::Add { .. }
+            | Act::Join { .. }
+            | Act::Urge
+            | Act::Cancel { .. }
+            | Act::Accept
+            | Act::Dispute { .. }
+            | Act::Close { .. }
+            | Act::Reopen { .. }
+            | Act::Rate { .. }
+            | Act::Phoned { .. }
+            | Act::Unreached
+            | Act::Seen { .. }
+            | Act::Grade { .. }
+            | Act::Plan { .. }
+            | Act::Judge { .. }
+            | Act::Classify { .. }
+            | Act::Upset { .. }
+            | Act::Fee { .. }
+            | Act::Issue
+            | Act::LetThrough
+            | Act::DropPass => true,
+        }
     }
 
     /// What staff told the resident last that will be done about a complaint.

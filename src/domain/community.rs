@@ -3,6 +3,7 @@
 use super::campaign::Notices;
 use super::duty::{DutyRules, Shift};
 use super::fees::Fees;
+use super::form::Form;
 use super::hours::{Hours, Policy};
 use super::ids::{BuildingId, CommunityId};
 use super::lang::Lang;
@@ -106,6 +107,12 @@ pub struct Settings {
     /// Paid services: the catalogue and who does it.
     #[serde(default)]
     pub services: Services,
+    /// Permits and registrations.
+    #[serde(default)]
+    pub forms: Vec<Form>,
+    /// Key of the department that keeps the gate; security, or the front desk, where none is named.
+    #[serde(default)]
+    pub gate: Option<String>,
 }
 
 /// A community's own words for a notion of the word lists: its name for the lift, for the north gate.
@@ -241,7 +248,8 @@ impl Settings {
         match kind {
             Kind::Complaint => self.complaint_category(key).map_or("", |c| c.name.get(lang)),
             Kind::Service => self.services.item(key).map_or("", |i| i.name.get(lang)),
-            Kind::Repair | Kind::Inquiry | Kind::Permit => self.category(key).map_or("", |c| c.name.get(lang)),
+            Kind::Permit => self.form(key).map_or("", |f| f.name.get(lang)),
+            Kind::Repair | Kind::Inquiry => self.category(key).map_or("", |c| c.name.get(lang)),
         }
     }
 
@@ -253,6 +261,18 @@ impl Settings {
     /// The complaint category of this key.
     pub fn complaint_category(&self, key: &str) -> Option<&ComplaintCategory> {
         self.complaint_categories().iter().find(|c| c.key == key)
+    }
+
+    /// The form of this key.
+    pub fn form(&self, key: &str) -> Option<&Form> {
+        self.forms.iter().find(|f| f.key == key)
+    }
+
+    /// Key of the department that checks passes.
+    pub fn gate_department(&self) -> &str {
+        let named = self.gate.as_deref().and_then(|key| self.department(key));
+        let gate = named.or_else(|| self.department("security")).or_else(|| self.front_desk());
+        gate.map_or("", |d| d.key.as_str())
     }
 
     /// The standard answer of this key.

@@ -40,6 +40,10 @@ pub enum Refusal {
     TheirTime,
     /// It is too late to do that in the chat: from this time on the desk has to be asked.
     TooLate(DateTime<Utc>),
+    /// This step of a permit was decided meanwhile.
+    StepDone,
+    /// Nobody approves what they asked for themselves.
+    OwnPermit,
     /// The two tickets cannot be one: one has ended, or one is a complaint that not the same people may see.
     NotOneMatter,
 }
@@ -214,6 +218,27 @@ pub fn apply(ticket: &Ticket, actor: Actor, act: &Act, now: DateTime<Utc>) -> Re
             t.state = if ticket.assignee.is_some() { State::Taken } else { State::Dispatched };
         }
         Act::Charge { .. } if !open && ticket.kind == Kind::Service => {}
+        // The last step approves; the one before it hands on to whoever decides next.
+        Act::Approve { step, of, next } if open && ticket.kind == Kind::Permit => {
+            t.waiting = None;
+            if step >= of {
+                t.state = State::Closed;
+                t.ended_at = Some(now);
+            } else if let Some(department) = next {
+                t.state = State::Dispatched;
+                t.department = department.clone();
+                t.assignee = None;
+            }
+        }
+        Act::Deny { .. } if open && ticket.kind == Kind::Permit => {
+            t.state = State::Rejected;
+            t.waiting = None;
+            t.ended_at = Some(now);
+        }
+        Act::Fee { .. } | Act::Issue | Act::LetThrough | Act::DropPass
+            if here == State::Closed && ticket.kind == Kind::Permit => {}
+        // What was decided stays: what is new is a new permit.
+        Act::Reopen { .. } if ticket.kind == Kind::Permit => return not_now,
         Act::Plan { .. } if open && ticket.kind == Kind::Complaint => {}
         Act::Judge { .. } if ticket.kind == Kind::Complaint && !matches!(here, State::Cancelled) => {}
         Act::Seen { .. } if open => {}

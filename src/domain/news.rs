@@ -80,6 +80,13 @@ pub enum News {
         /// What it comes to, minor units.
         total_minor: i64,
     },
+    /// A permit was approved; its pass and its bill come besides.
+    Approved,
+    /// A permit was declined.
+    Denied {
+        /// Why.
+        reason: String,
+    },
     /// The callback survey, first time.
     Survey,
     /// The callback survey, once more a day later.
@@ -166,6 +173,8 @@ pub enum Alert {
         /// An hour before.
         hour: bool,
     },
+    /// A step of a permit was approved: the next one is to be decided here.
+    NextStep,
     /// The callback survey came back unsatisfied.
     Unsatisfied,
     /// The chat got no answer to the survey: phone them.

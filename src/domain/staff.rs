@@ -80,6 +80,8 @@ impl Staff {
             || complaint && ticket.about_department.as_ref().is_some_and(|about| self.leads(about));
         let owner = ticket.assignee == Some(self.id);
         let agent = self.is(Role::Agent);
+        // A permit is nobody's alone: whoever can decide it can ask about it.
+        let decides = serves && ticket.kind == Kind::Permit && ticket.state.is_open();
         match act {
             // The second answer to a complaint comes from a lead or manager.
             Act::Take => serves && (ticket.level < 2 || self.is(Role::Lead) || self.is(Role::Manager)),
@@ -88,10 +90,10 @@ impl Staff {
             Act::Finish { .. } if ticket.kind == Kind::Inquiry => owner || leads || agent || serves,
             Act::Promise { .. } | Act::Arrive | Act::Wait { .. } | Act::Resume | Act::Finish { .. } => owner || leads,
             // Who phones from the front desk's list has to see the number.
-            Act::ShowPhone => owner || leads || (agent && !ticket.state.is_open()),
+            Act::ShowPhone => owner || leads || decides || (agent && !ticket.state.is_open()),
             Act::Phoned { .. } => agent || leads,
             Act::Note { .. } => serves || agent || owner,
-            Act::Ask { .. } | Act::Tell { .. } => owner || leads || agent,
+            Act::Ask { .. } | Act::Tell { .. } => owner || leads || agent || decides,
             Act::Transfer { department, .. } if ticket.about_department.as_ref() == Some(department) => false,
             Act::Transfer { .. } => owner || leads || agent,
             Act::OutOfScope { .. } => owner || leads,
@@ -106,6 +108,8 @@ impl Staff {
                 owner || leads || serves && ticket.assignee.is_none()
             }
             Act::SetOut => owner || leads,
+            // Whose step it is says the form.
+            Act::Approve { .. } | Act::Deny { .. } => serves,
             Act::File
             | Act::Dispatch { .. }
             | Act::Alert { .. }
@@ -124,6 +128,10 @@ impl Staff {
             | Act::Lapse { .. }
             | Act::Move { .. }
             | Act::Charge { .. }
+            | Act::Fee { .. }
+            | Act::Issue
+            | Act::LetThrough
+            | Act::DropPass
             | Act::Upset { .. } => false,
         }
     }

@@ -82,6 +82,10 @@ pub fn recompute(
                 // A clock that still runs goes on: the resident has waited all the same.
                 book.begin(after, &[DeadlineKind::Acknowledge, DeadlineKind::OnSite]);
             }
+            // Each step of a permit is somebody else's to decide in time.
+            if matches!(act, Act::Approve { step, of, .. } if step < of) {
+                book.begin(after, &[DeadlineKind::Acknowledge]);
+            }
         }
     }
     match (act, after.promise) {
@@ -151,7 +155,8 @@ fn reached(kind: DeadlineKind, after: &Ticket, act: &Act) -> bool {
     let spoken = matches!(act, Act::Tell { .. } | Act::Plan { .. });
     match kind {
         DeadlineKind::Acknowledge => {
-            acknowledged(after) || after.kind != Kind::Repair && (spoken || matches!(act, Act::Ask { .. }))
+            let looked = spoken || matches!(act, Act::Ask { .. } | Act::Approve { .. });
+            acknowledged(after) || after.kind != Kind::Repair && looked
         }
         DeadlineKind::OnSite => after.state == State::OnSite,
         // A question is answered when its answer is given as the answer, not by words on the way.

@@ -115,6 +115,12 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
             effects.push(To(Audience::Owner, Alert::Moved { window: Window { from: *from, until: *until } }));
         }
         Act::Charge { total_minor } => effects.push(Resident(News::Charged { total_minor: *total_minor })),
+        Act::Approve { step, of, .. } if step >= of => effects.push(Resident(News::Approved)),
+        // Another department sees its card; whoever is next in the same one is told.
+        Act::Approve { .. } if before.is_some_and(|b| b.department == after.department) => {
+            effects.push(To(Audience::Group, Alert::NextStep));
+        }
+        Act::Deny { reason, .. } => effects.push(Resident(News::Denied { reason: reason.clone() })),
         Act::Merge { into, number } => {
             effects.push(Resident(News::Merged { into: *into, number: number.clone() }));
         }
@@ -140,6 +146,11 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
         | Act::Plan { .. }
         | Act::Judge { .. }
         | Act::Move { .. }
+        | Act::Approve { .. }
+        | Act::Fee { .. }
+        | Act::Issue
+        | Act::LetThrough
+        | Act::DropPass
         | Act::Classify { .. } => {}
     }
     effects

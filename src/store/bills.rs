@@ -281,6 +281,20 @@ pub async fn receive(
     Ok(Some(PaymentId(id)))
 }
 
+/// What is open of a bill, minor units; `None`: there is no such bill.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_of(conn: &mut PgConnection, community: CommunityId, bill: BillId) -> Result<Option<i64>> {
+    Ok(sqlx::query_scalar!(
+        r#"select open_minor as "open!" from bill_standing where community_id = $1 and id = $2"#,
+        community.0,
+        bill.0
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
 /// How much of a payment went to these bills.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! What belongs to a ticket, read at once: its timeline, deadlines, files, residents, and what came before it.
 
-use super::{bookings, complaints, talks};
+use super::{bookings, complaints, permits, talks};
 use crate::domain::act::{Act, Actor};
 use crate::domain::case::{Attachment, Case, Event};
 use crate::domain::deadline::Deadline;
@@ -87,8 +87,13 @@ pub async fn belongings(conn: &mut PgConnection, ticket: Ticket) -> Result<Belon
         Kind::Service => bookings::of_ticket(conn, (ticket.community, ticket.id)).await?,
         Kind::Repair | Kind::Complaint | Kind::Inquiry | Kind::Permit => None,
     };
+    let permit = match ticket.kind {
+        Kind::Permit => permits::of_ticket(conn, (ticket.community, ticket.id)).await?,
+        Kind::Repair | Kind::Complaint | Kind::Inquiry | Kind::Service => None,
+    };
     let case = Case {
         booking,
+        permit,
         timeline: r.timeline.map(|rows| rows.0).unwrap_or_default().into_iter().map(event).collect(),
         attachments: r.files.map(|rows| rows.0).unwrap_or_default().into_iter().map(file).collect(),
         followers: r.followers.unwrap_or_default().into_iter().map(UserId).collect(),

@@ -318,8 +318,7 @@ async fn spend(conn: &mut PgConnection, typed: &str, user: UserId, now: DateTime
     sqlx::query!("update binding_code set used_at = $2, used_by = $3 where digest = $1", digest(typed), now, user.0)
         .execute(&mut *conn)
         .await?;
-    sqlx::query!("update code_try set wrong = 0, locked_until = null where user_id = $1", user.0).execute(conn).await?;
-    Ok(())
+    hit(conn, user).await
 }
 
 /// The wrong tries of a user so far, held until the transaction ends; or until when they are locked.
@@ -338,6 +337,35 @@ async fn locked(
         Some(until) if until > now => Err(until),
         Some(_) | None => Ok(row.wrong),
     })
+}
+
+/// Until when this user may try no more codes; `None`: they may.
+///
+/// # Errors
+/// When the database fails.
+pub async fn barred(conn: &mut PgConnection, user: UserId, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+    Ok(locked(conn, user, now).await?.err())
+}
+
+/// Counts a code that is none, of whatever kind; after too many: until when this user may try no more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn missed(conn: &mut PgConnection, user: UserId, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+    let Ok(wrong) = locked(conn, user, now).await? else { return Ok(None) };
+    Ok(match miss(conn, user, wrong, now).await? {
+        Miss::Left(_) => None,
+        Miss::Locked(until) => Some(until),
+    })
+}
+
+/// A code was right: earlier slips are forgotten.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hit(conn: &mut PgConnection, user: UserId) -> Result<()> {
+    sqlx::query!("update code_try set wrong = 0, locked_until = null where user_id = $1", user.0).execute(conn).await?;
+    Ok(())
 }
 
 enum Miss {

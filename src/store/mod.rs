@@ -25,6 +25,7 @@ pub mod invoices;
 pub mod office;
 pub mod outbox;
 pub mod people;
+pub mod permits;
 pub mod queues;
 pub mod receipts;
 pub mod refused;

@@ -29,6 +29,15 @@ impl Texts {
         }
     }
 
+    /// A day that is true whenever it is read: `11月24日 周二`; with the year where it is far.
+    pub fn calendar_day(self, date: NaiveDate, today: NaiveDate) -> String {
+        if (date - today).num_days().abs() < 300 {
+            self.plain_date(self.month(date), date.day(), self.weekday(date))
+        } else {
+            self.plain_date_year(date.year(), self.month(date), date.day())
+        }
+    }
+
     /// A moment as seen from now: `今天 14:30`.
     pub fn moment(self, at: DateTime<Utc>, now: DateTime<Utc>, tz: Tz) -> String {
         let (date, today) = (at.with_timezone(&tz).date_naive(), now.with_timezone(&tz).date_naive());

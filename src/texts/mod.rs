@@ -3,6 +3,7 @@
 mod capitals;
 mod fees;
 mod format;
+mod forms;
 mod names;
 mod reminders;
 

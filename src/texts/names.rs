@@ -38,6 +38,9 @@ impl Texts {
             (Kind::Inquiry, State::Done) => self.plain_question_done(),
             (Kind::Inquiry, State::Accepted) => self.plain_question_accepted(),
             (Kind::Inquiry, State::Reopened) => self.plain_question_reopened(),
+            (Kind::Permit, State::New | State::Dispatched) => self.plain_permit_open(),
+            (Kind::Permit, State::Closed) => self.plain_permit_approved(),
+            (Kind::Permit, State::Rejected) => self.plain_permit_denied(),
             (_, other) => self.state_name(other),
         }
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Each floor's modules, the lowest floor first. `main` stands on the roof: it wires everything.
 const FLOORS: [&[&str]; 8] = [
     &["domain", "clock", "config", "telemetry"],
-    &["texts", "chat", "triage", "knowledge", "imports"],
+    &["texts", "chat", "triage", "knowledge", "imports", "qr"],
     &["dialogs", "cards", "receipts", "rules", "store", "telegram", "web"],
     &["desk", "books"],
     &["workers", "community_file"],

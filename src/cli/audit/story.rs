@@ -4,11 +4,11 @@ use super::agreed::{Agreement, Billed};
 use super::{Book, Refusal, words};
 use crate::domain::act::{Act, Actor};
 use crate::domain::deadline::{Deadline, Outcome};
-use crate::domain::ids::{ChatId, TicketId, UserId};
+use crate::domain::ids::{ChatId, CommunityId, TicketId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::ticket::{Channel, Ticket};
 use crate::store::words::word;
-use crate::store::{audit, deadlines, disputes, people, tickets, timeline};
+use crate::store::{audit, deadlines, disputes, people, permits, tickets, timeline};
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -36,6 +36,8 @@ pub struct Story {
     consents: Vec<Agreement>,
     bills: Vec<Billed>,
     disputes: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pass: Option<Vec<String>>,
     messages: Vec<Message>,
     refused: Vec<Refusal>,
 }
@@ -109,6 +111,7 @@ pub async fn tell(conn: &mut PgConnection, book: &Book, id: TicketId, now: DateT
         let settled = d.settled_at.map_or("still open".to_owned(), |at| format!("settled {}", book.time(at)));
         bills.push(format!("{}  bill {} by {}: {settled}", book.time(d.opened_at), key, book.user(d.by)));
     }
+    let pass = pass(conn, book, (home, id), &groups).await?;
     let mut messages = vec![];
     for m in audit::messages(conn, home, id).await? {
         messages.push(Message {
@@ -143,9 +146,33 @@ pub async fn tell(conn: &mut PgConnection, book: &Book, id: TicketId, now: DateT
         consents,
         bills: billed,
         disputes: bills,
+        pass,
         messages,
         refused: super::refusals(conn, book, Some(id), None).await?,
     })
+}
+
+/// A permit's pass, and each look at it; `None`: it is no permit. The code is not printed: whoever has it has the pass.
+async fn pass(
+    conn: &mut PgConnection,
+    book: &Book,
+    key: (CommunityId, TicketId),
+    groups: &[(ChatId, String)],
+) -> Result<Option<Vec<String>>> {
+    let Some(permit) = permits::of_ticket(conn, key).await? else { return Ok(None) };
+    let Some(pass) = permit.pass else { return Ok(Some(vec![])) };
+    let uses = if pass.once { "once" } else { "many times" };
+    let state = word(&pass.state)?;
+    let mut lines = vec![format!("{state}, good {uses} from {} until {}", book.time(pass.from), book.time(pass.until))];
+    for check in permits::checks(conn, key).await? {
+        let who = match check.staff {
+            Some(id) => book.actor(Actor::Staff(id)),
+            None => book.user(check.user),
+        };
+        let found = word(&check.finding)?.replace('_', " ");
+        lines.push(format!("{}  {who} in {}: {found}", book.time(check.at), chat(check.chat, None, book, groups)));
+    }
+    Ok(Some(lines))
 }
 
 fn resident(name: &str, user: UserId) -> String {
@@ -245,6 +272,9 @@ impl Story {
             section(&mut lines, "bills", s.bills.iter().map(Billed::line));
         }
         section(&mut lines, "disputed bills", s.disputes.iter().cloned());
+        if let Some(pass) = &s.pass {
+            section(&mut lines, "pass and its checks", pass.iter().cloned());
+        }
         section(&mut lines, "messages", s.messages.iter().map(Message::line));
         section(&mut lines, "refused", s.refused.iter().map(Refusal::line));
         lines.join("\n")

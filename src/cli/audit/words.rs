@@ -120,6 +120,12 @@ pub fn act(act: &Act, book: &Book) -> (String, Option<String>) {
         Act::Lapse { seq } => (format!("consent {seq} lapsed"), None),
         Act::Move { from, until } => (format!("asked for {} to {}", book.time(*from), book.time(*until)), None),
         Act::Charge { total_minor } => (format!("made the bill: {total_minor} minor units"), None),
+        Act::Approve { step, of, .. } => (format!("approved step {step} of {of}"), None),
+        Act::Deny { step, reason } => (format!("declined it at step {step}"), some(reason)),
+        Act::Fee { amount_minor } => (format!("made the bill of the fee: {amount_minor} minor units"), None),
+        Act::Issue => ("issued the pass".into(), None),
+        Act::LetThrough => ("let the pass through".into(), None),
+        Act::DropPass => ("took the pass back".into(), None),
         Act::Upset { words } => ("brought in a lead: the resident sounds upset".into(), maybe(words)),
     }
 }

@@ -102,7 +102,7 @@ impl Turn<'_> {
                 | ReminderRequest::OpenParts { .. }
                 | ReminderRequest::OpenQuality { .. },
                 _,
-            ) => cards::menu::main_menu(texts, &stage.resident),
+            ) => cards::menu::main_menu(texts, &stage.community, &stage.resident),
         };
         self.last_words(speaker, &stage, face, place).await
     }

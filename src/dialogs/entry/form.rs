@@ -12,10 +12,10 @@ use crate::domain::community::Community;
 use crate::domain::emergency::{Danger, Doubt};
 use crate::domain::ids::TicketId;
 use crate::domain::media::Media;
+use crate::domain::phone::international;
 use crate::domain::ticket::{Area, Channel, Kind, Priority};
 use crate::triage::{self, Intent};
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 /// An emergency that was registered while the rest is asked.
@@ -261,26 +261,4 @@ fn trimmed(words: &str) -> String {
     let edges = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ':' | '：' | ';' | '；' | '/' | '-');
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     crate::chat::words::line(line.trim_matches(edges), 40)
-}
-
-/// A number with its country's, where the number's form tells that it is one of there.
-fn international(typed: &str, tz: Tz) -> String {
-    let digits: String = typed.chars().filter(char::is_ascii_digit).take(18).collect();
-    if typed.trim_start().starts_with('+') {
-        return format!("+{digits}");
-    }
-    if let Some(rest) = digits.strip_prefix("00") {
-        return format!("+{rest}");
-    }
-    let eight = digits.len() == 8;
-    match tz {
-        Tz::Asia__Hong_Kong | Tz::Hongkong if eight => format!("+852{digits}"),
-        Tz::Asia__Macau | Tz::Asia__Macao if eight => format!("+853{digits}"),
-        Tz::Asia__Singapore | Tz::Singapore if eight => format!("+65{digits}"),
-        Tz::Asia__Taipei | Tz::ROC if digits.starts_with('0') => format!("+886{}", digits.trim_start_matches('0')),
-        Tz::Asia__Shanghai | Tz::Asia__Urumqi | Tz::PRC if digits.len() == 11 && digits.starts_with('1') => {
-            format!("+86{digits}")
-        }
-        _ => digits,
-    }
 }

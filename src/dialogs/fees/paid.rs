@@ -6,7 +6,8 @@ use super::super::kit::{Prompt, Step, clip};
 use super::super::request::{ClaimDraft, Request};
 use super::super::scene::Scene;
 use super::overview::today;
-use super::{FILES, Fees, is_slip, read};
+use super::{FILES, Fees, is_slip};
+use crate::dialogs::day;
 use crate::dialogs::kit::Heard;
 use crate::domain::bill::{Account, Claim, Method};
 use crate::domain::ids::{BillId, ClaimId, UnitId};
@@ -281,7 +282,7 @@ impl Paid {
                 }
                 None => Step::Stay(Fees::Paid(Paid::Amount(form)), Some(t.paid_hint_amount())),
             },
-            Paid::Day(form) => match read::day(text, today(scene)) {
+            Paid::Day(form) => match day::past(text, today(scene)) {
                 Some(day) => on_day(form, day, scene),
                 None => Step::Stay(Fees::Paid(Paid::Day(form)), Some(t.paid_hint_day())),
             },

@@ -23,11 +23,11 @@ fn everything_said_outside_of_dialogs_fits() {
         let all = [
             menu::welcome(t, &community, &resident),
             menu::welcome(t, &community, &stranger),
-            menu::main_menu(t, &resident),
+            menu::main_menu(t, &community, &resident),
             menu::help(t, &community, &resident, true),
             menu::help_in_group(t),
             menu::thanks(t),
-            menu::greeting(t, &resident),
+            menu::greeting(t, &community, &resident),
             menu::unusable(t),
             menu::nudge(t, &Button::Menu(Menu::Home)),
             menu::expired(t, ""),

@@ -3,6 +3,7 @@
 mod faces;
 mod job;
 mod menu;
+mod permit;
 mod talk;
 mod when;
 
@@ -90,6 +91,8 @@ pub fn community() -> Community {
             talk: frontdesk::domain::talk::TalkPolicy::default(),
             notices: Default::default(),
             services: Default::default(),
+            forms: vec![],
+            gate: None,
             fees: Default::default(),
         },
         buildings: vec![Building { id: BuildingId(5), code: "5".to_owned(), name: Words::same("5号楼") }],
@@ -175,6 +178,7 @@ pub fn fresh() -> Case {
         talk: None,
         repeats: 0,
         bills: vec![],
+        permit: None,
         complaint: None,
         booking: None,
     }

@@ -2,6 +2,7 @@
 
 mod apply;
 mod codes;
+mod forms;
 mod mistakes;
 mod mistakes_services;
 mod operator;

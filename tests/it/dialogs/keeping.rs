@@ -216,7 +216,7 @@ pub fn states() -> Vec<(String, Dialog)> {
         let stored = dialog.store().unwrap();
         format!("{} {}", stored.name, stored.state["at"])
     };
-    all.extend(super::complaint::states(&words()));
+    all.extend(super::complaint::states(&words()).into_iter().chain(super::permit::states(&words())));
     all.into_iter().map(|dialog| (name(&dialog), dialog)).collect()
 }
 

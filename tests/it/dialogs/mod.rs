@@ -9,6 +9,7 @@ mod keeping_reminders;
 mod keeping_services;
 mod link;
 mod matters;
+pub mod permit;
 mod repair;
 mod rescue;
 mod screens;

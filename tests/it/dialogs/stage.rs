@@ -239,6 +239,7 @@ pub fn case(talk: &Talk) -> Case {
         repeats: 0,
         bills: vec![],
         booking: None,
+        permit: None,
         complaint: None,
     }
 }

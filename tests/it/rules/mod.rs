@@ -95,6 +95,8 @@ pub fn settings() -> Settings {
         fees: Default::default(),
         notices: Default::default(),
         services: Default::default(),
+        forms: vec![],
+        gate: None,
     }
 }
 

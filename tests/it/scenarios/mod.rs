@@ -32,6 +32,8 @@ mod groups;
 mod imports;
 mod jobs;
 mod links;
+pub mod permits;
+mod permits_gate;
 mod promises;
 mod question;
 mod reminders;

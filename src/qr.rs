@@ -1,21 +1,18 @@
-//! QR codes as PNG files, black on white, large enough to print.
+//! QR codes as pictures (PNG), black on white, large enough to print.
 
 use anyhow::{Context, Result};
 use qrcodegen::{QrCode, QrCodeEcc};
-use std::fs::File;
-use std::io::BufWriter;
-use std::path::Path;
 
 /// Dots a module.
 const SCALE: usize = 10;
 /// Modules of white around it, as the standard wants.
 const BORDER: usize = 4;
 
-/// Writes a link as a QR code.
+/// A link as a QR code.
 ///
 /// # Errors
-/// When the file cannot be written.
-pub fn write(link: &str, file: &Path) -> Result<()> {
+/// When the link is too long.
+pub fn png(link: &str) -> Result<Vec<u8>> {
     let code = QrCode::encode_text(link, QrCodeEcc::Medium).ok().context("the link is too long for a QR code")?;
     let modules = usize::try_from(code.size())?;
     let side = (modules + 2 * BORDER) * SCALE;
@@ -26,12 +23,13 @@ pub fn write(link: &str, file: &Path) -> Result<()> {
             *dot = 0;
         }
     }
-    let out = File::create(file).with_context(|| format!("{} cannot be written", file.display()))?;
+    let mut bytes = vec![];
     let side = u32::try_from(side)?;
-    let mut png = png::Encoder::new(BufWriter::new(out), side, side);
+    let mut png = png::Encoder::new(&mut bytes, side, side);
     png.set_color(png::ColorType::Grayscale);
     png.set_depth(png::BitDepth::Eight);
     let mut picture = png.write_header()?;
     picture.write_image_data(&dots)?;
-    picture.finish().with_context(|| format!("{} cannot be written", file.display()))
+    picture.finish()?;
+    Ok(bytes)
 }
