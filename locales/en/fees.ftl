@@ -82,6 +82,7 @@ fees-payment-line = { $day } <b>{ $amount }</b> · { $method }
 fees-payment-receipt = { $day } <b>{ $amount }</b> · { $method } · receipt { $number }
 fees-refund-line = { $day } returned: <b>{ $amount }</b>
 fees-pay-head = 💳 How to pay for <b>{ $unit }</b>
+fees-pay-this = 👉 This payment: { $name } <b>{ $amount }</b>
 fees-way = ▪️ { $way }
 fees-way-account = Account <code>{ $account }</code>
 fees-remark = ✍️ Please write <code>{ $remark }</code> as the remark: that way we know at once that it is yours.

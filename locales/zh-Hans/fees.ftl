@@ -82,6 +82,7 @@ fees-payment-line = { $day } <b>{ $amount }</b> · { $method }
 fees-payment-receipt = { $day } <b>{ $amount }</b> · { $method } · 收据 { $number }
 fees-refund-line = { $day } 退还 <b>{ $amount }</b>
 fees-pay-head = 💳 <b>{ $unit }</b> 怎么缴费
+fees-pay-this = 👉 这次付：{ $name } <b>{ $amount }</b>
 fees-way = ▪️ { $way }
 fees-way-account = 　账号 <code>{ $account }</code>
 fees-remark = ✍️ 转账备注请写：<code>{ $remark }</code>，这样马上能认出是您家的。

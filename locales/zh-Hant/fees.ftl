@@ -82,6 +82,7 @@ fees-payment-line = { $day } <b>{ $amount }</b> · { $method }
 fees-payment-receipt = { $day } <b>{ $amount }</b> · { $method } · 收據 { $number }
 fees-refund-line = { $day } 退還 <b>{ $amount }</b>
 fees-pay-head = 💳 <b>{ $unit }</b> 怎麼繳費
+fees-pay-this = 👉 這次付：{ $name } <b>{ $amount }</b>
 fees-way = ▪️ { $way }
 fees-way-account = 　帳號 <code>{ $account }</code>
 fees-remark = ✍️ 轉帳備註請寫：<code>{ $remark }</code>，這樣馬上能認出是您家的。

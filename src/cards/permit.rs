@@ -1,7 +1,7 @@
 //! Permits: the card with its steps, what the resident reads, the pass, and what the gate sees of it.
 
 use super::{Face, View};
-use crate::chat::button::{Button, FeesButton, TicketButton as B};
+use crate::chat::button::{Button, TicketButton as B};
 use crate::chat::outgoing::Key;
 use crate::chat::permit::PermitButton;
 use crate::chat::words::{cut, line, share};
@@ -32,10 +32,9 @@ impl<'a> View<'a> {
     }
 
     fn fee_key(&self) -> Option<Key> {
-        let (ticket, unit) = (self.ticket(), self.ticket().place.unit?);
+        self.ticket().place.unit?;
         self.permit()?.form.fee_minor?;
-        let button = Button::Fees { community: ticket.community, unit, act: FeesButton::Pay };
-        Some(Key::press(self.texts.btn_permit_pay(), &button))
+        Some(self.key(self.texts.btn_permit_pay(), B::Pay))
     }
 }
 

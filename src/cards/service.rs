@@ -1,7 +1,7 @@
 //! A paid service on cards, in the resident's message and in news: requested is not booked, and each amount has its consent.
 
 use super::{Face, View};
-use crate::chat::button::{Button, FeesButton, TicketButton as B};
+use crate::chat::button::{Button, TicketButton as B};
 use crate::chat::outgoing::Key;
 use crate::chat::words::{cut, line};
 use crate::domain::bill::Line;
@@ -244,12 +244,9 @@ pub(super) fn news(view: &View<'_>, what: &News) -> Option<Face> {
             Face::with(html, vec![show])
         }
         News::Charged { total_minor } => {
-            let pay = view.ticket().place.unit.map(|unit| {
-                let act = FeesButton::Pay;
-                Key::press(t.btn_service_pay(), &Button::Fees { community: view.ticket().community, unit, act })
-            });
             let money = view.money(*total_minor);
-            Face::with(t.service_news_charged(number, name, money), vec![pay.into_iter().collect(), show])
+            let pay = vec![view.key(t.btn_service_pay(), B::Pay)];
+            Face::with(t.service_news_charged(number, name, money), vec![pay, show])
         }
         _ => return None,
     })

@@ -309,6 +309,7 @@ impl View<'_> {
             | TicketButton::Partly
             | TicketButton::NotDone
             | TicketButton::Reopen
+            | TicketButton::Pay
             | TicketButton::Survey
             | TicketButton::SurveyLater
             | TicketButton::Person

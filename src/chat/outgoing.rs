@@ -96,6 +96,9 @@ pub enum Body {
         /// Caption in Telegram's HTML, at most 1,024 characters without markup.
         #[serde(default)]
         caption: String,
+        /// Whether it is a picture to look at, rather than a file to keep.
+        #[serde(default)]
+        shown: bool,
     },
     /// A request to pay, with Telegram's own button.
     Invoice(Invoice),

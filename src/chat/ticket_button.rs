@@ -131,6 +131,8 @@ codes! {
         NotDone = "not",
         /// Resident: it came back (asks for the reason).
         Reopen = "reop",
+        /// Resident: pay what the ticket costs.
+        Pay = "pay",
         /// Resident: answer the survey now.
         Survey = "surv",
         /// Resident: ask me at another time.

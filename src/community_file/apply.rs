@@ -4,7 +4,7 @@ use super::mistakes::Mistake;
 use super::read::{plain_name, read};
 use super::{BuildingDraft, Draft, StaffDraft, changes};
 use crate::domain::ids::{BuildingId, CommunityId, UnitId};
-use crate::store::{Pool, communities, duty, groups, reminders, staff};
+use crate::store::{Pool, communities, documents, duty, groups, reminders, staff};
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -111,6 +111,17 @@ impl Work {
         };
         self.buildings(conn, community, &draft.buildings, now).await?;
         self.staff(conn, community, &draft.staff, now).await?;
+        for picture in &draft.pictures {
+            let file = (picture.key.as_str(), picture.name.as_str(), picture.mime);
+            documents::keep(conn, community, file, &picture.bytes).await?;
+        }
+        documents::keep_no_other(
+            conn,
+            community,
+            &draft.pictures.iter().map(|p| p.key.clone()).collect::<Vec<_>>(),
+            now,
+        )
+        .await?;
         // The roster, the hours or the people may be others: the desk looks at who is on duty.
         duty::wake(conn, community, now).await?;
         reminders::wake(conn, community, now).await

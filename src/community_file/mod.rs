@@ -10,6 +10,7 @@ mod forms;
 mod mistakes;
 mod own_words;
 mod people;
+pub mod pictures;
 mod policies;
 mod questions;
 mod read;
@@ -36,6 +37,8 @@ pub struct Draft {
     pub buildings: Vec<BuildingDraft>,
     /// Its staff in order.
     pub staff: Vec<StaffDraft>,
+    /// The pictures that it names.
+    pub pictures: Vec<pictures::Picture>,
 }
 
 /// A building of the file.

@@ -100,7 +100,7 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
         hours: hours.as_ref(),
         folder,
     };
-    let services = services(whole, &ground);
+    let (services, pictures) = services(whole, &ground);
     let forms = forms(whole, &department_keys, currency.as_deref().unwrap_or("CNY"));
     let gate = gate(whole, &department_keys);
     let buildings: Vec<BuildingDraft> = buildings(whole, folder);
@@ -138,6 +138,7 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
         },
         buildings,
         staff,
+        pictures,
     })
 }
 

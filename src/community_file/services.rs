@@ -1,6 +1,7 @@
 //! What the file says of paid services: the catalogue with its prices, and the crews with their hours.
 
 use super::people::key;
+use super::pictures::{Picture, picture};
 use super::policies::{hours, words};
 use super::sheet::{Item, Sheet};
 use crate::domain::hours::Hours;
@@ -30,10 +31,11 @@ pub struct Ground<'a> {
     pub folder: &'a Path,
 }
 
-/// `[services]`
-pub fn services(whole: &Sheet<'_, '_>, ground: &Ground<'_>) -> Services {
+/// `[services]`, and the pictures of what it offers.
+pub fn services(whole: &Sheet<'_, '_>, ground: &Ground<'_>) -> (Services, Vec<Picture>) {
     let mut services = Services::default();
-    let Some(sheet) = whole.get("services").and_then(|i| i.table()) else { return services };
+    let mut pictures = Vec::new();
+    let Some(sheet) = whole.get("services").and_then(|i| i.table()) else { return (services, pictures) };
     services.due_days = sheet.get("due_days").and_then(|i| i.number(1, 365)).unwrap_or(0);
     let mut taken = Vec::new();
     for group in sheet.tables("group", "key") {
@@ -50,8 +52,9 @@ pub fn services(whole: &Sheet<'_, '_>, ground: &Ground<'_>) -> Services {
     services.crews = crews.iter().filter_map(|c| crew(c, &groups, ground.folder, &mut taken)).collect();
     let mut taken = Vec::new();
     for item in sheet.tables("item", "key") {
-        let Some(item) = service(&item, &groups, ground, &services.crews, &mut taken) else { continue };
+        let Some((item, picture)) = service(&item, &groups, ground, &services.crews, &mut taken) else { continue };
         services.items.push(item);
+        pictures.extend(picture);
     }
     for group in &services.groups {
         if !services.items.iter().any(|i| i.group == group.key) && !taken.is_empty() {
@@ -62,7 +65,7 @@ pub fn services(whole: &Sheet<'_, '_>, ground: &Ground<'_>) -> Services {
         }
     }
     sheet.finish();
-    services
+    (services, pictures)
 }
 
 /// `[[services.crew]]`
@@ -89,7 +92,7 @@ fn service(
     ground: &Ground<'_>,
     crews: &[Crew],
     taken: &mut Vec<String>,
-) -> Option<Service> {
+) -> Option<(Service, Option<Picture>)> {
     let key = key(sheet, "service", taken);
     let group = sheet.need("group").and_then(|i| i.key_of("group of services", groups));
     let name = sheet.need("name").and_then(|i| words(&i, 40));
@@ -103,6 +106,7 @@ fn service(
     let lead_hours = sheet.get("lead_hours").map_or(Some(24), |i| i.number(0, 240));
     let change_hours = sheet.get("change_hours").map_or(Some(24), |i| i.number(0, 240));
     let late_fee_minor = sheet.get("late_fee").and_then(|i| amount(&i, ground.currency));
+    let picture = sheet.get("picture").and_then(|i| picture(&i, ground.folder));
     let asks = sheet.get("asks").map(|i| asks(&i)).unwrap_or_default();
     if minutes_each.is_some_and(|m| m > 0) && !matches!(price, Some(Price::Each { .. }) | None) {
         sheet.wrong("minutes_each", "is for prices by m2 or piece: this price is not by measure");
@@ -125,7 +129,7 @@ fn service(
         }
     }
     sheet.finish();
-    Some(Service {
+    let service = Service {
         key: key?,
         group: group?,
         name: name?,
@@ -140,7 +144,9 @@ fn service(
         change_hours: change_hours?,
         late_fee_minor,
         asks,
-    })
+        picture: picture.as_ref().map(|p| p.key.clone()),
+    };
+    Some((service, picture))
 }
 
 /// The longest stretch of work of a week, minutes.

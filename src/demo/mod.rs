@@ -27,6 +27,14 @@ use tokio::net::TcpListener;
 
 /// The sample community.
 const SAMPLE: &str = include_str!("../../examples/harbour-garden.toml");
+/// The pictures that it names.
+const PICTURES: [(&str, &[u8]); 5] = [
+    ("carpet.png", include_bytes!("../../examples/pictures/carpet.png")),
+    ("floor.png", include_bytes!("../../examples/pictures/floor.png")),
+    ("home.png", include_bytes!("../../examples/pictures/home.png")),
+    ("sofa.png", include_bytes!("../../examples/pictures/sofa.png")),
+    ("windows.png", include_bytes!("../../examples/pictures/windows.png")),
+];
 /// Its standard answers.
 const ANSWERS: &str = include_str!("../../examples/answers.tsv");
 
@@ -49,7 +57,12 @@ pub async fn demo(mut config: Config, install: bool, lang: Option<Lang>) -> Resu
 
 async fn play(config: &Config, base: &Base, lang: Lang) -> Result<()> {
     let clock = DemoClock::open(config.data_dir.join("clock"), base.pool.clone())?;
-    let draft = community_file::read_text("harbour-garden.toml", SAMPLE, std::path::Path::new("."))
+    let folder = config.data_dir.join("sample");
+    std::fs::create_dir_all(folder.join("pictures"))?;
+    for (name, bytes) in PICTURES {
+        std::fs::write(folder.join("pictures").join(name), bytes)?;
+    }
+    let draft = community_file::read_text("harbour-garden.toml", SAMPLE, &folder)
         .map_err(|mistakes| anyhow::anyhow!("the sample's file: {mistakes:?}"))?;
     let sim = Sim::start(SimOptions {
         listen: config.listen,

@@ -431,6 +431,7 @@ fn is_for_residents(button: TicketButton) -> bool {
         | TicketButton::Partly
         | TicketButton::NotDone
         | TicketButton::Reopen
+        | TicketButton::Pay
         | TicketButton::Survey
         | TicketButton::SurveyLater
         | TicketButton::Person

@@ -8,6 +8,7 @@ use super::tickets::Filing;
 use crate::cards;
 use crate::chat::button::TicketButton;
 use crate::dialogs::Dialog;
+use crate::dialogs::fees::Fees;
 use crate::dialogs::job::About;
 use crate::dialogs::kit::{Conversation, Heard};
 use crate::dialogs::matter::Matter;
@@ -32,6 +33,24 @@ use anyhow::Result;
 use futures::future::BoxFuture;
 
 impl Turn<'_> {
+    /// How to pay what a ticket costs: those of its bills that are open, or whatever is where none is.
+    async fn pay_press(&mut self, speaker: &mut Speaker, stage: Stage, case: Case) -> Result<()> {
+        let key = (case.ticket.community, case.ticket.id);
+        let unit = case.ticket.place.unit.filter(|unit| stage.resident.verified().any(|h| h.unit == *unit));
+        let Some(unit) = unit else {
+            self.refused(key.0, Some(key.1), Why::NotTheirUnit).await?;
+            self.window(stage.texts().alert_not_your_unit(), true);
+            return Ok(());
+        };
+        speaker.session.community = Some(key.0);
+        let account = self.account_seen(&stage.community, &stage.resident, unit).await?;
+        let claims = self.claims_of(key.0, speaker.user, unit).await?;
+        let bills = account.iter().flat_map(|a| &a.bills);
+        let open = bills.filter(|b| b.is_open() && b.is_of(&case.ticket.number)).map(|b| b.id).collect();
+        let stage = Stage { account, claims, case: None, ..stage };
+        self.start(speaker, stage, Fees::pay(unit, open).map(Dialog::Fees), Where::Below).await
+    }
+
     /// A press on a resident's button.
     pub(super) fn matter_press<'a>(
         &'a mut self,
@@ -90,6 +109,7 @@ impl Turn<'_> {
                     };
                     self.start(speaker, stage, step.map(Dialog::Survey), Where::Below).await
                 }
+                TicketButton::Pay => Box::pin(self.pay_press(speaker, stage, case)).await,
                 TicketButton::Move => Box::pin(self.move_press(speaker, stage, case, message)).await,
                 _ => {
                     if let Some(refusal) = self.would_refuse(speaker, &case, button).await? {

@@ -344,7 +344,7 @@ impl Turn<'_> {
             }
         };
         let caption = cards::permit::caption(&self.view(community, case, texts.lang()), pass);
-        let body = Body::Document { community: community.id, document, caption };
+        let body = Body::Document { community: community.id, document, caption, shown: true };
         let op = Op::Send { body, keyboard: Keyboard::None, reply_to: None, silent: false };
         let mut letter = Letter::new(private(user), op, Rank::Reply);
         letter.community = key.0;

@@ -3,6 +3,7 @@
 use super::Turn;
 use super::cast::{Speaker, Stage};
 use super::tickets::Filing;
+use crate::chat::outgoing::{Body, Keyboard, Op};
 use crate::dialogs::request::{BookingDraft, BookingReply, Reply, ServiceRequest};
 use crate::domain::act::{Act, Actor};
 use crate::domain::calendar::midnight;
@@ -14,6 +15,9 @@ use crate::domain::service::{ConsentKind, HOLD, Service, Taken, total};
 use crate::domain::ticket::{Kind, Place, Priority, Window};
 use crate::rules::slots;
 use crate::store::bookings::{self, Offer};
+use crate::store::documents;
+use crate::store::outbox::{self, Letter, Rank};
+use crate::texts::escape;
 use anyhow::Result;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use std::collections::HashSet;
@@ -27,6 +31,10 @@ impl Turn<'_> {
         asked: ServiceRequest,
     ) -> Result<Reply> {
         Ok(match asked {
+            ServiceRequest::Picture { item } => {
+                self.picture(speaker, stage, &item).await?;
+                Reply::Done
+            }
             ServiceRequest::Days { item, quantity } => {
                 let Some(item) = stage.community.settings.services.item(&item) else {
                     return Ok(Reply::Booking(BookingReply::Changed));
@@ -57,6 +65,20 @@ impl Turn<'_> {
                 self.offer(stage, (community, ticket), (words, amount_minor, days), &media).await?
             }
         })
+    }
+
+    /// Shows what a service looks like, where the community's file has a picture of it.
+    async fn picture(&mut self, speaker: &Speaker, stage: &Stage, item: &str) -> Result<()> {
+        let (community, lang) = (&stage.community, stage.lang);
+        let Some(item) = community.settings.services.item(item) else { return Ok(()) };
+        let Some(key) = &item.picture else { return Ok(()) };
+        let Some(document) = documents::kept(self.conn, community.id, key).await? else { return Ok(()) };
+        let caption = escape(item.name.get(lang));
+        let body = Body::Document { community: community.id, document, caption, shown: true };
+        let op = Op::Send { body, keyboard: Keyboard::None, reply_to: None, silent: true };
+        let mut letter = Letter::new(speaker.at, op, Rank::Reply);
+        letter.community = community.id;
+        outbox::post(self.conn, &letter, self.now).await
     }
 
     /// What is taken of the crews of a service: on a day, or as far ahead as times are offered.

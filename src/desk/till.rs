@@ -47,7 +47,7 @@ impl Turn<'_> {
             }
         };
         let caption = cards::till::caption(receipt, texts);
-        let body = Body::Document { community: community.id, document, caption };
+        let body = Body::Document { community: community.id, document, caption, shown: false };
         let op = Op::Send { body, keyboard: Keyboard::None, reply_to: None, silent: false };
         let mut letter = Letter::new(to, op, Rank::Reply);
         letter.community = community.id;

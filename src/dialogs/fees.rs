@@ -88,6 +88,9 @@ pub enum Fees {
     Pay {
         /// The unit.
         unit: UnitId,
+        /// The bills that it is about; empty: whatever is open.
+        #[serde(default)]
+        bills: Vec<BillId>,
     },
     /// What tenants may see.
     Tenants {
@@ -110,11 +113,16 @@ impl Fees {
     pub fn begin_at(scene: &Scene<'_>, unit: UnitId, act: FeesButton) -> Step<Fees> {
         Step::Go(match act {
             FeesButton::Show | FeesButton::Later => Fees::Overview { unit, page: 0, kept: Kept::default() },
-            FeesButton::Pay => Fees::Pay { unit },
+            FeesButton::Pay => Fees::Pay { unit, bills: vec![] },
             FeesButton::Receipts => Fees::Payments { unit, page: 0 },
             FeesButton::Paid => Paid::begin(scene, paid::Form::new(unit)),
             FeesButton::Wrong => Fees::Wrong(Wrong::begin(scene, wrong::Form::new(unit))),
         })
+    }
+
+    /// Begins with how to pay these bills.
+    pub fn pay(unit: UnitId, bills: Vec<BillId>) -> Step<Fees> {
+        Step::Go(Fees::Pay { unit, bills })
     }
 
     /// Begins "I have paid" once more, with what was told the last time.
@@ -184,8 +192,10 @@ impl Fees {
                 None if pick == history::RECEIPTS => Step::End(Request::Receipts { unit }),
                 None => Step::Stay(Fees::Payments { unit, page }, None),
             },
-            Fees::Pay { unit } if pick == pay::ONLINE => Step::End(Request::PayOnline { unit }),
-            Fees::Pay { unit } if pick == pay::PAID => Step::Go(Paid::begin(scene, paid::Form::new(unit))),
+            Fees::Pay { unit, .. } if pick == pay::ONLINE => Step::End(Request::PayOnline { unit }),
+            Fees::Pay { unit, bills } if pick == pay::PAID => {
+                Step::Go(Paid::begin(scene, paid::Form { bills, ..paid::Form::new(unit) }))
+            }
             Fees::Tenants { unit } => pay::hear_tenants(account, unit, pick, scene),
             other @ (Fees::Guest { .. } | Fees::Unit { .. } | Fees::Pay { .. } | Fees::Paid(_) | Fees::Wrong(_)) => {
                 Step::Stay(other, None)
@@ -264,7 +274,7 @@ fn ask_account(fees: &Fees, account: &Account, scene: &Scene<'_>) -> Prompt {
         Fees::Bill { bill, page, .. } => bill::ask(account, *bill, *page, scene),
         Fees::History { page, .. } => history::ask(account, *page, scene),
         Fees::Payments { page, .. } => history::ask_payments(account, *page, scene),
-        Fees::Pay { .. } => pay::ask(account, scene),
+        Fees::Pay { bills, .. } => pay::ask(account, bills, scene),
         Fees::Tenants { .. } => pay::ask_tenants(account, scene),
         Fees::Paid(paid) => paid.ask(account, scene),
         Fees::Wrong(wrong) => wrong.ask(account, scene),
@@ -323,7 +333,7 @@ impl Conversation for Fees {
             | Fees::Bill { unit, .. }
             | Fees::History { unit, .. }
             | Fees::Payments { unit, .. }
-            | Fees::Pay { unit }
+            | Fees::Pay { unit, .. }
             | Fees::Tenants { unit } => Some(*unit),
             Fees::Paid(paid) => Some(paid.unit()),
             Fees::Wrong(wrong) => Some(wrong.form().unit),

@@ -212,6 +212,7 @@ impl Job {
             | TicketButton::Partly
             | TicketButton::NotDone
             | TicketButton::Reopen
+            | TicketButton::Pay
             | TicketButton::Survey
             | TicketButton::SurveyLater
             | TicketButton::Person

@@ -178,6 +178,11 @@ pub struct Bill {
 }
 
 impl Bill {
+    /// Whether it was made by the ticket of this number; a further one of the same ticket has a number behind it.
+    pub fn is_of(&self, ticket: &str) -> bool {
+        self.key.strip_prefix(ticket).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    }
+
     /// Whether something of it is still to be paid.
     pub fn is_open(&self) -> bool {
         self.open_minor > 0

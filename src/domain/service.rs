@@ -80,6 +80,9 @@ pub struct Service {
     /// What is asked of whoever books it.
     #[serde(default)]
     pub asks: Vec<Question>,
+    /// Key of its picture among the community's documents.
+    #[serde(default)]
+    pub picture: Option<String>,
 }
 
 /// A question of a service to whoever books it.

@@ -56,6 +56,62 @@ pub async fn put(
     Ok(DocumentId(id))
 }
 
+/// Keeps a file that the community's file names, until it names it no more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    (key, name, mime): (&str, &str, &str),
+    bytes: &[u8],
+) -> Result<()> {
+    sqlx::query!(
+        "insert into document (community_id, key, name, mime, bytes, used_at) values ($1, $2, $3, $4, $5, 'infinity')
+         on conflict (community_id, key) do update set used_at = 'infinity'",
+        community.0,
+        key,
+        name,
+        mime,
+        bytes
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// What was kept beside these goes as other files go.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_no_other(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    keys: &[String],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "update document set used_at = $3 where community_id = $1 and used_at = 'infinity' and not key = any($2)",
+        community.0,
+        keys,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A file that is kept because the community's file names it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn kept(conn: &mut PgConnection, community: CommunityId, key: &str) -> Result<Option<DocumentId>> {
+    let id = sqlx::query_scalar!("select id from document where community_id = $1 and key = $2", community.0, key)
+        .fetch_optional(conn)
+        .await?;
+    Ok(id.map(DocumentId))
+}
+
 /// A file as it goes into a parcel.
 ///
 /// # Errors

@@ -74,8 +74,8 @@ impl Telegram {
             Op::Send { body, keyboard, reply_to, silent } => {
                 let frame = frame(parcel.to, keyboard, *reply_to, *silent)?;
                 match (body, &parcel.enclosed) {
-                    (Body::Document { caption, .. }, Some(enclosed)) => {
-                        return self.send_document(caption, enclosed, frame).await;
+                    (Body::Document { caption, shown, .. }, Some(enclosed)) => {
+                        return self.send_document((caption, *shown), enclosed, frame).await;
                     }
                     (body, _) => Ok(Delivery::Delivered(message_id(&self.send(body, frame).await?))),
                 }
@@ -111,17 +111,31 @@ impl Telegram {
     }
 
     /// Sends a file of the desk's own: by the id under which Telegram has it, else with its bytes.
-    async fn send_document(&self, caption: &str, file: &Enclosure, frame: Frame) -> Result<Delivery, Trouble> {
-        let form = form(caption, file, &frame)?;
+    async fn send_document(
+        &self,
+        (caption, shown): (&str, bool),
+        file: &Enclosure,
+        frame: Frame,
+    ) -> Result<Delivery, Trouble> {
+        let (method, part) = if shown { ("sendPhoto", "photo") } else { ("sendDocument", "document") };
+        let form = form((part, caption), file, &frame)?;
         if let Some(id) = &file.file_id {
-            let known = SendDocument::new(frame.chat, self::file(id)).caption(caption).parse_mode(ParseMode::Html);
-            match self.call(&framed!(known, frame)).await {
-                Err(Failure::Refused { code: 400, description, .. }) if description.contains("file identifier") => {}
+            let kind = if shown { MediaKind::Photo } else { MediaKind::Document };
+            let known = Body::Media { kind, file_id: id.clone(), caption: caption.to_owned() };
+            match self.send(&known, frame).await {
+                Err(Trouble::Telegram(Failure::Refused { code: 400, description, .. }))
+                    if description.contains("file identifier") => {}
                 sent => return Ok(Delivery::Delivered(message_id(&sent?))),
             }
         }
-        let sent = self.upload("sendDocument", form).await?;
-        let id = sent.pointer("/document/file_id").and_then(Value::as_str);
+        let sent = self.upload(method, form).await?;
+        // Of a photo Telegram makes several sizes; the largest stands last.
+        let kept = if shown {
+            sent.pointer("/photo").and_then(Value::as_array).and_then(|all| all.last())
+        } else {
+            sent.get(part)
+        };
+        let id = kept.and_then(|file| file.get("file_id")).and_then(Value::as_str);
         Ok(match (message_id(&sent), id) {
             (Some(message), Some(id)) => Delivery::Uploaded(message, id.to_owned()),
             (message, _) => Delivery::Delivered(message),
@@ -248,13 +262,13 @@ fn frame(to: Address, keyboard: &Keyboard, reply_to: Option<MessageId>, silent: 
     })
 }
 
-/// A document with its bytes, as a form.
-fn form(caption: &str, file: &Enclosure, frame: &Frame) -> Result<Form, Trouble> {
+/// A file with its bytes, as a form; `part` is what the method calls it.
+fn form((name, caption): (&'static str, &str), file: &Enclosure, frame: &Frame) -> Result<Form, Trouble> {
     let ours = |e: &dyn std::fmt::Display| Trouble::Ours(format!("a form for Telegram: {e}"));
     let json = |value: serde_json::Result<String>| value.map_err(|e| ours(&e));
     let part = Part::bytes(file.bytes.clone()).file_name(file.name.clone());
     let part = part.mime_str(&file.mime).map_err(|e| ours(&e))?;
-    let mut form = Form::new().text("chat_id", frame.chat.0.to_string()).part("document", part);
+    let mut form = Form::new().text("chat_id", frame.chat.0.to_string()).part(name, part);
     if !caption.is_empty() {
         form = form.text("caption", caption.to_owned()).text("parse_mode", "HTML");
     }

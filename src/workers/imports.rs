@@ -184,7 +184,7 @@ async fn enclose(conn: &mut PgConnection, t: Texts, job: &Job, report: &Report, 
     let key = format!("import {} {digest}", job.id);
     let file = (key.as_str(), "report.txt", "text/plain");
     let document = documents::put(conn, job.community, file, text.as_bytes(), now).await?;
-    let body = Body::Document { community: job.community, document, caption: String::new() };
+    let body = Body::Document { community: job.community, document, caption: String::new(), shown: false };
     let op = Op::Send { body, keyboard: Keyboard::None, reply_to: None, silent: true };
     let letter = Letter { community: job.community, ..Letter::new(job.at, op, Rank::Reply) };
     outbox::post(conn, &letter, now).await

@@ -1,7 +1,7 @@
 // Plays a paid service by clicking, from the first tap to the receipt and the survey, in the language of the demo.
 
-import { readFileSync, readdirSync } from 'node:fs';
 import { DESKTOP, PHONE, begins as stepBegins, play } from './stage.mjs';
+import { textsIn } from './texts.mjs';
 
 const [url, pictures, lang] = process.argv.slice(2);
 const RESIDENT = { en: 1001, 'zh-Hans': 1002, 'zh-Hant': 1003 }[lang];
@@ -14,22 +14,7 @@ const NAMES = {
   'zh-Hant': { group: '居家清潔', item: '擦窗' },
 }[lang];
 
-/** The messages of the desk in this language. */
-const TEXTS = {};
-for (const file of readdirSync(`locales/${lang}`)) {
-  let id;
-  for (const line of readFileSync(`locales/${lang}/${file}`, 'utf8').split('\n')) {
-    const begins = /^([a-z0-9-]+) =\s*(.*)$/.exec(line);
-    if (begins) { id = begins[1]; TEXTS[id] = [begins[2]]; } else if (id && line.startsWith('    ')) TEXTS[id].push(line.trim());
-  }
-}
-
-/** What can be looked for of a message: its longest part between arguments and marks. */
-function text(id) {
-  if (!TEXTS[id]) throw new Error(`there is no message ${id}`);
-  const parts = TEXTS[id].flatMap((line) => line.split(/\{ \$[a-z_]+ \}|<[^>]*>/)).map((part) => part.trim());
-  return parts.sort((a, b) => b.length - a.length)[0];
-}
+const text = textsIn(lang);
 
 /** A step of the story, in this language. */
 const begins = (name) => stepBegins(`${lang}: ${name}`);
@@ -60,6 +45,7 @@ async function books(stage) {
   await picture(stage, '02-items');
   await anna.presses(NAMES.item);
   await anna.sees(text('service-excluded'));
+  await anna.root.getByTestId('photo').last().waitFor();
   await stage.fits();
   await picture(stage, '03-details');
   await anna.presses(text('btn-service-book'));
@@ -128,28 +114,29 @@ async function pays(stage) {
   await stage.fits();
   await picture(stage, '10-bill');
   await anna.presses(text('btn-service-pay'));
-  await anna.presses(text('btn-fees-paid'));
   // The sample's residents owe more than this: what is paid is the service.
-  await anna.card(text('btn-paid-all')).waitFor().catch(() => {});
-  await anna.says('360');
+  await anna.sees(text('fees-pay-this'));
+  await picture(stage, '11-how-to-pay');
+  await anna.presses(text('btn-fees-paid'));
+  await anna.presses('¥360.00');
   await anna.presses(text('plain-today'));
   await anna.presses(text('plain-method-transfer'));
   await anna.attaches({ en: 'Photo', 'zh-Hans': '照片', 'zh-Hant': '照片' }[lang]);
   await anna.presses(text('btn-paid-slip-done'));
-  await picture(stage, '11-payment');
+  await picture(stage, '12-payment');
   await anna.presses(text('btn-paid-send'));
 
   begins('finance finds the money: the receipt');
   await qian.presses(text('btn-claim-all'));
   await anna.sees('.pdf');
   await stage.fits();
-  await picture(stage, '12-receipt');
+  await picture(stage, '13-receipt');
 
   begins('the survey on the next day');
   await stage.movesUntil('4h', () => anna.message(text('news-survey')).isVisible());
   await anna.presses(text('btn-survey-now'));
   await anna.sees('1/4');
-  await picture(stage, '13-survey');
+  await picture(stage, '14-survey');
 }
 
 async function small(stage) {
@@ -163,7 +150,7 @@ async function small(stage) {
   await anna.presses(NAMES.item);
   await anna.sees(text('service-excluded'));
   await stage.fits();
-  await picture(stage, '14-phone-details');
+  await picture(stage, '15-phone-details');
 }
 
 await play(url, pictures, DESKTOP, [books, isDone, pays]);

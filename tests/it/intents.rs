@@ -107,7 +107,9 @@ fn exit_codes_and_a_communitys_own_words() {
     assert!(out.contains("category other for lift"), "{out}");
     assert_eq!(status, Some(0), "{out}");
     let sample = include_str!("../../examples/harbour-garden.toml").replace("\"bubble lift\"", "\"zibble\"");
-    let file = Table::new("community.toml", &sample);
+    // Its pictures do not lie beside the copy.
+    let sample: Vec<&str> = sample.lines().filter(|line| !line.starts_with("picture")).collect();
+    let file = Table::new("community.toml", &sample.join("\n"));
     let (status, out, err) = code(&[own.0.to_str().unwrap(), "--community", file.0.to_str().unwrap()]);
     assert!(status == Some(0) && out.contains("no misses"), "{out}{err}");
     let missed = Table::new("missed.tsv", "text\tintent\temergency\nhello\trepair\tyes\n");

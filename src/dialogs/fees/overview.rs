@@ -197,7 +197,7 @@ pub(super) fn hear(
         return Step::Go(next);
     }
     match pick {
-        PAY => Step::Go(Fees::Pay { unit }),
+        PAY => Step::Go(Fees::Pay { unit, bills: vec![] }),
         PAID => {
             let mut form = paid::Form::new(unit);
             form.tell(&kept.words);

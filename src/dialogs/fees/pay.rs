@@ -6,7 +6,7 @@ use super::super::scene::Scene;
 use super::{Fees, owns};
 use crate::chat::words::line;
 use crate::domain::bill::{Account, Item};
-use crate::domain::ids::UnitId;
+use crate::domain::ids::{BillId, UnitId};
 
 /// The pick of "I have paid".
 pub(super) const PAID: &str = "paid";
@@ -15,10 +15,14 @@ pub(super) const ONLINE: &str = "online";
 /// What a button may copy, in characters.
 const COPIED: usize = 256;
 
-pub(super) fn ask(account: &Account, scene: &Scene<'_>) -> Prompt {
+pub(super) fn ask(account: &Account, bills: &[BillId], scene: &Scene<'_>) -> Prompt {
     let t = scene.texts;
     let fees = &scene.community.settings.fees;
     let mut lines = vec![t.fees_pay_head(line(&account.code, 20))];
+    let meant: Vec<_> = bills.iter().filter_map(|id| account.bill(*id)).filter(|b| b.is_open()).collect();
+    for bill in &meant {
+        lines.push(t.fees_pay_this(t.bill_name(bill), t.money(bill.open_minor, &bill.currency)));
+    }
     if account.open_minor() > 0 {
         lines.push(t.fees_total(t.money(account.open_minor(), &account.currency)));
     }
@@ -35,7 +39,11 @@ pub(super) fn ask(account: &Account, scene: &Scene<'_>) -> Prompt {
         lines.push(String::new());
         lines.push(t.fees_no_ways());
     } else {
-        let remark = fees.remark.replace("{unit}", &account.code);
+        // What is paid alone is found again by its number.
+        let remark = match meant.as_slice() {
+            [] => fees.remark.replace("{unit}", &account.code),
+            [bill, ..] => format!("{} {}", account.code, bill.key),
+        };
         lines.push(String::new());
         lines.push(t.fees_remark(line(&remark, 60)));
         copies.push((clip(&t.btn_fees_copy_remark(line(&remark, 24)), 40), clip(&remark, COPIED)));

@@ -30,6 +30,11 @@ pub struct BookingDraft {
 /// What the dialog of paid services asks of the desk.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ServiceRequest {
+    /// Show the picture of a service. → `Reply::Done`
+    Picture {
+        /// Key of the service.
+        item: String,
+    },
     /// The first free time of each day on which there is one. → `Reply::Days`
     Days {
         /// Key of the service.

@@ -39,7 +39,13 @@ fn picked(state: Service, pick: &str, scene: &Scene<'_>) -> Step<Service> {
             Some(item) => {
                 form.answers.clear();
                 form.item.clone_from(&item.key);
-                Step::Go(Service::Details { form })
+                match item.picture {
+                    Some(_) => {
+                        let request = ServiceRequest::Picture { item: item.key.clone() };
+                        Step::Call(Request::Services(request), Service::Item { group, form })
+                    }
+                    None => Step::Go(Service::Details { form }),
+                }
             }
             None => Step::Stay(Service::Item { group, form }, None),
         },
@@ -275,6 +281,10 @@ fn replied(state: Service, reply: &Reply, scene: &Scene<'_>) -> Step<Service> {
         Reply::Filed { number, .. } => {
             let quoted = state.form().offered(scene).is_some_and(Offered::is_quoted);
             Step::Leave(if quoted { t.service_price_asked(number) } else { t.service_requested(number) })
+        }
+        // Its picture was sent.
+        Reply::Done if matches!(state, Service::Item { .. }) => {
+            Step::Go(Service::Details { form: state.form().clone() })
         }
         _ => Step::Stay(state, None),
     }

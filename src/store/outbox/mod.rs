@@ -156,7 +156,9 @@ pub(crate) fn merge(old: Op, new: Op) -> Op {
                 Body::Html { .. } => Body::Html { html },
                 Body::Media { kind, file_id, .. } => Body::Media { kind, file_id, caption: html },
                 Body::Album { items, .. } => Body::Album { items, caption: html },
-                Body::Document { community, document, .. } => Body::Document { community, document, caption: html },
+                Body::Document { community, document, shown, .. } => {
+                    Body::Document { community, document, caption: html, shown }
+                }
                 // Nobody can change one.
                 Body::Invoice(invoice) => Body::Invoice(invoice),
             };

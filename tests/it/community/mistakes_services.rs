@@ -39,6 +39,20 @@ const CASES: &[Case] = &[
         ("[[services.group]]", 0),
         "services.group: nothing is offered in the group \"garden\": give it an item or leave it out",
     ),
+    // Pictures.
+    (
+        "pictures/windows.png",
+        "pictures/window.png",
+        ("pictures/window.png", 0),
+        "services.item[windows].picture: \"pictures/window.png\" cannot be read beside this file: No such file or directory \
+         (os error 2)",
+    ),
+    (
+        "\"pictures/windows.png\"",
+        "\"c.toml\"",
+        ("picture = \"c.toml\"", 0),
+        "services.item[windows].picture: \"c.toml\" is neither a JPEG nor a PNG picture",
+    ),
     // Crews.
     (
         "key = \"cleaning-evening\"",

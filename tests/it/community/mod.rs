@@ -59,6 +59,8 @@ impl Edited {
         let folder = std::env::temp_dir().join(format!("frontdesk-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("c.toml"), text).unwrap();
+        // What lies beside the sample lies beside its copy.
+        let _ = std::os::unix::fs::symlink(sample().with_file_name("pictures"), folder.join("pictures"));
         Self(folder)
     }
 

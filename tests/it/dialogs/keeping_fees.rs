@@ -162,7 +162,8 @@ pub fn fees() -> Vec<Dialog> {
         Fees::Bill { unit, bill: BillId(99), page: 0 },
         Fees::History { unit, page: 0 },
         Fees::Payments { unit, page: 3 },
-        Fees::Pay { unit },
+        Fees::Pay { unit, bills: vec![] },
+        Fees::Pay { unit, bills: vec![BillId(5), BillId(99)] },
         Fees::Tenants { unit },
     ];
     for form in [paid::Form::new(unit), paid_form()] {

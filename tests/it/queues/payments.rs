@@ -33,8 +33,33 @@ fn file(file_id: Option<&str>) -> Enclosure {
 }
 
 fn document(to: Address, caption: &str, keyboard: Keyboard, enclosed: Option<Enclosure>) -> Parcel {
-    let body = Body::Document { community: CommunityId(1), document: DocumentId(1), caption: caption.into() };
+    let body =
+        Body::Document { community: CommunityId(1), document: DocumentId(1), caption: caption.into(), shown: false };
     Parcel { to, op: Op::Send { body, keyboard, reply_to: Some(MessageId(1)), silent: true }, enclosed }
+}
+
+#[tokio::test]
+async fn a_picture_is_shown_as_a_photo_and_uploaded_once() {
+    let (sim, telegram) = stand().await;
+    let to = Address::chat(ChatId(ANNA));
+    let shown = |file_id: Option<&str>| {
+        let (community, document, caption) = (CommunityId(1), DocumentId(1), "<b>Windows</b>".to_owned());
+        let body = Body::Document { community, document, caption, shown: true };
+        let op = Op::Send { body, keyboard: Keyboard::None, reply_to: None, silent: false };
+        let enclosed = Enclosure { name: "windows.png".into(), mime: "image/png".into(), ..file(file_id) };
+        Parcel { to, op, enclosed: Some(enclosed) }
+    };
+    let Delivery::Uploaded(_, id) = telegram.deliver(&shown(None)).await else { panic!("not uploaded") };
+    let seen = sim.messages(ANNA, ANNA).pop().unwrap();
+    assert_eq!((&seen["caption"], seen.get("document")), (&json!("Windows"), None));
+    // The largest of its sizes is the one to be sent again.
+    let sizes = seen["photo"].as_array().unwrap();
+    assert_eq!(sizes.last().unwrap()["file_id"], json!(id));
+    assert!(matches!(telegram.deliver(&shown(Some(&id))).await, Delivery::Delivered(Some(_))));
+    assert!(sim.messages(ANNA, ANNA).pop().unwrap()["photo"].is_array());
+    // An id that Telegram does not know any more: the bytes go once more.
+    assert!(matches!(telegram.deliver(&shown(Some("gone"))).await, Delivery::Uploaded(..)));
+    sim.stop().await;
 }
 
 #[tokio::test]

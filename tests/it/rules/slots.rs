@@ -27,6 +27,7 @@ fn item(price: Price, minutes: u32, minutes_each: u32) -> Service {
         change_hours: 24,
         late_fee_minor: None,
         asks: vec![],
+        picture: None,
     }
 }
 

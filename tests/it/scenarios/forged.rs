@@ -55,6 +55,7 @@ fn does(button: B) -> Option<Act> {
         | B::Partly
         | B::NotDone
         | B::Reopen
+        | B::Pay
         | B::Survey
         | B::Person
         | B::EndTalk

@@ -1,10 +1,12 @@
 //! Paid services at their edges: what was read is what is agreed to, fees told before, who names a time, what came back.
 
 use super::common::{end, newest_keys, saying, texts};
-use super::fees::pays_all;
+use super::fees::{bills, pays_all};
 use super::services::{books_help, opens};
 use crate::receipts::paper;
 use crate::support::town::{ENGINEERING, FINANCE, Person, Town, days, hours, minutes};
+use frontdesk::chat::button::{Button, TicketButton};
+use frontdesk::domain::ids::TicketId;
 use frontdesk::domain::lang::Lang;
 use frontdesk::domain::service::{Price, Question, Services};
 use frontdesk::domain::words::Words;
@@ -320,4 +322,79 @@ async fn photos_of_the_work_then_the_bill_then_the_receipt() {
         anna.presses(&t.btn_survey_now()).await;
         end(&town).await;
     }
+}
+
+#[tokio::test]
+async fn a_service_is_seen_before_it_is_booked() {
+    let town = town("zh-Hans", |_| {}).await;
+    let anna = anna(&town).await;
+    opens(&anna, "居家清洁", "擦窗").await;
+    anna.sees("预约");
+    let pictures = |town: &Town| town.transcript().matches("[picture windows.png]\n").count();
+    let uploads = |town: &Town| town.telegram.world.lock().unwrap().files.len();
+    assert_eq!((pictures(&town), uploads(&town)), (1, 1), "{}", town.transcript());
+    // The question with its buttons stands below the picture, and leads back to the list.
+    anna.presses(&Texts::new(Lang::ZhHans).btn_back()).await;
+    anna.presses("家具护理").await;
+    assert_eq!(pictures(&town), 1, "what has no picture shows none");
+    anna.presses(&Texts::new(Lang::ZhHans).btn_back()).await;
+    anna.presses("擦窗").await;
+    assert_eq!((pictures(&town), uploads(&town)), (2, 1), "Telegram has it already");
+    end(&town).await;
+}
+
+#[tokio::test]
+async fn what_a_service_costs_is_paid_by_itself() {
+    for lang in ["zh-Hans", "zh-Hant", "en"] {
+        let town = Town::with_staff(lang).await;
+        let anna = town.resident(1001, "Anna", lang, "5-1201").await;
+        bills(&town, "5-1201").await;
+        let (li, qian) = (town.staff("li", lang), town.staff("qian", lang));
+        let t = texts(&anna);
+        books_help(&anna, "10:00").await;
+        anna.presses(&t.btn_service_agree()).await;
+        li.presses(&t.btn_card_book()).await;
+        town.pass(hours(24)).await;
+        li.presses(&t.btn_card_arrive()).await;
+        li.presses(&t.btn_card_finish()).await;
+        li.says_in_reply("2").await;
+        li.presses(&t.btn_skip()).await;
+        li.presses(&t.btn_skip()).await;
+        li.presses(&t.btn_job_finish()).await;
+        anna.presses(&t.btn_status_accept()).await;
+        let owed = "select sum(open_minor)::bigint from bill_standing";
+        let before = town.count(owed).await;
+        // Older bills wait as well: what she pays now is this one, and it is found again by its number.
+        anna.presses(&t.btn_service_pay()).await;
+        anna.sees(&format!("5-1201 {}", town.word("select number from ticket").await));
+        anna.presses(&t.btn_fees_paid()).await;
+        anna.presses("¥180.00").await;
+        anna.presses(&t.plain_today()).await;
+        anna.presses(&t.plain_method_transfer()).await;
+        anna.sends_photo("slip1", "").await;
+        anna.presses(&t.btn_paid_slip_done()).await;
+        anna.presses(&t.btn_paid_send()).await;
+        town.group_sees(FINANCE, "¥180.00");
+        qian.presses(&t.btn_claim_all()).await;
+        assert_eq!(town.count(owed).await, before - 18_000);
+        let service = "select open_minor from bill_standing where key like 'S-%'";
+        assert_eq!(town.count(service).await, 0, "other bills were paid with it");
+        end(&town).await;
+    }
+}
+
+#[tokio::test]
+async fn nobody_else_pays_by_a_button_of_hers() {
+    let town = town("zh-Hans", |_| {}).await;
+    let anna = anna(&town).await;
+    let boris = town.resident(1002, "Boris", "zh-Hans", "5-1202").await;
+    books_help(&anna, "10:00").await;
+    anna.presses(&texts(&anna).btn_service_agree()).await;
+    let ticket = town.count("select id from ticket").await;
+    let button = Button::Ticket { community: town.community, ticket: TicketId(ticket), act: TicketButton::Pay };
+    boris.presses_data(1002, 1, &button.encode()).await;
+    assert_eq!(town.count("select count(*) from refused where user_id = 1002").await, 1);
+    let told = "select count(*) from outbox where chat_id = 1002 and op::text ~ 'S-26|180'";
+    assert_eq!(town.count(told).await, 0, "{}", town.transcript());
+    end(&town).await;
 }

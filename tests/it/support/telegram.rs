@@ -117,9 +117,10 @@ impl FakeTelegram {
                     Body::Html { html } => (html.clone(), 1),
                     Body::Media { kind, caption, .. } => (format!("[{kind:?}] {caption}").trim().to_owned(), 1),
                     Body::Album { items, caption } => (format!("[{} pictures] {caption}", items.len()), items.len()),
-                    Body::Document { caption, .. } => {
+                    Body::Document { caption, shown, .. } => {
                         let name = parcel.enclosed.as_ref().map_or("nothing", |e| &e.name);
-                        (format!("[file {name}]\n{caption}"), 1)
+                        let what = if *shown { "picture" } else { "file" };
+                        (format!("[{what} {name}]\n{caption}"), 1)
                     }
                     Body::Invoice(invoice) => (invoice_words(invoice), 1),
                 };
