@@ -85,11 +85,12 @@ impl Turn<'_> {
                 false => menu(t.wrong_none_free()),
             },
             Request::DecideClaim { claim, verdict } => self.decide_asked(stage, claim, &verdict).await?,
-            Request::PayOnline { unit } => {
-                let Some(account) = self.account_seen(&stage.community, &stage.resident, unit).await? else {
+            Request::PayOnline { unit, bills } => {
+                let Some(mut account) = self.account_seen(&stage.community, &stage.resident, unit).await? else {
                     self.refused(stage.community.id, None, Why::NotTheirUnit).await?;
                     return self.last_words(speaker, stage, menu(t.fees_guest()), place).await.map(|()| None);
                 };
+                account.bills.retain(|bill| bills.is_empty() || bills.contains(&bill.id));
                 let offered = self.offer_invoice(&stage.community, &account, speaker.user).await?;
                 match self.offer_words(&stage.community, t, offered) {
                     Some(words) => menu(words),

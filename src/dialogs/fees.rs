@@ -192,7 +192,7 @@ impl Fees {
                 None if pick == history::RECEIPTS => Step::End(Request::Receipts { unit }),
                 None => Step::Stay(Fees::Payments { unit, page }, None),
             },
-            Fees::Pay { unit, .. } if pick == pay::ONLINE => Step::End(Request::PayOnline { unit }),
+            Fees::Pay { unit, bills } if pick == pay::ONLINE => Step::End(Request::PayOnline { unit, bills }),
             Fees::Pay { unit, bills } if pick == pay::PAID => {
                 Step::Go(Paid::begin(scene, paid::Form { bills, ..paid::Form::new(unit) }))
             }

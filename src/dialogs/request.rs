@@ -365,10 +365,12 @@ pub enum Request {
     },
     /// Register that bills are wrong. Ends a dialog.
     FileDispute(Box<DisputeDraft>),
-    /// Ask Telegram for a payment of everything open of the unit. Ends a dialog.
+    /// Ask Telegram for a payment of what is open of the unit. Ends a dialog.
     PayOnline {
         /// The unit.
         unit: UnitId,
+        /// Of these bills; empty: of all.
+        bills: Vec<BillId>,
     },
     /// Show the receipts of the unit, to be sent again. Ends a dialog.
     Receipts {

@@ -11,6 +11,8 @@ use frontdesk::domain::lang::Lang;
 use frontdesk::domain::service::{Price, Question, Services};
 use frontdesk::domain::words::Words;
 use frontdesk::texts::Texts;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// A town whose catalogue was changed, with Anna and Li.
 async fn town(lang: &'static str, change: impl FnOnce(&mut Services)) -> Town {
@@ -324,6 +326,21 @@ async fn photos_of_the_work_then_the_bill_then_the_receipt() {
     }
 }
 
+/// Anna books a helping hand, Li comes a day later and is done.
+async fn is_done(anna: &Person<'_>, li: &Person<'_>) {
+    let t = texts(anna);
+    books_help(anna, "10:00").await;
+    anna.presses(&t.btn_service_agree()).await;
+    li.presses(&t.btn_card_book()).await;
+    anna.town.pass(hours(24)).await;
+    li.presses(&t.btn_card_arrive()).await;
+    li.presses(&t.btn_card_finish()).await;
+    li.says_in_reply("2").await;
+    li.presses(&t.btn_skip()).await;
+    li.presses(&t.btn_skip()).await;
+    li.presses(&t.btn_job_finish()).await;
+}
+
 #[tokio::test]
 async fn a_service_is_seen_before_it_is_booked() {
     let town = town("zh-Hans", |_| {}).await;
@@ -351,16 +368,7 @@ async fn what_a_service_costs_is_paid_by_itself() {
         bills(&town, "5-1201").await;
         let (li, qian) = (town.staff("li", lang), town.staff("qian", lang));
         let t = texts(&anna);
-        books_help(&anna, "10:00").await;
-        anna.presses(&t.btn_service_agree()).await;
-        li.presses(&t.btn_card_book()).await;
-        town.pass(hours(24)).await;
-        li.presses(&t.btn_card_arrive()).await;
-        li.presses(&t.btn_card_finish()).await;
-        li.says_in_reply("2").await;
-        li.presses(&t.btn_skip()).await;
-        li.presses(&t.btn_skip()).await;
-        li.presses(&t.btn_job_finish()).await;
+        is_done(&anna, &li).await;
         anna.presses(&t.btn_status_accept()).await;
         let owed = "select sum(open_minor)::bigint from bill_standing";
         let before = town.count(owed).await;
@@ -381,6 +389,21 @@ async fn what_a_service_costs_is_paid_by_itself() {
         assert_eq!(town.count(service).await, 0, "other bills were paid with it");
         end(&town).await;
     }
+}
+
+#[tokio::test]
+async fn what_a_service_costs_is_paid_in_the_chat_by_itself() {
+    let mut town = town("zh-Hans", |_| {}).await;
+    town.desk.pays_online = Arc::new(HashSet::from(["harbour-garden".to_owned()]));
+    let anna = anna(&town).await;
+    bills(&town, "5-1201").await;
+    let (li, t) = (town.staff("li", "zh-Hans"), texts(&anna));
+    is_done(&anna, &li).await;
+    anna.presses(&t.btn_status_accept()).await;
+    anna.presses(&t.btn_service_pay()).await;
+    anna.presses(&t.btn_pay_online()).await;
+    assert_eq!(town.count("select amount_minor from invoice").await, 18_000, "{}", town.transcript());
+    end(&town).await;
 }
 
 #[tokio::test]
