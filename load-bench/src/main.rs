@@ -1,0 +1,248 @@
+//! `load-bench`: the repair of many residents at once, against the desk and against other bots, in one run.
+//!
+//! Closed: so many conversations at a time, each begun when another has ended. Open: so many begun each second, whatever
+//! becomes of those before.
+
+mod machine;
+mod stand;
+mod story;
+mod subject;
+
+use anyhow::{Context, Result, bail};
+use managed_pg::{ManagedPg, Options, scratch_dir};
+use stand::Stand;
+use std::collections::HashMap;
+use std::io::{Write, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+use story::{Told, Town, Way};
+use subject::{FIRST, GROUP, Ground, Running, SECRET, Subject};
+use tokio::task::JoinSet;
+
+const USAGE: &str = "\
+usage: load-bench [SUBJECT…] [--poll] [--closed N] [--open RATE]… [--seconds S] [--frontdesk PROGRAM]
+  SUBJECT: frontdesk, grammy, aiogram; none: frontdesk alone
+  --poll: the bot asks for updates; else they are posted to its webhook
+  --closed 64, --open 30, --open 120: the loads, one after the other (these, when none is named)
+  --seconds 20: how long each of them lasts";
+
+/// How residents come.
+#[derive(Clone, Copy, Debug)]
+enum Load {
+    /// So many at a time.
+    Closed(usize),
+    /// So many each second.
+    Open(u32),
+}
+
+#[derive(Debug)]
+struct Plan {
+    subjects: Vec<Subject>,
+    loads: Vec<Load>,
+    webhook: bool,
+    seconds: u64,
+    frontdesk: PathBuf,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let plan = match plan(std::env::args().skip(1).collect()) {
+        Ok(plan) => plan,
+        Err(why) => {
+            say(&format!("load-bench: {why:#}\n{USAGE}"));
+            return ExitCode::from(2);
+        }
+    };
+    match bench(&plan).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            say(&format!("load-bench: {why:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn say(words: &str) {
+    let _ = writeln!(stdout(), "{words}");
+}
+
+fn plan(args: Vec<String>) -> Result<Plan> {
+    let mut plan = Plan {
+        subjects: vec![],
+        loads: vec![],
+        webhook: true,
+        seconds: 20,
+        frontdesk: PathBuf::from("target/release/frontdesk"),
+    };
+    let mut args = args.into_iter();
+    while let Some(arg) = args.next() {
+        let mut value = || args.next().with_context(|| format!("{arg} needs a value"));
+        match arg.as_str() {
+            "--poll" => plan.webhook = false,
+            "--closed" => plan.loads.push(Load::Closed(value()?.parse().context("--closed")?)),
+            "--open" => plan.loads.push(Load::Open(value()?.parse().context("--open")?)),
+            "--seconds" => plan.seconds = value()?.parse().context("--seconds")?,
+            "--frontdesk" => plan.frontdesk = value()?.into(),
+            name => plan.subjects.push(Subject::named(name).with_context(|| format!("what is {name}?"))?),
+        }
+    }
+    if plan.subjects.is_empty() {
+        plan.subjects.push(Subject::Frontdesk);
+    }
+    if plan.loads.is_empty() {
+        plan.loads = vec![Load::Closed(64), Load::Open(30), Load::Open(120)];
+    }
+    plan.frontdesk = std::path::absolute(&plan.frontdesk)?;
+    Ok(plan)
+}
+
+async fn bench(plan: &Plan) -> Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the repository")?;
+    let dir = scratch_dir();
+    let pg = ManagedPg::open(Options::durable(&dir)).await?;
+    let server = std::fs::read_to_string(pg.home().join("data/postmaster.pid")).context("the server's number")?;
+    let server: u32 = server.lines().next().and_then(|line| line.trim().parse().ok()).context("the server's number")?;
+    let (stand, address) = Stand::open().await?;
+    let ground =
+        Ground { pg: &pg, stand, api: format!("http://{address}"), frontdesk: plan.frontdesk.clone(), root };
+    say(&format!(
+        "{:<10} {:<10} {:>7} {:>8} {:>8} {:>8} {:>8} {:>9} {:>9} {:>7} {:>7} {:>6} {:>5} {:>5}",
+        "subject", "load", "conv/s", "upd/s", "p50 ms", "p90 ms", "p99 ms", "bot ms/u", "pg ms/u", "idle", "loaded",
+        "start", "lost", "twice"
+    ));
+    for subject in &plan.subjects {
+        for load in &plan.loads {
+            say(&one(plan, &ground, server, *subject, *load).await?);
+        }
+    }
+    pg.stop().await?;
+    let _ = std::fs::remove_dir_all(&dir);
+    Ok(())
+}
+
+/// One subject under one load; the line with its figures.
+async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, load: Load) -> Result<String> {
+    let residents = match load {
+        Load::Closed(_) => i64::try_from(plan.seconds)? * 1000,
+        Load::Open(rate) => i64::try_from(plan.seconds * u64::from(rate))? + 200,
+    };
+    let running = subject.start(ground, plan.webhook, residents).await?;
+    let Running { mut child, hook, start } = running;
+    let pid = child.id().context("the bot is gone")?;
+    let client = reqwest::Client::builder().pool_max_idle_per_host(128).build()?;
+    let way = match hook {
+        Some(url) => Way::Webhook { url, secret: SECRET.to_owned(), client },
+        None => Way::Poll,
+    };
+    let stand = Arc::clone(&ground.stand);
+    let town = Arc::new(Town { stand, way, steps: subject.steps(), updates: AtomicI64::new(1) });
+    let cards = cards(&town.stand);
+    let users = Arc::new(AtomicI64::new(FIRST));
+    // What is compiled, cached or opened at the first use is no part of the figures.
+    let mut warm = JoinSet::new();
+    for _ in 0..64 {
+        let (town, users) = (Arc::clone(&town), Arc::clone(&users));
+        warm.spawn(async move { town.play(users.fetch_add(1, Ordering::Relaxed) + 1).await });
+    }
+    let warm = warm.join_all().await.into_iter().filter(Result::is_ok).count();
+    if warm == 0 {
+        bail!("{} answers nobody", subject.name());
+    }
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let idle = machine::memory(pid, "VmRSS");
+    let before = (machine::busy(pid)?, machine::busy(server)?);
+    let begun = Instant::now();
+    let all = run(&town, &users, load, Duration::from_secs(plan.seconds)).await;
+    let took = begun.elapsed().as_secs_f64();
+    let after = (machine::busy(pid)?, machine::busy(server)?);
+    let loaded = machine::memory(pid, "VmHWM");
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let told: Vec<&Told> = all.iter().filter_map(|t| t.as_ref().ok()).collect();
+    if let Some(Err(why)) = all.iter().find(|t| t.is_err()) {
+        say(&format!("  lost: {why:#}"));
+    }
+    let tickets = subject.tickets(ground.pg).await?;
+    child.kill().await?;
+    let mut waits: Vec<Duration> = told.iter().flat_map(|t| t.waits.clone()).collect();
+    waits.sort();
+    let at = |part: f64| {
+        let n = (waits.len() as f64 * part) as usize;
+        waits.get(n.min(waits.len().saturating_sub(1))).copied().unwrap_or_default().as_secs_f64() * 1000.0
+    };
+    let each = |a: Duration, b: Duration| (b - a).as_secs_f64() * 1000.0 / (waits.len().max(1) as f64);
+    let numbers: HashMap<&str, usize> = told.iter().fold(HashMap::new(), |mut all, told| {
+        *all.entry(told.number.as_str()).or_default() += 1;
+        all
+    });
+    ground.stand.forget(GROUP);
+    let cards = cards.await?;
+    let twice = i64::try_from(numbers.values().filter(|n| **n > 1).count() + cards.values().filter(|n| **n > 1).count())?;
+    let more = tickets - i64::try_from(told.len() + warm)?;
+    let load = match load {
+        Load::Closed(n) => format!("closed {n}"),
+        Load::Open(rate) => format!("open {rate}"),
+    };
+    Ok(format!(
+        "{:<10} {load:<10} {:>7.1} {:>8.0} {:>8.2} {:>8.2} {:>8.2} {:>9.3} {:>9.3} {:>7.1} {:>7.1} {:>6.0} {:>5} {:>5}",
+        subject.name(),
+        told.len() as f64 / took,
+        waits.len() as f64 / took,
+        at(0.5),
+        at(0.9),
+        at(0.99),
+        each(before.0, after.0),
+        each(before.1, after.1),
+        idle,
+        loaded,
+        start.as_secs_f64() * 1000.0,
+        all.len() - told.len() + told.iter().filter(|t| !cards.contains_key(&t.number)).count(),
+        twice + more.max(0),
+    ))
+}
+
+/// How many messages the group got about each number.
+fn cards(stand: &Stand) -> tokio::task::JoinHandle<HashMap<String, usize>> {
+    let mut seen = stand.listen(GROUP);
+    tokio::spawn(async move {
+        let mut messages: HashMap<String, Vec<i64>> = HashMap::new();
+        while let Some(shown) = seen.recv().await {
+            let Some(number) = story::number(&shown.text) else { continue };
+            let known = messages.entry(number).or_default();
+            if !known.contains(&shown.message) {
+                known.push(shown.message);
+            }
+        }
+        messages.into_iter().map(|(number, known)| (number, known.len())).collect()
+    })
+}
+
+async fn run(town: &Arc<Town>, users: &Arc<AtomicI64>, load: Load, time: Duration) -> Vec<Result<Told>> {
+    let begun = Instant::now();
+    let mut all = JoinSet::new();
+    match load {
+        Load::Closed(places) => {
+            for _ in 0..places {
+                let (town, users) = (Arc::clone(town), Arc::clone(users));
+                all.spawn(async move {
+                    let mut told = vec![];
+                    while begun.elapsed() < time {
+                        told.push(town.play(users.fetch_add(1, Ordering::Relaxed) + 1).await);
+                    }
+                    told
+                });
+            }
+        }
+        Load::Open(rate) => {
+            let mut tick = tokio::time::interval(Duration::from_secs(1) / rate);
+            while begun.elapsed() < time {
+                tick.tick().await;
+                let (town, users) = (Arc::clone(town), Arc::clone(users));
+                all.spawn(async move { vec![town.play(users.fetch_add(1, Ordering::Relaxed) + 1).await] });
+            }
+        }
+    }
+    all.join_all().await.into_iter().flatten().collect()
+}
