@@ -29,6 +29,9 @@ usage: load-bench [SUBJECT…] [--poll] [--closed N] [--open RATE]… [--seconds
   --closed 64, --open 30, --open 120: the loads, one after the other (these, when none is named)
   --seconds 20: how long each of them lasts";
 
+/// When so long no card comes, none is on its way.
+const QUIET: Duration = Duration::from_secs(8);
+
 /// How residents come.
 #[derive(Clone, Copy, Debug)]
 enum Load {
@@ -106,12 +109,23 @@ async fn bench(plan: &Plan) -> Result<()> {
     let server = std::fs::read_to_string(pg.home().join("data/postmaster.pid")).context("the server's number")?;
     let server: u32 = server.lines().next().and_then(|line| line.trim().parse().ok()).context("the server's number")?;
     let (stand, address) = Stand::open().await?;
-    let ground =
-        Ground { pg: &pg, stand, api: format!("http://{address}"), frontdesk: plan.frontdesk.clone(), root };
+    let ground = Ground { pg: &pg, stand, api: format!("http://{address}"), frontdesk: plan.frontdesk.clone(), root };
     say(&format!(
         "{:<10} {:<10} {:>7} {:>8} {:>8} {:>8} {:>8} {:>9} {:>9} {:>7} {:>7} {:>6} {:>5} {:>5}",
-        "subject", "load", "conv/s", "upd/s", "p50 ms", "p90 ms", "p99 ms", "bot ms/u", "pg ms/u", "idle", "loaded",
-        "start", "lost", "twice"
+        "subject",
+        "load",
+        "conv/s",
+        "upd/s",
+        "p50 ms",
+        "p90 ms",
+        "p99 ms",
+        "bot ms/u",
+        "pg ms/u",
+        "idle",
+        "loaded",
+        "start",
+        "lost",
+        "twice"
     ));
     for subject in &plan.subjects {
         for load in &plan.loads {
@@ -159,11 +173,13 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
     let took = begun.elapsed().as_secs_f64();
     let after = (machine::busy(pid)?, machine::busy(server)?);
     let loaded = machine::memory(pid, "VmHWM");
-    tokio::time::sleep(Duration::from_secs(1)).await;
     let told: Vec<&Told> = all.iter().filter_map(|t| t.as_ref().ok()).collect();
     if let Some(Err(why)) = all.iter().find(|t| t.is_err()) {
         say(&format!("  lost: {why:#}"));
     }
+    // Cards go after answers: whatever is still on its way comes before it is quiet.
+    let cards = cards.await?;
+    ground.stand.forget(GROUP);
     let tickets = subject.tickets(ground.pg).await?;
     child.kill().await?;
     let mut waits: Vec<Duration> = told.iter().flat_map(|t| t.waits.clone()).collect();
@@ -177,9 +193,9 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
         *all.entry(told.number.as_str()).or_default() += 1;
         all
     });
-    ground.stand.forget(GROUP);
-    let cards = cards.await?;
-    let twice = i64::try_from(numbers.values().filter(|n| **n > 1).count() + cards.values().filter(|n| **n > 1).count())?;
+
+    let twice =
+        i64::try_from(numbers.values().filter(|n| **n > 1).count() + cards.values().filter(|n| **n > 1).count())?;
     let more = tickets - i64::try_from(told.len() + warm)?;
     let load = match load {
         Load::Closed(n) => format!("closed {n}"),
@@ -208,7 +224,7 @@ fn cards(stand: &Stand) -> tokio::task::JoinHandle<HashMap<String, usize>> {
     let mut seen = stand.listen(GROUP);
     tokio::spawn(async move {
         let mut messages: HashMap<String, Vec<i64>> = HashMap::new();
-        while let Some(shown) = seen.recv().await {
+        while let Ok(Some(shown)) = tokio::time::timeout(QUIET, seen.recv()).await {
             let Some(number) = story::number(&shown.text) else { continue };
             let known = messages.entry(number).or_default();
             if !known.contains(&shown.message) {

@@ -135,7 +135,7 @@ impl Subject {
         let url = ground.pg.url(self.name());
         for args in [vec!["migrate"], vec!["community", "apply", "examples/harbour-garden.toml"]] {
             let mut command = Command::new(&ground.frontdesk);
-            command.args(&args).env("DATABASE_URL", &url).current_dir(&ground.root).stdout(Stdio::null());
+            command.args(&args).env("DATABASE_URL", &url).current_dir(ground.root).stdout(Stdio::null());
             let done = command.status().await?;
             if !done.success() {
                 bail!("frontdesk {} failed", args.join(" "));
@@ -144,7 +144,7 @@ impl Subject {
         let mut conn = ground.pg.options(self.name()).connect().await?;
         populate(&mut conn, residents).await?;
         let mut command = Command::new(&ground.frontdesk);
-        command.arg("run").current_dir(&ground.root).env("DATABASE_URL", &url);
+        command.arg("run").current_dir(ground.root).env("DATABASE_URL", &url);
         command.env("FRONTDESK_LISTEN", port.to_string()).env("FRONTDESK_NO_LIMITS", "1").env("FRONTDESK_LOG", "warn");
         command.env("TELEGRAM_BOT_TOKEN", "1:load-bench").env("TELEGRAM_API_URL", &ground.api);
         if webhook {

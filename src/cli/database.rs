@@ -1,7 +1,7 @@
 //! The door to the database: the server that `DATABASE_URL` names, waited for where it is not up yet; or our own.
 
 use crate::config::Config;
-use crate::store::{Pool, schema};
+use crate::store::{PLANS, Pool, schema};
 use anyhow::{Context, Result, bail};
 use managed_pg::{ManagedPg, Options, Say};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -104,6 +104,7 @@ pub async fn connect(url: &str, patience: Duration) -> Result<Pool> {
 }
 
 async fn pool_at(options: PgConnectOptions, patience: Duration) -> Result<Pool> {
+    let options = options.options(PLANS);
     let pool = PgPoolOptions::new()
         .max_connections(16)
         .acquire_timeout(Duration::from_secs(15))

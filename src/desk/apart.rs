@@ -67,9 +67,7 @@ impl Turn<'_> {
         }
         self.last_words(speaker, &stage, Face::words(texts.entry_goes_on_apart()), place).await?;
 
-        let session = sessions::lock(self.conn, chat, speaker.user, lang, self.now).await?;
-        let mut there = self.awaken(Address::chat(chat), true, speaker.name.clone(), session);
-        there.prompt = outbox::shown_in(self.conn, chat, &prompt_slot(there.user)).await?;
+        let mut there = self.session(Address::chat(chat), (speaker.user, &speaker.name), true, lang).await?;
         let community = stage.community.clone();
         there.session.community = Some(community.id);
         let stage = self.stage(&there, community).await?;

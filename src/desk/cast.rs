@@ -15,8 +15,8 @@ use crate::domain::ids::{CommunityId, MessageId, TicketId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::person::Resident;
 use crate::domain::staff::Staff;
-use crate::store::sessions::{self, SessionRow};
-use crate::store::{billing, bookings, communities, outbox, people, timers};
+use crate::store::sessions::{self, SessionRow, Wanted};
+use crate::store::{billing, bookings, communities, people, timers};
 use crate::texts::Texts;
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -45,6 +45,8 @@ pub(super) struct Speaker {
     pub instead: Option<(Offer, String)>,
     /// A dialog of an older version that could not be read: what was typed in it.
     pub lost: Option<String>,
+    /// What the session's timers are to be, kind and time of each, where they change: written when it is kept.
+    pub timers: Option<Vec<Wanted>>,
 }
 
 /// The community of the conversation and the people in it.
@@ -85,14 +87,27 @@ impl Turn<'_> {
     /// Loads and holds the session of whoever speaks. `lang` is what a new conversation starts with.
     pub(super) async fn speaker(&mut self, inbound: &Inbound, lang: Lang) -> Result<Option<Speaker>> {
         let Some(from) = &inbound.from else { return Ok(None) };
-        let session = sessions::lock(self.conn, inbound.chat.id, from.id, lang, self.now).await?;
         let at = Address { chat: inbound.chat.id, thread: inbound.thread };
-        let mut session = session;
-        session.thread = at.thread;
-        let mut speaker = self.awaken(at, inbound.chat.private, from.name.clone(), session);
-        let slot = prompt_slot(speaker.user);
-        speaker.prompt = outbox::shown_in(self.conn, speaker.at.chat, &slot).await?;
+        let mut speaker = self.session(at, (from.id, &from.name), inbound.chat.private, lang).await?;
+        speaker.session.thread = at.thread;
         Ok(Some(speaker))
+    }
+
+    /// Loads and holds the session of a user in a chat.
+    pub(super) async fn session(
+        &mut self,
+        at: Address,
+        (user, name): (UserId, &str),
+        private: bool,
+        lang: Lang,
+    ) -> Result<Speaker> {
+        let opened = sessions::open(self.conn, (at.chat, user), &prompt_slot(user), lang, self.now).await?;
+        if let (Some(community), Some(seal)) = (opened.session.community, opened.seal) {
+            self.known.is_sealed(community, seal);
+        }
+        let mut speaker = self.awaken(at, private, name.to_owned(), opened.session);
+        speaker.prompt = opened.shown;
+        Ok(speaker)
     }
 
     /// Makes a speaker of a stored session.
@@ -120,6 +135,7 @@ impl Turn<'_> {
             prompt: None,
             instead: None,
             lost,
+            timers: None,
         }
     }
 
@@ -139,7 +155,9 @@ impl Turn<'_> {
         }
         s.trail = serde_json::Value::Array(speaker.standing.trail.iter().map(store).collect::<Result<_>>()?);
         s.stamp = speaker.standing.stamp;
-        sessions::save(self.conn, s).await
+        let subject = session_subject(speaker.at.chat.0, speaker.user);
+        let timers = speaker.timers.take();
+        sessions::save(self.conn, s, timers.as_deref().map(|timers| (subject.as_str(), timers))).await
     }
 
     /// Sets the timers of the dialog anew: it was heard just now.
@@ -147,29 +165,20 @@ impl Turn<'_> {
         speaker.session.heard_at = self.now;
         let mut wanted = vec![];
         if speaker.standing.dialog.is_some() {
-            wanted.push(("expire".to_owned(), self.now + EXPIRY, serde_json::Value::Null));
+            wanted.push(("expire".to_owned(), self.now + EXPIRY));
             if speaker.private {
-                wanted.push(("nudge".to_owned(), self.now + NUDGE, serde_json::Value::Null));
+                wanted.push(("nudge".to_owned(), self.now + NUDGE));
             }
             if speaker.standing.awaits_fact() {
                 // Two minutes from the question, whatever is said meanwhile.
                 let subject = session_subject(speaker.at.chat.0, speaker.user);
                 let known = timers::of(self.conn, CommunityId(0), &subject).await?;
                 let due = known.iter().find(|t| t.kind == "fact").map_or(self.now + FACT, |t| t.due_at);
-                wanted.push(("fact".to_owned(), due, serde_json::Value::Null));
+                wanted.push(("fact".to_owned(), due));
             }
         }
-        self.set_session_timers(speaker, &wanted).await
-    }
-
-    /// Replaces the timers of a session.
-    pub(super) async fn set_session_timers(
-        &mut self,
-        speaker: &Speaker,
-        wanted: &[(String, DateTime<Utc>, serde_json::Value)],
-    ) -> Result<()> {
-        let subject = session_subject(speaker.at.chat.0, speaker.user);
-        timers::replace_all(self.conn, CommunityId(0), &subject, wanted).await
+        speaker.timers = Some(wanted);
+        Ok(())
     }
 
     /// The community that a private conversation is about: the chosen one, the user's only one, or the only one there is.

@@ -35,6 +35,7 @@ impl Memory {
 pub(super) struct Known {
     memory: Memory,
     houses: Vec<Arc<House>>,
+    seals: Vec<(CommunityId, String)>,
     langs: Vec<((CommunityId, UserId), Lang)>,
     secrets: Vec<(Key, Option<Secret>)>,
 }
@@ -42,7 +43,12 @@ pub(super) struct Known {
 impl Known {
     /// Nothing yet.
     pub(super) fn with(memory: &Memory) -> Self {
-        Self { memory: memory.clone(), houses: vec![], langs: vec![], secrets: vec![] }
+        Self { memory: memory.clone(), houses: vec![], seals: vec![], langs: vec![], secrets: vec![] }
+    }
+
+    /// The house of this community has this seal.
+    pub(super) fn is_sealed(&mut self, community: CommunityId, seal: String) {
+        self.seals.push((community, seal));
     }
 
     /// This user reads this language.
@@ -64,6 +70,7 @@ impl Turn<'_> {
     /// Staff, groups or languages were changed in this turn: they are looked at again.
     pub(super) fn look_again(&mut self) {
         self.known.houses.clear();
+        self.known.seals.clear();
         self.known.langs.clear();
     }
 
@@ -72,8 +79,14 @@ impl Turn<'_> {
         if let Some(house) = self.known.houses.iter().find(|house| house.community.id == id) {
             return Ok(Some(Arc::clone(house)));
         }
+        let seen = self.known.seals.iter().find(|(known, _)| *known == id).map(|(_, seal)| seal.clone());
+        let seal = match seen {
+            Some(seal) => Some(seal),
+            None => houses::seal(self.conn, id).await?,
+        };
+        let Some(seal) = seal else { return Ok(None) };
         let before = self.known.memory.recall(id);
-        let Some(house) = houses::load(self.conn, id, before.as_ref()).await? else { return Ok(None) };
+        let house = houses::load(self.conn, id, seal, before.as_ref()).await?;
         if before.is_none_or(|before| !Arc::ptr_eq(&before, &house)) {
             self.known.memory.keep(&house);
         }

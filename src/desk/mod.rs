@@ -48,6 +48,7 @@ use crate::chat::inbound::{Inbound, RawUpdate, What};
 use crate::chat::outgoing::{Address, Op};
 use crate::clock::Clock;
 use crate::domain::lang::Lang;
+use crate::store::Pool;
 use crate::store::outbox::{self, Letter, Rank};
 use crate::store::timers::Timer;
 use crate::telegram::decode;
@@ -71,6 +72,8 @@ pub struct Desk {
     /// Keys of the communities in which residents can pay in the chat.
     pub pays_online: Arc<HashSet<String>>,
     memory: known::Memory,
+    /// Connections beside those of the turns, where there are any.
+    beside: Option<Pool>,
 }
 
 /// The transaction of one turn, and what it owes.
@@ -87,6 +90,8 @@ struct Turn<'a> {
     bot: String,
     /// What it has looked at already.
     known: known::Known,
+    /// Connections beside its own, where there are any.
+    beside: Option<Pool>,
 }
 
 /// A press on a button that waits for its answer.
@@ -105,7 +110,12 @@ fn branch<'a, T, F: Future<Output = T> + Send + 'a>(begin: impl FnOnce() -> F) -
 impl Desk {
     /// A desk that goes by this clock; the bot's user name is without `@`, the communities are named by their keys.
     pub fn new(clock: Clock, bot_username: String, pays_online: Arc<HashSet<String>>) -> Self {
-        Self { clock, bot_username, pays_online, memory: known::Memory::default() }
+        Self { clock, bot_username, pays_online, memory: known::Memory::default(), beside: None }
+    }
+
+    /// The same, for several turns at a time: what they would wait for each other is done on connections of this pool.
+    pub fn with(self, pool: Pool) -> Self {
+        Self { beside: Some(pool), ..self }
     }
 
     /// Works one update.
@@ -141,7 +151,8 @@ impl Desk {
     fn turn<'a>(&self, conn: &'a mut PgConnection) -> Turn<'a> {
         let (pays_online, known) = (Arc::clone(&self.pays_online), known::Known::with(&self.memory));
         let bot = self.bot_username.clone();
-        Turn { conn, now: self.clock.now(), press: None, origin: None, pays_online, bot, known }
+        let beside = self.beside.clone();
+        Turn { conn, now: self.clock.now(), press: None, origin: None, pays_online, bot, known, beside }
     }
 
     /// Works one due timer.

@@ -96,7 +96,8 @@ impl Turn<'_> {
             class: None,
             wanted_by: None,
         };
-        let (id, number) = tickets::register(self.conn, community.id, &new, today, self.now).await?;
+        let number = self.next_number(community.id, new.kind, today).await?;
+        let id = tickets::register(self.conn, community.id, &new, &number, self.now).await?;
         permits::put(self.conn, (community.id, id), form, &answers).await?;
         tracing::info!(community = community.id.0, "permit filed");
         self.registered(community, (id, number), new, &media, Actor::Resident(resident.user)).await

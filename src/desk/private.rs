@@ -49,7 +49,6 @@ impl Turn<'_> {
         }
         let lang = Lang::from_client(from.language.as_deref().unwrap_or("zh"));
         let Some(mut speaker) = self.speaker(inbound, lang).await? else { return Ok(()) };
-        chats::heard(self.conn, inbound.chat.id).await?;
         let pressed = match &inbound.what {
             What::Press { data, .. } => Some(Button::decode(data)),
             _ => None,
@@ -141,7 +140,7 @@ impl Turn<'_> {
     pub(super) async fn lost(&mut self, speaker: &mut Speaker, stage: &Stage, typed: &str) -> Result<()> {
         self.drop_prompt(speaker).await?;
         speaker.standing.stop();
-        self.set_session_timers(speaker, &[]).await?;
+        speaker.timers = Some(vec![]);
         self.say(speaker.at, cards::menu::outlived(stage.texts(), typed), Rank::Reply).await
     }
 

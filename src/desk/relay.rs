@@ -197,7 +197,8 @@ impl Turn<'_> {
             class: Some(AnswerClass::Minutes10),
             wanted_by: None,
         };
-        let (id, _) = tickets::register(self.conn, community.id, &new, day, self.now).await?;
+        let number = self.next_number(community.id, new.kind, day).await?;
+        let id = tickets::register(self.conn, community.id, &new, &number, self.now).await?;
         let key = (community.id, id);
         talks::begin(self.conn, key, stage.resident.user, self.now).await?;
         timeline::attach(self.conn, key, media, false, true, self.now).await?;

@@ -21,7 +21,7 @@ use crate::rules::deadlines as clocks;
 use crate::rules::timers::TimerKind;
 use crate::store::outbox::Rank;
 use crate::store::timers::Timer;
-use crate::store::{deadlines, people, sessions};
+use crate::store::{deadlines, people};
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
 
@@ -148,12 +148,12 @@ impl Turn<'_> {
     }
 
     async fn ring_session(&mut self, chat: ChatId, user: UserId, kind: &str) -> Result<()> {
-        let session = sessions::lock(self.conn, chat, user, Lang::ZhHans, self.now).await?;
         let is_private = chat == user.private_chat();
-        let Some(community) = session.community else { return Ok(()) };
-        let name = people::resident(self.conn, community, user).await?.map(|r| r.name).unwrap_or_default();
-        let at = Address { chat, thread: session.thread };
-        let mut speaker = self.awaken(at, is_private, name, session);
+        let mut speaker = self.session(Address::chat(chat), (user, ""), is_private, Lang::ZhHans).await?;
+        let Some(community) = speaker.session.community else { return Ok(()) };
+        let known = people::resident(self.conn, community, user).await?;
+        speaker.name = known.map(|r| r.name).unwrap_or_default();
+        speaker.at.thread = speaker.session.thread;
         let community = self.community(community).await?;
         let stage = self.stage(&speaker, community).await?;
         if let Some(typed) = speaker.lost.take() {
@@ -171,8 +171,7 @@ impl Turn<'_> {
             }
             "nudge" => {
                 let expire = speaker.session.heard_at + TimeDelta::hours(24);
-                let wanted = [("expire".to_owned(), expire, serde_json::Value::Null)];
-                self.set_session_timers(&speaker, &wanted).await?;
+                speaker.timers = Some(vec![("expire".to_owned(), expire)]);
                 let hint = stage.texts().nudge();
                 if !registered {
                     self.ask_again(&mut speaker, &stage, Some(hint), Where::Below).await?;

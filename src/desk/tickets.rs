@@ -20,7 +20,7 @@ use crate::store::tickets::NewTicket;
 use crate::store::{complaints, deadlines, tickets, timeline};
 use crate::triage;
 use anyhow::{Context, Result};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// A ticket to be registered, as the resident told it.
 #[derive(Clone, Debug)]
@@ -117,12 +117,21 @@ impl Turn<'_> {
         actor: Actor,
     ) -> Result<Reply> {
         let day = self.now.with_timezone(&community.settings.time_zone).date_naive();
-        let (id, number) = tickets::register(self.conn, community.id, &new, day, self.now).await?;
+        let number = self.next_number(community.id, new.kind, day).await?;
+        let id = tickets::register(self.conn, community.id, &new, &number, self.now).await?;
         let key = (community.id, id);
         if new.kind == Kind::Complaint {
             complaints::put(self.conn, key, told).await?;
         }
         self.registered(community, (id, number), new, media, actor).await
+    }
+
+    /// The next number of a ticket; beside the turn where that can be, so that others need not wait for its end.
+    pub(super) async fn next_number(&mut self, community: CommunityId, kind: Kind, day: NaiveDate) -> Result<String> {
+        match &self.beside {
+            Some(pool) => tickets::next_number(pool, community, kind, day).await,
+            None => tickets::next_number(&mut *self.conn, community, kind, day).await,
+        }
     }
 
     /// A ticket whose rows are written is filed and dispatched; everybody concerned sees it.

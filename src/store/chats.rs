@@ -82,10 +82,19 @@ pub async fn heard(conn: &mut PgConnection, chat: ChatId) -> Result<bool> {
     if back.rows_affected() == 0 {
         return Ok(false);
     }
+    unblocked(conn, chat).await?;
+    Ok(true)
+}
+
+/// The resident whose chat this is has not stopped the bot any more.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn unblocked(conn: &mut PgConnection, chat: ChatId) -> Result<()> {
     if chat.0 > 0 {
         sqlx::query!("update resident set blocked_at = null where user_id = $1", chat.0).execute(conn).await?;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// Whether the chat can be reached, as far as is known.

@@ -97,33 +97,27 @@ type GroupRow = (String, i64, Option<i32>, String, bool);
 
 /// What differs as soon as any row differs that a house is read from: rows have the transactions that wrote them and their
 /// places in it, lost groups what became of them.
-async fn seal(conn: &mut PgConnection, id: CommunityId) -> Result<Option<String>> {
-    let seal = sqlx::query_scalar!(
-        r#"select md5(concat_ws('|', c.xmin, c.ctid,
-             (select string_agg(concat_ws(' ', xmin, ctid), ',') from building where community_id = c.id),
-             (select string_agg(concat_ws(' ', xmin, ctid), ',') from staff where community_id = c.id),
-             (select string_agg(concat_ws(' ', xmin, ctid), ',') from staff_group where community_id = c.id),
-             (select string_agg(concat_ws(' ', o.chat_id, o.gone_at is null, o.migrated_to, n.gone_at is null), ',')
-              from chat o join staff_group g on g.chat_id = o.chat_id left join chat n on n.chat_id = o.migrated_to
-              where o.chat_id < 0 and (o.gone_at is not null or o.migrated_to is not null)
-                and g.community_id = c.id))) as "seal!"
-           from community c where c.id = $1"#,
-        id.0
-    )
-    .fetch_optional(conn)
-    .await?;
-    Ok(seal)
+///
+/// # Errors
+/// When the database fails.
+pub async fn seal(conn: &mut PgConnection, id: CommunityId) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!("select house_seal($1)", id.0).fetch_one(conn).await?)
 }
 
-/// Loads a community; `known` is what it was when it was last looked at, and is given back where nothing is different.
+/// Loads a community whose seal was just seen; `known` is what it was when it was last looked at, and is given back where
+/// nothing is different.
 ///
 /// # Errors
 /// When the database fails, or keeps settings or words that this version cannot read.
-pub async fn load(conn: &mut PgConnection, id: CommunityId, known: Option<&Arc<House>>) -> Result<Option<Arc<House>>> {
-    // The seal first: what changes between the two is read again the next time.
-    let Some(seal) = seal(conn, id).await? else { return Ok(None) };
+pub async fn load(
+    conn: &mut PgConnection,
+    id: CommunityId,
+    seal: String,
+    known: Option<&Arc<House>>,
+) -> Result<Arc<House>> {
+    // What changed since the seal was seen is read again the next time.
     if let Some(known) = known.filter(|known| known.seal == seal) {
-        return Ok(Some(Arc::clone(known)));
+        return Ok(Arc::clone(known));
     }
     let r = sqlx::query!(
         r#"select c.key, c.settings as "settings: Json<Settings>",
@@ -145,12 +139,12 @@ pub async fn load(conn: &mut PgConnection, id: CommunityId, known: Option<&Arc<H
     .context("a community that was there just now")?;
     let building = |(id, code, name)| Building { id: BuildingId(id), code, name };
     let buildings = all(r.buildings).into_iter().map(building).collect();
-    Ok(Some(Arc::new(House {
+    Ok(Arc::new(House {
         seal,
         community: Arc::new(Community { id, key: r.key, settings: r.settings.0, buildings }),
         people: all(r.people).into_iter().map(member).collect(),
         groups: all(r.groups).into_iter().map(group).collect::<Result<_>>()?,
-    })))
+    }))
 }
 
 fn all<T: DeserializeOwned>(rows: Option<Json<Vec<T>>>) -> Vec<T> {

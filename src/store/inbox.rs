@@ -1,6 +1,8 @@
 //! The inbox: raw updates, kept before they are confirmed to Telegram and worked in order per conversation.
 
+use super::chats;
 use crate::chat::inbound::RawUpdate;
+use crate::domain::ids::ChatId;
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
@@ -25,57 +27,67 @@ pub async fn store_raw(conn: &mut PgConnection, bot_id: i64, updates: &[RawUpdat
     let conversations: Vec<i64> = updates.iter().map(|u| u.conversation).collect();
     let bodies: Vec<String> = updates.iter().map(|u| u.body.clone()).collect();
     let times: Vec<DateTime<Utc>> = updates.iter().map(|u| u.received_at).collect();
-    let inserted = sqlx::query!(
-        "insert into inbox (bot_id, update_id, conversation, body, received_at)
-         select $1, u.* from unnest($2::bigint[], $3::bigint[], $4::text[], $5::timestamptz[]) u
-         on conflict (bot_id, update_id) do nothing",
+    let inserted = sqlx::query_scalar!(
+        r#"with new as (
+             insert into inbox (bot_id, update_id, conversation, body, received_at)
+             select $1, u.* from unnest($2::bigint[], $3::bigint[], $4::text[], $5::timestamptz[]) u
+             on conflict (bot_id, update_id) do nothing returning 1)
+           select count(*) as "new!" from new left join (select pg_notify('inbox', '') from new limit 1) told on true"#,
         bot_id,
         &ids,
         &conversations,
         &bodies,
         &times
     )
-    .execute(&mut *conn)
-    .await?
-    .rows_affected();
-    if inserted > 0 {
-        sqlx::query!("select pg_notify('inbox', '')").execute(conn).await?;
-    }
-    Ok(inserted)
+    .fetch_one(conn)
+    .await?;
+    Ok(inserted.unsigned_abs())
 }
 
-/// Takes the oldest waiting update of a conversation in which nothing earlier is unfinished and nobody is at work.
-/// The transaction holds it: it is free again when that ends without `done`, `fail` or `bury`.
+/// Takes the oldest waiting update of a conversation in which nothing earlier is unfinished and nobody is at work, and
+/// writes down that it is worked; whoever is heard can be reached again. The transaction holds it: where that is rolled
+/// back, it waits as before.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Option<Claimed>> {
     let mut busy: Vec<i64> = vec![];
     loop {
+        // An older update may come in late, while a newer one of its conversation is being worked.
         let row = sqlx::query!(
-            "select bot_id, update_id, conversation, body, received_at, attempts from inbox i
-             where done_at is null and buried_at is null and (not_before is null or not_before <= $1)
-               and conversation <> all($2)
-               and not exists (select 1 from inbox e
-                   where e.conversation = i.conversation and e.bot_id = i.bot_id and e.update_id < i.update_id
-                     and e.done_at is null and e.buried_at is null)
-             order by update_id limit 1 for update skip locked",
+            r#"with row as materialized (
+                 select bot_id, update_id, conversation, body, received_at, attempts from inbox i
+                 where done_at is null and buried_at is null and (not_before is null or not_before <= $1)
+                   and conversation <> all($2)
+                   and coalesce((select false from inbox e
+                       where e.conversation = i.conversation and e.bot_id = i.bot_id and e.update_id < i.update_id
+                         and e.done_at is null and e.buried_at is null limit 1), true)
+                 order by update_id limit 1 for update skip locked),
+               mine as materialized (
+                 select pg_try_advisory_xact_lock(hashtextextended('inbox ' || bot_id || ' ' || conversation, 0)) as mine
+                 from row),
+               done as (
+                 update inbox i set done_at = $1 from row, mine
+                 where mine.mine and i.bot_id = row.bot_id and i.update_id = row.update_id),
+               heard as (
+                 update chat c set gone_at = null from row, mine
+                 where mine.mine and c.chat_id = row.conversation and c.gone_at is not null returning c.chat_id)
+               select bot_id as "bot_id!", update_id as "update_id!", conversation as "conversation!", body as "body!",
+                   received_at as "received_at!", attempts as "attempts!", mine.mine as "mine!",
+                   exists (select 1 from heard) as "back!"
+               from row, mine"#,
             now,
             &busy
         )
         .fetch_optional(&mut *conn)
         .await?;
         let Some(r) = row else { return Ok(None) };
-        // An older update may come in late, while a newer one of its conversation is being worked.
-        let mine = sqlx::query_scalar!(
-            r#"select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as "mine!""#,
-            format!("inbox {} {}", r.bot_id, r.conversation)
-        )
-        .fetch_one(&mut *conn)
-        .await?;
-        if !mine {
+        if !r.mine {
             busy.push(r.conversation);
             continue;
+        }
+        if r.back {
+            chats::unblocked(conn, ChatId(r.conversation)).await?;
         }
         return Ok(Some(Claimed {
             bot_id: r.bot_id,
@@ -88,17 +100,6 @@ pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Option
             attempts: r.attempts,
         }));
     }
-}
-
-/// The update is worked.
-///
-/// # Errors
-/// When the database fails.
-pub async fn done(conn: &mut PgConnection, bot_id: i64, update_id: i64, now: DateTime<Utc>) -> Result<()> {
-    sqlx::query!("update inbox set done_at = $3 where bot_id = $1 and update_id = $2", bot_id, update_id, now)
-        .execute(conn)
-        .await?;
-    Ok(())
 }
 
 /// The update failed; it waits until `not_before`, and its conversation with it.

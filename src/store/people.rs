@@ -59,7 +59,7 @@ impl Row {
 }
 
 /// The resident, registered as a guest where they are new. Their present Telegram name is kept; the language is that of
-/// their first contact until they choose another one. That they are heard again ends a block.
+/// their first contact until they choose another one. That they are heard again ends a block; when, is known to ten minutes.
 ///
 /// # Errors
 /// As [`resident`].
@@ -78,11 +78,16 @@ pub async fn ensure_resident(
              values ($1, $2, $3, $4, $5, $5)
              on conflict (community_id, user_id)
              do update set name = excluded.name, seen_at = excluded.seen_at, blocked_at = null
-             returning name, lang, address, phone)
+                 where resident.name <> excluded.name or resident.blocked_at is not null
+                   or resident.seen_at < excluded.seen_at - interval '10 minutes'
+             returning name, lang, address, phone),
+           same as (
+             select name, lang, address, phone from resident
+             where community_id = $1 and user_id = $2 and not exists (select 1 from known))
            select name as "name!", lang as "lang!", address, phone,
              (select jsonb_agg(home order by level desc, created_at, unit_id) from resident_home
               where community_id = $1 and user_id = $2) as "homes: Json<Vec<HomeRow>>"
-           from known"#,
+           from (select * from known union all select * from same) one"#,
         community.0,
         user.0,
         name,

@@ -1,6 +1,6 @@
 //! Sessions: the dialog that one user is in, in one chat, held for the length of a turn.
 
-use crate::domain::ids::{ChatId, CommunityId, UserId};
+use crate::domain::ids::{ChatId, CommunityId, MessageId, UserId};
 use crate::domain::lang::Lang;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
@@ -34,18 +34,30 @@ pub struct SessionRow {
     pub heard_at: DateTime<Utc>,
 }
 
-/// Loads a session and holds it until the turn ends; a user who is new in this chat gets one.
+/// A session, and what a turn wants to know with it.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The session.
+    pub session: SessionRow,
+    /// The message that shows this slot in its chat.
+    pub shown: Option<MessageId>,
+    /// The seal of its community's house.
+    pub seal: Option<String>,
+}
+
+/// Loads a session and holds it until the turn ends; a user who is new in this chat gets one. With it comes what shows
+/// `slot`, and by which seal the community's house is known.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn lock(
+pub async fn open(
     conn: &mut PgConnection,
-    chat: ChatId,
-    user: UserId,
+    (chat, user): (ChatId, UserId),
+    slot: &str,
     lang: Lang,
     now: DateTime<Utc>,
-) -> Result<SessionRow> {
-    let r = match held(conn, chat, user).await? {
+) -> Result<Opened> {
+    let r = match held(conn, chat, user, slot).await? {
         Some(row) => row,
         None => {
             sqlx::query!(
@@ -57,10 +69,10 @@ pub async fn lock(
             )
             .execute(&mut *conn)
             .await?;
-            held(conn, chat, user).await?.context("a session that was just begun")?
+            held(conn, chat, user, slot).await?.context("a session that was just begun")?
         }
     };
-    Ok(SessionRow {
+    let session = SessionRow {
         chat,
         user,
         community: r.community_id.map(CommunityId),
@@ -72,7 +84,8 @@ pub async fn lock(
         album: r.album,
         pressed: r.pressed,
         heard_at: r.heard_at,
-    })
+    };
+    Ok(Opened { session, shown: r.shown.map(MessageId), seal: r.seal })
 }
 
 struct Row {
@@ -85,28 +98,46 @@ struct Row {
     album: Option<String>,
     pressed: Option<String>,
     heard_at: DateTime<Utc>,
+    shown: Option<i32>,
+    seal: Option<String>,
 }
 
-async fn held(conn: &mut PgConnection, chat: ChatId, user: UserId) -> Result<Option<Row>> {
+async fn held(conn: &mut PgConnection, chat: ChatId, user: UserId, slot: &str) -> Result<Option<Row>> {
     Ok(sqlx::query_as!(
         Row,
-        "select community_id, lang, dialog, trail, stamp, thread_id, album, pressed, heard_at
+        "select community_id, lang, dialog, trail, stamp, thread_id, album, pressed, heard_at,
+             (select message_id from screen where chat_id = $1 and slot = $3) as shown, house_seal(community_id) as seal
          from session
          where chat_id = $1 and user_id = $2 for update",
         chat.0,
-        user.0
+        user.0,
+        slot
     )
     .fetch_optional(conn)
     .await?)
 }
 
-/// Writes a session back.
+/// Kind and time of a timer that a session is to have.
+pub type Wanted = (String, DateTime<Utc>);
+
+/// Writes a session back, and where they are given, the timers that it has from now on, with their subject.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn save(conn: &mut PgConnection, s: &SessionRow) -> Result<()> {
+pub async fn save(conn: &mut PgConnection, s: &SessionRow, timers: Option<(&str, &[Wanted])>) -> Result<()> {
+    let (subject, wanted) = timers.unwrap_or_default();
+    let (kinds, due): (Vec<String>, Vec<DateTime<Utc>>) = wanted.iter().cloned().unzip();
     sqlx::query!(
-        "update session set community_id = $3, lang = $4, dialog = $5, trail = $6, stamp = $7,
+        "with gone as (
+             delete from timer where $12 and community_id = 0 and subject = $13 and kind <> all($14)),
+           set as (
+             insert into timer (community_id, subject, kind, due_at, data)
+             select 0, $13, t.kind, t.due, 'null' from unnest($14::text[], $15::timestamptz[]) t (kind, due)
+             on conflict (community_id, subject, kind) do update
+                 set due_at = excluded.due_at, data = excluded.data, attempts = 0, not_before = null,
+                     buried_at = null, last_error = null
+                 where timer.due_at <> excluded.due_at)
+         update session set community_id = $3, lang = $4, dialog = $5, trail = $6, stamp = $7,
              heard_at = $8, thread_id = $9, album = $10, pressed = $11
          where chat_id = $1 and user_id = $2",
         s.chat.0,
@@ -119,7 +150,11 @@ pub async fn save(conn: &mut PgConnection, s: &SessionRow) -> Result<()> {
         s.heard_at,
         s.thread,
         s.album,
-        s.pressed
+        s.pressed,
+        timers.is_some(),
+        subject,
+        &kinds,
+        &due
     )
     .execute(conn)
     .await?;

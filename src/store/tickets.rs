@@ -8,7 +8,7 @@ use crate::domain::question::AnswerClass;
 use crate::domain::ticket::{Area, Channel, Kind, Place, Priority, State, Ticket, Window, Work};
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 
 /// A ticket to be registered.
 #[derive(Clone, Debug)]
@@ -53,7 +53,31 @@ pub struct NewTicket {
     pub wanted_by: Option<DateTime<Utc>>,
 }
 
-/// Registers a ticket: gives it the next number of its kind and day.
+/// Takes the next number of this kind and day. Whoever takes it in a transaction lets everybody else wait until that ends;
+/// one that was taken and not used is missing afterwards.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_number(
+    conn: impl PgExecutor<'_>,
+    community: CommunityId,
+    kind: Kind,
+    day: NaiveDate,
+) -> Result<String> {
+    let n = sqlx::query_scalar!(
+        "insert into ticket_counter (community_id, kind, day, last) values ($1, $2, $3, 1)
+         on conflict (community_id, kind, day) do update set last = ticket_counter.last + 1
+         returning last",
+        community.0,
+        word(&kind)?,
+        day
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(kind.number(day, n))
+}
+
+/// Registers a ticket under this number.
 ///
 /// # Errors
 /// When the database fails.
@@ -61,21 +85,10 @@ pub async fn register(
     conn: &mut PgConnection,
     community: CommunityId,
     new: &NewTicket,
-    day: NaiveDate,
+    number: &str,
     now: DateTime<Utc>,
-) -> Result<(TicketId, String)> {
+) -> Result<TicketId> {
     let kind = word(&new.kind)?;
-    let n = sqlx::query_scalar!(
-        "insert into ticket_counter (community_id, kind, day, last) values ($1, $2, $3, 1)
-         on conflict (community_id, kind, day) do update set last = ticket_counter.last + 1
-         returning last",
-        community.0,
-        kind,
-        day
-    )
-    .fetch_one(&mut *conn)
-    .await?;
-    let number = new.kind.number(day, n);
     let id = sqlx::query_scalar!(
         "insert into ticket (community_id, number, kind, state, priority, area, category, department, unit_id,
              building_id, place, words, reporter, phone, visit, elder, parent_id, created_at,
@@ -110,7 +123,7 @@ pub async fn register(
     )
     .fetch_one(&mut *conn)
     .await?;
-    Ok((TicketId(id), number))
+    Ok(TicketId(id))
 }
 
 /// Loads a ticket and holds it until the turn ends.

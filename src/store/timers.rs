@@ -5,7 +5,7 @@ use crate::domain::ids::CommunityId;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 
 /// Of so many timers that are due, one is looked for that nobody works.
 const CANDIDATES: i64 = 32;
@@ -15,7 +15,7 @@ const CANDIDATES: i64 = 32;
 pub struct Timer {
     /// Whose; 0 for a conversation that belongs to none yet.
     pub community: CommunityId,
-    /// What it is about: `t<ticket id>`, `talk<ticket id>`, `post<ticket id>`, `v<ticket id>`, `d<community id>`,
+    /// What it is about: `t<ticket id>`, `talk<ticket id>`, `post<ticket id>`, `v<ticket id>`, `g<ticket id>`, `d<community id>`,
     /// `r<community id>`, `k<campaign id>`, or `s<chat id>.<user id>`.
     pub subject: String,
     /// What is to be done.
@@ -41,24 +41,22 @@ pub async fn replace_all(
     let kinds: Vec<String> = timers.iter().map(|t| t.0.clone()).collect();
     let due: Vec<DateTime<Utc>> = timers.iter().map(|t| t.1).collect();
     let data: Vec<Value> = timers.iter().map(|t| t.2.clone()).collect();
+    // Nobody is rung for: every desk looks once a second.
     sqlx::query!(
-        r#"with gone as (delete from timer where community_id = $1 and subject = $2 and kind <> all($3)),
-             set as (
-                 insert into timer (community_id, subject, kind, due_at, data)
-                 select $1, $2, t.* from unnest($3::text[], $4::timestamptz[], $5::jsonb[]) t
-                 on conflict (community_id, subject, kind) do update
-                     set due_at = excluded.due_at, data = excluded.data, attempts = 0, not_before = null,
-                         buried_at = null, last_error = null
-                     where timer.due_at <> excluded.due_at or timer.data <> excluded.data
-                 returning 1)
-           select pg_notify('timer', '') as "told: ()" from set limit 1"#,
+        "with gone as (delete from timer where community_id = $1 and subject = $2 and kind <> all($3))
+         insert into timer (community_id, subject, kind, due_at, data)
+         select $1, $2, t.* from unnest($3::text[], $4::timestamptz[], $5::jsonb[]) t
+         on conflict (community_id, subject, kind) do update
+             set due_at = excluded.due_at, data = excluded.data, attempts = 0, not_before = null,
+                 buried_at = null, last_error = null
+             where timer.due_at <> excluded.due_at or timer.data <> excluded.data",
         community.0,
         subject,
         &kinds,
         &due,
         &data
     )
-    .fetch_optional(conn)
+    .execute(conn)
     .await?;
     Ok(())
 }
@@ -181,7 +179,7 @@ pub async fn claim_due(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Op
 }
 
 fn ticket_of(subject: &str) -> Option<i64> {
-    ["talk", "post", "t", "v"].iter().find_map(|head| subject.strip_prefix(head)?.parse().ok())
+    ["talk", "post", "t", "v", "g"].iter().find_map(|head| subject.strip_prefix(head)?.parse().ok())
 }
 
 async fn hold_subject(conn: &mut PgConnection, community: i64, subject: &str) -> Result<()> {
@@ -267,9 +265,9 @@ pub async fn bury(conn: &mut PgConnection, t: &Timer, now: DateTime<Utc>, error:
 ///
 /// # Errors
 /// When the database fails.
-pub async fn next_due(pool: &Pool) -> Result<Option<DateTime<Utc>>> {
+pub async fn next_due(conn: impl PgExecutor<'_>) -> Result<Option<DateTime<Utc>>> {
     Ok(sqlx::query_scalar!("select min(greatest(due_at, not_before)) from timer where buried_at is null")
-        .fetch_one(pool)
+        .fetch_one(conn)
         .await?)
 }
 

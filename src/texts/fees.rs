@@ -76,9 +76,12 @@ impl Texts {
         self.plain_due(self.month(date), date.day())
     }
 
-    /// A period: `2026年11月`, `2026年10月–12月`, or its first and last day.
+    /// A period: `2026年11月`, `2026年10月–12月`, its first and last day, or its only one.
     pub fn period(self, period: Period) -> String {
         let Period { from, until } = period;
+        if from == until {
+            return self.date(from);
+        }
         let month = |date: NaiveDate| self.plain_year_month(date.year(), self.month(date));
         let whole = from.day() == 1 && until.checked_add_days(Days::new(1)).is_some_and(|next| next.day() == 1);
         if !whole {

@@ -3,50 +3,60 @@
 use crate::store::Pool;
 use chrono::{DateTime, Utc};
 use sqlx::postgres::PgListener;
-use std::time::Duration;
-use tokio::sync::watch;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::Notify;
 
 /// However quiet it is, workers look after this time.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// One queue's bell.
-#[derive(Clone, Debug)]
-pub struct Bell(watch::Sender<u64>);
+/// A notice of Postgres that comes so soon after a ring in this process is its echo.
+const ECHO: Duration = Duration::from_millis(20);
 
-impl Default for Bell {
-    fn default() -> Self {
-        Self(watch::Sender::new(0))
-    }
-}
+/// One queue's bell. A ring wakes one worker: whoever has worked looks for more before resting.
+#[derive(Clone, Debug, Default)]
+pub struct Bell(Arc<Notify>, Arc<Mutex<Option<Instant>>>);
 
 impl Bell {
-    /// Wakes everybody who waits, or will wait for what has just happened.
+    /// Wakes one who waits; if nobody does, the next one who would wait.
     pub fn ring(&self) {
-        self.0.send_modify(|n| *n = n.wrapping_add(1));
+        *self.1.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        self.0.notify_one();
+    }
+
+    /// Wakes so many.
+    pub fn ring_for(&self, workers: usize) {
+        for _ in 0..workers {
+            self.ring();
+        }
+    }
+
+    /// The same for work of another process; what this one posted itself was rung for already.
+    fn ring_from_afar(&self) {
+        let rang = *self.1.lock().unwrap_or_else(PoisonError::into_inner);
+        if rang.is_none_or(|at| at.elapsed() > ECHO) {
+            self.0.notify_one();
+        }
     }
 
     /// An ear for this bell.
     pub fn ear(&self) -> Ear {
-        Ear(self.0.subscribe())
+        Ear(Arc::clone(&self.0))
     }
 }
 
 /// Hears a bell.
 #[derive(Debug)]
-pub struct Ear(watch::Receiver<u64>);
+pub struct Ear(Arc<Notify>);
 
 impl Ear {
-    /// What rings from now on will wake the next [`Ear::wait`]. Said before looking for work.
-    pub fn listen(&mut self) {
-        self.0.mark_unchanged();
-    }
-
-    /// Waits for the bell, until the time given, and never longer than a second.
-    pub async fn wait(&mut self, now: DateTime<Utc>, until: Option<DateTime<Utc>>) {
+    /// Waits for the bell, until the time given, and never longer than a second. A ring that nobody heard is heard now.
+    pub async fn wait(&self, now: DateTime<Utc>, until: Option<DateTime<Utc>>) {
         let pause = until.and_then(|at| (at - now).to_std().ok()).unwrap_or(LOOK);
         let pause = pause.clamp(Duration::from_millis(5), LOOK);
         // Whether it rang or the time is over: the worker looks.
-        let _ = tokio::time::timeout(pause, self.0.changed()).await;
+        let _ = tokio::time::timeout(pause, self.0.notified()).await;
     }
 }
 
@@ -61,6 +71,8 @@ pub struct Bells {
     pub tables: Bell,
     /// The account of a unit is to be fetched.
     pub billing: Bell,
+    /// Whether timers are due: every desk helps with them.
+    pub due: Arc<AtomicBool>,
 }
 
 impl Bells {
@@ -85,10 +97,10 @@ impl Bells {
         loop {
             let Some(notice) = line.try_recv().await? else { return Ok(()) };
             match notice.channel() {
-                "outbox" => self.courier.ring(),
-                "import" => self.tables.ring(),
-                "billing" => self.billing.ring(),
-                _ => self.desk.ring(),
+                "outbox" => self.courier.ring_from_afar(),
+                "import" => self.tables.ring_from_afar(),
+                "billing" => self.billing.ring_from_afar(),
+                _ => self.desk.ring_from_afar(),
             }
         }
     }

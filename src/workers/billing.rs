@@ -102,9 +102,8 @@ pub async fn step(pool: &Pool, clock: &Clock, billing: &Billing) -> bool {
 
 /// Fetches whatever is wanted.
 pub async fn work(pool: &Pool, clock: &Clock, billing: &Billing, bells: &Bells) {
-    let mut ear = bells.billing.ear();
+    let ear = bells.billing.ear();
     loop {
-        ear.listen();
         if step(pool, clock, billing).await {
             bells.desk.ring();
             continue;

@@ -1,18 +1,22 @@
-//! Couriers: a message, or a satchel of a campaign's, is claimed, carried to Telegram outside of any transaction, and what
-//! became of it is written.
+//! Couriers: a satchel of messages is claimed, carried to Telegram outside of any transaction, and what became of each is
+//! written.
 
 use super::bell::Bells;
 use super::hours::rest;
+use super::line::Line;
 use super::office::Office;
 use crate::chat::outgoing::{Delivery, Messenger};
 use crate::clock::Clock;
+use crate::domain::ids::MessageId;
 use crate::store::Pool;
 use crate::store::outbox::{self, Claimed, Errand, Limits, Settled};
 use crate::telemetry::names;
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
-use futures::{FutureExt, StreamExt, stream};
+use futures::stream::FuturesUnordered;
+use futures::{FutureExt, StreamExt};
 use metrics::{counter, histogram};
+use sqlx::PgConnection;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -24,8 +28,15 @@ pub const LEASE: TimeDelta = TimeDelta::seconds(40);
 /// So long a delivery may take: shorter than the lease.
 const LONGEST_TRIP: Duration = Duration::from_secs(25);
 
-/// So many letters of campaigns a courier takes at a time: what can wait of one second.
+/// So many messages a courier has on the way at most, each for another chat.
 const SATCHEL: usize = 25;
+
+/// So long a courier waits after it took messages before it takes more: what comes close together goes together.
+const PACE: Duration = Duration::from_millis(3);
+
+/// How often it is asked when something that waits may go, and the same as a time of the clock.
+const ASK: Duration = Duration::from_millis(20);
+const ASK_AGAIN: TimeDelta = TimeDelta::milliseconds(20);
 
 /// Carries the next message within Telegram's limits, if there is one. `true`: there was one.
 pub async fn step<M: Messenger>(pool: &Pool, clock: &Clock, messenger: &M) -> bool {
@@ -34,10 +45,10 @@ pub async fn step<M: Messenger>(pool: &Pool, clock: &Clock, messenger: &M) -> bo
 
 /// Carries the next message within these limits, if there is one. `true`: there was one.
 pub async fn step_within<M: Messenger>(pool: &Pool, clock: &Clock, messenger: &M, limits: &Limits) -> bool {
-    step_taking(pool, clock, messenger, limits, SATCHEL).await
+    step_taking(pool, clock, messenger, limits, 1).await
 }
 
-/// The same; of a campaign's letters so many at a time.
+/// The same, so many at a time.
 pub async fn step_taking<M: Messenger>(
     pool: &Pool,
     clock: &Clock,
@@ -45,50 +56,62 @@ pub async fn step_taking<M: Messenger>(
     limits: &Limits,
     most: usize,
 ) -> bool {
-    step_from(pool, clock, messenger, limits, (None, most)).await
-}
-
-async fn step_from<M: Messenger>(
-    pool: &Pool,
-    clock: &Clock,
-    messenger: &M,
-    limits: &Limits,
-    how: (Option<i64>, usize),
-) -> bool {
-    match trip(pool, clock, messenger, limits, how).await {
-        Ok(carried) => carried,
+    let mut line = Line::new(pool);
+    let rows = match take(&mut line, clock, limits, None, most).await {
+        Ok(rows) => rows,
         Err(e) => {
-            tracing::error!(queue = "outbox", error = %format!("{e:#}"), "the queue cannot be worked");
-            false
+            trouble(&mut line, &e);
+            return false;
+        }
+    };
+    let Some(rows) = rows else { return false };
+    let mut trips: FuturesUnordered<_> = rows.into_iter().map(|row| deliver(messenger, row)).collect();
+    while let Some(first) = trips.next().await {
+        let back = ready(first, &mut trips);
+        if let Err(e) = settle_all(&mut line, clock, &back).await {
+            trouble(&mut line, &e);
+            return false;
         }
     }
+    true
 }
 
-async fn trip<M: Messenger>(
-    pool: &Pool,
+fn trouble(line: &mut Line<'_>, error: &anyhow::Error) {
+    line.give_up();
+    tracing::error!(queue = "outbox", error = %format!("{error:#}"), "the queue cannot be worked");
+}
+
+/// Claims up to so many messages and puts away those for which nothing is left to do; `None`: there were none.
+async fn take(
+    line: &mut Line<'_>,
     clock: &Clock,
-    messenger: &M,
     limits: &Limits,
-    (office, most): (Option<i64>, usize),
-) -> Result<bool> {
-    let mut conn = pool.acquire().await?;
-    let rows = outbox::claim_some(&mut conn, clock.now(), LEASE, limits, office, most).await?;
+    office: Option<i64>,
+    most: usize,
+) -> Result<Option<Vec<Claimed>>> {
+    let conn = line.conn().await?;
+    let rows = outbox::claim_some(conn, clock.now(), LEASE, limits, office, most).await?;
     if rows.is_empty() {
-        return Ok(false);
+        return Ok(None);
     }
     let (carry, rest): (Vec<_>, Vec<_>) = rows.into_iter().partition(|r| matches!(r.errand, Errand::Carry(_)));
     for row in rest {
-        let settled = outbox::expired(&mut conn, &row, clock.now()).await?;
+        let settled = outbox::expired(conn, &row, clock.now()).await?;
         report(&row, None, settled);
     }
-    drop(conn);
-    let mut trips = stream::iter(carry.into_iter().map(|row| deliver(messenger, row)))
-        .buffer_unordered(most.max(1))
-        .ready_chunks(most.max(1));
-    while let Some(back) = trips.next().await {
-        settle_all(pool, clock, &back).await?;
+    Ok(Some(carry))
+}
+
+/// What came back, with whatever else is back by now.
+fn ready<F: Future<Output = (Claimed, Delivery)>>(
+    first: (Claimed, Delivery),
+    trips: &mut FuturesUnordered<F>,
+) -> Vec<(Claimed, Delivery)> {
+    let mut back = vec![first];
+    while let Some(Some(more)) = trips.next().now_or_never() {
+        back.push(more);
     }
-    Ok(true)
+    back
 }
 
 /// Carries one message; whatever happens, there is an outcome.
@@ -105,12 +128,14 @@ async fn deliver<M: Messenger>(messenger: &M, row: Claimed) -> (Claimed, Deliver
     (row, delivery)
 }
 
-/// Writes down what became of messages; a campaign's that arrived together, all at once.
-async fn settle_all(pool: &Pool, clock: &Clock, back: &[(Claimed, Delivery)]) -> Result<()> {
+/// Writes down what became of messages; those that arrived as they should, all at once.
+async fn settle_all(line: &mut Line<'_>, clock: &Clock, back: &[(Claimed, Delivery)]) -> Result<()> {
+    let mut letters = vec![];
     let mut arrived = vec![];
     for (row, delivery) in back {
         match delivery {
-            Delivery::Delivered(message) if row.campaign.is_some() => arrived.push((row, *message)),
+            Delivery::Delivered(message) if row.campaign.is_some() => letters.push((row, *message)),
+            Delivery::Delivered(message) if outbox::is_plain(row) => arrived.push((row, *message)),
             Delivery::Delivered(_)
             | Delivery::Uploaded(..)
             | Delivery::SlowDown(_)
@@ -121,38 +146,60 @@ async fn settle_all(pool: &Pool, clock: &Clock, back: &[(Claimed, Delivery)]) ->
             | Delivery::Stale
             | Delivery::Migrated(_)
             | Delivery::Rejected(_) => {
-                let settled = write_down(row.id, || async {
-                    let mut conn = pool.acquire().await?;
-                    outbox::settle(&mut conn, row, delivery, clock.now()).await
-                })
-                .await?;
+                let settled = write_down(line, &Fate::One(row, delivery), clock).await?;
                 report(row, Some(delivery), settled);
             }
         }
     }
-    if let Some((first, _)) = arrived.first() {
-        write_down(first.id, || async {
-            let mut conn = pool.acquire().await?;
-            outbox::delivered(&mut conn, &arrived, clock.now()).await
-        })
-        .await?;
-        for (row, message) in arrived {
-            report(row, Some(&Delivery::Delivered(message)), Settled::Sent);
-        }
+    if !letters.is_empty() {
+        write_down(line, &Fate::Letters(&letters), clock).await?;
+    }
+    if !arrived.is_empty() {
+        write_down(line, &Fate::Arrived(&arrived), clock).await?;
+    }
+    for (row, message) in letters.into_iter().chain(arrived) {
+        report(row, Some(&Delivery::Delivered(message)), Settled::Sent);
     }
     Ok(())
 }
 
+type Arrivals<'a> = [(&'a Claimed, Option<MessageId>)];
+
+/// What became of messages.
+enum Fate<'a> {
+    /// This, of one.
+    One(&'a Claimed, &'a Delivery),
+    /// Letters of campaigns arrived.
+    Letters(&'a Arrivals<'a>),
+    /// Others arrived.
+    Arrived(&'a Arrivals<'a>),
+}
+
+impl Fate<'_> {
+    async fn write(&self, conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Settled> {
+        match self {
+            Fate::One(row, delivery) => outbox::settle(conn, row, delivery, now).await,
+            Fate::Letters(rows) => outbox::delivered(conn, rows, now).await.map(|()| Settled::Sent),
+            Fate::Arrived(rows) => outbox::arrived(conn, rows, now).await.map(|()| Settled::Sent),
+        }
+    }
+}
+
 /// What was delivered has to be written, or it is delivered again: a short trouble of the database is waited out.
-async fn write_down<T, F: Future<Output = Result<T>>>(outbox_id: i64, write: impl Fn() -> F) -> Result<T> {
+async fn write_down(line: &mut Line<'_>, fate: &Fate<'_>, clock: &Clock) -> Result<Settled> {
     let mut tries = 0;
     loop {
-        match write().await {
-            Ok(written) => return Ok(written),
+        let written = match line.conn().await {
+            Ok(conn) => fate.write(conn, clock.now()).await,
+            Err(e) => Err(e),
+        };
+        match written {
+            Ok(settled) => return Ok(settled),
             Err(e) if tries >= 5 => return Err(e),
             Err(e) => {
                 tries += 1;
-                tracing::warn!(outbox_id, error = %format!("{e:#}"), "an outcome could not be written yet");
+                line.give_up();
+                tracing::warn!(error = %format!("{e:#}"), "an outcome could not be written yet");
                 tokio::time::sleep(Duration::from_millis(100 << tries)).await;
             }
         }
@@ -206,27 +253,83 @@ pub async fn work<M: Messenger>(
     bells: &Bells,
     mut stop: watch::Receiver<bool>,
 ) {
-    let mut ear = bells.courier.ear();
+    let ear = bells.courier.ear();
+    let mut line = Line::new(pool);
+    let mut trips = FuturesUnordered::new();
+    let mut back = vec![];
+    let mut took: Option<Instant> = None;
+    let mut asked: Option<Instant> = None;
     loop {
-        ear.listen();
-        let number = tokio::select! {
-            number = office.number() => number,
-            _ = stop.wait_for(|stop| *stop) => office.now(),
+        if let Some(rest) = took.and_then(|at| PACE.checked_sub(at.elapsed())) {
+            let rest = tokio::time::sleep(rest);
+            tokio::pin!(rest);
+            loop {
+                tokio::select! {
+                    Some(home) = trips.next() => back.push(home),
+                    () = &mut rest => break,
+                }
+            }
+        }
+        if let Err(e) = settle_all(&mut line, clock, &std::mem::take(&mut back)).await {
+            trouble(&mut line, &e);
+        }
+        let number = match trips.is_empty() {
+            true => tokio::select! {
+                number = office.number() => number,
+                _ = stop.wait_for(|stop| *stop) => office.now(),
+            },
+            false => office.now(),
         };
-        if number.is_some() && step_from(pool, clock, messenger, limits, (number, SATCHEL)).await {
-            // Its chat is free again, for the others too.
-            bells.courier.ring();
+        let room = SATCHEL - trips.len();
+        let taken = match number {
+            Some(_) if room > 0 => match take(&mut line, clock, limits, number, room).await {
+                Ok(rows) => rows,
+                Err(e) => {
+                    trouble(&mut line, &e);
+                    None
+                }
+            },
+            _ => None,
+        };
+        if let Some(rows) = taken {
+            if rows.len() >= room {
+                // What it left, because its satchel is full, another one may take.
+                bells.courier.ring();
+            }
+            trips.extend(rows.into_iter().map(|row| deliver(messenger, row)));
+            took = Some(Instant::now());
             continue;
         }
-        if *stop.borrow() {
-            return;
+        if trips.is_empty() {
+            if *stop.borrow() {
+                return;
+            }
+            // When something that waits may go is asked for once in a while.
+            let next = match asked.is_some_and(|at| at.elapsed() < ASK) {
+                true => Some(clock.now() + ASK_AGAIN),
+                false => {
+                    asked = Some(Instant::now());
+                    next_at(&mut line, clock.now()).await
+                }
+            };
+            rest(&ear, clock.now(), next, &mut stop).await;
+            continue;
         }
-        let next = next_at(pool, clock.now()).await.unwrap_or_default();
-        rest(&mut ear, clock.now(), next, &mut stop).await;
+        // Whatever comes first: somebody is back, or there is more to take along.
+        tokio::select! {
+            Some(home) = trips.next() => back = ready(home, &mut trips),
+            () = ear.wait(clock.now(), None), if trips.len() < SATCHEL => {}
+        }
     }
 }
 
-async fn next_at(pool: &Pool, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
-    let mut conn = pool.acquire().await?;
-    outbox::next_at(&mut conn, now).await
+async fn next_at(line: &mut Line<'_>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let asked = async { outbox::next_at(line.conn().await?, now).await };
+    match asked.await {
+        Ok(next) => next,
+        Err(_) => {
+            line.give_up();
+            None
+        }
+    }
 }

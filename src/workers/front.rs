@@ -1,46 +1,53 @@
 //! What stands behind the doors on the web: updates are kept, questions about health and queues answered.
 
 use super::bell::Bells;
+use super::reception::{self, Slip};
 use crate::clock::Clock;
 use crate::store::schema::{self, Schema};
-use crate::store::{Pool, campaigns, inbox, queues};
+use crate::store::{Pool, campaigns, queues};
 use crate::telegram::envelope;
 use crate::telemetry::names;
 use crate::web::{House, Kept};
 use metrics::{counter, gauge};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
 
 /// So long the database may take before it counts as away: Telegram asks again.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// So many updates can wait to be kept before Telegram has to wait.
+const LETTERBOX: usize = 256;
+
 /// The front of the house.
 pub struct Front {
-    /// The database.
-    pub pool: Pool,
-    /// The time.
-    pub clock: Clock,
-    /// The bot whose updates come.
-    pub bot_id: i64,
-    /// Woken when updates come.
-    pub bells: Bells,
-    /// The metrics.
-    pub metrics: PrometheusHandle,
+    pool: Pool,
+    clock: Clock,
+    /// Where updates are kept, those that come together at once.
+    letterbox: mpsc::Sender<Slip>,
+    metrics: PrometheusHandle,
 }
 
 impl Front {
+    /// The front of the house of this bot; whoever waits for updates is woken by these bells.
+    pub fn new(pool: Pool, clock: Clock, (bot_id, bells): (i64, Bells), metrics: PrometheusHandle) -> Self {
+        let (letterbox, mut slips) = mpsc::channel(LETTERBOX);
+        let kept_in = pool.clone();
+        // It ends when the front is gone.
+        tokio::spawn(async move { reception::sort(&kept_in, bot_id, &bells, &mut slips).await });
+        Self { pool, clock, letterbox, metrics }
+    }
+
     async fn store(&self, body: &str) -> Result<Kept, String> {
         let Some(raw) = envelope(body, self.clock.now()) else {
             counter!(names::UNREADABLE).increment(1);
             tracing::error!(bytes = body.len(), "a body that is no update");
             return Ok(Kept::Unreadable);
         };
-        let mut conn = self.pool.acquire().await.map_err(|e| e.to_string())?;
-        let new = inbox::store_raw(&mut conn, self.bot_id, &[raw]).await.map_err(|e| format!("{e:#}"))?;
-        counter!(names::UPDATES, "how" => "webhook").increment(new);
-        counter!(names::DOUBLES).increment(1_u64.saturating_sub(new));
-        self.bells.desk.ring();
-        Ok(Kept::Yes)
+        let (done, kept) = oneshot::channel();
+        let closed = || "the letterbox is shut".to_owned();
+        self.letterbox.send(Slip { raw, done }).await.map_err(|_| closed())?;
+        kept.await.map_err(|_| closed())?.map(|()| Kept::Yes)
     }
 }
 

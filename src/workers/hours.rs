@@ -2,19 +2,20 @@
 
 use super::Turns;
 use super::bell::{Bells, Ear};
+use super::line::Line;
 use crate::chat::inbound::RawUpdate;
 use crate::clock::Clock;
-use crate::domain::ids::ChatId;
 use crate::store::inbox::Claimed;
 use crate::store::timers::Timer;
-use crate::store::{Pool, chats, inbox, timers, trial};
+use crate::store::{Pool, inbox, timers, trial};
 use crate::telemetry::names;
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
 use metrics::{counter, histogram};
 use sqlx::{Connection, PgConnection, Postgres, Transaction};
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
@@ -23,6 +24,12 @@ const PAUSES: [i64; 4] = [1, 5, 30, 120];
 
 /// A row whose turn ended the process so often is set aside.
 const DEATHS: i32 = 5;
+
+/// How often a desk that is busy with updates looks whether something is due.
+const GLANCE: Duration = Duration::from_millis(100);
+
+/// The same, as a time of the clock.
+const GLANCE_AGAIN: TimeDelta = TimeDelta::milliseconds(100);
 
 /// So long a turn may take.
 const LONGEST_TURN: Duration = Duration::from_secs(30);
@@ -46,9 +53,14 @@ pub async fn step_inbox<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> bool
 
 /// The same; what waited already at `since`, when the process began, is on trial: it may be what ended the last one.
 pub async fn step_inbox_since<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> bool {
-    match inbox_turn(pool, clock, turns, since).await {
+    hear_next(&mut Line::new(pool), clock, turns, since).await
+}
+
+async fn hear_next<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> bool {
+    match inbox_turn(line, clock, turns, since).await {
         Ok(worked) => worked,
         Err(e) => {
+            line.give_up();
             tracing::error!(queue = "inbox", error = %format!("{e:#}"), "the queue cannot be worked");
             false
         }
@@ -62,17 +74,28 @@ pub async fn step_timer<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> bool
 
 /// The same, as [`step_inbox_since`].
 pub async fn step_timer_since<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> bool {
-    match timer_turn(pool, clock, turns, since).await {
+    ring_next(&mut Line::new(pool), clock, turns, since).await
+}
+
+async fn ring_next<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> bool {
+    match timer_turn(line, clock, turns, since).await {
         Ok(worked) => worked,
         Err(e) => {
+            line.give_up();
             tracing::error!(queue = "timer", error = %format!("{e:#}"), "the queue cannot be worked");
             false
         }
     }
 }
 
-async fn inbox_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> Result<bool> {
-    let mut tx = pool.begin().await?;
+async fn inbox_turn<T: Turns>(
+    line: &mut Line<'_>,
+    clock: &Clock,
+    turns: &T,
+    since: Option<DateTime<Utc>>,
+) -> Result<bool> {
+    let pool = line.pool();
+    let mut tx = line.conn().await?.begin().await?;
     let Some(row) = inbox::claim(&mut tx, clock.now()).await? else {
         tx.rollback().await?;
         return Ok(false);
@@ -85,18 +108,10 @@ async fn inbox_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Opti
         return inbox_deadly(tx, pool, clock, turns, &row, work).await;
     }
     let started = Instant::now();
-    // A failing turn is rolled back to here; the row stays claimed until the failure is written down.
-    let mut turn = tx.begin().await?;
-    let result = guarded(async {
-        chats::heard(&mut turn, ChatId(row.raw.conversation)).await?;
-        turns.hear(&mut turn, &row.raw).await
-    })
-    .await;
+    let result = guarded(turns.hear(&mut tx, &row.raw)).await;
     let now = clock.now();
     match result {
         Ok(()) => {
-            turn.commit().await?;
-            inbox::done(&mut tx, row.bot_id, row.raw.update_id, now).await?;
             cleared(&mut tx, suspect.as_deref()).await?;
             if let Err(e) = tx.commit().await {
                 // The turn was fine and its end was not: that counts as a failure too, or it would be tried for ever.
@@ -107,10 +122,11 @@ async fn inbox_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Opti
             count("inbox", "done", started);
         }
         Err(error) => {
-            turn.rollback().await?;
-            cleared(&mut tx, suspect.as_deref()).await?;
-            inbox_failed(&mut tx, &row, &error, turns, now).await?;
-            tx.commit().await?;
+            // Nothing of it happened; then it is written down that it failed.
+            tx.rollback().await?;
+            let conn = line.conn().await?;
+            cleared(conn, suspect.as_deref()).await?;
+            inbox_failed(conn, &row, &error, turns, now).await?;
         }
     }
     Ok(true)
@@ -118,7 +134,7 @@ async fn inbox_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Opti
 
 /// A row that ended the process again and again is set aside, and only then anything else is tried with it.
 async fn inbox_deadly<T: Turns>(
-    mut tx: Transaction<'_, Postgres>,
+    tx: Transaction<'_, Postgres>,
     pool: &Pool,
     clock: &Clock,
     turns: &T,
@@ -128,10 +144,10 @@ async fn inbox_deadly<T: Turns>(
     let update = row.raw.update_id;
     tracing::error!(queue = "inbox", update_id = update, "an update that ended the process was set aside");
     counter!(names::TURNS, "queue" => "inbox", "outcome" => "buried").increment(1);
-    inbox::bury(&mut tx, row.bot_id, update, clock.now(), "ended the process").await?;
-    trial::end(&mut tx, work).await?;
-    tx.commit().await?;
+    tx.rollback().await?;
     let mut conn = pool.acquire().await?;
+    inbox::bury(&mut conn, row.bot_id, update, clock.now(), "ended the process").await?;
+    trial::end(&mut conn, work).await?;
     apologise(&mut conn, &row.raw, turns).await?;
     Ok(true)
 }
@@ -192,8 +208,14 @@ async fn apologise<T: Turns>(conn: &mut PgConnection, raw: &RawUpdate, turns: &T
     Ok(())
 }
 
-async fn timer_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> Result<bool> {
-    let mut tx = pool.begin().await?;
+async fn timer_turn<T: Turns>(
+    line: &mut Line<'_>,
+    clock: &Clock,
+    turns: &T,
+    since: Option<DateTime<Utc>>,
+) -> Result<bool> {
+    let pool = line.pool();
+    let mut tx = line.conn().await?.begin().await?;
     let Some(timer) = timers::claim_due(&mut tx, clock.now()).await? else {
         tx.rollback().await?;
         return Ok(false);
@@ -212,12 +234,10 @@ async fn timer_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Opti
         return Ok(true);
     }
     let started = Instant::now();
-    let mut turn = tx.begin().await?;
-    let result = guarded(turns.ring(&mut turn, &timer)).await;
+    let result = guarded(turns.ring(&mut tx, &timer)).await;
     let now = clock.now();
     match result {
         Ok(()) => {
-            turn.commit().await?;
             timers::done(&mut tx, &timer).await?;
             cleared(&mut tx, suspect.as_deref()).await?;
             if let Err(e) = tx.commit().await {
@@ -228,10 +248,10 @@ async fn timer_turn<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Opti
             count("timer", "done", started);
         }
         Err(error) => {
-            turn.rollback().await?;
-            cleared(&mut tx, suspect.as_deref()).await?;
-            timer_failed(&mut tx, &timer, &error, now).await?;
-            tx.commit().await?;
+            tx.rollback().await?;
+            let conn = line.conn().await?;
+            cleared(conn, suspect.as_deref()).await?;
+            timer_failed(conn, &timer, &error, now).await?;
         }
     }
     Ok(true)
@@ -274,37 +294,64 @@ fn count(queue: &'static str, outcome: &'static str, started: Instant) {
     histogram!(names::TURN_SECONDS, "queue" => queue).record(started.elapsed());
 }
 
-/// Works whatever there is until the day ends; the turn at hand is finished.
-pub async fn work<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, bells: &Bells, mut stop: watch::Receiver<bool>) {
-    let mut ear = bells.desk.ear();
+/// Works whatever there is until the day ends; the turn at hand is finished. One of the desks, the first, watches the
+/// clock; the others are rung for.
+pub async fn work<T: Turns>(
+    pool: &Pool,
+    clock: &Clock,
+    turns: &T,
+    (bells, first): (&Bells, bool),
+    mut stop: watch::Receiver<bool>,
+) {
+    let ear = bells.desk.ear();
     let since = Some(clock.now());
+    let mut line = Line::new(pool);
+    let mut looked: Option<Instant> = None;
+    let mut next = None;
     while !*stop.borrow() {
-        ear.listen();
-        let heard = step_inbox_since(pool, clock, turns, since).await;
-        let rang = step_timer_since(pool, clock, turns, since).await;
+        let heard = hear_next(&mut line, clock, turns, since).await;
+        // However many updates come, what is due is looked at in between.
+        let glance = first && looked.is_none_or(|at| at.elapsed() > GLANCE);
+        let look = glance || bells.due.load(Ordering::Relaxed);
+        let rang = look && ring_next(&mut line, clock, turns, since).await;
+        if look {
+            bells.due.store(rang, Ordering::Relaxed);
+            looked = Some(Instant::now());
+        }
         if heard || rang {
             bells.courier.ring();
-            if heard {
-                // What waited behind it in its conversation is free now, for the others too.
+            if rang {
                 bells.desk.ring();
             }
             continue;
         }
-        let next = next_due(pool).await.unwrap_or_default();
-        rest(&mut ear, clock.now(), next, &mut stop).await;
+        if look && first {
+            next = next_due(&mut line).await;
+        }
+        let now = clock.now();
+        let again = looked.filter(|_| first && !look).map(|_| now + GLANCE_AGAIN);
+        rest(&ear, now, next.into_iter().chain(again).min(), &mut stop).await;
     }
 }
 
-async fn next_due(pool: &Pool) -> Result<Option<DateTime<Utc>>> {
-    let mut conn = pool.acquire().await.context("a connection")?;
-    let retry = inbox::next_due(&mut conn).await?;
-    drop(conn);
-    let timer = timers::next_due(pool).await?;
-    Ok(retry.into_iter().chain(timer).min())
+async fn next_due(line: &mut Line<'_>) -> Option<DateTime<Utc>> {
+    let asked = async {
+        let conn = line.conn().await?;
+        let retry = inbox::next_due(&mut *conn).await?;
+        let timer = timers::next_due(conn).await?;
+        anyhow::Ok(retry.into_iter().chain(timer).min())
+    };
+    match asked.await {
+        Ok(next) => next,
+        Err(_) => {
+            line.give_up();
+            None
+        }
+    }
 }
 
 pub(super) async fn rest(
-    ear: &mut Ear,
+    ear: &Ear,
     now: DateTime<Utc>,
     until: Option<DateTime<Utc>>,
     stop: &mut watch::Receiver<bool>,

@@ -38,9 +38,8 @@ pub async fn step<F: Files>(pool: &Pool, clock: &Clock, files: &F) -> bool {
 
 /// Works whatever there is.
 pub async fn work<F: Files>(pool: &Pool, clock: &Clock, files: &F, bells: &Bells) {
-    let mut ear = bells.tables.ear();
+    let ear = bells.tables.ear();
     loop {
-        ear.listen();
         if step(pool, clock, files).await {
             bells.courier.ring();
             continue;

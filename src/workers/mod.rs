@@ -6,6 +6,7 @@ pub mod courier;
 mod front;
 pub mod hours;
 pub mod imports;
+mod line;
 mod office;
 pub mod reception;
 mod run;

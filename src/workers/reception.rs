@@ -1,6 +1,8 @@
 //! Reception: every update is kept before it is confirmed to Telegram.
 
 use super::bell::Bells;
+use super::line::Line;
+use crate::chat::inbound::RawUpdate;
 use crate::clock::Clock;
 use crate::store::{Pool, inbox};
 use crate::telegram::{PollError, Telegram};
@@ -10,7 +12,7 @@ use chrono::TimeDelta;
 use metrics::counter;
 use sqlx::PgConnection;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// How long another replica waits before it looks whether this one still asks.
 const RELIEF: Duration = Duration::from_millis(500);
@@ -18,8 +20,58 @@ const RELIEF: Duration = Duration::from_millis(500);
 /// After so many days without updates Telegram may number them anew.
 const NUMBERED_ANEW: TimeDelta = TimeDelta::days(3);
 
+/// After so long without updates the connection is handed back.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// So many updates are kept by one statement at most.
+const TOGETHER: usize = 100;
+
+/// So many desks are woken at most, however many updates come at once.
+const ROUSED: usize = 8;
+
 /// The longest pause after failures, in seconds.
 const LONGEST_PAUSE: u64 = 60;
+
+/// An update that Telegram brought, and who waits to confirm it.
+#[derive(Debug)]
+pub struct Slip {
+    /// The update.
+    pub raw: RawUpdate,
+    /// Told when it is kept, or why it cannot be.
+    pub done: oneshot::Sender<Result<(), String>>,
+}
+
+/// Keeps what Telegram brings; what comes while something is being kept is kept together after it.
+pub async fn sort(pool: &Pool, bot_id: i64, bells: &Bells, slips: &mut mpsc::Receiver<Slip>) {
+    let mut line = Line::new(pool);
+    let mut hand = Vec::with_capacity(TOGETHER);
+    loop {
+        let brought = slips.recv_many(&mut hand, TOGETHER);
+        match tokio::time::timeout(QUIET, brought).await {
+            Ok(0) => return,
+            Ok(_) => {}
+            Err(_) => {
+                line.hang_up();
+                continue;
+            }
+        }
+        let (updates, waiting): (Vec<_>, Vec<_>) = hand.drain(..).map(|slip| (slip.raw, slip.done)).unzip();
+        let kept = async { inbox::store_raw(line.conn().await?, bot_id, &updates).await };
+        let kept = kept.await;
+        match &kept {
+            Ok(new) => {
+                bells.desk.ring_for(updates.len().min(ROUSED));
+                counter!(names::UPDATES, "how" => "webhook").increment(*new);
+                counter!(names::DOUBLES).increment((updates.len() as u64).saturating_sub(*new));
+            }
+            Err(_) => line.give_up(),
+        }
+        for done in waiting {
+            // Whoever does not wait any more will bring it again.
+            let _ = done.send(kept.as_ref().map(drop).map_err(|e| format!("{e:#}")));
+        }
+    }
+}
 
 /// Asks Telegram for updates until the day ends. Of several replicas one asks, the others stand by.
 pub async fn poll(
@@ -77,7 +129,7 @@ async fn ask(conn: &mut PgConnection, clock: &Clock, telegram: &Telegram, bot_id
                 let Some(last) = updates.iter().map(|u| u.update_id).max() else { continue };
                 heard_at = clock.now();
                 let new = inbox::store_raw(conn, bot_id, &updates).await?;
-                bells.desk.ring();
+                bells.desk.ring_for(updates.len().min(ROUSED));
                 let double = (updates.len() as u64).saturating_sub(new);
                 counter!(names::UPDATES, "how" => "poll").increment(new);
                 counter!(names::DOUBLES).increment(double);

@@ -24,8 +24,8 @@ use tokio::task::JoinSet;
 /// How many turns go on at a time.
 const DESKS: usize = 4;
 
-/// How many messages are on their way at a time.
-const COURIERS: usize = 6;
+/// How many couriers carry; each has several messages on the way.
+const COURIERS: usize = 2;
 
 /// Everything has to be over after this time.
 const CLOSING: Duration = Duration::from_secs(8);
@@ -91,13 +91,7 @@ pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl
     let mut couriers = JoinSet::new();
     let mut others = JoinSet::new();
 
-    let front = Front {
-        pool: pool.clone(),
-        clock: clock.clone(),
-        bot_id,
-        bells: bells.clone(),
-        metrics: telemetry::metrics()?,
-    };
+    let front = Front::new(pool.clone(), clock.clone(), (bot_id, bells.clone()), telemetry::metrics()?);
     let secret = match &intake {
         Intake::Webhook(secret) => Some(secret.clone()),
         Intake::Poll(_) | Intake::Nothing => None,
@@ -120,13 +114,13 @@ pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl
             async move { reception::poll(&pool, &clock, &telegram, bot_id, &bells, stop).await }
         }));
     }
-    for _ in 0..DESKS {
+    for desk in 0..DESKS {
         let (pool, clock, turns, bells) = (pool.clone(), clock.clone(), Arc::clone(&turns), bells.clone());
         let stop = stop.clone();
         desks.spawn(keep_on("desk", stop.clone(), move || {
             let (pool, clock, turns, bells) = (pool.clone(), clock.clone(), Arc::clone(&turns), bells.clone());
             let stop = stop.clone();
-            async move { hours::work(&pool, &clock, turns.as_ref(), &bells, stop).await }
+            async move { hours::work(&pool, &clock, turns.as_ref(), (&bells, desk == 0), stop).await }
         }));
     }
     let office = Office::default();

@@ -1,9 +1,9 @@
 //! Letters of campaigns: several are claimed and settled at a time, each goes at most once, and leaves the outbox when it
 //! is known what became of it.
 
-use super::claim::{Found, PATIENCE, PUSHES};
+use super::claim::PUSHES;
 use super::settle::{GIVE_UP_HOURS, pause, slow_down};
-use super::{Claimed, Errand, Rank, Settled};
+use super::{Claimed, Errand, Settled};
 use crate::chat::outgoing::Delivery;
 use crate::domain::campaign::{CampaignState, Fate};
 use crate::domain::ids::{CampaignId, MessageId};
@@ -15,35 +15,6 @@ use sqlx::{Connection, PgConnection};
 
 /// So long pushes rest when no answer came: what hands letters over to nobody must not use up a campaign.
 const UNANSWERED: TimeDelta = TimeDelta::seconds(10);
-
-/// Further letters of campaigns whose chats are free, after this row, in their order.
-pub(super) async fn more(conn: &mut PgConnection, after: i64, most: usize, now: DateTime<Utc>) -> Result<Vec<Found>> {
-    if most == 0 {
-        return Ok(vec![]);
-    }
-    let rows = sqlx::query_as!(
-        Found,
-        r#"select o.id, o.community_id, o.chat_id, o.thread_id, o.priority, o.slot, o.ticket_id, o.campaign_id,
-               o.campaign_unit, o.op, o.created_at, o.expires_at, o.lease_until, o.attempts,
-               null::int as message_id
-           from outbox o join chat c on c.chat_id = o.chat_id
-           where o.sent_at is null and o.dead_at is null and o.priority = $3 and o.id > $4
-             and o.campaign_id is not null and o.not_before <= $1 and (o.lease_until is null or o.lease_until <= $1)
-             and (c.busy_until is null or c.busy_until <= $1) and (c.next_at is null or c.next_at <= $1)
-             and not exists (select 1 from outbox e
-                 where e.chat_id = o.chat_id and e.sent_at is null and e.dead_at is null and e.priority > 0
-                   and (e.priority, e.id) < (o.priority, o.id) and e.not_before > $1 and e.attempts <= $2)
-           order by o.priority, o.id limit $5 for update of o, c skip locked"#,
-        now,
-        PATIENCE,
-        Rank::Push as i16,
-        after,
-        i64::try_from(most).unwrap_or(i64::MAX)
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows)
-}
 
 /// Writes down that these letters of campaigns were delivered, all at once.
 ///

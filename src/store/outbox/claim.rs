@@ -1,18 +1,34 @@
 //! What a courier may carry now: order per chat, and Telegram's limits, shared by all couriers through the database.
 
-use super::{Rank, campaign};
+use super::Rank;
 use crate::chat::outgoing::{Address, Body, Op, Parcel};
 use crate::domain::ids::{CampaignId, ChatId, CommunityId, MessageId, TicketId};
 use crate::store::documents;
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
-use sqlx::{Connection, PgConnection};
+use sqlx::{Connection, PgConnection, Postgres, Transaction};
+use std::collections::HashSet;
 
 /// The row of `chat` that stands for the bot as a whole.
 pub(super) const EVERYBODY: i64 = 0;
 
 /// The row of `chat` that stands for everything that can wait: it leaves room for the rest.
 pub(super) const PUSHES: i64 = i64::MIN;
+
+/// Who has what, and what became of it, need not be on the disk before it is known: if the server itself falls, a message
+/// is sent once more.
+///
+/// A queue is planned by index too, row by row: what the server has counted of it is never true for long.
+const RELAXED: &str = "begin; set local synchronous_commit = off; set local enable_hashjoin = off; \
+    set local enable_mergejoin = off; set local enable_bitmapscan = off";
+
+/// Begins a transaction of a courier; one that is begun already stays as it is.
+pub(super) async fn begin(conn: &mut PgConnection) -> Result<Transaction<'_, Postgres>> {
+    Ok(match conn.is_in_transaction() {
+        true => conn.begin().await?,
+        false => conn.begin_with(RELAXED).await?,
+    })
+}
 
 /// So many failures hold up what comes later in the same chat; after that it may pass.
 pub(super) const PATIENCE: i32 = 3;
@@ -108,7 +124,7 @@ pub async fn claim(
     Ok(claim_some(conn, now, lease, limits, office, 1).await?.pop())
 }
 
-/// The same; where the next message is a campaign's, up to so many of its kind, each for another chat.
+/// The same, up to so many; but for answers to presses each is for another chat.
 ///
 /// # Errors
 /// When the database fails.
@@ -120,7 +136,7 @@ pub async fn claim_some(
     office: Option<i64>,
     most: usize,
 ) -> Result<Vec<Claimed>> {
-    let mut tx = conn.begin().await?;
+    let mut tx = begin(conn).await?;
     // Couriers choose one after the other: whoever holds these rows chooses.
     let (everybody, pushes) = match hold_bot(&mut tx).await? {
         Some(rows) => rows,
@@ -136,23 +152,23 @@ pub async fn claim_some(
         return Ok(vec![]);
     }
     let lowest = if pushes.pauses(now) { Rank::Push as i16 - 1 } else { Rank::Push as i16 };
-    let Some(first) = next(&mut tx, lowest, now).await? else {
+    let found = next(&mut tx, lowest, most.min(everybody.room(limits.everybody, now).max(1)), now).await?;
+    if found.is_empty() {
         tx.rollback().await?;
         return Ok(vec![]);
-    };
-    let rank = rank(first.priority);
-    let mut rows = vec![first];
-    if let [first] = rows.as_slice()
-        && first.campaign_id.is_some()
-    {
-        let room = most.min(everybody.room(limits.everybody, now)).min(pushes.room(limits.pushes, now));
-        let more = campaign::more(&mut tx, first.id, room.saturating_sub(1), now).await?;
-        for row in more {
-            if rows.iter().all(|other| other.chat_id != row.chat_id) {
-                rows.push(row);
-            }
-        }
     }
+    let mut chats = HashSet::new();
+    let mut room = pushes.room(limits.pushes, now).max(1);
+    let mut rows = found;
+    rows.retain(|row| {
+        let goes = match rank(row.priority) {
+            Rank::Press => true,
+            Rank::Push if room == 0 => false,
+            Rank::Emergency | Rank::Reply | Rank::Card | Rank::Push => chats.insert(row.chat_id),
+        };
+        room -= usize::from(goes && rank(row.priority) == Rank::Push);
+        goes
+    });
     let lease_until = now + lease;
     let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
     sqlx::query!(
@@ -168,17 +184,18 @@ pub async fn claim_some(
         enclose(&mut tx, row).await?;
     }
     let mut sendings = Sendings::default();
-    let mut carried = 0;
+    let (mut carried, mut pushed) = (0, 0);
     for row in &claimed {
         let sent = i32::from(matches!(row.errand, Errand::Carry(_)));
         carried += sent;
-        if rank != Rank::Press {
+        pushed += if row.rank == Rank::Push { sent } else { 0 };
+        if row.rank != Rank::Press {
             sendings.add(row.chat.0, sent, limits.of(row.chat.0), Some(lease_until));
         }
     }
     sendings.add(EVERYBODY, carried, limits.everybody, None);
-    if rank == Rank::Push {
-        sendings.add(PUSHES, carried, limits.pushes, None);
+    if pushed > 0 {
+        sendings.add(PUSHES, pushed, limits.pushes, None);
     }
     sendings.count(&mut tx, now).await?;
     tx.commit().await?;
@@ -201,7 +218,6 @@ pub(super) struct Found {
     pub expires_at: Option<DateTime<Utc>>,
     pub lease_until: Option<DateTime<Utc>>,
     pub attempts: i32,
-    /// When the chat was written to last.
     /// The message that shows its slot.
     pub message_id: Option<i32>,
 }
@@ -236,9 +252,9 @@ impl Found {
     }
 }
 
-/// The next row that may be carried, of this rank or a more urgent one.
-async fn next(conn: &mut PgConnection, lowest: i16, now: DateTime<Utc>) -> Result<Option<Found>> {
-    let row = sqlx::query_as!(
+/// The next rows that may be carried, of this rank or a more urgent one; of several for one chat the first goes now.
+async fn next(conn: &mut PgConnection, lowest: i16, most: usize, now: DateTime<Utc>) -> Result<Vec<Found>> {
+    let rows = sqlx::query_as!(
         Found,
         r#"select o.id, o.community_id, o.chat_id, o.thread_id, o.priority, o.slot, o.ticket_id, o.campaign_id,
                o.campaign_unit, o.op, o.created_at, o.expires_at, o.lease_until, o.attempts,
@@ -248,20 +264,22 @@ async fn next(conn: &mut PgConnection, lowest: i16, now: DateTime<Utc>) -> Resul
              and (o.lease_until is null or o.lease_until <= $1)
              and (o.priority = 0 or (
                  (c.busy_until is null or c.busy_until <= $1) and (c.next_at is null or c.next_at <= $1)
-                 and not exists (select 1 from outbox e
+                 and coalesce((select false from outbox e
                      where e.chat_id = o.chat_id and e.sent_at is null and e.dead_at is null and e.priority > 0
-                       and (e.priority, e.id) < (o.priority, o.id) and e.not_before > $1 and e.attempts <= $2)))
-             and not exists (select 1 from outbox e
+                       and (e.priority < o.priority or e.priority = o.priority and e.id < o.id)
+                       and e.not_before > $1 and e.attempts <= $2 limit 1), true)))
+             and coalesce((select false from outbox e
                  where e.chat_id = o.chat_id and e.slot = o.slot and e.sent_at is null and e.dead_at is null
-                   and e.id < o.id)
-           order by o.priority, o.id limit 1 for update of o, c skip locked"#,
+                   and e.id < o.id limit 1), true)
+           order by o.priority, o.id limit $4 for update of o, c skip locked"#,
         now,
         PATIENCE,
-        lowest
+        lowest,
+        i64::try_from(most).unwrap_or(i64::MAX)
     )
-    .fetch_optional(conn)
+    .fetch_all(conn)
     .await?;
-    Ok(row)
+    Ok(rows)
 }
 
 /// What the bot may still do, as a whole or in what can wait.

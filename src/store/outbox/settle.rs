@@ -1,6 +1,6 @@
 //! What became of a message: written back, tried again, or given up.
 
-use super::claim::EVERYBODY;
+use super::claim::{EVERYBODY, begin};
 use super::{Claimed, Errand, Letter, Rank, campaign, merge, post, screen};
 use crate::chat::button::TALK_SLOT;
 use crate::chat::outgoing::{Address, Body, Delivery, Op};
@@ -41,7 +41,7 @@ pub async fn settle(
     delivery: &Delivery,
     now: DateTime<Utc>,
 ) -> Result<Settled> {
-    let mut tx = conn.begin().await?;
+    let mut tx = begin(conn).await?;
     hold_slot(&mut tx, row).await?;
     let settled = match delivery {
         _ if row.campaign.is_some() => campaign::settle(&mut tx, row, delivery, now).await?,
@@ -107,6 +107,81 @@ pub async fn settle(
     }
     tx.commit().await?;
     Ok(settled)
+}
+
+/// Whether a message that arrived is written down with others: no letter of a campaign, and nobody waits to see it arrive.
+pub fn is_plain(row: &Claimed) -> bool {
+    row.campaign.is_none() && row.slot.as_deref().is_none_or(|slot| !slot.starts_with(TALK_SLOT))
+}
+
+/// Writes down that these arrived, all at once: what [`settle`] does for one, where [`is_plain`].
+///
+/// # Errors
+/// When the database fails.
+pub async fn arrived(
+    conn: &mut PgConnection,
+    rows: &[(&Claimed, Option<MessageId>)],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let mut tx = begin(conn).await?;
+    let mut rows = rows.to_vec();
+    rows.sort_by_key(|(row, _)| (row.chat, row.slot.clone()));
+    let chats: Vec<i64> = rows.iter().map(|(r, _)| r.chat.0).collect();
+    let slots: Vec<Option<String>> = rows.iter().map(|(r, _)| r.slot.clone()).collect();
+    let ids: Vec<i64> = rows.iter().map(|(r, _)| r.id).collect();
+    let new = |row: &Claimed| matches!(&row.errand, Errand::Carry(p) if matches!(p.op, Op::Send { .. }));
+    // Slots are held before rows: the order in which turns take them.
+    let olds = sqlx::query!(
+        r#"select s.chat_id, s.slot, s.message_id from unnest($1::bigint[], $2::text[]) b (chat, slot),
+               lateral (select s.chat_id, s.slot, s.message_id from screen s
+                   where s.chat_id = b.chat and s.slot = b.slot offset 0 for update) s"#,
+        &chats,
+        &slots as &[Option<String>]
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let messages: Vec<Option<i32>> = rows.iter().map(|(_, m)| m.map(|m| m.0)).collect();
+    sqlx::query!(
+        "with back as (
+             select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::int[], $5::bigint[], $6::bigint[], $7::bool[],
+                     $8::timestamptz[])
+                 as b (id, chat, slot, message, community, ticket, new, lease)),
+           done as (
+             update outbox o set sent_at = $9, outcome = 'delivered', message_id = b.message, lease_until = null
+             from back b where o.id = any($1) and o.id = b.id and o.sent_at is null and o.dead_at is null),
+           told as (
+             insert into mention (chat_id, message_id, community_id, ticket_id)
+             select distinct on (b.chat, b.message) b.chat, b.message, b.community, b.ticket from back b
+             where b.new and b.message is not null and b.ticket is not null
+             on conflict (chat_id, message_id) do update
+                 set community_id = excluded.community_id, ticket_id = excluded.ticket_id),
+           shown as (
+             update screen s set message_id = b.message from back b
+             where s.chat_id = any($2) and s.chat_id = b.chat and s.slot = b.slot and b.new and b.message is not null)
+         update chat c set busy_until = null from back b
+         where c.chat_id = any($2) and b.lease is not null and c.chat_id = b.chat and c.busy_until = b.lease",
+        &ids,
+        &chats,
+        &slots as &[Option<String>],
+        &messages as &[Option<i32>],
+        &rows.iter().map(|(r, _)| r.community.0).collect::<Vec<_>>(),
+        &rows.iter().map(|(r, _)| r.ticket.map(|t| t.0)).collect::<Vec<_>>() as &[Option<i64>],
+        &rows.iter().map(|(r, _)| new(r)).collect::<Vec<_>>(),
+        &rows.iter().map(|(r, _)| (r.rank != Rank::Press).then_some(r.lease_until)).collect::<Vec<_>>()
+            as &[Option<DateTime<Utc>>],
+        now
+    )
+    .execute(&mut *tx)
+    .await?;
+    for (row, message) in &rows {
+        let (Some(slot), Some(message), Errand::Carry(parcel)) = (&row.slot, message, &row.errand) else { continue };
+        let old = olds.iter().find(|o| o.chat_id == row.chat.0 && o.slot == *slot).and_then(|o| o.message_id);
+        if let (true, Some(old)) = (new(row), old.filter(|old| *old != message.0)) {
+            loses_buttons(&mut tx, row, parcel.to, MessageId(old), now).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
 }
 
 /// The pause after so many tries.
@@ -285,19 +360,30 @@ async fn appeared(
     sqlx::query!("update screen set message_id = $3 where chat_id = $1 and slot = $2", row.chat.0, slot, message.0)
         .execute(&mut *conn)
         .await?;
-    if let Some(old) = old.filter(|old| *old != message.0) {
-        let strip = Letter {
-            to,
-            community: row.community,
-            op: Op::Strip { message: Some(MessageId(old)) },
-            rank: Rank::Card,
-            ticket: None,
-            slot: None,
-            expires_at: None,
-        };
-        post(conn, &strip, now).await?;
+    match old.filter(|old| *old != message.0) {
+        Some(old) => loses_buttons(conn, row, to, MessageId(old), now).await,
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// The message that showed a slot before asks for nothing any more.
+async fn loses_buttons(
+    conn: &mut PgConnection,
+    row: &Claimed,
+    to: Address,
+    old: MessageId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let strip = Letter {
+        to,
+        community: row.community,
+        op: Op::Strip { message: Some(old) },
+        rank: Rank::Card,
+        ticket: None,
+        slot: None,
+        expires_at: None,
+    };
+    post(conn, &strip, now).await
 }
 
 /// A pause for the chat; one that a private chat gets counts for the bot as a whole.

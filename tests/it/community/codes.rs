@@ -106,11 +106,11 @@ async fn a_staff_code_moves_with_the_person() {
         assert_eq!(group, GroupRedeemed::NotForGroup);
         let staff = Redeemed::Staff { community: c.id, name: who.name.clone() };
         assert_eq!(redeem(&db, &code, ANNA, 1).await, staff);
-        let house = houses::load(&mut conn, c.id, None).await.unwrap().unwrap();
+        let house = houses::load(&mut conn, c.id, String::new(), None).await.unwrap();
         assert_eq!(house.of_user(ANNA).unwrap().id, who.id);
     }
     assert_eq!(people::staff(&mut conn, c.id, li.id).await.unwrap().unwrap().user, None);
-    let house = houses::load(&mut conn, c.id, None).await.unwrap().unwrap();
+    let house = houses::load(&mut conn, c.id, String::new(), None).await.unwrap();
     assert_eq!(house.leads("engineering").map(|s| s.key.as_str()).collect::<Vec<_>>(), ["chen"]);
     assert_eq!(house.serving_in("engineering").count(), 4);
     assert_eq!(house.managers().count(), 1);

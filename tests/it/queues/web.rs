@@ -7,13 +7,8 @@ use std::sync::Arc;
 
 /// The doors, open at an address.
 async fn open(stand: &Stand, secret: Option<&str>) -> String {
-    let front = Front {
-        pool: stand.pool().clone(),
-        clock: stand.clock.clone(),
-        bot_id: 1,
-        bells: Bells::default(),
-        metrics: telemetry::metrics().unwrap(),
-    };
+    let front =
+        Front::new(stand.pool().clone(), stand.clock.clone(), (1, Bells::default()), telemetry::metrics().unwrap());
     let routes = web::routes(Arc::new(front), secret.map(str::to_owned));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());

@@ -97,9 +97,10 @@ impl<'t> Story<'t> {
                 if user == 902 {
                     continue;
                 }
-                let mut session = sessions::lock(&mut conn, id.private_chat(), id, lang, now).await.unwrap();
+                let mut session =
+                    sessions::open(&mut conn, (id.private_chat(), id), "", lang, now).await.unwrap().session;
                 session.community = Some(mill);
-                sessions::save(&mut conn, &session).await.unwrap();
+                sessions::save(&mut conn, &session, None).await.unwrap();
                 crew.push(town.person(user, &name, "en", &chats));
             }
             conn.commit().await.unwrap();

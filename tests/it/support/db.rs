@@ -39,7 +39,7 @@ impl TestDb {
         let sql = format!("create database {name} template {template} strategy file_copy");
         let mut server = run.server.connect().await.unwrap();
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut server).await.unwrap();
-        let options = run.server.clone().database(&name);
+        let options = run.server.clone().database(&name).options(frontdesk::store::PLANS);
         let url = options.to_url_lossy().to_string();
         let patience = Duration::from_secs(120);
         let pool = PgPoolOptions::new().max_connections(5).acquire_timeout(patience).test_before_acquire(false);
