@@ -155,7 +155,10 @@ async fn settle_all(line: &mut Line<'_>, clock: &Clock, back: &[(Claimed, Delive
         write_down(line, &Fate::Letters(&letters), clock).await?;
     }
     if !arrived.is_empty() {
-        write_down(line, &Fate::Arrived(&arrived), clock).await?;
+        let left = write_together(line, &arrived, clock).await?;
+        for (row, message) in left.into_iter().filter_map(|n| arrived.get(n)) {
+            write_down(line, &Fate::One(row, &Delivery::Delivered(*message)), clock).await?;
+        }
     }
     for (row, message) in letters.into_iter().chain(arrived) {
         report(row, Some(&Delivery::Delivered(message)), Settled::Sent);
@@ -171,8 +174,6 @@ enum Fate<'a> {
     One(&'a Claimed, &'a Delivery),
     /// Letters of campaigns arrived.
     Letters(&'a Arrivals<'a>),
-    /// Others arrived.
-    Arrived(&'a Arrivals<'a>),
 }
 
 impl Fate<'_> {
@@ -180,7 +181,18 @@ impl Fate<'_> {
         match self {
             Fate::One(row, delivery) => outbox::settle(conn, row, delivery, now).await,
             Fate::Letters(rows) => outbox::delivered(conn, rows, now).await.map(|()| Settled::Sent),
-            Fate::Arrived(rows) => outbox::arrived(conn, rows, now).await.map(|()| Settled::Sent),
+        }
+    }
+}
+
+/// Writes down what arrived; those that were left for one after the other, or all of them where it failed.
+async fn write_together(line: &mut Line<'_>, rows: &Arrivals<'_>, clock: &Clock) -> Result<Vec<usize>> {
+    match outbox::arrived(line.conn().await?, rows, clock.now()).await {
+        Ok(left) => Ok(left),
+        Err(e) => {
+            line.give_up();
+            tracing::warn!(error = %format!("{e:#}"), "outcomes could not be written together");
+            Ok((0..rows.len()).collect())
         }
     }
 }

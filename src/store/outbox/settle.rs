@@ -10,6 +10,7 @@ use crate::store::{chats, documents, talks};
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Connection, PgConnection};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Longest pause between two tries.
@@ -42,6 +43,11 @@ pub async fn settle(
     now: DateTime<Utc>,
 ) -> Result<Settled> {
     let mut tx = begin(conn).await?;
+    match delivery {
+        Delivery::Delivered(message) if row.campaign.is_none() => speaks_of(&mut tx, &[(row, *message)]).await?,
+        Delivery::Uploaded(message, _) => speaks_of(&mut tx, &[(row, Some(*message))]).await?,
+        _ => {}
+    }
     hold_slot(&mut tx, row).await?;
     let settled = match delivery {
         _ if row.campaign.is_some() => campaign::settle(&mut tx, row, delivery, now).await?,
@@ -109,12 +115,41 @@ pub async fn settle(
     Ok(settled)
 }
 
+/// Whether it is a message of its own, which was not there before.
+fn new(row: &Claimed) -> bool {
+    matches!(&row.errand, Errand::Carry(parcel) if matches!(parcel.op, Op::Send { .. }))
+}
+
+/// Answers to these messages belong to their tickets. Before any slot is held: a turn holds its ticket first as well.
+async fn speaks_of(conn: &mut PgConnection, rows: &[(&Claimed, Option<MessageId>)]) -> Result<()> {
+    let about = rows.iter().filter(|(row, _)| new(row));
+    let about = about.filter_map(|(row, message)| Some((row.chat.0, (*message)?.0, row.community.0, row.ticket?.0)));
+    let about: BTreeMap<(i64, i32), (i64, i64)> = about.map(|(a, b, c, d)| ((a, b), (c, d))).collect();
+    if about.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "insert into mention (chat_id, message_id, community_id, ticket_id)
+         select * from unnest($1::bigint[], $2::int[], $3::bigint[], $4::bigint[])
+         on conflict (chat_id, message_id) do update
+             set community_id = excluded.community_id, ticket_id = excluded.ticket_id",
+        &about.keys().map(|(chat, _)| *chat).collect::<Vec<_>>(),
+        &about.keys().map(|(_, message)| *message).collect::<Vec<_>>(),
+        &about.values().map(|(community, _)| *community).collect::<Vec<_>>(),
+        &about.values().map(|(_, ticket)| *ticket).collect::<Vec<_>>()
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Whether a message that arrived is written down with others: no letter of a campaign, and nobody waits to see it arrive.
 pub fn is_plain(row: &Claimed) -> bool {
     row.campaign.is_none() && row.slot.as_deref().is_none_or(|slot| !slot.starts_with(TALK_SLOT))
 }
 
-/// Writes down that these arrived, all at once: what [`settle`] does for one, where [`is_plain`].
+/// Writes down that these arrived, all at once: what [`settle`] does for one, where [`is_plain`]. Those whose slot a turn
+/// holds are left, and their places in `rows` given back: whoever waits for one while holding others may be waited for.
 ///
 /// # Errors
 /// When the database fails.
@@ -122,39 +157,38 @@ pub async fn arrived(
     conn: &mut PgConnection,
     rows: &[(&Claimed, Option<MessageId>)],
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<Vec<usize>> {
     let mut tx = begin(conn).await?;
-    let mut rows = rows.to_vec();
-    rows.sort_by_key(|(row, _)| (row.chat, row.slot.clone()));
     let chats: Vec<i64> = rows.iter().map(|(r, _)| r.chat.0).collect();
     let slots: Vec<Option<String>> = rows.iter().map(|(r, _)| r.slot.clone()).collect();
-    let ids: Vec<i64> = rows.iter().map(|(r, _)| r.id).collect();
-    let new = |row: &Claimed| matches!(&row.errand, Errand::Carry(p) if matches!(p.op, Op::Send { .. }));
+    speaks_of(&mut tx, rows).await?;
     // Slots are held before rows: the order in which turns take them.
     let olds = sqlx::query!(
         r#"select s.chat_id, s.slot, s.message_id from unnest($1::bigint[], $2::text[]) b (chat, slot),
                lateral (select s.chat_id, s.slot, s.message_id from screen s
-                   where s.chat_id = b.chat and s.slot = b.slot offset 0 for update) s"#,
+                   where s.chat_id = b.chat and s.slot = b.slot offset 0 for update skip locked) s"#,
         &chats,
         &slots as &[Option<String>]
     )
     .fetch_all(&mut *tx)
     .await?;
+    let held = |row: &Claimed| {
+        row.slot.as_ref().is_none_or(|slot| olds.iter().any(|o| o.chat_id == row.chat.0 && o.slot == *slot))
+    };
+    let (now_written, left): (Vec<usize>, Vec<usize>) =
+        (0..rows.len()).partition(|n| rows.get(*n).is_some_and(|(row, _)| held(row)));
+    let rows: Vec<_> = now_written.iter().filter_map(|n| rows.get(*n)).collect();
+    let chats: Vec<i64> = rows.iter().map(|(r, _)| r.chat.0).collect();
+    let slots: Vec<Option<String>> = rows.iter().map(|(r, _)| r.slot.clone()).collect();
+    let ids: Vec<i64> = rows.iter().map(|(r, _)| r.id).collect();
     let messages: Vec<Option<i32>> = rows.iter().map(|(_, m)| m.map(|m| m.0)).collect();
     sqlx::query!(
         "with back as (
-             select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::int[], $5::bigint[], $6::bigint[], $7::bool[],
-                     $8::timestamptz[])
-                 as b (id, chat, slot, message, community, ticket, new, lease)),
+             select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::int[], $5::bool[], $6::timestamptz[])
+                 as b (id, chat, slot, message, new, lease)),
            done as (
-             update outbox o set sent_at = $9, outcome = 'delivered', message_id = b.message, lease_until = null
+             update outbox o set sent_at = $7, outcome = 'delivered', message_id = b.message, lease_until = null
              from back b where o.id = any($1) and o.id = b.id and o.sent_at is null and o.dead_at is null),
-           told as (
-             insert into mention (chat_id, message_id, community_id, ticket_id)
-             select distinct on (b.chat, b.message) b.chat, b.message, b.community, b.ticket from back b
-             where b.new and b.message is not null and b.ticket is not null
-             on conflict (chat_id, message_id) do update
-                 set community_id = excluded.community_id, ticket_id = excluded.ticket_id),
            shown as (
              update screen s set message_id = b.message from back b
              where s.chat_id = any($2) and s.chat_id = b.chat and s.slot = b.slot and b.new and b.message is not null)
@@ -164,8 +198,6 @@ pub async fn arrived(
         &chats,
         &slots as &[Option<String>],
         &messages as &[Option<i32>],
-        &rows.iter().map(|(r, _)| r.community.0).collect::<Vec<_>>(),
-        &rows.iter().map(|(r, _)| r.ticket.map(|t| t.0)).collect::<Vec<_>>() as &[Option<i64>],
         &rows.iter().map(|(r, _)| new(r)).collect::<Vec<_>>(),
         &rows.iter().map(|(r, _)| (r.rank != Rank::Press).then_some(r.lease_until)).collect::<Vec<_>>()
             as &[Option<DateTime<Utc>>],
@@ -173,7 +205,7 @@ pub async fn arrived(
     )
     .execute(&mut *tx)
     .await?;
-    for (row, message) in &rows {
+    for (row, message) in rows {
         let (Some(slot), Some(message), Errand::Carry(parcel)) = (&row.slot, message, &row.errand) else { continue };
         let old = olds.iter().find(|o| o.chat_id == row.chat.0 && o.slot == *slot).and_then(|o| o.message_id);
         if let (true, Some(old)) = (new(row), old.filter(|old| *old != message.0)) {
@@ -181,7 +213,7 @@ pub async fn arrived(
         }
     }
     tx.commit().await?;
-    Ok(())
+    Ok(left)
 }
 
 /// The pause after so many tries.
@@ -334,19 +366,6 @@ async fn appeared(
         Op::Edit { .. } | Op::Strip { .. } | Op::Delete { .. } | Op::Answer { .. } | Op::AnswerCheckout { .. } => {
             return Ok(());
         }
-    }
-    if let Some(ticket) = row.ticket {
-        sqlx::query!(
-            "insert into mention (chat_id, message_id, community_id, ticket_id) values ($1, $2, $3, $4)
-             on conflict (chat_id, message_id) do update
-                 set community_id = excluded.community_id, ticket_id = excluded.ticket_id",
-            row.chat.0,
-            message.0,
-            row.community.0,
-            ticket.0
-        )
-        .execute(&mut *conn)
-        .await?;
     }
     let Some(slot) = &row.slot else { return Ok(()) };
     let old = sqlx::query_scalar!(
