@@ -118,7 +118,8 @@ impl Subject {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let mut command = match self {
             Subject::Frontdesk => self.desk(ground, port, webhook, residents).await?,
-            Subject::Grammy | Subject::Aiogram => self.peer(ground, port, webhook)?,
+            Subject::Grammy => self.peer(ground, "node", "bot.mjs", (port, webhook))?,
+            Subject::Aiogram => self.peer(ground, "venv/bin/python", "bot.py", (port, webhook))?,
         };
         command.kill_on_drop(true);
         let begun = Instant::now();
@@ -154,20 +155,18 @@ impl Subject {
         Ok(command)
     }
 
-    fn peer(self, ground: &Ground<'_>, port: SocketAddr, webhook: bool) -> Result<Command> {
+    fn peer(
+        self,
+        ground: &Ground<'_>,
+        program: &str,
+        script: &str,
+        (port, webhook): (SocketAddr, bool),
+    ) -> Result<Command> {
         let folder = ground.root.join("benches/peers").join(self.name());
-        let mut command = match self {
-            Subject::Grammy => {
-                let mut node = Command::new("node");
-                node.arg("bot.mjs");
-                node
-            }
-            Subject::Aiogram | Subject::Frontdesk => {
-                let mut python = Command::new(folder.join("venv/bin/python"));
-                python.arg("bot.py");
-                python
-            }
-        };
+        // One that lies beside it, else the machine's.
+        let own = folder.join(program);
+        let mut command = Command::new(if own.exists() { own } else { program.into() });
+        command.arg(script);
         let options = ground.pg.options(self.name());
         let socket = options.get_socket().context("the server has no socket")?;
         command.current_dir(&folder).env("PGHOST", socket).env("PGPORT", "5432").env("PGUSER", "postgres");

@@ -4,6 +4,7 @@ use super::args::{CodeCommand, CodeOut};
 use super::bot::Bot;
 use super::{Misuse, Outcome, community};
 use crate::config::Config;
+use crate::domain::code::halves;
 use crate::domain::community::Community;
 use crate::domain::person::Tie;
 use crate::qr;
@@ -39,7 +40,7 @@ pub async fn code(pool: &Pool, config: &Config, asked: &CodeCommand, now: DateTi
     }
     tx.commit().await?;
 
-    let mut lines = vec![format!("code for {what}: {}", codes::halves(&code))];
+    let mut lines = vec![format!("code for {what}: {}", halves(&code))];
     if group {
         lines.push(format!("  say in the group (in a forum: in its topic): /bind {code}"));
     }

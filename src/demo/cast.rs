@@ -2,6 +2,7 @@
 
 use super::bills::{self, Home};
 use super::time::DemoClock;
+use crate::domain::code::halves;
 use crate::domain::ids::CommunityId;
 use crate::domain::lang::Lang;
 use crate::domain::person::Tie;
@@ -127,7 +128,7 @@ pub(super) async fn enter(sim: &Sim, pool: &Pool, clock: &DemoClock, lang: Lang)
         let code = code(pool, community, &Purpose::Unit(unit_id, Tie::Owner), clock).await?;
         let note = match unit {
             Some(unit) => texts.plain_demo_resident(unit),
-            None => texts.plain_demo_guest(home, codes::halves(&code)),
+            None => texts.plain_demo_guest(home, halves(&code)),
         };
         sim.add_user(&json!({
             "id": user, "first_name": name, "language_code": language, "phone": phone, "note": note,

@@ -7,7 +7,6 @@ use crate::chat::words::line;
 use crate::domain::act::{Act, Actor};
 use crate::domain::community::Community;
 use crate::domain::ids::UserId;
-use crate::domain::lang::Lang;
 use crate::store::outbox::Rank;
 use crate::store::{callers, people, tickets, timeline};
 use crate::texts::Texts;
@@ -23,7 +22,7 @@ impl Turn<'_> {
             return Ok(());
         }
         let Some(resident) = people::resident(self.conn, community.id, user).await? else { return Ok(()) };
-        let staff_read = community.settings.languages.first().copied().unwrap_or(Lang::ZhHans);
+        let staff_read = community.settings.language();
         let words = Texts::new(staff_read).plain_caller_joined(line(&resident.name, 40));
         let mut callers_were = vec![];
         for (id, caller) in &calls {

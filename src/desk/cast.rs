@@ -237,6 +237,15 @@ impl Turn<'_> {
         Ok(Stage { community, resident, staff: member, case, account, claims, pays_online, colleagues, lang })
     }
 
+    /// The stage in this community: what a button names counts, not where it was pressed.
+    pub(super) async fn stage_in(&mut self, speaker: &Speaker, stage: Stage, id: CommunityId) -> Result<Stage> {
+        if stage.community.id == id {
+            return Ok(stage);
+        }
+        let community = self.community(id).await?;
+        self.stage(speaker, community).await
+    }
+
     /// Loads the stage anew after something was changed in this turn.
     pub(super) async fn refresh(&mut self, speaker: &Speaker, stage: Stage) -> Result<Stage> {
         if let Some(other) = speaker.session.community.filter(|id| *id != stage.community.id) {

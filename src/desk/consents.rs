@@ -5,12 +5,11 @@ use super::cast::Stage;
 use crate::cards;
 use crate::dialogs::request::Reply;
 use crate::domain::act::{Act, Actor};
-use crate::domain::bill::{Item, Line, NewBill, Period, Sort};
+use crate::domain::bill::{Item, Line, NewBill};
 use crate::domain::case::Case;
 use crate::domain::community::Community;
 use crate::domain::flow::{self, Refusal};
 use crate::domain::ids::{CommunityId, TicketId, UserId};
-use crate::domain::lang::Lang;
 use crate::domain::media::Media;
 use crate::domain::news::{Alert, Audience, News};
 use crate::domain::service::{Booking, Consent, ConsentKind, ConsentState, total};
@@ -280,27 +279,16 @@ impl Turn<'_> {
         }
         let settings = &community.settings;
         let day = self.now.with_timezone(&settings.time_zone).date_naive();
-        let lang = settings.languages.first().copied().unwrap_or(Lang::ZhHans);
-        let label = settings.services.item(&booking.item).map_or("", |i| i.name.get(lang)).to_owned();
+        let label = settings.services.item(&booking.item).map_or("", |i| i.name.get(settings.language()));
         let number = &case.ticket.number;
         // What was agreed after the first bill stands on a second one.
         let before = case.timeline.iter().filter(|e| matches!(e.act, Act::Charge { .. })).count();
+        let key = if before == 0 { number.clone() } else { format!("{number}-{}", before + 1) };
+        let amount = (total_minor, settings.currency.as_str());
         let bill = NewBill {
-            unit,
-            key: if before == 0 { number.clone() } else { format!("{number}-{}", before + 1) },
-            sort: Sort::Charge,
-            corrects: None,
-            item: Item::Service,
-            label,
-            period: Period { from: day, until: day },
-            quantity: None,
-            measure: String::new(),
-            tariff: None,
-            amount_minor: total_minor,
-            currency: settings.currency.clone(),
             due_on: day + Days::new(settings.services.due().into()),
             lines,
-            note: String::new(),
+            ..NewBill::of_day((unit, key), (Item::Service, label), day, amount)
         };
         bills::hold(self.conn, community.id, unit).await?;
         if bills::add(self.conn, community.id, &bill, self.now).await?.is_none() {

@@ -166,7 +166,7 @@ impl Turn<'_> {
         {
             return Ok((known, Some(phone.to_owned())));
         }
-        let lang = community.settings.languages.first().copied().unwrap_or(crate::domain::lang::Lang::ZhHans);
+        let lang = community.settings.language();
         let nameless = Texts::new(lang).plain_entry_caller();
         if let Some(phone) = phone
             && let Some(known) = callers::without_telegram(self.conn, community.id, phone).await?

@@ -135,12 +135,7 @@ impl Turn<'_> {
             self.refused(stage.community.id, None, Why::Forged).await?;
             return self.old_button(speaker, stage, message).await;
         }
-        let stage = if stage.community.id == community {
-            stage
-        } else {
-            let community = self.community(community).await?;
-            self.stage(speaker, community).await?
-        };
+        let stage = self.stage_in(speaker, stage, community).await?;
         if !stage.resident.verified().any(|h| h.unit == unit) {
             self.refused(community, None, Why::NotTheirUnit).await?;
             self.window(stage.texts().alert_not_your_unit(), true);

@@ -91,11 +91,8 @@ impl Turn<'_> {
             None => None,
         };
         let there = match key {
-            Some(key) if key.0 != stage.community.id => {
-                let community = self.community(key.0).await?;
-                self.stage(speaker, community).await?
-            }
-            Some(_) | None => stage,
+            Some(key) => self.stage_in(speaker, stage, key.0).await?,
+            None => stage,
         };
         let gate = there.community.settings.gate_department();
         if let (Some(staff), Some(code)) = (there.staff.clone().filter(|s| s.serves(gate)), &code) {

@@ -62,12 +62,7 @@ impl Turn<'_> {
                 self.window(cards::group::staff_only(stage.texts()), true);
                 return Ok(());
             }
-            let stage = if stage.community.id == key.0 {
-                stage
-            } else {
-                let community = self.community(key.0).await?;
-                self.stage(speaker, community).await?
-            };
+            let stage = self.stage_in(speaker, stage, key.0).await?;
             let Some(staff) = member.filter(|_| !is_for_residents(button)) else {
                 return self.matter_press(speaker, stage, case, button, message).await;
             };

@@ -13,12 +13,11 @@ use crate::dialogs::job::About;
 use crate::dialogs::permit::{Draft, Permit as Asking};
 use crate::dialogs::request::{PermitRequest, Reply};
 use crate::domain::act::{Act, Actor};
-use crate::domain::bill::{Item, NewBill, Period, Sort};
+use crate::domain::bill::{Item, NewBill, Sort};
 use crate::domain::case::Case;
 use crate::domain::community::Community;
 use crate::domain::flow::Refusal;
-use crate::domain::ids::{BillId, CommunityId, MessageId, TicketId, UnitId};
-use crate::domain::lang::Lang;
+use crate::domain::ids::{CommunityId, MessageId, TicketId, UnitId};
 use crate::domain::pass::{Finding, LINK, PassState, Permit};
 use crate::domain::refused::Why;
 use crate::domain::ticket::{Channel, Kind, Place, Priority, State};
@@ -125,11 +124,11 @@ impl Turn<'_> {
     ) -> Result<()> {
         speaker.pressed = message;
         let house = self.house_if_any(key.0).await?;
-        let member = house.and_then(|house| house.of_user(speaker.user).cloned());
-        let case = match self.community_if_any(key.0).await? {
+        let case = match &house {
             Some(_) => self.case(key.0, key.1).await?,
             None => None,
         };
+        let member = house.and_then(|house| house.of_user(speaker.user).cloned());
         let Some(case) = case.filter(|case| case.permit.is_some()) else {
             self.refused(stage.community.id, None, Why::Forged).await?;
             self.window(cards::menu::stale(stage.texts()), false);
@@ -141,13 +140,7 @@ impl Turn<'_> {
             self.window(stage.texts().alert_not_yours(), true);
             return Ok(());
         }
-        let stage = match stage.community.id == key.0 {
-            true => stage,
-            false => {
-                let community = self.community(key.0).await?;
-                self.stage(speaker, community).await?
-            }
-        };
+        let stage = self.stage_in(speaker, stage, key.0).await?;
         let Some(staff) = member.filter(|_| for_staff) else {
             if for_staff {
                 let why = self.why_not_staff(key.0, speaker.user).await?;
@@ -264,8 +257,7 @@ impl Turn<'_> {
         let Some(permit) = &case.permit else { return Ok(()) };
         let (Some(amount_minor), Some(unit)) = (permit.form.fee_minor, case.ticket.place.unit) else { return Ok(()) };
         let day = self.now.with_timezone(&community.settings.time_zone).date_naive();
-        let key_of_bill = case.ticket.number.clone();
-        let bill = fee_bill(community, permit, (unit, key_of_bill), day, (Sort::Charge, None, amount_minor));
+        let bill = fee_bill(community, permit, (unit, case.ticket.number.clone()), day, amount_minor);
         bills::hold(self.conn, community.id, unit).await?;
         let Some(bill) = bills::add(self.conn, community.id, &bill, self.now).await? else { return Ok(()) };
         permits::set_bill(self.conn, key, bill).await?;
@@ -284,7 +276,8 @@ impl Turn<'_> {
         let Some(open) = open else { return Ok(()) };
         let key = format!("{}/2", case.ticket.number);
         let day = self.now.with_timezone(&community.settings.time_zone).date_naive();
-        let credit = fee_bill(community, permit, (unit, key), day, (Sort::Credit, Some(bill), -open));
+        let fee = fee_bill(community, permit, (unit, key), day, -open);
+        let credit = NewBill { sort: Sort::Credit, corrects: Some(bill), ..fee };
         bills::add(self.conn, community.id, &credit, self.now).await?;
         bills::settle(self.conn, community.id, unit, self.now).await
     }
@@ -378,31 +371,15 @@ impl Turn<'_> {
     }
 }
 
-/// The bill of a fee, or what is taken off it.
+/// The bill of a fee.
 fn fee_bill(
     community: &Community,
     permit: &Permit,
-    (unit, key): (UnitId, String),
+    of: (UnitId, String),
     day: NaiveDate,
-    (sort, corrects, amount_minor): (Sort, Option<BillId>, i64),
+    amount_minor: i64,
 ) -> NewBill {
     let settings = &community.settings;
-    let lang = settings.languages.first().copied().unwrap_or(Lang::ZhHans);
-    NewBill {
-        unit,
-        key,
-        sort,
-        corrects,
-        item: Item::Other,
-        label: permit.form.name.get(lang).to_owned(),
-        period: Period { from: day, until: day },
-        quantity: None,
-        measure: String::new(),
-        tariff: None,
-        amount_minor,
-        currency: settings.currency.clone(),
-        due_on: day,
-        lines: vec![],
-        note: String::new(),
-    }
+    let label = permit.form.name.get(settings.language());
+    NewBill::of_day(of, (Item::Other, label), day, (amount_minor, &settings.currency))
 }

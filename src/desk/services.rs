@@ -32,8 +32,8 @@ impl Turn<'_> {
     ) -> Result<Reply> {
         Ok(match asked {
             ServiceRequest::Picture { item } => {
-                self.picture(speaker, stage, &item).await?;
-                Reply::Done
+                let sent = self.picture(speaker, stage, &item).await?;
+                if sent { Reply::Sent } else { Reply::Done }
             }
             ServiceRequest::Days { item, quantity } => {
                 let Some(item) = stage.community.settings.services.item(&item) else {
@@ -67,18 +67,19 @@ impl Turn<'_> {
         })
     }
 
-    /// Shows what a service looks like, where the community's file has a picture of it.
-    async fn picture(&mut self, speaker: &Speaker, stage: &Stage, item: &str) -> Result<()> {
+    /// Shows what a service looks like, where the community's file has a picture of it; whether it has.
+    async fn picture(&mut self, speaker: &Speaker, stage: &Stage, item: &str) -> Result<bool> {
         let (community, lang) = (&stage.community, stage.lang);
-        let Some(item) = community.settings.services.item(item) else { return Ok(()) };
-        let Some(key) = &item.picture else { return Ok(()) };
-        let Some(document) = documents::kept(self.conn, community.id, key).await? else { return Ok(()) };
+        let Some(item) = community.settings.services.item(item) else { return Ok(false) };
+        let Some(key) = &item.picture else { return Ok(false) };
+        let Some(document) = documents::kept(self.conn, community.id, key).await? else { return Ok(false) };
         let caption = escape(item.name.get(lang));
         let body = Body::Document { community: community.id, document, caption, shown: true };
         let op = Op::Send { body, keyboard: Keyboard::None, reply_to: None, silent: true };
         let mut letter = Letter::new(speaker.at, op, Rank::Reply);
         letter.community = community.id;
-        outbox::post(self.conn, &letter, self.now).await
+        outbox::post(self.conn, &letter, self.now).await?;
+        Ok(true)
     }
 
     /// What is taken of the crews of a service: on a day, or as far ahead as times are offered.

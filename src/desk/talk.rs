@@ -9,7 +9,7 @@ use crate::chat::outgoing::{Key, Keyboard};
 use crate::dialogs::Dialog;
 use crate::dialogs::kit::{Heard, Outcome, Step};
 use crate::dialogs::link::Link;
-use crate::dialogs::request::{Request, ServiceRequest};
+use crate::dialogs::request::{Reply, Request};
 use crate::domain::ids::MessageId;
 use crate::store::outbox::{self, Rank, Show};
 use anyhow::{Result, bail};
@@ -115,11 +115,10 @@ impl Turn<'_> {
                 outcome = speaker.standing.aside(Link::begin().map(Dialog::Link));
                 continue;
             }
-            if matches!(request, Request::Services(ServiceRequest::Picture { .. })) {
-                // The question stands below the picture.
+            let reply = branch(|| self.request(speaker, &mut stage, request)).await?;
+            if matches!(reply, Reply::Sent) {
                 place = Where::Below;
             }
-            let reply = branch(|| self.request(speaker, &mut stage, request)).await?;
             stage = self.refresh(speaker, stage).await?;
             outcome = match speaker.standing.hear(&Heard::Reply(reply), &stage.scene(self.now)) {
                 Some(outcome) => outcome,

@@ -1,6 +1,7 @@
 //! Days as people type them, gone by or to come: `20日`, `11月20日`, `11-20`, `20/11/2026`, `yesterday`, `下周三`.
 
 use super::job::when;
+use crate::domain::script;
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use chrono_tz::Tz;
 
@@ -49,7 +50,7 @@ fn read(typed: &str, today: NaiveDate, lean: Lean) -> Vec<NaiveDate> {
 
 fn numbered(text: &str, today: NaiveDate, lean: Lean) -> Vec<Option<NaiveDate>> {
     let narrow = |c: char| match c {
-        '０'..='９' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '０'..='９' => script::narrow(c),
         other => other,
     };
     let text: String = text.chars().map(narrow).collect();

@@ -8,6 +8,7 @@ use crate::domain::form::{Answer, FILES, Field, FieldKind, goods, plate};
 use crate::domain::media::{Media, MediaKind};
 use crate::domain::money::Decimal;
 use crate::domain::phone;
+use crate::domain::script;
 use chrono::{Days, NaiveDate};
 
 /// The pick that ends a list or files.
@@ -238,11 +239,8 @@ fn kept(given: Option<&Answer>, file: &Media, scene: &Scene<'_>) -> Read {
         Some(Answer::Files { media }) => media.clone(),
         Some(_) | None => vec![],
     };
-    if media.iter().all(|m| m.unique_id != file.unique_id) {
-        if media.len() >= FILES {
-            return Read::Hint(scene.texts.field_hint_files(FILES as i64));
-        }
-        media.push(file.clone());
+    if !file.keep_in(&mut media, FILES) {
+        return Read::Hint(scene.texts.field_hint_files(FILES as i64));
     }
     Read::More(Answer::Files { media })
 }
@@ -250,19 +248,13 @@ fn kept(given: Option<&Answer>, file: &Media, scene: &Scene<'_>) -> Read {
 /// A number as people type it, with what is counted behind it: `85.5`, `１２ 平米`, `1,200`.
 fn number(text: &str) -> Option<Decimal> {
     let narrow = |c: char| match c {
-        '０'..='９' | '．' | '，' | '－' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '０'..='９' | '．' | '，' | '－' => script::narrow(c),
         other => other,
     };
     let text: String = text.trim().chars().map(narrow).filter(|c| *c != ',').collect();
     let (minus, text) = text.strip_prefix('-').map_or((false, text.as_str()), |rest| (true, rest));
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let (digits, behind) = text.split_at_checked(end)?;
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    let fits = (1..=12).contains(&whole.len()) && part.len() <= 4 && !behind.chars().any(|c| c.is_ascii_digit());
-    let clean = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    if !fits || !clean(whole) || !clean(part) {
-        return None;
-    }
-    let value: i64 = format!("{whole}{part:0<4}").parse().ok()?;
+    let Decimal(value) = Decimal::read_long(digits, 12).filter(|_| !behind.chars().any(|c| c.is_ascii_digit()))?;
     Some(Decimal(if minus { -value } else { value }))
 }

@@ -9,6 +9,7 @@ use crate::chat::outgoing::{Key, KeyAct, Keyboard};
 use crate::domain::emergency::Alarm;
 use crate::domain::ids::{TicketId, UnitId};
 use crate::domain::media::Media;
+use crate::domain::script;
 use serde::{Deserialize, Serialize};
 
 /// The pick of the Back button, the same in every dialog.
@@ -70,13 +71,15 @@ pub fn clip(words: &str, chars: usize) -> String {
     words.chars().take(chars.saturating_sub(1)).chain(['…']).collect()
 }
 
+/// New words on a line below earlier ones, so many characters at most.
+pub fn below(before: &str, new: &str, chars: usize) -> String {
+    let between = if before.is_empty() || new.is_empty() { "" } else { "\n" };
+    clip(&format!("{before}{between}{new}"), chars)
+}
+
 /// Typed words as they are compared: letters and digits only, lower case, full-width digits as ordinary ones.
 pub fn plain(words: &str) -> String {
-    let narrow = |c: char| match c {
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        other => other,
-    };
-    words.chars().map(narrow).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    words.chars().map(script::narrow).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 impl Prompt {

@@ -1,6 +1,6 @@
 //! A resident about their own ticket: adding, answering, withdrawing, disputing the work, reopening.
 
-use super::kit::{Choice, Conversation, Heard, Prompt, Step, choice, clip};
+use super::kit::{Choice, Conversation, Heard, Prompt, Step, below, choice, clip};
 use super::request::Request;
 use super::scene::Scene;
 use crate::chat::button::TicketButton;
@@ -321,7 +321,7 @@ impl Conversation for Matter {
                 Step::End(act(about, Act::Add { words }, media))
             }
             (Matter::Add { about, answer, words, media }, Heard::Text(text)) => {
-                let words = joined(words, text);
+                let words = below(&words, text, 2000);
                 if alarmed {
                     let add = act(about, Act::Add { words: words.clone() }, media);
                     return Step::Call(add, Matter::Alarmed { about, words });
@@ -332,7 +332,7 @@ impl Conversation for Matter {
                 Step::Stay(Matter::Add { about, answer, words, media }, None)
             }
             (Matter::Add { about, answer, words, media }, Heard::Media(file, caption)) => {
-                let (words, media) = (joined(words, caption), with(media, file));
+                let (words, media) = (below(&words, caption, 2000), with(media, file));
                 if alarmed {
                     let add = act(about, Act::Add { words: words.clone() }, media);
                     return Step::Call(add, Matter::Alarmed { about, words });
@@ -422,7 +422,7 @@ fn complained(
     words: &str,
     alarmed: bool,
 ) -> Step<Matter> {
-    let reason = joined(reason, words);
+    let reason = below(&reason, words, 2000);
     if alarmed {
         let request = act(about, dispute(what, reason.clone()), media);
         return Step::Call(request, Matter::Alarmed { about, words: reason });
@@ -430,17 +430,7 @@ fn complained(
     Step::Go(Matter::Proof { about, what, reason, media })
 }
 
-fn joined(mut words: String, new: &str) -> String {
-    if !words.is_empty() && !new.is_empty() {
-        words.push('\n');
-    }
-    words.push_str(new);
-    clip(&words, 2000)
-}
-
 fn with(mut media: Vec<Media>, file: &Media) -> Vec<Media> {
-    if media.len() < FILES && media.iter().all(|m| m.unique_id != file.unique_id) {
-        media.push(file.clone());
-    }
+    file.keep_in(&mut media, FILES);
     media
 }

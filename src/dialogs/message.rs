@@ -1,6 +1,6 @@
 //! Words and files for the front desk.
 
-use super::kit::{Conversation, Heard, Prompt, Step, choice, clip};
+use super::kit::{Conversation, Heard, Prompt, Step, below, choice, clip};
 use super::request::Request;
 use super::scene::Scene;
 use crate::domain::emergency::Alarm;
@@ -85,9 +85,5 @@ impl Conversation for Message {
 
 /// Adds words below the earlier ones.
 fn add(words: &mut String, new: &str) {
-    if !words.is_empty() && !new.is_empty() {
-        words.push('\n');
-    }
-    words.push_str(new);
-    *words = clip(words, 3000);
+    *words = below(words, new, 3000);
 }

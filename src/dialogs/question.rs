@@ -1,6 +1,6 @@
 //! A question: the best standard answer at once, the next ones a tap away, then the front desk.
 
-use super::kit::{Conversation, Heard, Prompt, Step, choice, clip};
+use super::kit::{Conversation, Heard, Prompt, Step, below, choice, clip};
 use super::request::{Reply, Request};
 use super::scene::Scene;
 use crate::domain::answer::Offer;
@@ -80,25 +80,11 @@ impl Question {
 /// Looks up these words, which are added to what was asked before.
 fn look(mut asked: Asked, words: &str) -> Step<Question> {
     if matches!(triage::alarm(words), Alarm::Danger(_)) {
-        let words = joined(&asked.words, words);
+        let words = below(&asked.words, words, 2000);
         return Step::End(Request::OpenRepair { words, media: asked.media, apart: false });
     }
-    asked.words = joined(&asked.words, words);
+    asked.words = below(&asked.words, words, 2000);
     Step::Call(Request::FindAnswers { words: clip(words, 500) }, Question::Looking { asked })
-}
-
-fn joined(before: &str, new: &str) -> String {
-    match (before.is_empty(), new.is_empty()) {
-        (true, _) => clip(new, 2000),
-        (false, true) => before.to_owned(),
-        (false, false) => clip(&format!("{before}\n{new}"), 2000),
-    }
-}
-
-fn with(media: &mut Vec<Media>, file: &Media) {
-    if media.len() < FILES && media.iter().all(|m| m.unique_id != file.unique_id) {
-        media.push(file.clone());
-    }
 }
 
 /// The answers that may come next.
@@ -152,7 +138,7 @@ impl Conversation for Question {
             Question::Ask { mut media } => match heard {
                 Heard::Text(text) => look(Asked { media, ..Asked::default() }, text),
                 Heard::Media(file, caption) => {
-                    with(&mut media, file);
+                    file.keep_in(&mut media, FILES);
                     if caption.is_empty() {
                         Step::Stay(Question::Ask { media }, None)
                     } else {
@@ -187,12 +173,12 @@ impl Conversation for Question {
                 }),
                 Heard::Text(text) if matches!(triage::alarm(text), Alarm::Danger(_)) => look(asked, text),
                 Heard::Text(text) => {
-                    asked.words = joined(&asked.words, text);
+                    asked.words = below(&asked.words, text, 2000);
                     Step::Stay(Question::Register { asked }, None)
                 }
                 Heard::Media(file, caption) => {
-                    with(&mut asked.media, file);
-                    asked.words = joined(&asked.words, caption);
+                    file.keep_in(&mut asked.media, FILES);
+                    asked.words = below(&asked.words, caption, 2000);
                     Step::Stay(Question::Register { asked }, None)
                 }
                 Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_) => {
@@ -245,7 +231,7 @@ fn hear_shown(
         }
         Heard::Text(text) => look(asked, text),
         Heard::Media(file, caption) => {
-            with(&mut asked.media, file);
+            file.keep_in(&mut asked.media, FILES);
             if caption.is_empty() {
                 Step::Stay(Question::Shown { asked, offers, now, tried }, None)
             } else {

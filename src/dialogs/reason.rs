@@ -2,7 +2,7 @@
 
 mod parts;
 
-use super::kit::{Choice, Conversation, Heard, Prompt, Step, choice, clip};
+use super::kit::{Choice, Conversation, Heard, Prompt, Step, below, choice, clip};
 use super::request::ReminderRequest;
 use super::scene::Scene;
 use crate::chat::button::FeesButton;
@@ -161,12 +161,7 @@ fn hear_bill(unit: UnitId, pick: &str, scene: &Scene<'_>) -> Option<Step<Reason>
 
 /// Words and files are gathered until they are sent.
 fn gathered(words: &mut String, new: &str) {
-    let new = new.trim();
-    if !words.is_empty() && !new.is_empty() {
-        words.push('\n');
-    }
-    words.push_str(new);
-    *words = clip(words, 3000);
+    *words = below(words, new.trim(), 3000);
 }
 
 fn note(unit: UnitId, why: Why, words: &str) -> Step<Reason> {

@@ -408,6 +408,8 @@ pub enum Request {
 pub enum Reply {
     /// Done.
     Done,
+    /// Done; something was sent, and what is asked next stands below it.
+    Sent,
     /// Refused by the law of states.
     Refused(Refusal),
     /// The unit found, its code as written in the books; `None`: there is no such unit.

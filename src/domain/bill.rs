@@ -121,6 +121,34 @@ pub struct NewBill {
     pub note: String,
 }
 
+impl NewBill {
+    /// What is charged under this number for something done on one day, due the same day.
+    pub fn of_day(
+        (unit, key): (UnitId, String),
+        (item, label): (Item, &str),
+        day: NaiveDate,
+        (amount_minor, currency): (i64, &str),
+    ) -> NewBill {
+        NewBill {
+            unit,
+            key,
+            sort: Sort::Charge,
+            corrects: None,
+            item,
+            label: label.to_owned(),
+            period: Period { from: day, until: day },
+            quantity: None,
+            measure: String::new(),
+            tariff: None,
+            amount_minor,
+            currency: currency.to_owned(),
+            due_on: day,
+            lines: vec![],
+            note: String::new(),
+        }
+    }
+}
+
 /// A correction or credit of a bill.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {

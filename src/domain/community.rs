@@ -263,6 +263,11 @@ impl Settings {
         self.complaint_categories().iter().find(|c| c.key == key)
     }
 
+    /// The language of the books, the first of the community's.
+    pub fn language(&self) -> Lang {
+        self.languages.first().copied().unwrap_or(Lang::ZhHans)
+    }
+
     /// The form of this key.
     pub fn form(&self, key: &str) -> Option<&Form> {
         self.forms.iter().find(|f| f.key == key)

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod callback;
 pub mod campaign;
 pub mod case;
+pub mod code;
 pub mod community;
 pub mod complaint;
 pub mod deadline;

@@ -1,5 +1,6 @@
 //! Money and quantities as whole numbers: minor units of a currency, and decimals of four places. Never a float.
 
+use super::script;
 use serde::{Deserialize, Serialize};
 
 /// How many minor units a major unit of this currency has (ISO 4217): 100, or 1 where there are none.
@@ -19,9 +20,14 @@ impl Decimal {
     /// A number as it is written, digits with up to four of them behind a point: `12`, `2.85`; `None` where it is none, or has
     /// more than eight before the point.
     pub fn read(text: &str) -> Option<Decimal> {
+        Self::read_long(text, 8)
+    }
+
+    /// The same with up to so many digits before the point, at most twelve.
+    pub fn read_long(text: &str, most: usize) -> Option<Decimal> {
         let (whole, part) = text.split_once('.').unwrap_or((text, ""));
         let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-        let fits = !whole.is_empty() && whole.len() <= 8 && part.len() <= 4 && digits(whole) && digits(part);
+        let fits = !whole.is_empty() && whole.len() <= most && part.len() <= 4 && digits(whole) && digits(part);
         fits.then(|| format!("{whole}{part:0<4}").parse().ok().map(Decimal)).flatten()
     }
 
@@ -56,7 +62,7 @@ const MOST: i64 = 100_000_000;
 /// is none, is nothing, or has more decimals than the currency.
 pub fn read_amount(typed: &str, currency: &str) -> Option<i64> {
     let narrow = |c: char| match c {
-        '０'..='９' | '．' | '，' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '０'..='９' | '．' | '，' => script::narrow(c),
         other => other,
     };
     let text: String = typed.chars().map(narrow).filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();

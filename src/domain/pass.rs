@@ -1,16 +1,13 @@
 //! The pass of a permit: its code, as people read it aloud, and what the gate finds of it.
 
+use super::calendar::midnight;
+use super::code::{self, ALPHABET};
 use super::form::{Answers, Form, PassRule};
 use super::ids::{BillId, StaffId};
-use chrono::{DateTime, Days, NaiveTime, Utc};
+use chrono::{DateTime, Days, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-/// Crockford's alphabet: no I, L, O, U.
-pub const ALPHABET: [char; 32] = [
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'M', 'N', 'P',
-    'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z',
-];
 /// Characters of a code, the last of which is reckoned from the others.
 pub const LENGTH: usize = 8;
 /// What a link to a pass begins with.
@@ -110,10 +107,9 @@ impl Pass {
 impl PassRule {
     /// From when until when a pass is good that is issued now.
     pub fn window(&self, answers: &Answers, now: DateTime<Utc>, tz: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
-        let midnight = |day: chrono::NaiveDate| super::calendar::moment(tz, day.and_time(NaiveTime::MIN));
         let today = now.with_timezone(&tz).date_naive();
         let first = self.from.as_ref().and_then(|field| answers.day(field));
-        let from = first.map_or(now, midnight);
+        let from = first.map_or(now, |day| midnight(tz, day));
         let begins = first.unwrap_or(today);
         let last = match self.until.as_ref().and_then(|field| answers.day(field)) {
             Some(last) => last,
@@ -121,26 +117,13 @@ impl PassRule {
         };
         // To the end of its last day, and never shorter than the day on which it begins.
         let ends = last.max(begins).checked_add_days(Days::new(1)).unwrap_or(begins);
-        (from, midnight(ends))
+        (from, midnight(tz, ends))
     }
 }
 
 /// As typed, without case, dashes and blanks, look-alikes as what they look like; `None` where it cannot be a code.
 pub fn plain(typed: &str) -> Option<String> {
-    let code: String = typed
-        .chars()
-        .take(64)
-        .map(|c| match c {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-            other => other,
-        })
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_' | '–' | '—' | '‐' | '−' | '.'))
-        .map(|c| match c.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        })
-        .collect();
+    let code = code::plain(typed).replace('.', "");
     (code.len() == LENGTH && code.chars().all(|c| ALPHABET.contains(&c))).then_some(code)
 }
 
@@ -160,10 +143,4 @@ pub fn adds_up(plain: &str) -> bool {
         .collect();
     let head: Option<[u8; LENGTH - 1]> = values.get(..LENGTH - 1).and_then(|head| head.try_into().ok());
     head.is_some_and(|head| code(head) == plain)
-}
-
-/// A code in two halves, easier to read aloud: `7KQ2-M9XD`.
-pub fn halves(code: &str) -> String {
-    let (a, b) = code.split_at_checked(LENGTH / 2).unwrap_or((code, ""));
-    format!("{a}-{b}")
 }

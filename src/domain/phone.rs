@@ -1,5 +1,6 @@
 //! Phone numbers as people type them, brought into international form where their country is known.
 
+use super::script::narrow;
 use chrono_tz::Tz;
 
 /// The country code of a time zone, where it has one country whose numbers are known.
@@ -37,10 +38,6 @@ pub fn international(typed: &str, tz: Tz) -> String {
 
 /// What was typed, if it is a phone number and nothing else.
 pub fn read(typed: &str, tz: Tz) -> Option<String> {
-    let narrow = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        other => other,
-    };
     let text: String = typed.trim().chars().map(narrow).collect();
     let plain = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '+' | '-' | '(' | ')' | '.' | '/');
     let digits = text.chars().filter(char::is_ascii_digit).count();

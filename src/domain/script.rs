@@ -22,12 +22,19 @@ pub fn simple(c: char) -> char {
     table.get(&c).copied().unwrap_or(c)
 }
 
+/// The ordinary form of a full-width letter, digit or sign; any other character as it is.
+pub fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        other => other,
+    }
+}
+
 /// Lower case, half width and simplified, as one character is compared; `None` for what nobody sees.
 pub fn folded(c: char) -> Option<char> {
     let c = match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         '\u{3000}' | '\t' | '\u{a0}' => ' ',
-        other => other,
+        other => narrow(other),
     };
     let unseen = matches!(c, '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{2060}');
     let apostrophe = matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '`');

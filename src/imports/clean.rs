@@ -1,5 +1,6 @@
 //! Cells made readable: without what nobody sees, in half width, without the marks that keep Excel from guessing.
 
+use crate::domain::script::narrow;
 use std::borrow::Cow;
 
 /// A cell as people read it: no control characters, no marks that turn the writing round, no blanks around it, no
@@ -39,12 +40,11 @@ fn seen(c: char) -> Option<char> {
 /// The half-width form of a full-width character: `５` → `5`, `－` → `-`.
 pub fn half(c: char) -> char {
     match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         '\u{2212}' | '\u{2010}'..='\u{2013}' | '\u{fe63}' => '-',
         '\u{3002}' => '.',
         '\u{3000}' => ' ',
         '\u{ffe5}' => '¥',
-        c => c,
+        c => narrow(c),
     }
 }
 

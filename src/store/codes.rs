@@ -3,6 +3,7 @@
 use super::words::{value, word};
 use super::{groups, people, staff};
 use crate::chat::outgoing::Address;
+use crate::domain::code::{ALPHABET, plain};
 use crate::domain::ids::{CommunityId, StaffId, UnitId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::person::Tie;
@@ -18,11 +19,6 @@ pub const TRIES: i32 = 5;
 /// How long the lock holds.
 pub const LOCK: TimeDelta = TimeDelta::hours(1);
 
-/// Crockford's alphabet: no I, L, O, U.
-const ALPHABET: [char; 32] = [
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'M', 'N', 'P',
-    'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z',
-];
 const LENGTH: usize = 10;
 
 /// What a code is for.
@@ -232,12 +228,6 @@ pub fn looks_like_code(typed: &str) -> bool {
     plain.len() == LENGTH && plain.chars().all(|c| ALPHABET.contains(&c)) && plain.chars().any(|c| c.is_ascii_digit())
 }
 
-/// A code in two halves, easier to read aloud: `7KQ2M-X9D4H`.
-pub fn halves(code: &str) -> String {
-    let (a, b) = code.split_at_checked(LENGTH / 2).unwrap_or((code, ""));
-    format!("{a}-{b}")
-}
-
 /// A code with at least one digit: so it is told from a word of ten letters.
 fn random() -> Result<String> {
     loop {
@@ -248,24 +238,6 @@ fn random() -> Result<String> {
             return Ok(code);
         }
     }
-}
-
-/// As typed, without case, dashes and spaces, full-width forms as ordinary ones, look-alikes as what they look like.
-fn plain(typed: &str) -> String {
-    typed
-        .chars()
-        .take(64)
-        .map(|c| match c {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-            _ => c,
-        })
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_' | '–' | '—' | '‐' | '−'))
-        .map(|c| match c.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        })
-        .collect()
 }
 
 fn digest(typed: &str) -> Vec<u8> {

@@ -2,6 +2,7 @@
 
 use crate::domain::community::{Building, Community, Settings};
 use crate::domain::ids::{BuildingId, CommunityId, UnitId};
+use crate::domain::script::narrow;
 use crate::domain::words::Words;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
@@ -194,11 +195,7 @@ fn guesses(typed: &str) -> Vec<String> {
 
 /// Full-width letters and digits as ordinary ones, upper case.
 fn half_width(c: char) -> char {
-    let plain = match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        _ => c,
-    };
-    plain.to_ascii_uppercase()
+    narrow(c).to_ascii_uppercase()
 }
 
 /// The community of this key, held until the transaction ends, with its settings as they are kept.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::domain::script::simple;
+use crate::domain::script::{narrow, simple};
 
 /// A piece of a message between two marks of punctuation.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -53,9 +53,8 @@ pub(super) fn plain(text: &str) -> Vec<char> {
     let mut out = Vec::with_capacity(text.len() / 2);
     for c in text.chars() {
         let c = match c {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
             '\u{3000}' | '\t' | '\u{a0}' => ' ',
-            other => other,
+            other => narrow(other),
         };
         let invisible = matches!(c, '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{2060}');
         if matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '`') || invisible {

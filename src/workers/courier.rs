@@ -7,16 +7,14 @@ use super::line::Line;
 use super::office::Office;
 use crate::chat::outgoing::{Delivery, Messenger};
 use crate::clock::Clock;
-use crate::domain::ids::MessageId;
 use crate::store::Pool;
-use crate::store::outbox::{self, Claimed, Errand, Limits, Settled};
+use crate::store::outbox::{self, Arrival, Claimed, Errand, Limits, Settled};
 use crate::telemetry::names;
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use metrics::{counter, histogram};
-use sqlx::PgConnection;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -34,9 +32,8 @@ const SATCHEL: usize = 25;
 /// So long a courier waits after it took messages before it takes more: what comes close together goes together.
 const PACE: Duration = Duration::from_millis(3);
 
-/// How often it is asked when something that waits may go, and the same as a time of the clock.
+/// How often it is asked when something that waits may go.
 const ASK: Duration = Duration::from_millis(20);
-const ASK_AGAIN: TimeDelta = TimeDelta::milliseconds(20);
 
 /// Carries the next message within Telegram's limits, if there is one. `true`: there was one.
 pub async fn step<M: Messenger>(pool: &Pool, clock: &Clock, messenger: &M) -> bool {
@@ -130,11 +127,9 @@ async fn deliver<M: Messenger>(messenger: &M, row: Claimed) -> (Claimed, Deliver
 
 /// Writes down what became of messages; those that arrived as they should, all at once.
 async fn settle_all(line: &mut Line<'_>, clock: &Clock, back: &[(Claimed, Delivery)]) -> Result<()> {
-    let mut letters = vec![];
     let mut arrived = vec![];
     for (row, delivery) in back {
         match delivery {
-            Delivery::Delivered(message) if row.campaign.is_some() => letters.push((row, *message)),
             Delivery::Delivered(message) if outbox::is_plain(row) => arrived.push((row, *message)),
             Delivery::Delivered(_)
             | Delivery::Uploaded(..)
@@ -146,63 +141,42 @@ async fn settle_all(line: &mut Line<'_>, clock: &Clock, back: &[(Claimed, Delive
             | Delivery::Stale
             | Delivery::Migrated(_)
             | Delivery::Rejected(_) => {
-                let settled = write_down(line, &Fate::One(row, delivery), clock).await?;
+                let settled = write_down(line, row, delivery, clock).await?;
                 report(row, Some(delivery), settled);
             }
         }
     }
-    if !letters.is_empty() {
-        write_down(line, &Fate::Letters(&letters), clock).await?;
+    for (row, message) in write_together(line, &arrived, clock).await {
+        write_down(line, row, &Delivery::Delivered(message), clock).await?;
     }
-    if !arrived.is_empty() {
-        let left = write_together(line, &arrived, clock).await?;
-        for (row, message) in left.into_iter().filter_map(|n| arrived.get(n)) {
-            write_down(line, &Fate::One(row, &Delivery::Delivered(*message)), clock).await?;
-        }
-    }
-    for (row, message) in letters.into_iter().chain(arrived) {
+    for (row, message) in arrived {
         report(row, Some(&Delivery::Delivered(message)), Settled::Sent);
     }
     Ok(())
 }
 
-type Arrivals<'a> = [(&'a Claimed, Option<MessageId>)];
-
-/// What became of messages.
-enum Fate<'a> {
-    /// This, of one.
-    One(&'a Claimed, &'a Delivery),
-    /// Letters of campaigns arrived.
-    Letters(&'a Arrivals<'a>),
-}
-
-impl Fate<'_> {
-    async fn write(&self, conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Settled> {
-        match self {
-            Fate::One(row, delivery) => outbox::settle(conn, row, delivery, now).await,
-            Fate::Letters(rows) => outbox::delivered(conn, rows, now).await.map(|()| Settled::Sent),
-        }
+/// Writes down what arrived; those that are left for one after the other: all of them where it failed.
+async fn write_together<'r>(line: &mut Line<'_>, rows: &[Arrival<'r>], clock: &Clock) -> Vec<Arrival<'r>> {
+    if rows.is_empty() {
+        return vec![];
     }
-}
-
-/// Writes down what arrived; those that were left for one after the other, or all of them where it failed.
-async fn write_together(line: &mut Line<'_>, rows: &Arrivals<'_>, clock: &Clock) -> Result<Vec<usize>> {
-    match outbox::arrived(line.conn().await?, rows, clock.now()).await {
-        Ok(left) => Ok(left),
-        Err(e) => {
-            line.give_up();
-            tracing::warn!(error = %format!("{e:#}"), "outcomes could not be written together");
-            Ok((0..rows.len()).collect())
-        }
-    }
+    let written = match line.conn().await {
+        Ok(conn) => outbox::arrived(conn, rows, clock.now()).await,
+        Err(e) => Err(e),
+    };
+    written.unwrap_or_else(|e| {
+        line.give_up();
+        tracing::warn!(error = %format!("{e:#}"), "outcomes could not be written together");
+        rows.to_vec()
+    })
 }
 
 /// What was delivered has to be written, or it is delivered again: a short trouble of the database is waited out.
-async fn write_down(line: &mut Line<'_>, fate: &Fate<'_>, clock: &Clock) -> Result<Settled> {
+async fn write_down(line: &mut Line<'_>, row: &Claimed, delivery: &Delivery, clock: &Clock) -> Result<Settled> {
     let mut tries = 0;
     loop {
         let written = match line.conn().await {
-            Ok(conn) => fate.write(conn, clock.now()).await,
+            Ok(conn) => outbox::settle(conn, row, delivery, clock.now()).await,
             Err(e) => Err(e),
         };
         match written {
@@ -211,7 +185,7 @@ async fn write_down(line: &mut Line<'_>, fate: &Fate<'_>, clock: &Clock) -> Resu
             Err(e) => {
                 tries += 1;
                 line.give_up();
-                tracing::warn!(error = %format!("{e:#}"), "an outcome could not be written yet");
+                tracing::warn!(outbox_id = row.id, error = %format!("{e:#}"), "an outcome could not be written yet");
                 tokio::time::sleep(Duration::from_millis(100 << tries)).await;
             }
         }
@@ -318,7 +292,7 @@ pub async fn work<M: Messenger>(
             }
             // When something that waits may go is asked for once in a while.
             let next = match asked.is_some_and(|at| at.elapsed() < ASK) {
-                true => Some(clock.now() + ASK_AGAIN),
+                true => Some(clock.now() + ASK),
                 false => {
                     asked = Some(Instant::now());
                     next_at(&mut line, clock.now()).await
@@ -337,11 +311,6 @@ pub async fn work<M: Messenger>(
 
 async fn next_at(line: &mut Line<'_>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let asked = async { outbox::next_at(line.conn().await?, now).await };
-    match asked.await {
-        Ok(next) => next,
-        Err(_) => {
-            line.give_up();
-            None
-        }
-    }
+    let asked = asked.await;
+    line.heard(asked).ok().flatten()
 }

@@ -28,9 +28,6 @@ const DEATHS: i32 = 5;
 /// How often a desk that is busy with updates looks whether something is due.
 const GLANCE: Duration = Duration::from_millis(100);
 
-/// The same, as a time of the clock.
-const GLANCE_AGAIN: TimeDelta = TimeDelta::milliseconds(100);
-
 /// So long a turn may take.
 const LONGEST_TURN: Duration = Duration::from_secs(30);
 
@@ -57,14 +54,16 @@ pub async fn step_inbox_since<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, s
 }
 
 async fn hear_next<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> bool {
-    match inbox_turn(line, clock, turns, since).await {
-        Ok(worked) => worked,
-        Err(e) => {
-            line.give_up();
-            tracing::error!(queue = "inbox", error = %format!("{e:#}"), "the queue cannot be worked");
-            false
-        }
-    }
+    let worked = inbox_turn(line, clock, turns, since).await;
+    was_there(line, "inbox", worked)
+}
+
+/// Whether there was something to do; a queue that cannot be worked is told of.
+fn was_there(line: &mut Line<'_>, queue: &str, worked: Result<bool>) -> bool {
+    line.heard(worked).unwrap_or_else(|e| {
+        tracing::error!(queue, error = %format!("{e:#}"), "the queue cannot be worked");
+        false
+    })
 }
 
 /// Works the next timer that is due, if there is one. `true`: there was one, whatever became of it.
@@ -78,14 +77,8 @@ pub async fn step_timer_since<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, s
 }
 
 async fn ring_next<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> bool {
-    match timer_turn(line, clock, turns, since).await {
-        Ok(worked) => worked,
-        Err(e) => {
-            line.give_up();
-            tracing::error!(queue = "timer", error = %format!("{e:#}"), "the queue cannot be worked");
-            false
-        }
-    }
+    let worked = timer_turn(line, clock, turns, since).await;
+    was_there(line, "timer", worked)
 }
 
 async fn inbox_turn<T: Turns>(
@@ -329,11 +322,12 @@ pub async fn work<T: Turns>(
             next = next_due(&mut line).await;
         }
         let now = clock.now();
-        let again = looked.filter(|_| first && !look).map(|_| now + GLANCE_AGAIN);
+        let again = looked.filter(|_| first && !look).map(|_| now + GLANCE);
         rest(&ear, now, next.into_iter().chain(again).min(), &mut stop).await;
     }
 }
 
+/// When there is something to do next, as far as is known; nothing is known where the database fails.
 async fn next_due(line: &mut Line<'_>) -> Option<DateTime<Utc>> {
     let asked = async {
         let conn = line.conn().await?;
@@ -341,13 +335,8 @@ async fn next_due(line: &mut Line<'_>) -> Option<DateTime<Utc>> {
         let timer = timers::next_due(conn).await?;
         anyhow::Ok(retry.into_iter().chain(timer).min())
     };
-    match asked.await {
-        Ok(next) => next,
-        Err(_) => {
-            line.give_up();
-            None
-        }
-    }
+    let asked = asked.await;
+    line.heard(asked).ok().flatten()
 }
 
 pub(super) async fn rest(

@@ -35,6 +35,11 @@ impl<'p> Line<'p> {
         self.held.as_deref_mut().context("a connection")
     }
 
+    /// What came of work on it; where that failed the next piece begins on another connection.
+    pub fn heard<T>(&mut self, outcome: Result<T>) -> Result<T> {
+        outcome.inspect_err(|_| self.give_up())
+    }
+
     /// It is not needed for a while.
     pub fn hang_up(&mut self) {
         self.held = None;

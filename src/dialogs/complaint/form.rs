@@ -1,7 +1,7 @@
 //! What a complaint knows so far, and which question comes next.
 
 use super::Complaint;
-use crate::dialogs::kit::clip;
+use crate::dialogs::kit::{below};
 use crate::dialogs::request::ComplaintDraft;
 use crate::domain::emergency::Doubt;
 use crate::domain::media::Media;
@@ -78,11 +78,7 @@ impl Form {
         if new.is_empty() || words.contains(new) {
             return;
         }
-        if !words.is_empty() {
-            words.push('\n');
-        }
-        words.push_str(new);
-        *words = clip(words, WORDS);
+        *words = below(words, new, WORDS);
     }
 
     /// Keeps a file once; `false` where there are enough.

@@ -13,6 +13,7 @@ use crate::domain::emergency::{Danger, Doubt};
 use crate::domain::ids::TicketId;
 use crate::domain::media::Media;
 use crate::domain::phone::international;
+use crate::domain::script;
 use crate::domain::ticket::{Area, Channel, Kind, Priority};
 use crate::triage::{self, Intent};
 use chrono::{DateTime, Utc};
@@ -244,7 +245,7 @@ pub fn person(words: &str, community: &Community) -> (String, String) {
     let narrow: String = words
         .chars()
         .map(|c| match c {
-            '０'..='９' | '＋' | '－' | '（' | '）' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+            '０'..='９' | '＋' | '－' | '（' | '）' => script::narrow(c),
             other => other,
         })
         .collect();

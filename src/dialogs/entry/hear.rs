@@ -342,6 +342,7 @@ impl Entry {
                 self.on(scene)
             }
             Reply::Refused(_)
+            | Reply::Sent
             | Reply::Unit(_)
             | Reply::Code(_)
             | Reply::Days(_)

@@ -2,7 +2,7 @@
 
 mod ask;
 
-use super::super::kit::{Prompt, Step, clip};
+use super::super::kit::{Prompt, Step, below, clip};
 use super::super::request::{ClaimDraft, Request};
 use super::super::scene::Scene;
 use super::overview::today;
@@ -80,7 +80,7 @@ impl Form {
 
     /// Adds words below the earlier ones.
     pub fn tell(&mut self, words: &str) {
-        self.words = joined(&self.words, words);
+        self.words = below(&self.words, words.trim(), WORDS);
     }
 
     /// The first question that is open; the summary when none is.
@@ -96,15 +96,6 @@ impl Form {
         } else {
             Paid::Read(self)
         })
-    }
-}
-
-fn joined(before: &str, new: &str) -> String {
-    let new = new.trim();
-    match (before.is_empty(), new.is_empty()) {
-        (true, _) => clip(new, WORDS),
-        (false, true) => before.to_owned(),
-        (false, false) => clip(&format!("{before}\n{new}"), WORDS),
     }
 }
 
@@ -287,10 +278,10 @@ impl Paid {
                 None => Step::Stay(Fees::Paid(Paid::Day(form)), Some(t.paid_hint_day())),
             },
             Paid::More { unit, claim, words, media } => {
-                stay(Paid::More { unit, claim, words: joined(&words, text), media })
+                stay(Paid::More { unit, claim, words: below(&words, text.trim(), WORDS), media })
             }
             Paid::Words(mut form) => {
-                form.words = joined("", text);
+                form.words = clip(text.trim(), WORDS);
                 Step::Go(form.next())
             }
             Paid::Slip(mut form) if meant.is_none() => {
@@ -320,10 +311,8 @@ impl Paid {
         let hint = |form: &Form| Some(scene.texts.repair_got_file(form.media.len() as i64));
         match self {
             Paid::More { unit, claim, words, mut media } => {
-                if media.len() < FILES && media.iter().all(|m| m.unique_id != file.unique_id) {
-                    media.push(file.clone());
-                }
-                stay(Paid::More { unit, claim, words: joined(&words, caption), media })
+                file.keep_in(&mut media, FILES);
+                stay(Paid::More { unit, claim, words: below(&words, caption.trim(), WORDS), media })
             }
             Paid::Waits { claim, form } => stay(Paid::Waits { claim, form: with(form) }),
             Paid::Slip(form) => stay(Paid::Slip(with(form))),

@@ -1,6 +1,6 @@
 //! "Something is wrong with this bill": which, what is wrong, photos; read back, and a ticket looks into it.
 
-use super::super::kit::{Choice, Heard, Prompt, Step, choice, clip};
+use super::super::kit::{Choice, Heard, Prompt, Step, below, choice, clip};
 use super::super::request::{DisputeDraft, Request};
 use super::super::scene::Scene;
 use super::overview::{name, pager, turned};
@@ -96,11 +96,7 @@ impl Form {
 
     /// Adds words below the earlier ones.
     pub fn tell(&mut self, new: &str) {
-        let new = new.trim();
-        if !new.is_empty() {
-            let words = if self.words.is_empty() { new.to_owned() } else { format!("{}\n{new}", self.words) };
-            self.words = clip(&words, WORDS);
-        }
+        self.words = below(&self.words, new.trim(), WORDS);
     }
 
     /// The first question that is open; the summary when none is.

@@ -7,6 +7,7 @@ use crate::dialogs::scene::Scene;
 use crate::domain::act::Act;
 use crate::domain::case::Case;
 use crate::domain::media::{Media, MediaKind};
+use crate::domain::script;
 use crate::domain::ticket::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -195,7 +196,7 @@ fn is_service(scene: &Scene<'_>) -> bool {
 /// A price as people write it, in minor units: `120`, `120.5`, `¥1,200`, `80元`, `免费`.
 pub(super) fn price(words: &str, currency: &str) -> Option<i64> {
     let narrow = |c: char| match c {
-        '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '０'..='９' => script::narrow(c),
         '．' | '。' => '.',
         other => other.to_ascii_lowercase(),
     };

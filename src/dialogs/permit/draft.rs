@@ -2,7 +2,7 @@
 
 use super::{GO, HOME, Permit, file};
 use crate::dialogs::fields::today;
-use crate::dialogs::kit::{Step, clip};
+use crate::dialogs::kit::{Step, below, clip};
 use crate::dialogs::scene::Scene;
 use crate::domain::form::{Answer, Answers, FILES, Field, Form};
 use crate::domain::ids::UnitId;
@@ -43,18 +43,12 @@ impl Draft {
 
     /// Adds words below the earlier ones.
     pub fn tell(&mut self, words: &str) {
-        if !self.words.is_empty() && !words.is_empty() {
-            self.words.push('\n');
-        }
-        self.words.push_str(words.trim());
-        self.words = clip(&self.words, WORDS);
+        self.words = below(&self.words, words.trim(), WORDS);
     }
 
     /// Keeps a file once, as long as there is room.
     pub fn keep(&mut self, file: &Media) {
-        if self.media.len() < FILES && self.media.iter().all(|m| m.unique_id != file.unique_id) {
-            self.media.push(file.clone());
-        }
+        file.keep_in(&mut self.media, FILES);
     }
 
     /// What was typed so far.

@@ -30,7 +30,7 @@ pub struct BookingDraft {
 /// What the dialog of paid services asks of the desk.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ServiceRequest {
-    /// Show the picture of a service. → `Reply::Done`
+    /// Show the picture of a service. → `Reply::Sent`, or `Reply::Done` where there is none
     Picture {
         /// Key of the service.
         item: String,

@@ -2,7 +2,7 @@
 
 use super::Service;
 use crate::dialogs::job::About;
-use crate::dialogs::kit::{Step, clip};
+use crate::dialogs::kit::{Step, below};
 use crate::dialogs::request::{Request, ServiceRequest};
 use crate::dialogs::scene::Scene;
 use crate::domain::bill::Line;
@@ -90,11 +90,7 @@ impl Form {
         if words.is_empty() || self.notes.contains(words) {
             return;
         }
-        if !self.notes.is_empty() {
-            self.notes.push('\n');
-        }
-        self.notes.push_str(words);
-        self.notes = clip(&self.notes, NOTES);
+        self.notes = below(&self.notes, words, NOTES);
     }
 
     /// Keeps a file once; `false` where there are enough.

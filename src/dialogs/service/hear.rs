@@ -9,6 +9,7 @@ use crate::domain::act::Act;
 use crate::domain::ids::UnitId;
 use crate::domain::media::Media;
 use crate::domain::money::Decimal;
+use crate::domain::script;
 use crate::domain::service::{Measure, Service as Offered};
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -214,7 +215,7 @@ fn typed(state: Service, text: &str, scene: &Scene<'_>) -> Step<Service> {
 /// How much, as people type it: `85`, `85.5㎡`, `２件`, `三`.
 fn number(text: &str) -> Option<Decimal> {
     let narrow = |c: char| match c {
-        '０'..='９' | '．' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '０'..='９' | '．' => script::narrow(c),
         other => other,
     };
     let text: String = text.chars().map(narrow).filter(|c| !c.is_whitespace()).collect();
@@ -282,8 +283,8 @@ fn replied(state: Service, reply: &Reply, scene: &Scene<'_>) -> Step<Service> {
             let quoted = state.form().offered(scene).is_some_and(Offered::is_quoted);
             Step::Leave(if quoted { t.service_price_asked(number) } else { t.service_requested(number) })
         }
-        // Its picture was sent.
-        Reply::Done if matches!(state, Service::Item { .. }) => {
+        // Its picture was looked for.
+        Reply::Sent | Reply::Done if matches!(state, Service::Item { .. }) => {
             Step::Go(Service::Details { form: state.form().clone() })
         }
         _ => Step::Stay(state, None),

@@ -1,5 +1,6 @@
 //! A list of goods as people type it: what, and how many of each.
 
+use crate::domain::script;
 use serde::{Deserialize, Serialize};
 
 /// Lines of a list at most.
@@ -28,7 +29,7 @@ pub fn read(typed: &str) -> Vec<Good> {
 
 fn one(part: &str) -> Option<Good> {
     let narrow = |c: char| match c {
-        '０'..='９' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '０'..='９' => script::narrow(c),
         '×' | '＊' | '✕' => '*',
         other => other,
     };

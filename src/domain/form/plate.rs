@@ -1,5 +1,7 @@
 //! Vehicle plates as people type them, brought into one form: of China, of Hong Kong and Macau, and loosely of other places.
 
+use crate::domain::script::narrow;
+
 /// The characters with which plates of China's provinces begin, and those of embassies.
 const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使";
 
@@ -14,11 +16,7 @@ pub fn read(typed: &str) -> Option<String> {
 }
 
 fn plain(c: char) -> Option<char> {
-    let c = match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        other => other,
-    };
-    let c = match c {
+    let c = match narrow(c) {
         '滬' => '沪',
         '雲' => '云',
         '遼' => '辽',

@@ -52,7 +52,7 @@ impl Order {
         Self {
             community: home.id,
             currency: home.settings.currency.clone(),
-            lang: home.settings.languages.first().copied().unwrap_or(Lang::ZhHans),
+            lang: home.settings.language(),
             dry_run,
             by,
             now,

@@ -1,6 +1,7 @@
 //! Units from a table: of buildings whose units the community's file leaves to imports. Nothing is ever taken away.
 
 use super::{Looked, NEW_TOLD, Order};
+use crate::domain::code::halves;
 use crate::domain::ids::{BuildingId, CommunityId, UnitId};
 use crate::domain::person::Tie;
 use crate::imports::found::{Difference, Found, Wrong};
@@ -80,7 +81,7 @@ pub async fn codes(
     for unit in units {
         let purpose = Purpose::Unit(UnitId(unit.id), Tie::Owner);
         let code = codes::issue(conn, community, &purpose, now, codes::LIFE).await?;
-        all.push((unit.code, codes::halves(&code)));
+        all.push((unit.code, halves(&code)));
     }
     Ok(all)
 }

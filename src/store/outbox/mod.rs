@@ -10,7 +10,7 @@ pub use campaign::delivered;
 pub use claim::{Claimed, Errand, Limits, claim, claim_some, next_at};
 pub use screen::{Places, places, show_among};
 pub use screen::{Show, forget_slot, is_screen, put_aside, screens, sent_for, show, shown_in, strip};
-pub use settle::{Settled, arrived, expired, is_plain, settle};
+pub use settle::{Arrival, Settled, arrived, expired, is_plain, settle};
 
 use crate::chat::outgoing::{Address, Body, Keyboard, Op};
 use crate::domain::ids::{ChatId, CommunityId, TicketId};

@@ -3,13 +3,13 @@
 use super::claim::{EVERYBODY, begin};
 use super::{Claimed, Errand, Letter, Rank, campaign, merge, post, screen};
 use crate::chat::button::TALK_SLOT;
-use crate::chat::outgoing::{Address, Body, Delivery, Op};
+use crate::chat::outgoing::{Body, Delivery, Op};
 use crate::domain::ids::{ChatId, MessageId};
 use crate::domain::talk::Passage;
 use crate::store::{chats, documents, talks};
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
-use sqlx::{Connection, PgConnection};
+use sqlx::PgConnection;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -43,28 +43,33 @@ pub async fn settle(
     now: DateTime<Utc>,
 ) -> Result<Settled> {
     let mut tx = begin(conn).await?;
-    match delivery {
-        Delivery::Delivered(message) if row.campaign.is_none() => speaks_of(&mut tx, &[(row, *message)]).await?,
-        Delivery::Uploaded(message, _) => speaks_of(&mut tx, &[(row, Some(*message))]).await?,
-        _ => {}
-    }
-    hold_slot(&mut tx, row).await?;
+    let message = match delivery {
+        Delivery::Delivered(message) => *message,
+        Delivery::Uploaded(message, _) => Some(*message),
+        Delivery::SlowDown(_)
+        | Delivery::Transient(_)
+        | Delivery::Unanswered(_)
+        | Delivery::Gone(_)
+        | Delivery::MessageGone
+        | Delivery::Stale
+        | Delivery::Migrated(_)
+        | Delivery::Rejected(_) => None,
+    };
+    let arrival = [(row, message)];
+    speaks_of(&mut tx, &arrival).await?;
+    let slot = hold_slot(&mut tx, row).await?;
     let settled = match delivery {
         _ if row.campaign.is_some() => campaign::settle(&mut tx, row, delivery, now).await?,
-        Delivery::Delivered(message) => {
-            finish(&mut tx, row, "delivered", *message, now).await?;
-            if let (Some(message), Errand::Carry(parcel)) = (message, &row.errand) {
-                appeared(&mut tx, row, parcel.to, &parcel.op, *message, now).await?;
-            }
+        Delivery::Delivered(_) => {
+            stand(&mut tx, &arrival, slot.as_slice(), now).await?;
             Settled::Sent
         }
-        Delivery::Uploaded(message, file_id) => {
-            finish(&mut tx, row, "delivered", Some(*message), now).await?;
-            if let Errand::Carry(parcel) = &row.errand {
-                appeared(&mut tx, row, parcel.to, &parcel.op, *message, now).await?;
-                if let Op::Send { body: Body::Document { community, document, .. }, .. } = &parcel.op {
-                    documents::sent(&mut tx, *community, *document, file_id).await?;
-                }
+        Delivery::Uploaded(_, file_id) => {
+            stand(&mut tx, &arrival, slot.as_slice(), now).await?;
+            if let Errand::Carry(parcel) = &row.errand
+                && let Op::Send { body: Body::Document { community, document, .. }, .. } = &parcel.op
+            {
+                documents::sent(&mut tx, *community, *document, file_id).await?;
             }
             Settled::Sent
         }
@@ -115,13 +120,16 @@ pub async fn settle(
     Ok(settled)
 }
 
+/// A message that arrived, with its number where it has one.
+pub type Arrival<'r> = (&'r Claimed, Option<MessageId>);
+
 /// Whether it is a message of its own, which was not there before.
 fn new(row: &Claimed) -> bool {
     matches!(&row.errand, Errand::Carry(parcel) if matches!(parcel.op, Op::Send { .. }))
 }
 
 /// Answers to these messages belong to their tickets. Before any slot is held: a turn holds its ticket first as well.
-async fn speaks_of(conn: &mut PgConnection, rows: &[(&Claimed, Option<MessageId>)]) -> Result<()> {
+async fn speaks_of(conn: &mut PgConnection, rows: &[Arrival<'_>]) -> Result<()> {
     let about = rows.iter().filter(|(row, _)| new(row));
     let about = about.filter_map(|(row, message)| Some((row.chat.0, (*message)?.0, row.community.0, row.ticket?.0)));
     let about: BTreeMap<(i64, i32), (i64, i64)> = about.map(|(a, b, c, d)| ((a, b), (c, d))).collect();
@@ -143,45 +151,63 @@ async fn speaks_of(conn: &mut PgConnection, rows: &[(&Claimed, Option<MessageId>
     Ok(())
 }
 
-/// Whether a message that arrived is written down with others: no letter of a campaign, and nobody waits to see it arrive.
+/// Whether a message that arrived is written down with others: nobody waits to see it arrive.
 pub fn is_plain(row: &Claimed) -> bool {
-    row.campaign.is_none() && row.slot.as_deref().is_none_or(|slot| !slot.starts_with(TALK_SLOT))
+    row.slot.as_deref().is_none_or(|slot| !slot.starts_with(TALK_SLOT))
 }
 
 /// Writes down that these arrived, all at once: what [`settle`] does for one, where [`is_plain`]. Those whose slot a turn
-/// holds are left, and their places in `rows` given back: whoever waits for one while holding others may be waited for.
+/// holds are left and given back: whoever waits for one while holding others may be waited for.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn arrived(
+pub async fn arrived<'r>(
     conn: &mut PgConnection,
-    rows: &[(&Claimed, Option<MessageId>)],
+    rows: &[Arrival<'r>],
     now: DateTime<Utc>,
-) -> Result<Vec<usize>> {
+) -> Result<Vec<Arrival<'r>>> {
+    let (letters, rows): (Vec<_>, Vec<_>) = rows.iter().partition(|(row, _)| row.campaign.is_some());
+    if !letters.is_empty() {
+        campaign::delivered(conn, &letters, now).await?;
+    }
+    if rows.is_empty() {
+        return Ok(vec![]);
+    }
     let mut tx = begin(conn).await?;
-    let chats: Vec<i64> = rows.iter().map(|(r, _)| r.chat.0).collect();
-    let slots: Vec<Option<String>> = rows.iter().map(|(r, _)| r.slot.clone()).collect();
-    speaks_of(&mut tx, rows).await?;
+    speaks_of(&mut tx, &rows).await?;
     // Slots are held before rows: the order in which turns take them.
-    let olds = sqlx::query!(
-        r#"select s.chat_id, s.slot, s.message_id from unnest($1::bigint[], $2::text[]) b (chat, slot),
+    let slots = sqlx::query_as!(
+        Slot,
+        r#"select s.chat_id as chat, s.slot, s.message_id as shown from unnest($1::bigint[], $2::text[]) b (chat, slot),
                lateral (select s.chat_id, s.slot, s.message_id from screen s
                    where s.chat_id = b.chat and s.slot = b.slot offset 0 for update skip locked) s"#,
-        &chats,
-        &slots as &[Option<String>]
+        &rows.iter().map(|(r, _)| r.chat.0).collect::<Vec<_>>(),
+        &rows.iter().map(|(r, _)| r.slot.clone()).collect::<Vec<_>>() as &[Option<String>]
     )
     .fetch_all(&mut *tx)
     .await?;
-    let held = |row: &Claimed| {
-        row.slot.as_ref().is_none_or(|slot| olds.iter().any(|o| o.chat_id == row.chat.0 && o.slot == *slot))
-    };
-    let (now_written, left): (Vec<usize>, Vec<usize>) =
-        (0..rows.len()).partition(|n| rows.get(*n).is_some_and(|(row, _)| held(row)));
-    let rows: Vec<_> = now_written.iter().filter_map(|n| rows.get(*n)).collect();
-    let chats: Vec<i64> = rows.iter().map(|(r, _)| r.chat.0).collect();
-    let slots: Vec<Option<String>> = rows.iter().map(|(r, _)| r.slot.clone()).collect();
-    let ids: Vec<i64> = rows.iter().map(|(r, _)| r.id).collect();
-    let messages: Vec<Option<i32>> = rows.iter().map(|(_, m)| m.map(|m| m.0)).collect();
+    let held = |row: &Claimed| row.slot.is_none() || slots.iter().any(|slot| slot.is_of(row));
+    let (free, left): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(row, _)| held(row));
+    stand(&mut tx, &free, &slots, now).await?;
+    tx.commit().await?;
+    Ok(left)
+}
+
+/// A slot that is held, and the message that showed it until now.
+struct Slot {
+    chat: i64,
+    slot: String,
+    shown: Option<i32>,
+}
+
+impl Slot {
+    fn is_of(&self, row: &Claimed) -> bool {
+        self.chat == row.chat.0 && row.slot.as_deref() == Some(self.slot.as_str())
+    }
+}
+
+/// Messages stand in their chats: rows are done, slots show them, chats are free. Whoever calls holds the slots that there are.
+async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "with back as (
              select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::int[], $5::bool[], $6::timestamptz[])
@@ -194,26 +220,34 @@ pub async fn arrived(
              where s.chat_id = any($2) and s.chat_id = b.chat and s.slot = b.slot and b.new and b.message is not null)
          update chat c set busy_until = null from back b
          where c.chat_id = any($2) and b.lease is not null and c.chat_id = b.chat and c.busy_until = b.lease",
-        &ids,
-        &chats,
-        &slots as &[Option<String>],
-        &messages as &[Option<i32>],
+        &rows.iter().map(|(r, _)| r.id).collect::<Vec<_>>(),
+        &rows.iter().map(|(r, _)| r.chat.0).collect::<Vec<_>>(),
+        &rows.iter().map(|(r, _)| r.slot.clone()).collect::<Vec<_>>() as &[Option<String>],
+        &rows.iter().map(|(_, m)| m.map(|m| m.0)).collect::<Vec<_>>() as &[Option<i32>],
         &rows.iter().map(|(r, _)| new(r)).collect::<Vec<_>>(),
         &rows.iter().map(|(r, _)| (r.rank != Rank::Press).then_some(r.lease_until)).collect::<Vec<_>>()
             as &[Option<DateTime<Utc>>],
         now
     )
-    .execute(&mut *tx)
+    .execute(&mut *conn)
     .await?;
     for (row, message) in rows {
-        let (Some(slot), Some(message), Errand::Carry(parcel)) = (&row.slot, message, &row.errand) else { continue };
-        let old = olds.iter().find(|o| o.chat_id == row.chat.0 && o.slot == *slot).and_then(|o| o.message_id);
-        if let (true, Some(old)) = (new(row), old.filter(|old| *old != message.0)) {
-            loses_buttons(&mut tx, row, parcel.to, MessageId(old), now).await?;
-        }
+        let (Some(message), Errand::Carry(parcel), true) = (message, &row.errand, new(row)) else { continue };
+        let old = slots.iter().find(|slot| slot.is_of(row)).and_then(|slot| slot.shown).map(MessageId);
+        let Some(old) = old.filter(|old| old != message) else { continue };
+        // The message that showed the slot before asks for nothing any more.
+        let strip = Letter {
+            to: parcel.to,
+            community: row.community,
+            op: Op::Strip { message: Some(old) },
+            rank: Rank::Card,
+            ticket: None,
+            slot: None,
+            expires_at: None,
+        };
+        post(conn, &strip, now).await?;
     }
-    tx.commit().await?;
-    Ok(left)
+    Ok(())
 }
 
 /// The pause after so many tries.
@@ -226,7 +260,7 @@ pub(super) fn pause(attempts: i32) -> TimeDelta {
 /// # Errors
 /// When the database fails.
 pub async fn expired(conn: &mut PgConnection, row: &Claimed, now: DateTime<Utc>) -> Result<Settled> {
-    let mut tx = conn.begin().await?;
+    let mut tx = begin(conn).await?;
     hold_slot(&mut tx, row).await?;
     let settled = match &row.errand {
         _ if row.campaign.is_some() => campaign::put_away(&mut tx, row, now).await?,
@@ -268,15 +302,15 @@ async fn passed_on(conn: &mut PgConnection, row: &Claimed, settled: Settled, now
 }
 
 /// Slots are held before rows: the order in which turns take them.
-async fn hold_slot(conn: &mut PgConnection, row: &Claimed) -> Result<()> {
-    sqlx::query!(
-        "select 1 as one from screen where chat_id = $1 and slot = $2 for update",
+async fn hold_slot(conn: &mut PgConnection, row: &Claimed) -> Result<Option<Slot>> {
+    Ok(sqlx::query_as!(
+        Slot,
+        "select chat_id as chat, slot, message_id as shown from screen where chat_id = $1 and slot = $2 for update",
         row.chat.0,
         row.slot.as_deref()
     )
     .fetch_optional(conn)
-    .await?;
-    Ok(())
+    .await?)
 }
 
 async fn finish(
@@ -350,59 +384,6 @@ async fn release(conn: &mut PgConnection, row: &Claimed, not_before: DateTime<Ut
     .execute(conn)
     .await?;
     Ok(())
-}
-
-/// A message stands in the chat: its slot and its ticket learn the number.
-async fn appeared(
-    conn: &mut PgConnection,
-    row: &Claimed,
-    to: Address,
-    op: &Op,
-    message: MessageId,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    match op {
-        Op::Send { .. } => {}
-        Op::Edit { .. } | Op::Strip { .. } | Op::Delete { .. } | Op::Answer { .. } | Op::AnswerCheckout { .. } => {
-            return Ok(());
-        }
-    }
-    let Some(slot) = &row.slot else { return Ok(()) };
-    let old = sqlx::query_scalar!(
-        "select message_id from screen where chat_id = $1 and slot = $2 for update",
-        row.chat.0,
-        slot
-    )
-    .fetch_optional(&mut *conn)
-    .await?
-    .flatten();
-    sqlx::query!("update screen set message_id = $3 where chat_id = $1 and slot = $2", row.chat.0, slot, message.0)
-        .execute(&mut *conn)
-        .await?;
-    match old.filter(|old| *old != message.0) {
-        Some(old) => loses_buttons(conn, row, to, MessageId(old), now).await,
-        None => Ok(()),
-    }
-}
-
-/// The message that showed a slot before asks for nothing any more.
-async fn loses_buttons(
-    conn: &mut PgConnection,
-    row: &Claimed,
-    to: Address,
-    old: MessageId,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let strip = Letter {
-        to,
-        community: row.community,
-        op: Op::Strip { message: Some(old) },
-        rank: Rank::Card,
-        ticket: None,
-        slot: None,
-        expires_at: None,
-    };
-    post(conn, &strip, now).await
 }
 
 /// A pause for the chat; one that a private chat gets counts for the bot as a whole.

@@ -4,6 +4,7 @@ use super::{at, harbour_garden};
 use crate::support::db::TestDb;
 use chrono::TimeDelta;
 use frontdesk::chat::outgoing::Address;
+use frontdesk::domain::code::halves;
 use frontdesk::domain::community::Community;
 use frontdesk::domain::ids::{ChatId, UserId};
 use frontdesk::domain::lang::Lang;
@@ -32,7 +33,7 @@ async fn a_code_ties_once_however_it_is_typed() {
     let (db, c) = harbour_garden().await;
     let code = for_unit(&db, &c, "5-1201").await;
     assert!(codes::looks_like_code(&code) || code.chars().all(|c| c.is_ascii_alphabetic()), "{code}");
-    let typed = format!(" {}", codes::halves(&code).to_lowercase().replace('0', "o").replace('1', "l"));
+    let typed = format!(" {}", halves(&code).to_lowercase().replace('0', "o").replace('1', "l"));
     let home = Redeemed::Home { community: c.id, unit: "5-1201".to_owned() };
     assert_eq!(redeem(&db, &typed, ANNA, 1).await, home);
     assert_eq!(redeem(&db, &code, ANNA, 2).await, Redeemed::Wrong { left: 4 });

@@ -10,6 +10,7 @@ use frontdesk::dialogs::offer::Kept;
 use frontdesk::dialogs::permit::{Draft, Permit};
 use frontdesk::dialogs::request::{PermitRequest, Request};
 use frontdesk::domain::act::Act;
+use frontdesk::domain::code::{ALPHABET, halves};
 use frontdesk::domain::form::goods::{self, Good};
 use frontdesk::domain::form::{Answer, Answers, Approval, Choice, Field, FieldKind, Form, plate};
 use frontdesk::domain::ids::{CommunityId, TicketId, UnitId};
@@ -337,7 +338,7 @@ fn plates_and_phone_numbers_have_one_form() {
 #[test]
 fn a_code_is_read_back_as_it_was_said_and_a_slip_is_noticed() {
     let code = pass::code([31, 0, 1, 18, 25, 7, 9]);
-    assert_eq!(pass::plain(&pass::halves(&code).to_lowercase()).as_deref(), Some(code.as_str()));
+    assert_eq!(pass::plain(&halves(&code).to_lowercase()).as_deref(), Some(code.as_str()));
     assert!(pass::adds_up(&code));
     let spoken: String = code
         .chars()
@@ -356,7 +357,7 @@ fn a_code_is_read_back_as_it_was_said_and_a_slip_is_noticed() {
     assert_eq!(pass::plain("ABCDEFGU"), None);
     // One sign that is another one, and two neighbours that changed places.
     for at in 0..pass::LENGTH {
-        for sign in pass::ALPHABET {
+        for sign in ALPHABET {
             let mut slip: Vec<char> = code.chars().collect();
             if slip[at] != sign {
                 slip[at] = sign;

@@ -2,8 +2,9 @@
 
 use super::common::told;
 use crate::support::town::{ENGINEERING, FRONT_DESK, Person, Town, days, minutes};
+use frontdesk::domain::code::halves;
 use frontdesk::domain::ids::StaffId;
-use frontdesk::store::codes::{self, Purpose};
+use frontdesk::store::codes::Purpose;
 use frontdesk::workers::hours as desk_hours;
 
 const TIES: &str = "select count(*) from occupancy where level = 'verified'";
@@ -50,7 +51,7 @@ async fn a_code_from_the_bill_is_typed_and_the_form_of_address_is_asked_once() {
     anna.presses("绑定我的家").await;
     anna.sees("绑定码");
     let code = town.unit_code("5-1201").await;
-    let typed = codes::halves(&code).to_lowercase();
+    let typed = halves(&code).to_lowercase();
     anna.says(&format!(" {typed} ")).await;
     anna.sees("5-1201 绑定好了");
     anna.sees("怎么称呼您");

@@ -1,6 +1,7 @@
 //! Groups and their codes, the language of a conversation, and more than one community in one deployment.
 
 use crate::support::town::{BOT, ENGINEERING, FRONT_DESK, Person, Town, minutes};
+use frontdesk::domain::code::halves;
 use frontdesk::domain::ids::CommunityId;
 use frontdesk::domain::person::Tie;
 use frontdesk::store::codes::{self, Purpose};
@@ -42,7 +43,7 @@ async fn a_group_is_bound_by_its_code_and_says_how() {
     town.group_sees(ENGINEERING, "这个绑定码不对");
     assert_eq!(town.count(BOUND).await, 0);
     let code = group_code(&town).await;
-    chen.says_in(ENGINEERING, &format!("/bind@desk_bot {}", codes::halves(&code))).await;
+    chen.says_in(ENGINEERING, &format!("/bind@desk_bot {}", halves(&code))).await;
     town.group_sees(ENGINEERING, "本群已绑定：海港花园（示例） · 工程部");
     assert_eq!(town.count(BOUND).await, 1);
     // What is said among colleagues stays among them.

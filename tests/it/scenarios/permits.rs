@@ -3,7 +3,7 @@
 use super::common::{card, end, keys_of, number, state, texts};
 use crate::support::town::{FINANCE, FRONT_DESK, Person, SECURITY, Town, days, hours, minutes};
 use expect_test::{ExpectFile, expect_file};
-use frontdesk::domain::pass::halves;
+use frontdesk::domain::code::halves;
 use frontdesk::texts::Texts;
 
 /// The code of the newest pass.

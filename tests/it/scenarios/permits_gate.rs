@@ -8,6 +8,7 @@ use frontdesk::chat::button::Button;
 use frontdesk::chat::permit::PermitButton as P;
 use frontdesk::cli::args::{AuditCommand, AuditOut};
 use frontdesk::cli::audit;
+use frontdesk::domain::code::halves;
 use frontdesk::domain::ids::{CommunityId, TicketId, UserId};
 use frontdesk::domain::pass;
 use frontdesk::domain::staff::Role;
@@ -92,7 +93,7 @@ async fn the_picture_leads_the_guard_to_the_check_its_holder_to_the_pass_and_a_s
     assert_eq!(town.count("select wrong::bigint from code_try where user_id = 666").await, 1);
     town.forget();
     anna.starts(&link).await;
-    anna.sees(&pass::halves(&right));
+    anna.sees(&halves(&right));
     zhao.starts(&link).await;
     zhao.sees("有效");
     zhao.sees("沙发 ×2");
@@ -288,7 +289,7 @@ async fn the_operator_reads_who_checked_a_pass_and_what_they_found() {
     ] {
         assert!(told.contains(&line), "{line}\nin {told}");
     }
-    assert!(!told.contains(&right) && !told.contains(&pass::halves(&right)), "{told}");
+    assert!(!told.contains(&right) && !told.contains(&halves(&right)), "{told}");
     end(&town).await;
 }
 

@@ -1,5 +1,6 @@
 //! The words for days, hours and spans in three scripts, cut into pieces.
 
+use crate::domain::script;
 use chrono::Weekday;
 
 /// A piece of what was written.
@@ -176,7 +177,7 @@ const WEEKDAYS: [(&str, &str, char, Weekday); 7] = [
 /// Full-width and Traditional characters as their plain twins.
 fn plain(c: char) -> char {
     match c {
-        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c).to_ascii_lowercase(),
+        '！'..='～' => script::narrow(c).to_ascii_lowercase(),
         '–' | '—' | '−' | '―' => '-',
         '〜' => '~',
         '。' | '、' | '\u{3000}' | '\n' | '\t' => ' ',
