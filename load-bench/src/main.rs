@@ -5,6 +5,7 @@
 
 mod machine;
 mod stand;
+mod statements;
 mod story;
 mod subject;
 
@@ -23,11 +24,13 @@ use subject::{FIRST, GROUP, Ground, Running, SECRET, Subject};
 use tokio::task::JoinSet;
 
 const USAGE: &str = "\
-usage: load-bench [SUBJECT…] [--poll] [--closed N] [--open RATE]… [--seconds S] [--frontdesk PROGRAM]
+usage: load-bench [SUBJECT…] [--poll] [--closed N] [--open RATE]… [--seconds S] [--statements N]
+                  [--frontdesk PROGRAM]
   SUBJECT: frontdesk, grammy, aiogram; none: frontdesk alone
   --poll: the bot asks for updates; else they are posted to its webhook
   --closed 64, --open 30, --open 120: the loads, one after the other (these, when none is named)
-  --seconds 20: how long each of them lasts";
+  --seconds 20: how long each of them lasts
+  --statements N: after each load the N statements that took the database most of its time (counting costs a tenth)";
 
 /// When so long no card comes, none is on its way.
 const QUIET: Duration = Duration::from_secs(8);
@@ -47,6 +50,7 @@ struct Plan {
     loads: Vec<Load>,
     webhook: bool,
     seconds: u64,
+    statements: Option<i64>,
     frontdesk: PathBuf,
 }
 
@@ -78,6 +82,7 @@ fn plan(args: Vec<String>) -> Result<Plan> {
         loads: vec![],
         webhook: true,
         seconds: 20,
+        statements: None,
         frontdesk: PathBuf::from("target/release/frontdesk"),
     };
     let mut args = args.into_iter();
@@ -88,6 +93,7 @@ fn plan(args: Vec<String>) -> Result<Plan> {
             "--closed" => plan.loads.push(Load::Closed(value()?.parse().context("--closed")?)),
             "--open" => plan.loads.push(Load::Open(value()?.parse().context("--open")?)),
             "--seconds" => plan.seconds = value()?.parse().context("--seconds")?,
+            "--statements" => plan.statements = Some(value()?.parse().context("--statements")?),
             "--frontdesk" => plan.frontdesk = value()?.into(),
             name => plan.subjects.push(Subject::named(name).with_context(|| format!("what is {name}?"))?),
         }
@@ -105,7 +111,8 @@ fn plan(args: Vec<String>) -> Result<Plan> {
 async fn bench(plan: &Plan) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the repository")?;
     let dir = scratch_dir();
-    let pg = ManagedPg::open(Options::durable(&dir)).await?;
+    let settings = plan.statements.map(|_| statements::PRELOAD.to_owned()).into_iter().collect();
+    let pg = ManagedPg::open(Options { settings, ..Options::durable(&dir) }).await?;
     let server = std::fs::read_to_string(pg.home().join("data/postmaster.pid")).context("the server's number")?;
     let server: u32 = server.lines().next().and_then(|line| line.trim().parse().ok()).context("the server's number")?;
     let (stand, address) = Stand::open().await?;
@@ -129,7 +136,9 @@ async fn bench(plan: &Plan) -> Result<()> {
     ));
     for subject in &plan.subjects {
         for load in &plan.loads {
-            say(&one(plan, &ground, server, *subject, *load).await?);
+            for line in one(plan, &ground, server, *subject, *load).await? {
+                say(&line);
+            }
         }
     }
     pg.stop().await?;
@@ -137,8 +146,8 @@ async fn bench(plan: &Plan) -> Result<()> {
     Ok(())
 }
 
-/// One subject under one load; the line with its figures.
-async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, load: Load) -> Result<String> {
+/// One subject under one load; the line with its figures, and what the database was asked.
+async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, load: Load) -> Result<Vec<String>> {
     let residents = match load {
         Load::Closed(_) => i64::try_from(plan.seconds)? * 1000,
         Load::Open(rate) => i64::try_from(plan.seconds * u64::from(rate))? + 200,
@@ -167,6 +176,9 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
     }
     tokio::time::sleep(Duration::from_secs(1)).await;
     let idle = machine::memory(pid, "VmRSS");
+    if plan.statements.is_some() {
+        statements::forget(ground.pg).await?;
+    }
     let before = (machine::busy(pid)?, machine::busy(server)?);
     let begun = Instant::now();
     let all = run(&town, &users, load, Duration::from_secs(plan.seconds)).await;
@@ -181,6 +193,11 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
     let cards = cards.await?;
     ground.stand.forget(GROUP);
     let tickets = subject.tickets(ground.pg).await?;
+    let updates: usize = told.iter().map(|t| t.waits.len()).sum();
+    let asked = match plan.statements {
+        Some(most) => statements::most(ground.pg, subject.name(), updates, most).await?,
+        None => vec![],
+    };
     child.kill().await?;
     let mut waits: Vec<Duration> = told.iter().flat_map(|t| t.waits.clone()).collect();
     waits.sort();
@@ -201,7 +218,7 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
         Load::Closed(n) => format!("closed {n}"),
         Load::Open(rate) => format!("open {rate}"),
     };
-    Ok(format!(
+    let line = format!(
         "{:<10} {load:<10} {:>7.1} {:>8.0} {:>8.2} {:>8.2} {:>8.2} {:>9.3} {:>9.3} {:>7.1} {:>7.1} {:>6.0} {:>5} {:>5}",
         subject.name(),
         told.len() as f64 / took,
@@ -216,7 +233,8 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
         start.as_secs_f64() * 1000.0,
         all.len() - told.len() + told.iter().filter(|t| !cards.contains_key(&t.number)).count(),
         twice + more.max(0),
-    ))
+    );
+    Ok([line].into_iter().chain(asked).collect())
 }
 
 /// How many messages the group got about each number.

@@ -34,6 +34,8 @@ pub struct Options {
     pub dir: PathBuf,
     /// Whether it is kept.
     pub durability: Durability,
+    /// Settings of the server that differ from ours, as in `log_statement=all`.
+    pub settings: Vec<String>,
     /// Whether server programs may be installed where there are none.
     pub install: bool,
     /// Told of installations and of data kept elsewhere; writes to the log unless set.
@@ -44,7 +46,7 @@ impl Options {
     /// A cluster that is kept, installed for if need be.
     pub fn durable(dir: impl Into<PathBuf>) -> Options {
         let say: Say = Arc::new(|words: &str| tracing::info!("{words}"));
-        Options { dir: dir.into(), durability: Durability::Durable, install: true, say }
+        Options { dir: dir.into(), durability: Durability::Durable, settings: vec![], install: true, say }
     }
 
     /// A cluster that is thrown away.
@@ -58,6 +60,7 @@ impl fmt::Debug for Options {
         f.debug_struct("Options")
             .field("dir", &self.dir)
             .field("durability", &self.durability)
+            .field("settings", &self.settings)
             .field("install", &self.install)
             .finish_non_exhaustive()
     }
@@ -193,7 +196,7 @@ fn start(options: &Options) -> Result<ManagedPg> {
         server::init(&place, &programs, user, options.durability)?;
     }
     place.make_run(user)?;
-    let child = server::start(&place, &programs, user, options.durability)?;
+    let child = server::start(&place, &programs, user, options)?;
     Ok(ManagedPg { child, place, durability: options.durability, major: programs.major, stopped: false })
 }
 

@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::Durability;
 use crate::place::{Place, remove};
 use crate::programs::Programs;
 use crate::user::{User, WithParent};
+use crate::{Durability, Options};
 
 /// Settings of every cluster: no port, no other user, one time zone.
 const ALWAYS: [&str; 7] = [
@@ -78,17 +78,18 @@ pub(crate) fn init(place: &Place, programs: &Programs, user: User, durability: D
     Ok(())
 }
 
-/// Starts the server; it does not answer yet.
-pub(crate) fn start(place: &Place, programs: &Programs, user: User, durability: Durability) -> Result<Child> {
+/// Starts the server, with settings that differ from ours; it does not answer yet.
+pub(crate) fn start(place: &Place, programs: &Programs, user: User, options: &Options) -> Result<Child> {
     let mut server = user.command(&programs.bin.join("postgres"), WithParent::Stops);
     let log = File::create(place.log())?;
     server.current_dir(&place.home).arg("-D").arg(place.data());
     server.arg("-c").arg(format!("unix_socket_directories={}", place.run().display()));
-    let more: &[&str] = match durability {
+    let more: &[&str] = match options.durability {
         Durability::Durable => &DURABLE,
         Durability::Scratch => &SCRATCH,
     };
-    for setting in ALWAYS.iter().chain(more) {
+    let ours = ALWAYS.iter().chain(more).copied();
+    for setting in ours.chain(options.settings.iter().map(String::as_str)) {
         server.args(["-c", setting]);
     }
     server.stdout(log.try_clone()?).stderr(log);
