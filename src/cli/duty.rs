@@ -32,7 +32,7 @@ pub async fn show(pool: &Pool, key: Option<&str>, department: Option<&str>, now:
     let people = staff::all(&mut conn, c.id).await?;
     let mut out = String::new();
     for d in c.settings.departments.iter().filter(|d| department.is_none_or(|k| k == d.key)) {
-        match duty::on_duty(&mut conn, c.id, &d.key, now).await? {
+        match duty::on_duty(&mut conn, (&c, &people), &d.key, now).await? {
             Some(there) => one(&mut conn, &c, &d.key, &there, &people, now, &mut out).await?,
             None if department.is_some() => {
                 writeln!(out, "{}: keeps no duty: no roster, and nobody ever said /duty", d.key)?;

@@ -275,7 +275,8 @@ impl Turn<'_> {
         if !arrives || !after.state.is_open() || after.about_department.as_ref() == Some(&department) {
             return Ok(effects);
         }
-        match duty::on_duty(self.conn, id, &department, self.now).await? {
+        let people: Vec<_> = self.house(id).await?.serving().cloned().collect();
+        match duty::on_duty(self.conn, (community, &people), &department, self.now).await? {
             Some(there) if there.is_empty() => {}
             Some(_) | None => return Ok(effects),
         }

@@ -135,7 +135,8 @@ impl Turn<'_> {
             return Ok(None);
         }
         let desk = dispatch::department(&community.settings, None);
-        let there = duty::on_duty(self.conn, community.id, desk, self.now).await?;
+        let people: Vec<_> = self.house(community.id).await?.serving().cloned().collect();
+        let there = duty::on_duty(self.conn, (community, &people), desk, self.now).await?;
         Ok(if there.is_some_and(|people| !people.is_empty()) { None } else { calendar.next_open(self.now) })
     }
 

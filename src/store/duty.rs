@@ -10,8 +10,9 @@ pub use handover::{
 };
 
 use super::words::value;
-use super::{communities, staff, timers};
+use super::{communities, timers};
 use crate::domain::calendar::Calendar;
+use crate::domain::community::Community;
 use crate::domain::duty::{Present, Record, Work, present, watches};
 use crate::domain::ids::{CommunityId, StaffId, TicketId};
 use crate::domain::staff::Staff;
@@ -25,27 +26,26 @@ pub fn subject(community: CommunityId) -> String {
     format!("d{community}")
 }
 
-/// Who is on duty in a department now; `None` where it keeps no duty: it has no roster and nobody ever said `/duty`.
+/// Who of those that serve is on duty in a department now; `None` where it keeps no duty: it has no roster and nobody ever said `/duty`.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn on_duty(
     conn: &mut PgConnection,
-    community: CommunityId,
+    (community, people): (&Community, &[Staff]),
     department: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<Vec<Staff>>> {
-    let Some(known) = communities::load(conn, community).await? else { return Ok(None) };
-    let rostered = known.settings.shifts.iter().any(|s| s.department == department);
-    if !rostered && !ever(conn, community, department).await? {
+    let shifts = &community.settings.shifts;
+    let rostered = shifts.iter().any(|s| s.department == department);
+    if !rostered && !ever(conn, community.id, department).await? {
         return Ok(None);
     }
-    let calendar = Calendar::new(&known.settings.hours, known.settings.time_zone);
-    let roster = watches(&known.settings.shifts, &calendar, now - TimeDelta::days(2), now + TimeDelta::days(1));
-    let records = records(conn, community, now - TimeDelta::days(2)).await?;
-    let people = staff::all(conn, community).await?;
-    let here: Vec<Present> = present(department, &roster, &records, &people, now);
-    Ok(Some(people.into_iter().filter(|p| here.iter().any(|h| h.staff == p.id)).collect()))
+    let calendar = Calendar::new(&community.settings.hours, community.settings.time_zone);
+    let roster = watches(shifts, &calendar, now - TimeDelta::days(2), now + TimeDelta::days(1));
+    let records = records(conn, community.id, now - TimeDelta::days(2)).await?;
+    let here: Vec<Present> = present(department, &roster, &records, people, now);
+    Ok(Some(people.iter().filter(|p| here.iter().any(|h| h.staff == p.id)).cloned().collect()))
 }
 
 /// Whether anybody was ever on duty there.

@@ -64,3 +64,62 @@ async fn a_database_is_dropped_when_its_test_ends_though_somebody_is_connected()
     }
     panic!("{name} is still there");
 }
+
+/// Tables that belong to the bot, or to a user of it, whatever the community: chats, queues, sessions, guesses.
+const OF_THE_BOT: [&str; 9] =
+    ["_sqlx_migrations", "chat", "code_try", "inbox", "mention", "outbox", "screen", "session", "trial"];
+
+/// Keys by which something is found before its community is known: what was typed, what was replied to.
+const FOUND_BEFORE: [&str; 3] = ["binding_code_digest", "talk_message_slot_key", "talk_message_chat_id_message_id_key"];
+
+#[tokio::test]
+async fn every_row_of_a_community_is_found_by_it_so_that_a_database_can_be_divided_by_community() {
+    let db = TestDb::new().await;
+    let (tables, of_the_bot): (Vec<String>, Vec<String>) = sqlx::query_scalar(
+        "select relname::text from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace
+             and not relispartition order by 1",
+    )
+    .fetch_all(&db.pool)
+    .await
+    .unwrap()
+    .into_iter()
+    .partition(|table: &String| !OF_THE_BOT.contains(&table.as_str()));
+    assert_eq!(of_the_bot, OF_THE_BOT);
+    assert!(tables.len() > 50, "{tables:?}");
+    // A key in whatever order it is written: of `community` itself its number, of all others the community's.
+    let keys: Vec<(String, String, bool)> = sqlx::query_as(
+        "select t.relname::text, i.relname::text,
+             exists (select 1 from pg_attribute a where a.attrelid = t.oid and a.attnum = any(x.indkey)
+                 and a.attname = case when t.relname = 'community' then a.attname else 'community_id' end)
+         from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid
+         where x.indisunique and t.relnamespace = 'public'::regnamespace and not t.relispartition
+           and t.relname <> all($1) and i.relname <> all($2) order by 1, 2",
+    )
+    .bind(&OF_THE_BOT[..])
+    .bind(&FOUND_BEFORE[..])
+    .fetch_all(&db.pool)
+    .await
+    .unwrap();
+    let keyed: std::collections::BTreeSet<&str> = keys.iter().map(|(table, _, _)| table.as_str()).collect();
+    // Those of an import stand in for temporary tables and are always empty.
+    let double = |table: &str| table.starts_with("import_") && table != "import_job";
+    let keyless = tables.iter().filter(|table| !keyed.contains(table.as_str()) && !double(table));
+    let keyless: Vec<_> = keyless.collect();
+    assert!(keyless.is_empty(), "no key: {keyless:?}");
+    let foreign: Vec<(String, String, bool)> = sqlx::query_as(
+        "select t.relname::text, c.conname::text,
+             exists (select 1 from unnest(c.conkey, c.confkey) k (a, b)
+                 join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.a
+                 join pg_attribute b on b.attrelid = c.confrelid and b.attnum = k.b
+                 where a.attname = 'community_id'
+                   and b.attname = case when r.relname = 'community' then 'id' else 'community_id' end)
+         from pg_constraint c join pg_class t on t.oid = c.conrelid join pg_class r on r.oid = c.confrelid
+         where c.contype = 'f' and c.conparentid = 0 and t.relnamespace = 'public'::regnamespace order by 1, 2",
+    )
+    .fetch_all(&db.pool)
+    .await
+    .unwrap();
+    assert!(foreign.len() > 80, "{}", foreign.len());
+    let astray: Vec<_> = keys.iter().chain(&foreign).filter(|(_, _, within)| !within).collect();
+    assert!(astray.is_empty(), "without the community: {astray:#?}");
+}

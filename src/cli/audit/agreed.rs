@@ -88,7 +88,7 @@ fn priced(line: &Line, currency: &str) -> String {
 }
 
 /// An amount as operators read it: `308.00 CNY`.
-fn money(minor: i64, currency: &str) -> String {
+pub fn money(minor: i64, currency: &str) -> String {
     let units = minor_units(currency);
     let digits = usize::try_from(units.ilog10()).unwrap_or_default();
     let sign = if minor < 0 { "-" } else { "" };

@@ -1,6 +1,7 @@
 //! Acts in the operator's English, with their reasons; what looks like a phone number is hidden.
 
 use super::Book;
+use super::agreed;
 use crate::domain::act::{Act, Actor, Rating};
 use crate::store::words::word;
 
@@ -56,6 +57,7 @@ fn rated(rating: &Rating) -> String {
 
 /// What was done, and why or with which words.
 pub fn act(act: &Act, book: &Book) -> (String, Option<String>) {
+    let money = |minor: i64| agreed::money(minor, &book.home.settings.currency);
     let some = |words: &str| Some(hidden(words)).filter(|w| !w.trim().is_empty());
     let maybe = |words: &Option<String>| words.as_deref().and_then(some);
     let staff = |id| book.actor(Actor::Staff(id));
@@ -112,17 +114,17 @@ pub fn act(act: &Act, book: &Book) -> (String, Option<String>) {
         Act::Book { from, until } => (format!("confirmed {} to {}", book.time(*from), book.time(*until)), None),
         Act::SetOut => ("set out".into(), None),
         Act::Offer { seq, total_minor, words } => {
-            (format!("offered consent {seq}: {total_minor} minor units"), some(words))
+            (format!("offered consent {seq}: {}", money(*total_minor)), some(words))
         }
         Act::Retract { seq } => (format!("took consent {seq} back"), None),
-        Act::Agree { seq, total_minor } => (format!("agreed to consent {seq}: {total_minor} minor units"), None),
+        Act::Agree { seq, total_minor } => (format!("agreed to consent {seq}: {}", money(*total_minor)), None),
         Act::Decline { seq } => (format!("declined consent {seq}"), None),
         Act::Lapse { seq } => (format!("consent {seq} lapsed"), None),
         Act::Move { from, until } => (format!("asked for {} to {}", book.time(*from), book.time(*until)), None),
-        Act::Charge { total_minor } => (format!("made the bill: {total_minor} minor units"), None),
+        Act::Charge { total_minor } => (format!("made the bill: {}", money(*total_minor)), None),
         Act::Approve { step, of, .. } => (format!("approved step {step} of {of}"), None),
         Act::Deny { step, reason } => (format!("declined it at step {step}"), some(reason)),
-        Act::Fee { amount_minor } => (format!("made the bill of the fee: {amount_minor} minor units"), None),
+        Act::Fee { amount_minor } => (format!("made the bill of the fee: {}", money(*amount_minor)), None),
         Act::Issue => ("issued the pass".into(), None),
         Act::LetThrough => ("let the pass through".into(), None),
         Act::DropPass => ("took the pass back".into(), None),
