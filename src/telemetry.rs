@@ -3,40 +3,95 @@
 use anyhow::{Context, Result};
 use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_util::MetricKindMask;
 use std::io::IsTerminal;
 use std::sync::OnceLock;
+use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
-/// Names of metrics.
-pub mod names {
+/// A gauge that nobody has set for so long is not told any more: another process asks now, or nobody does.
+const STALE: Duration = Duration::from_secs(60);
+
+/// What a metric is: how it is described to Prometheus.
+macro_rules! describe {
+    (counter $name:expr, $words:expr) => {
+        describe_counter!($name, $words)
+    };
+    (gauge $name:expr, $words:expr) => {
+        describe_gauge!($name, $words)
+    };
+    (histogram $name:expr, $words:expr) => {
+        describe_histogram!($name, Unit::Seconds, $words)
+    };
+}
+
+/// Every metric: name, kind, and what it counts, once.
+macro_rules! names {
+    ($($(#[doc = $words:literal])+ $kind:ident $name:ident = $text:literal;)+) => {
+        /// Names of metrics.
+        pub mod names {
+            $($(#[doc = $words])+ pub const $name: &str = $text;)+
+            /// Every one.
+            pub const ALL: &[&str] = &[$($name),+];
+        }
+
+        fn describe() {
+            $(describe!($kind names::$name, concat!($($words),+).trim());)+
+        }
+    };
+}
+
+names! {
     /// Updates kept, by `how` (poll, webhook).
-    pub const UPDATES: &str = "frontdesk_updates_total";
+    counter UPDATES = "frontdesk_updates_total";
     /// Updates that came twice.
-    pub const DOUBLES: &str = "frontdesk_updates_double_total";
+    counter DOUBLES = "frontdesk_updates_double_total";
     /// Bodies that are no update.
-    pub const UNREADABLE: &str = "frontdesk_updates_unreadable_total";
+    counter UNREADABLE = "frontdesk_updates_unreadable_total";
+    /// Polls that failed, by `why` (rival, webhook, slow_down, token, other).
+    counter POLL_ERRORS = "frontdesk_poll_errors_total";
     /// Turns, by `queue` (inbox, timer) and `outcome` (done, failed, buried).
-    pub const TURNS: &str = "frontdesk_turns_total";
+    counter TURNS = "frontdesk_turns_total";
     /// How long turns take, by `queue`.
-    pub const TURN_SECONDS: &str = "frontdesk_turn_seconds";
-    /// Deliveries, by `outcome`.
-    pub const DELIVERIES: &str = "frontdesk_deliveries_total";
+    histogram TURN_SECONDS = "frontdesk_turn_seconds";
+    /// What Telegram answered to deliveries, by `outcome`.
+    counter DELIVERIES = "frontdesk_deliveries_total";
     /// How long deliveries take.
-    pub const DELIVERY_SECONDS: &str = "frontdesk_delivery_seconds";
-    /// Rows that wait, by `queue`.
-    pub const QUEUE_DEPTH: &str = "frontdesk_queue_depth";
-    /// Age of the oldest row that waits, by `queue`.
-    pub const QUEUE_AGE: &str = "frontdesk_queue_oldest_seconds";
-    /// Rows set aside or refused, by `queue`.
-    pub const QUEUE_BURIED: &str = "frontdesk_queue_buried";
+    histogram DELIVERY_SECONDS = "frontdesk_delivery_seconds";
+    /// What became of messages, by `outcome`.
+    counter MESSAGES = "frontdesk_messages_total";
     /// Messages of campaigns of which it is known what became of them, by `outcome`.
-    pub const CAMPAIGN_MESSAGES: &str = "frontdesk_campaign_messages_total";
+    counter CAMPAIGN_MESSAGES = "frontdesk_campaign_messages_total";
+    /// Rows that wait, by `queue`.
+    gauge QUEUE_DEPTH = "frontdesk_queue_depth";
+    /// Seconds since the oldest row that waits could be worked, by `queue`.
+    gauge QUEUE_AGE = "frontdesk_queue_oldest_seconds";
+    /// Rows set aside or refused, by `queue`.
+    gauge QUEUE_BURIED = "frontdesk_queue_buried";
+    /// Messages that wait, by `class`.
+    gauge OUTBOX_DEPTH = "frontdesk_outbox_waiting";
+    /// Seconds since the oldest message that waits could go, by `class`.
+    gauge OUTBOX_AGE = "frontdesk_outbox_oldest_seconds";
     /// Campaigns that are open, by `state`.
-    pub const CAMPAIGNS: &str = "frontdesk_campaigns";
+    gauge CAMPAIGNS = "frontdesk_campaigns";
     /// Letters of campaigns in the outbox.
-    pub const CAMPAIGN_WAITING: &str = "frontdesk_campaign_waiting";
-    /// Polls that failed, by `why`.
-    pub const POLL_ERRORS: &str = "frontdesk_poll_errors_total";
+    gauge CAMPAIGN_WAITING = "frontdesk_campaign_waiting";
+    /// Deadlines that are open, by `clock` and `state` (running, near, missed, paused).
+    gauge DEADLINES = "frontdesk_deadlines";
+    /// Deadlines that ended too late, ever, by `clock`.
+    counter DEADLINES_MISSED = "frontdesk_deadlines_missed_total";
+    /// What should have gone out today by now, by `what` (survey, reminder, reminder_turn).
+    gauge EXPECTED = "frontdesk_expected_today";
+    /// What of that has gone out, by `what`.
+    gauge SENT = "frontdesk_sent_today";
+    /// Whether this process can work: 1, or 0.
+    gauge READY = "frontdesk_ready";
+    /// Connections of this process to the database, by `state` (idle, used).
+    gauge POOL = "frontdesk_pool_connections";
+    /// Connections to the database server, everybody's.
+    gauge DATABASE_CONNECTIONS = "frontdesk_database_connections";
+    /// How many the database server allows.
+    gauge DATABASE_CONNECTIONS_MAX = "frontdesk_database_connections_max";
 }
 
 /// Sends logs to standard error: as text on a terminal, else as JSON. A second call changes nothing.
@@ -66,26 +121,10 @@ pub fn metrics() -> Result<PrometheusHandle> {
         return Ok(handle.clone());
     }
     let seconds = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
-    let recorder = PrometheusBuilder::new().set_buckets(&seconds).context("buckets")?.build_recorder();
+    let builder = PrometheusBuilder::new().set_buckets(&seconds).context("buckets")?;
+    let recorder = builder.idle_timeout(MetricKindMask::GAUGE, Some(STALE)).build_recorder();
     let handle = HANDLE.get_or_init(|| recorder.handle()).clone();
     ::metrics::set_global_recorder(recorder).map_err(|_| anyhow::anyhow!("metrics are counted by somebody else"))?;
     describe();
     Ok(handle)
-}
-
-fn describe() {
-    describe_counter!(names::UPDATES, "Updates kept");
-    describe_counter!(names::DOUBLES, "Updates that came twice");
-    describe_counter!(names::UNREADABLE, "Bodies that are no update");
-    describe_counter!(names::TURNS, "Turns by queue and outcome");
-    describe_histogram!(names::TURN_SECONDS, Unit::Seconds, "How long turns take");
-    describe_counter!(names::DELIVERIES, "Deliveries by outcome");
-    describe_histogram!(names::DELIVERY_SECONDS, Unit::Seconds, "How long deliveries take");
-    describe_gauge!(names::QUEUE_DEPTH, "Rows that wait");
-    describe_gauge!(names::QUEUE_AGE, Unit::Seconds, "Age of the oldest row that waits");
-    describe_gauge!(names::QUEUE_BURIED, "Rows set aside or refused");
-    describe_counter!(names::CAMPAIGN_MESSAGES, "Messages of campaigns by outcome");
-    describe_gauge!(names::CAMPAIGNS, "Open campaigns by state");
-    describe_gauge!(names::CAMPAIGN_WAITING, "Letters of campaigns in the outbox");
-    describe_counter!(names::POLL_ERRORS, "Polls that failed");
 }

@@ -68,6 +68,19 @@ pub enum Op {
     },
 }
 
+impl Op {
+    /// What it is called once it is done.
+    pub fn done(&self) -> &'static str {
+        match self {
+            Op::Send { .. } => "sent",
+            Op::Edit { .. } => "edited",
+            Op::Strip { .. } => "stripped",
+            Op::Delete { .. } => "deleted",
+            Op::Answer { .. } | Op::AnswerCheckout { .. } => "answered",
+        }
+    }
+}
+
 /// What a new message says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "body", rename_all = "snake_case")]

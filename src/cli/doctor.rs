@@ -1,57 +1,112 @@
 //! `doctor`: looks at everything that the desk needs, a line each, and says what to do.
 
+pub mod community;
+pub mod house;
+
 use super::bot::Bot;
 use super::{Outcome, database};
+use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::community::Community;
 use crate::store::schema::{self, Schema};
-use crate::store::{Pool, campaigns, communities, groups, staff};
-use anyhow::Result;
+use crate::store::{Pool, communities, queues, standing};
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 /// The findings so far.
 #[derive(Debug, Default)]
-struct Findings {
+pub struct Findings {
     lines: Vec<String>,
     problems: usize,
 }
 
 impl Findings {
-    fn ok(&mut self, what: impl AsRef<str>) {
+    /// Something is well.
+    pub fn ok(&mut self, what: impl AsRef<str>) {
         self.lines.push(format!("ok       {}", what.as_ref()));
     }
 
-    fn problem(&mut self, what: impl AsRef<str>, do_this: impl AsRef<str>) {
+    /// Something is wrong, and the one thing to do.
+    pub fn problem(&mut self, what: impl AsRef<str>, do_this: impl AsRef<str>) {
         self.problems += 1;
         self.lines.push(format!("problem  {}\n         → {}", what.as_ref(), do_this.as_ref()));
     }
+
+    /// How much is wrong.
+    pub fn problems(&self) -> usize {
+        self.problems
+    }
+
+    /// Everything, a line each, the sum last.
+    pub fn words(&self) -> String {
+        let sum = match self.problems {
+            0 => "all is well".to_owned(),
+            1 => "1 problem".to_owned(),
+            n => format!("{n} problems"),
+        };
+        let mut lines = self.lines.clone();
+        lines.push(sum);
+        lines.join("\n")
+    }
+}
+
+/// The bot, as Telegram knows it.
+pub struct Known {
+    /// The way to it.
+    pub bot: Bot,
+    /// Its id.
+    pub id: i64,
+    /// Whether it sees everything that is said in its groups, also where it is no administrator.
+    pub reads_all: bool,
 }
 
 /// Checks everything.
 ///
 /// # Errors
 /// Never for what it finds: that is told in lines.
-pub async fn doctor(config: &Config, install: bool) -> Result<Outcome> {
+pub async fn doctor(config: &Config, install: bool, clock: &Clock) -> Result<Outcome> {
     let mut f = Findings::default();
-    let bot = telegram(config, &mut f).await;
+    let bot = telegram(config, clock, &mut f).await;
     match database::open_for_command(config, install).await {
         Ok(base) => {
-            let version: String =
-                sqlx::query_scalar("select current_setting('server_version')").fetch_one(&base.pool).await?;
-            f.ok(format!("database: PostgreSQL {version}"));
-            if tables(&base.pool, &mut f).await? {
-                people(&base.pool, bot.as_ref(), &mut f).await?;
-            }
+            let looked = database(&base.pool, bot.as_ref(), clock, &mut f).await;
             base.close().await?;
+            if let Err(e) = looked {
+                f.problem(format!("database: {e:#}"), "look at the server's log, then ask the doctor again");
+            }
         }
         Err(e) => f.problem(format!("database: {e:#}"), "start the server, or correct DATABASE_URL"),
     }
-    f.lines.push(match f.problems {
-        0 => "all is well".to_owned(),
-        1 => "1 problem".to_owned(),
-        n => format!("{n} problems"),
-    });
-    Ok(Outcome { words: f.lines.join("\n"), well: f.problems == 0 })
+    house::font(&mut f);
+    Ok(Outcome { words: f.words(), well: f.problems() == 0 })
+}
+
+async fn database(pool: &Pool, bot: Option<&Known>, clock: &Clock, f: &mut Findings) -> Result<()> {
+    let mut conn = pool.acquire().await?;
+    let server = standing::server(&mut conn).await?;
+    house::server(&server, f);
+    let asked = clock.now();
+    let theirs = standing::clock(&mut conn).await?;
+    house::clocks(house::apart((asked, clock.now()), (theirs, theirs)), "the database server's", f);
+    if !tables(pool, f).await? {
+        return Ok(());
+    }
+    let now = clock.now();
+    house::queues(&queues::depths(&mut conn, now).await?, now, f);
+    house::messages(&queues::classes(&mut conn).await?, now, f);
+    house::documents(standing::documents(&mut conn).await?, f);
+    let all = communities::list(&mut conn).await?;
+    if all.is_empty() {
+        f.problem("communities: none", "frontdesk community apply FILE; examples/harbour-garden.toml is one to copy");
+    }
+    let several = all.len() > 1;
+    for (id, key) in all {
+        match communities::load(&mut conn, id).await {
+            Ok(Some(c)) => community::look(&mut conn, &c, several, bot, now, f).await?,
+            Ok(None) => {}
+            Err(e) => f.problem(format!("{key}: {e:#}"), "apply the community's file again"),
+        }
+    }
+    Ok(())
 }
 
 async fn tables(pool: &Pool, f: &mut Findings) -> Result<bool> {
@@ -67,14 +122,14 @@ async fn tables(pool: &Pool, f: &mut Findings) -> Result<bool> {
         ),
         Ok(Schema::Broken(v)) => f.problem(
             format!("migrations: number {v} broke off half-way"),
-            "restore the last backup, then frontdesk migrate",
+            "scripts/restore the last backup, then frontdesk migrate",
         ),
         Err(e) => f.problem(format!("migrations: {e:#}"), "let the database's user read its own tables"),
     }
     Ok(false)
 }
 
-async fn telegram(config: &Config, f: &mut Findings) -> Option<Bot> {
+async fn telegram(config: &Config, clock: &Clock, f: &mut Findings) -> Option<Known> {
     let bot = match Bot::new(config) {
         Ok(bot) => bot,
         Err(e) => {
@@ -82,18 +137,32 @@ async fn telegram(config: &Config, f: &mut Findings) -> Option<Bot> {
             return None;
         }
     };
-    match bot.username().await {
-        Ok(name) => f.ok(format!("bot: @{name} at {}", config.api_url)),
+    let asked = clock.now();
+    let me = bot.answer("getMe", &json!({})).await.and_then(|(me, date)| {
+        let id = me["id"].as_i64().context("Telegram did not say the bot's id")?;
+        let name = me["username"].as_str().context("Telegram did not say the bot's username")?.to_owned();
+        Ok((id, name, me["can_read_all_group_messages"] == true, date))
+    });
+    let (id, reads_all, date) = match me {
+        Ok((id, name, reads_all, date)) => {
+            f.ok(format!("bot: @{name} at {}", config.api_url));
+            (id, reads_all, date)
+        }
         Err(e) => {
             f.problem(format!("bot: {e:#}"), format!("check the token, and the way to {}", config.api_url));
             return None;
         }
+    };
+    if let Some(date) = date {
+        // It shows whole seconds.
+        let theirs = (date, date + chrono::TimeDelta::seconds(1));
+        house::clocks(house::apart((asked, clock.now()), theirs), "Telegram's", f);
     }
     match bot.call("getWebhookInfo", &json!({})).await {
         Ok(info) => webhook(config, &info, f),
         Err(e) => f.problem(format!("webhook: {e:#}"), "try again in a minute"),
     }
-    Some(bot)
+    Some(Known { bot, id, reads_all })
 }
 
 fn webhook(config: &Config, info: &Value, f: &mut Findings) {
@@ -123,68 +192,4 @@ fn webhook(config: &Config, info: &Value, f: &mut Findings) {
             "check that FRONTDESK_WEBHOOK_URL leads to FRONTDESK_LISTEN, and its certificate",
         );
     }
-}
-
-async fn people(pool: &Pool, bot: Option<&Bot>, f: &mut Findings) -> Result<()> {
-    let mut conn = pool.acquire().await?;
-    let all = communities::list(&mut conn).await?;
-    if all.is_empty() {
-        f.problem("communities: none", "frontdesk community apply FILE; examples/harbour-garden.toml is one to copy");
-    }
-    let several = all.len() > 1;
-    for (id, key) in all {
-        match communities::load(&mut conn, id).await {
-            Ok(Some(c)) => one(&mut conn, &c, several, bot, f).await?,
-            Ok(None) => {}
-            Err(e) => f.problem(format!("{key}: {e:#}"), "apply the community's file again"),
-        }
-    }
-    Ok(())
-}
-
-async fn one(
-    conn: &mut sqlx::PgConnection,
-    c: &Community,
-    several: bool,
-    bot: Option<&Bot>,
-    f: &mut Findings,
-) -> Result<()> {
-    let key = &c.key;
-    let choose = if several { format!(" --community {key}") } else { String::new() };
-    for d in &c.settings.departments {
-        let Some((at, _)) = groups::group_of(conn, c.id, &d.key).await? else {
-            f.problem(
-                format!("{key}: department {} has no group", d.key),
-                format!("frontdesk code group {}{choose}, then /bind CODE in the group", d.key),
-            );
-            continue;
-        };
-        let Some(bot) = bot else { continue };
-        match bot.call("getChat", &json!({ "chat_id": at.chat.0 })).await {
-            Ok(_) => f.ok(format!("{key}: group of {}", d.key)),
-            Err(e) => f.problem(
-                format!("{key}: group of {}: {e:#}", d.key),
-                format!("add the bot to the group again, or bind another one: frontdesk code group {}{choose}", d.key),
-            ),
-        }
-    }
-    for (id, error) in campaigns::stuck(conn, c.id).await? {
-        f.problem(
-            format!("{key}: campaign {id} stands: {error}"),
-            format!("correct what it says, then frontdesk campaigns resume {id}"),
-        );
-    }
-    let people = staff::all(conn, c.id).await?;
-    let missing: Vec<&str> = people.iter().filter(|s| s.user.is_none()).map(|s| s.key.as_str()).collect();
-    if people.is_empty() {
-        f.problem(format!("{key}: no staff"), "write [[staff]] into the community's file and apply it");
-    } else if missing.is_empty() {
-        f.ok(format!("{key}: all {} staff have used their codes", people.len()));
-    } else {
-        f.problem(
-            format!("{key}: {} of {} staff have not used a code: {}", missing.len(), people.len(), missing.join(", ")),
-            format!("frontdesk code staff KEY{choose}, and have them send it to the bot"),
-        );
-    }
-    Ok(())
 }

@@ -85,7 +85,7 @@ async fn run(cli: Cli, demo: Demo) -> Result<Outcome> {
     let clock = Clock::system();
     let install = !cli.no_install;
     if let Command::Doctor = cli.command {
-        return doctor::doctor(&cli.config, install).await;
+        return doctor::doctor(&cli.config, install, &clock).await;
     }
     if let Command::Intents(IntentsCommand::Check { file, community }) = &cli.command {
         return intents::check(file, community.as_deref());
@@ -153,6 +153,6 @@ async fn command(cli: &Cli, pool: &crate::store::Pool, clock: &Clock) -> Result<
         }
         // These open the database in their own way.
         Command::Demo { .. } | Command::Run | Command::Intents(_) => Ok(Outcome::well("")),
-        Command::Doctor => doctor::doctor(&cli.config, !cli.no_install).await,
+        Command::Doctor => doctor::doctor(&cli.config, !cli.no_install, clock).await,
     }
 }

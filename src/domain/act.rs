@@ -70,6 +70,32 @@ pub enum DeadlineKind {
     Promise,
 }
 
+impl DeadlineKind {
+    /// Every kind.
+    pub const ALL: [DeadlineKind; 7] = [
+        DeadlineKind::Acknowledge,
+        DeadlineKind::OnSite,
+        DeadlineKind::Answer,
+        DeadlineKind::Resolve,
+        DeadlineKind::Quote,
+        DeadlineKind::Callback,
+        DeadlineKind::Promise,
+    ];
+
+    /// Its word in the database, and in metrics.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DeadlineKind::Acknowledge => "acknowledge",
+            DeadlineKind::OnSite => "on_site",
+            DeadlineKind::Answer => "answer",
+            DeadlineKind::Resolve => "resolve",
+            DeadlineKind::Quote => "quote",
+            DeadlineKind::Callback => "callback",
+            DeadlineKind::Promise => "promise",
+        }
+    }
+}
+
 /// The resident's answers to the callback survey; scores from 1 (bad) to 5 (good).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rating {

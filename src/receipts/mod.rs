@@ -47,6 +47,16 @@ pub fn pdf(receipt: &Receipt, texts: Texts, tz: Tz) -> Result<Vec<u8>> {
     paper.sheets.finish(&title, texts.lang().code())
 }
 
+/// The characters of these words that the font of receipts does not have, each once.
+///
+/// # Errors
+/// When the program's font is broken.
+pub fn missing(words: &str) -> Result<Vec<char>> {
+    let mut sheets = Sheets::new(PAPER)?;
+    sheets.write(words, TEXT, (LEFT, TOP));
+    Ok(sheets.missing())
+}
+
 /// A paper being written from above.
 struct Paper {
     sheets: Sheets,

@@ -38,6 +38,20 @@ pub fn fit(at: DateTime<Utc>, tz: Tz) -> DateTime<Utc> {
     Calendar::new(&ASKING, tz).next_open(at).unwrap_or(at)
 }
 
+/// Of which moments the surveys are asked today by now: those in this span, its end not included. What falls between the
+/// hours is asked when they begin again.
+pub fn asked_today(now: DateTime<Utc>, tz: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
+    let calendar = Calendar::new(&ASKING, tz);
+    let today = now.with_timezone(&tz).date_naive();
+    let end_of = |day| calendar.stretches(day).map(|(_, end)| end);
+    let from = today.pred_opt().and_then(|yesterday| end_of(yesterday).last()).unwrap_or(now);
+    let until = match calendar.is_open(now) {
+        true => now,
+        false => end_of(today).take_while(|end| *end <= now).last().unwrap_or(from),
+    };
+    (from, until)
+}
+
 /// When the survey of a job is asked that was done then, so many days later.
 pub fn ask_at(done_at: DateTime<Utc>, days: u32, tz: Tz) -> DateTime<Utc> {
     fit(days_later(done_at, days, tz), tz)

@@ -33,6 +33,7 @@ pub mod reminders;
 pub mod schema;
 pub mod sessions;
 pub mod staff;
+pub mod standing;
 pub mod talks;
 pub mod tickets;
 pub mod timeline;

@@ -5,6 +5,7 @@ use super::bell::Bells;
 use super::hours::rest;
 use super::line::Line;
 use super::office::Office;
+use super::watch::fate;
 use crate::chat::outgoing::{Delivery, Messenger};
 use crate::clock::Clock;
 use crate::store::Pool;
@@ -206,6 +207,7 @@ fn report(row: &Claimed, delivery: Option<&Delivery>, settled: Settled) {
         None => "not_sent",
     };
     counter!(names::DELIVERIES, "outcome" => outcome).increment(1);
+    counter!(names::MESSAGES, "outcome" => fate(row, settled)).increment(1);
     let fate = match settled {
         Settled::Sent => Some("sent"),
         Settled::Dropped("gone") => Some("blocked"),

@@ -3,12 +3,12 @@
 use super::bell::Bells;
 use super::reception::{self, Slip};
 use crate::clock::Clock;
+use crate::store::Pool;
 use crate::store::schema::{self, Schema};
-use crate::store::{Pool, campaigns, queues};
 use crate::telegram::envelope;
 use crate::telemetry::names;
 use crate::web::{House, Kept};
-use metrics::{counter, gauge};
+use metrics::counter;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
@@ -63,32 +63,22 @@ impl House for Front {
     }
 
     async fn ready(&self) -> Result<(), String> {
-        let asked = tokio::time::timeout(Duration::from_secs(3), schema::look(&self.pool)).await;
-        match asked {
-            Ok(Ok(Schema::Current)) => Ok(()),
-            Ok(Ok(Schema::Behind(_) | Schema::Broken(_))) => Err("the database lacks migrations".to_owned()),
-            Ok(Ok(Schema::Newer(_))) => Err("the database is newer than this program".to_owned()),
-            Ok(Err(_)) | Err(_) => Err("the database does not answer".to_owned()),
-        }
+        standing(&self.pool).await
     }
 
     async fn metrics(&self) -> String {
-        let now = self.clock.now();
-        if let Ok(depths) = queues::depths(&self.pool, now).await {
-            for depth in depths {
-                let age = depth.oldest.map_or(0, |at| (now - at).num_seconds().max(0));
-                gauge!(names::QUEUE_DEPTH, "queue" => depth.queue).set(depth.waiting as f64);
-                gauge!(names::QUEUE_AGE, "queue" => depth.queue).set(age as f64);
-                gauge!(names::QUEUE_BURIED, "queue" => depth.queue).set(depth.buried as f64);
-            }
-        }
-        if let Ok(open) = campaigns::open(&self.pool).await {
-            for (state, n) in [("planned", open.planned), ("running", open.running), ("paused", open.paused)] {
-                gauge!(names::CAMPAIGNS, "state" => state).set(n as f64);
-            }
-            gauge!(names::CAMPAIGN_WAITING).set(open.waiting as f64);
-        }
         self.metrics.run_upkeep();
         self.metrics.render()
+    }
+}
+
+/// Whether the program can work; the reason where it cannot.
+pub(super) async fn standing(pool: &Pool) -> Result<(), String> {
+    let asked = tokio::time::timeout(Duration::from_secs(3), schema::look(pool)).await;
+    match asked {
+        Ok(Ok(Schema::Current)) => Ok(()),
+        Ok(Ok(Schema::Behind(_) | Schema::Broken(_))) => Err("the database lacks migrations".to_owned()),
+        Ok(Ok(Schema::Newer(_))) => Err("the database is newer than this program".to_owned()),
+        Ok(Err(_)) | Err(_) => Err("the database does not answer".to_owned()),
     }
 }

@@ -10,6 +10,7 @@ mod line;
 mod office;
 pub mod reception;
 mod run;
+pub mod watch;
 
 pub use bell::{Bell, Bells};
 pub use front::Front;

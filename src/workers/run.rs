@@ -3,7 +3,7 @@
 use super::bell::Bells;
 use super::billing::{self, Billing};
 use super::front::Front;
-use super::{Office, Turns, courier, hours, imports, reception};
+use super::{Office, Turns, courier, hours, imports, reception, watch as watching};
 use crate::chat::files::Files;
 use crate::chat::outgoing::Messenger;
 use crate::clock::Clock;
@@ -181,6 +181,19 @@ pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl
                 _ = stop.wait_for(|stop| *stop) => {}
             }
         });
+    }
+    {
+        let (pool, clock) = (pool.clone(), clock.clone());
+        let stop = closing.clone();
+        others.spawn(keep_on("watch", stop.clone(), move || {
+            let (pool, clock, mut stop) = (pool.clone(), clock.clone(), stop.clone());
+            async move {
+                tokio::select! {
+                    () = watching::work(&pool, &clock) => {}
+                    _ = stop.wait_for(|stop| *stop) => {}
+                }
+            }
+        }));
     }
     {
         let mut stop = stop.clone();

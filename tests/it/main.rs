@@ -19,6 +19,7 @@ mod layers;
 mod learn;
 mod locales;
 mod month;
+mod operation;
 mod program;
 mod queues;
 mod race;

@@ -146,12 +146,13 @@ async fn the_webhook_takes_an_update_only_when_it_is_kept() {
     way.open().await;
     place.sim.until(Duration::from_secs(120), |sim| (sim.pending() == 0).then_some(())).await.unwrap();
     place.until("select count(*) from inbox where done_at is null", 0).await;
-    let (status, metrics) = program.get("/metrics").await;
-    assert_eq!(status, 200);
+    let metrics = program.tells("frontdesk_queue_depth{queue=\"inbox\"} 0\n").await;
     for line in [
         "frontdesk_updates_total{how=\"webhook\"}",
         "frontdesk_updates_double_total",
-        "frontdesk_queue_depth{queue=\"inbox\"} 0",
+        "frontdesk_ready 1",
+        "frontdesk_messages_total{outcome=\"sent\"}",
+        "frontdesk_expected_today{what=\"survey\"} 0",
     ] {
         assert!(metrics.contains(line), "{line} is not in\n{metrics}");
     }

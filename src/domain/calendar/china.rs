@@ -39,6 +39,11 @@ pub fn special(day: NaiveDate) -> Option<Special> {
     DAYS.get(&day).copied().or_else(|| (by_law && !listed).then_some(Special::Off))
 }
 
+/// Whether the list has this year.
+pub fn knows(year: i32) -> bool {
+    DAYS.keys().any(|day| day.year() == year)
+}
+
 /// Every day of the list, in order.
 pub fn days() -> &'static BTreeMap<NaiveDate, Special> {
     &DAYS

@@ -2,7 +2,6 @@
 
 use crate::domain::campaign::{Campaign, CampaignState, Counts};
 use crate::domain::ids::{CampaignId, CommunityId};
-use crate::store::Pool;
 use crate::store::words::value;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -66,14 +65,14 @@ pub struct Standing {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn open(pool: &Pool) -> Result<Standing> {
+pub async fn open(conn: &mut PgConnection) -> Result<Standing> {
     let rows = sqlx::query!(
         r#"select state, count(*) as "n!" from campaign where state in ('planned', 'running', 'paused') group by state"#
     )
-    .fetch_all(pool)
+    .fetch_all(&mut *conn)
     .await?;
     let waiting = sqlx::query_scalar!("select count(*) from outbox where campaign_id is not null")
-        .fetch_one(pool)
+        .fetch_one(conn)
         .await?
         .unwrap_or(0);
     let mut standing = Standing { waiting, ..Standing::default() };

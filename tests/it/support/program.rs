@@ -108,6 +108,19 @@ impl Program {
         }
     }
 
+    /// Waits until its metrics tell this: how the house stands they tell a quarter of a minute later. All of them.
+    pub async fn tells(&self, line: &str) -> String {
+        let since = Instant::now();
+        loop {
+            let told = self.get("/metrics").await.1;
+            if told.contains(line) {
+                return told;
+            }
+            assert!(since.elapsed() < Duration::from_secs(120), "{line} is not in\n{told}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// Waits until it can work.
     pub async fn ready(&mut self) {
         let since = Instant::now();

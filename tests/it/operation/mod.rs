@@ -1,0 +1,7 @@
+//! What the operator has: the doctor, metrics, dashboard and alerts, backup and restore.
+
+mod doctor;
+mod doctor_rules;
+mod drill;
+mod files;
+mod metrics;
