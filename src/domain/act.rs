@@ -81,19 +81,6 @@ impl DeadlineKind {
         DeadlineKind::Callback,
         DeadlineKind::Promise,
     ];
-
-    /// Its word in the database, and in metrics.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            DeadlineKind::Acknowledge => "acknowledge",
-            DeadlineKind::OnSite => "on_site",
-            DeadlineKind::Answer => "answer",
-            DeadlineKind::Resolve => "resolve",
-            DeadlineKind::Quote => "quote",
-            DeadlineKind::Callback => "callback",
-            DeadlineKind::Promise => "promise",
-        }
-    }
 }
 
 /// The resident's answers to the callback survey; scores from 1 (bad) to 5 (good).

@@ -7,6 +7,7 @@ use crate::domain::ids::CommunityId;
 use crate::rules::{callback, reminders};
 use crate::store::outbox::{Claimed, Errand, Settled};
 use crate::store::standing::{self, Balance, Habits};
+use crate::store::words::word;
 use crate::store::{Pool, campaigns, queues};
 use crate::telemetry::names;
 use anyhow::{Context, Result, bail};
@@ -95,12 +96,13 @@ pub async fn ask(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
 async fn clocks(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
     let (open, missed) = (standing::deadlines(conn, now).await?, standing::missed(conn).await?);
     for kind in DeadlineKind::ALL {
+        let clock = word(&kind)?;
         for state in standing::Clock::ALL {
             let n = open.iter().find(|o| o.0 == kind && o.1 == state).map_or(0, |o| o.2);
-            gauge!(names::DEADLINES, "clock" => kind.as_str(), "state" => state.word()).set(n as f64);
+            gauge!(names::DEADLINES, "clock" => clock.clone(), "state" => state.word()).set(n as f64);
         }
         let n = missed.iter().find(|m| m.0 == kind).map_or(0, |m| m.1);
-        counter!(names::DEADLINES_MISSED, "clock" => kind.as_str()).absolute(n.unsigned_abs());
+        counter!(names::DEADLINES_MISSED, "clock" => clock.clone()).absolute(n.unsigned_abs());
     }
     Ok(())
 }

@@ -263,7 +263,7 @@ async fn what_was_backed_up_comes_back_as_it_was_and_works_on() {
     assert!(back.status.success(), "{}", words(&back));
     let told = words(&back);
     for line in [
-        "1 tickets, 1 payments, 2 residents, 1 messages on the way",
+        "1 tickets, 1 payments, 3 residents, 1 messages on the way",
         "ok       migrations: all applied",
         "ok       harbour-garden: group of engineering, security: sees all, may write",
         "docs/operation.md#after-a-restore",
@@ -274,11 +274,12 @@ async fn what_was_backed_up_comes_back_as_it_was_and_works_on() {
     assert_eq!(contents(&mut conn).await, before);
 
     // It goes on where it was: what waited goes (once more: it went after the backup), what was due rings.
+    assert_eq!(copies(&place, BEN, &nudge), 0, "his question was changed at each press");
     program.set("DATABASE_URL", &new);
     let mut desk = program.start();
     desk.ready().await;
     sees_times(&place, ANNA, "Water is back (sample)", 2).await;
-    sees_times(&place, BEN, &nudge, 2).await;
+    sees_times(&place, BEN, &nudge, 1).await;
     // Ben is in the middle of his report again.
     goes_on(&place, BEN).await;
     for _ in 0..400 {
