@@ -69,8 +69,14 @@ async fn a_database_is_dropped_when_its_test_ends_though_somebody_is_connected()
 const OF_THE_BOT: [&str; 9] =
     ["_sqlx_migrations", "chat", "code_try", "inbox", "mention", "outbox", "screen", "session", "trial"];
 
-/// Keys by which something is found before its community is known: what was typed, what was replied to.
-const FOUND_BEFORE: [&str; 3] = ["binding_code_digest", "talk_message_slot_key", "talk_message_chat_id_message_id_key"];
+/// Keys by which something is found before its community is known: what was typed or shown, replied to, or paid.
+const FOUND_BEFORE: [&str; 5] = [
+    "binding_code_digest",
+    "invoice_payload_key",
+    "pass_code_key",
+    "talk_message_slot_key",
+    "talk_message_chat_id_message_id_key",
+];
 
 #[tokio::test]
 async fn every_row_of_a_community_is_found_by_it_so_that_a_database_can_be_divided_by_community() {
@@ -122,4 +128,47 @@ async fn every_row_of_a_community_is_found_by_it_so_that_a_database_can_be_divid
     assert!(foreign.len() > 80, "{}", foreign.len());
     let astray: Vec<_> = keys.iter().chain(&foreign).filter(|(_, _, within)| !within).collect();
     assert!(astray.is_empty(), "without the community: {astray:#?}");
+}
+
+#[tokio::test]
+async fn whatever_changes_in_a_house_changes_its_seal_and_nothing_else_does() {
+    let db = TestDb::new().await;
+    let seal = async || -> String { sqlx::query_scalar("select house_seal(1)").fetch_one(&db.pool).await.unwrap() };
+    let different = async |change: &'static str| -> bool {
+        let before = seal().await;
+        sqlx::raw_sql(change).execute(&db.pool).await.unwrap();
+        before != seal().await
+    };
+    found(&db).await;
+    sqlx::raw_sql("insert into community (key, settings, created_at, updated_at) values ('b', '{}', now(), now())")
+        .execute(&db.pool)
+        .await
+        .unwrap();
+    let changes = [
+        "update community set settings = '{\"a\": 1}' where id = 1",
+        "insert into building (community_id, code, name, position) values (1, '5', '{}', 1)",
+        "update building set name = '{\"en\": \"Five\"}'",
+        "insert into staff (community_id, key, name, roles, departments) values (1, 'li', 'Li', '{}', '{}')",
+        "update staff set user_id = 7",
+        "insert into staff_group (community_id, department, chat_id, lang, bound_at) values (1, 'cleaning', -100, 'en', now())",
+        "insert into chat (chat_id, gone_at) values (-100, now())",
+        "update chat set gone_at = null where chat_id = -100",
+        "insert into chat (chat_id) values (-200); update chat set migrated_to = -200 where chat_id = -100",
+        "update chat set gone_at = now() where chat_id = -200",
+        "delete from staff_group",
+        "update staff set retired = true",
+        "delete from building",
+    ];
+    for change in changes {
+        assert!(different(change).await, "{change}");
+    }
+    let others = [
+        "insert into building (community_id, code, name, position) values (2, '5', '{}', 1)",
+        "update chat set busy_until = now(), recent = array[now()]",
+        "insert into chat (chat_id, gone_at) values (300, now()), (-300, now())",
+        "update community set settings = '{\"b\": 1}' where id = 2",
+    ];
+    for change in others {
+        assert!(!different(change).await, "{change}");
+    }
 }
