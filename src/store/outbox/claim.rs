@@ -253,7 +253,8 @@ impl Found {
 }
 
 /// The next rows that may be carried, of this rank or a more urgent one; of several for one chat the first goes now.
-/// Whether its chat is free is asked of a row before anything else: a busy group has many that wait.
+/// Whether its chat is free is asked of a row before anything else, and what is earlier in its chat is found in their
+/// order, by index: a busy group has many that wait.
 async fn next(conn: &mut PgConnection, lowest: i16, most: usize, now: DateTime<Utc>) -> Result<Vec<Found>> {
     let rows = sqlx::query_as!(
         Found,
@@ -268,10 +269,11 @@ async fn next(conn: &mut PgConnection, lowest: i16, most: usize, now: DateTime<U
                  then coalesce((select false from outbox e
                          where e.chat_id = o.chat_id and e.sent_at is null and e.dead_at is null and e.priority > 0
                            and (e.priority < o.priority or e.priority = o.priority and e.id < o.id)
-                           and e.not_before > $1 and e.attempts <= $2 and o.priority > 0 limit 1), true)
+                           and e.not_before > $1 and e.attempts <= $2 and o.priority > 0
+                         order by e.id limit 1), true)
                      and coalesce((select false from outbox e
                          where e.chat_id = o.chat_id and e.slot = o.slot and e.sent_at is null and e.dead_at is null
-                           and e.id < o.id limit 1), true)
+                           and e.id < o.id order by e.id limit 1), true)
                  else false end
            order by o.priority, o.id limit $4 for update of o, c skip locked"#,
         now,
