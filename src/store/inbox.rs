@@ -61,7 +61,7 @@ pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Option
                    and conversation <> all($2)
                    and coalesce((select false from inbox e
                        where e.conversation = i.conversation and e.bot_id = i.bot_id and e.update_id < i.update_id
-                         and e.done_at is null and e.buried_at is null limit 1), true)
+                         and e.done_at is null and e.buried_at is null order by e.update_id limit 1), true)
                  order by update_id limit 1 for update skip locked),
                mine as materialized (
                  select pg_try_advisory_xact_lock(hashtextextended('inbox ' || bot_id || ' ' || conversation, 0)) as mine
