@@ -5,7 +5,7 @@ use super::words::{value, word};
 use crate::domain::ids::{BuildingId, CommunityId, StaffId, UnitId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::person::{FormOfAddress, Home, Level, Resident, Tie};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use sqlx::types::Json;
@@ -71,7 +71,23 @@ pub async fn ensure_resident(
     lang: Lang,
     now: DateTime<Utc>,
 ) -> Result<Resident> {
-    let row = sqlx::query_as!(
+    let row = match met(conn, community, user, name, lang, now).await? {
+        Some(row) => row,
+        // Another turn met them first, after this one began to look: now they can be seen.
+        None => met(conn, community, user, name, lang, now).await?.context("a resident who was just met")?,
+    };
+    row.resident(user)
+}
+
+async fn met(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    user: UserId,
+    name: &str,
+    lang: Lang,
+    now: DateTime<Utc>,
+) -> Result<Option<Row>> {
+    Ok(sqlx::query_as!(
         Row,
         r#"with known as (
              insert into resident (community_id, user_id, name, lang, created_at, seen_at)
@@ -94,9 +110,8 @@ pub async fn ensure_resident(
         lang.code(),
         now
     )
-    .fetch_one(conn)
-    .await?;
-    row.resident(user)
+    .fetch_optional(conn)
+    .await?)
 }
 
 /// Speaks this language with the resident from now on.

@@ -6,6 +6,7 @@ mod forms;
 mod mistakes;
 mod mistakes_services;
 mod operator;
+mod residents;
 mod ties;
 mod units;
 
