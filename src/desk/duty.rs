@@ -275,8 +275,7 @@ impl Turn<'_> {
         if !arrives || !after.state.is_open() || after.about_department.as_ref() == Some(&department) {
             return Ok(effects);
         }
-        let people: Vec<_> = self.house(id).await?.serving().cloned().collect();
-        match duty::on_duty(self.conn, (community, &people), &department, self.now).await? {
+        match self.on_duty(community, &department).await? {
             Some(there) if there.is_empty() => {}
             Some(_) | None => return Ok(effects),
         }
@@ -293,6 +292,12 @@ impl Turn<'_> {
         }
         self.tell_unattended(community, after, urgent).await?;
         Ok(effects)
+    }
+
+    /// Who is on duty in a department now; `None` where it keeps no duty.
+    pub(super) async fn on_duty(&mut self, community: &Community, department: &str) -> Result<Option<Vec<Staff>>> {
+        let people: Vec<Staff> = self.house(community.id).await?.serving().cloned().collect();
+        duty::on_duty(self.conn, (community, &people), department, self.now).await
     }
 
     async fn tell_unattended(&mut self, community: &Community, ticket: &Ticket, urgent: bool) -> Result<()> {

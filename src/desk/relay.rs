@@ -29,7 +29,7 @@ use crate::rules::{dispatch, follow};
 use crate::store::outbox::Rank;
 use crate::store::tickets::NewTicket;
 use crate::store::timers::Timer;
-use crate::store::{duty, sessions, talks, tickets, timeline, timers};
+use crate::store::{sessions, talks, tickets, timeline, timers};
 use crate::texts::Texts;
 use crate::triage;
 use anyhow::{Context, Result, bail};
@@ -135,8 +135,7 @@ impl Turn<'_> {
             return Ok(None);
         }
         let desk = dispatch::department(&community.settings, None);
-        let people: Vec<_> = self.house(community.id).await?.serving().cloned().collect();
-        let there = duty::on_duty(self.conn, (community, &people), desk, self.now).await?;
+        let there = self.on_duty(community, desk).await?;
         Ok(if there.is_some_and(|people| !people.is_empty()) { None } else { calendar.next_open(self.now) })
     }
 

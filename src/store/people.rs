@@ -5,7 +5,7 @@ use super::words::{value, word};
 use crate::domain::ids::{BuildingId, CommunityId, StaffId, UnitId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::person::{FormOfAddress, Home, Level, Resident, Tie};
-use anyhow::{Context, Result};
+use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use sqlx::types::Json;
@@ -71,25 +71,11 @@ pub async fn ensure_resident(
     lang: Lang,
     now: DateTime<Utc>,
 ) -> Result<Resident> {
-    let row = match met(conn, community, user, name, lang, now).await? {
-        Some(row) => row,
-        // Another turn met them first, after this one began to look: now they can be seen.
-        None => met(conn, community, user, name, lang, now).await?.context("a resident who was just met")?,
-    };
-    row.resident(user)
-}
-
-async fn met(
-    conn: &mut PgConnection,
-    community: CommunityId,
-    user: UserId,
-    name: &str,
-    lang: Lang,
-    now: DateTime<Utc>,
-) -> Result<Option<Row>> {
-    Ok(sqlx::query_as!(
-        Row,
-        r#"with known as (
+    // Where another turn met them first, after this one began to look, they are seen at the second look.
+    for _ in 0..2 {
+        let row = sqlx::query_as!(
+            Row,
+            r#"with known as (
              insert into resident (community_id, user_id, name, lang, created_at, seen_at)
              values ($1, $2, $3, $4, $5, $5)
              on conflict (community_id, user_id)
@@ -104,14 +90,19 @@ async fn met(
              (select jsonb_agg(home order by level desc, created_at, unit_id) from resident_home
               where community_id = $1 and user_id = $2) as "homes: Json<Vec<HomeRow>>"
            from (select * from known union all select * from same) one"#,
-        community.0,
-        user.0,
-        name,
-        lang.code(),
-        now
-    )
-    .fetch_optional(conn)
-    .await?)
+            community.0,
+            user.0,
+            name,
+            lang.code(),
+            now
+        )
+        .fetch_optional(&mut *conn)
+        .await?;
+        if let Some(row) = row {
+            return row.resident(user);
+        }
+    }
+    bail!("a resident who was just met is not there")
 }
 
 /// Speaks this language with the resident from now on.

@@ -20,8 +20,12 @@ pub struct Depth {
 impl Depth {
     /// For how many seconds the oldest row waits.
     pub fn age(&self, now: DateTime<Utc>) -> i64 {
-        self.oldest.map_or(0, |at| (now - at).num_seconds().max(0))
+        seconds_since(self.oldest, now)
     }
+}
+
+fn seconds_since(oldest: Option<DateTime<Utc>>, now: DateTime<Utc>) -> i64 {
+    oldest.map_or(0, |at| (now - at).num_seconds().max(0))
 }
 
 /// How the queues stand: updates, timers, messages, tables that were sent, questions to a billing service.
@@ -70,6 +74,13 @@ pub struct Class {
     pub waiting: i64,
     /// Since when the oldest of them could go.
     pub oldest: Option<DateTime<Utc>>,
+}
+
+impl Class {
+    /// For how many seconds the oldest message waits.
+    pub fn age(&self, now: DateTime<Utc>) -> i64 {
+        seconds_since(self.oldest, now)
+    }
 }
 
 /// How the messages of each class stand; letters of campaigns are a class of their own.

@@ -5,7 +5,6 @@ use super::bell::Bells;
 use super::hours::rest;
 use super::line::Line;
 use super::office::Office;
-use super::watch::fate;
 use crate::chat::outgoing::{Delivery, Messenger};
 use crate::clock::Clock;
 use crate::store::Pool;
@@ -130,22 +129,14 @@ async fn deliver<M: Messenger>(messenger: &M, row: Claimed) -> (Claimed, Deliver
 async fn settle_all(line: &mut Line<'_>, clock: &Clock, back: &[(Claimed, Delivery)]) -> Result<()> {
     let mut arrived = vec![];
     for (row, delivery) in back {
-        match delivery {
-            Delivery::Delivered(message) if outbox::is_plain(row) => arrived.push((row, *message)),
-            Delivery::Delivered(_)
-            | Delivery::Uploaded(..)
-            | Delivery::SlowDown(_)
-            | Delivery::Transient(_)
-            | Delivery::Unanswered(_)
-            | Delivery::Gone(_)
-            | Delivery::MessageGone
-            | Delivery::Stale
-            | Delivery::Migrated(_)
-            | Delivery::Rejected(_) => {
-                let settled = write_down(line, row, delivery, clock).await?;
-                report(row, Some(delivery), settled);
-            }
+        if let Delivery::Delivered(message) = delivery
+            && outbox::is_plain(row)
+        {
+            arrived.push((row, *message));
+            continue;
         }
+        let settled = write_down(line, row, delivery, clock).await?;
+        report(row, Some(delivery), settled);
     }
     for (row, message) in write_together(line, &arrived, clock).await {
         write_down(line, row, &Delivery::Delivered(message), clock).await?;
@@ -190,6 +181,23 @@ async fn write_down(line: &mut Line<'_>, row: &Claimed, delivery: &Delivery, clo
                 tokio::time::sleep(Duration::from_millis(100 << tries)).await;
             }
         }
+    }
+}
+
+/// What became of a message, in a word.
+fn fate(row: &Claimed, settled: Settled) -> &'static str {
+    match settled {
+        Settled::Sent => match &row.errand {
+            Errand::Carry(parcel) => parcel.op.done(),
+            // Nothing was left to do.
+            Errand::Expired | Errand::Void | Errand::Lost | Errand::Unreadable => "dropped",
+        },
+        Settled::Later => "retried",
+        Settled::Refused => "refused",
+        Settled::Dropped("gone") => "blocked",
+        Settled::Dropped("uncertain") => "uncertain",
+        Settled::Dropped("unreachable") => "unreachable",
+        Settled::Dropped(_) => "dropped",
     }
 }
 

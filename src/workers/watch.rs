@@ -5,7 +5,6 @@ use crate::clock::Clock;
 use crate::domain::act::DeadlineKind;
 use crate::domain::ids::CommunityId;
 use crate::rules::{callback, reminders};
-use crate::store::outbox::{Claimed, Errand, Settled};
 use crate::store::standing::{self, Balance, Habits};
 use crate::store::words::word;
 use crate::store::{Pool, campaigns, queues};
@@ -73,9 +72,8 @@ pub async fn ask(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
         gauge!(names::QUEUE_BURIED, "queue" => depth.queue).set(depth.buried as f64);
     }
     for class in queues::classes(conn).await? {
-        let age = class.oldest.map_or(0, |at| (now - at).num_seconds().max(0));
         gauge!(names::OUTBOX_DEPTH, "class" => class.class).set(class.waiting as f64);
-        gauge!(names::OUTBOX_AGE, "class" => class.class).set(age as f64);
+        gauge!(names::OUTBOX_AGE, "class" => class.class).set(class.age(now) as f64);
     }
     let open = campaigns::open(conn).await?;
     for (state, n) in [("planned", open.planned), ("running", open.running), ("paused", open.paused)] {
@@ -133,21 +131,4 @@ pub async fn balances(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<[(&
         messages = (messages.0 + if day.paused { sent } else { expected }, messages.1 + sent);
     }
     Ok([("survey", surveys), ("reminder", messages), ("reminder_turn", turns)])
-}
-
-/// What became of a message, in a word.
-pub fn fate(row: &Claimed, settled: Settled) -> &'static str {
-    match settled {
-        Settled::Sent => match &row.errand {
-            Errand::Carry(parcel) => parcel.op.done(),
-            // Nothing was left to do.
-            Errand::Expired | Errand::Void | Errand::Lost | Errand::Unreadable => "dropped",
-        },
-        Settled::Later => "retried",
-        Settled::Refused => "refused",
-        Settled::Dropped("gone") => "blocked",
-        Settled::Dropped("uncertain") => "uncertain",
-        Settled::Dropped("unreachable") => "unreachable",
-        Settled::Dropped(_) => "dropped",
-    }
 }

@@ -23,21 +23,9 @@ async fn reports(place: &Place) {
     let t = Texts::new(Lang::En);
     place.sim.text(ANNA, WORDS).unwrap();
     for label in [t.btn_repair_guess_yes(), t.btn_skip(), t.btn_repair_any_time(), t.btn_repair_send()] {
-        presses(place, &label).await;
+        place.presses(ANNA, &label).await;
     }
     place.sees(ANNA, ANNA, "R-").await;
-}
-
-/// Waits for a button and presses it.
-async fn presses(place: &Place, label: &str) {
-    let look = |sim: &Sim| {
-        let last = sim.messages(ANNA, ANNA).into_iter().rev().find(|m| m["out"] == false)?;
-        let there = Place::buttons(&last).iter().any(|(l, _)| l == label);
-        there.then(|| last["message_id"].as_i64().unwrap())
-    };
-    let found = place.sim.until(Duration::from_secs(120), look).await;
-    let message = found.unwrap_or_else(|| panic!("no {label}: {:#?}", place.sim.messages(ANNA, ANNA).last()));
-    place.sim.press_label(ANNA, ANNA, message, label).unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -75,7 +63,7 @@ async fn it_ends_within_ten_seconds_while_telegram_hangs_and_goes_on_at_the_next
     program.ready().await;
     // It was on its way when the program ended: it comes again at once, not when its lease is over.
     place.until("select count(*) from outbox where sent_at is null", 0).await;
-    presses(&place, &Texts::new(Lang::En).btn_repair_guess_yes()).await;
+    place.presses(ANNA, &Texts::new(Lang::En).btn_repair_guess_yes()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -98,7 +86,7 @@ async fn it_waits_for_a_database_that_is_not_up_yet_and_outlives_one_that_goes()
     place.sim.press_label(ANNA, ANNA, 2, &Texts::new(Lang::En).btn_repair_guess_yes()).unwrap();
     tokio::time::sleep(Duration::from_millis(500)).await;
     way.open().await;
-    presses(&place, &Texts::new(Lang::En).btn_skip()).await;
+    place.presses(ANNA, &Texts::new(Lang::En).btn_skip()).await;
     assert!(program.runs());
     way.cut().await;
     program.signal(Signal::TERM);

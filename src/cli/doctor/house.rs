@@ -138,7 +138,7 @@ fn since(waiting: i64, age: i64) -> String {
 /// Whether a class of messages waits too long.
 pub fn messages(classes: &[Class], now: DateTime<Utc>, f: &mut Findings) {
     for c in classes {
-        let age = c.oldest.map_or(0, |at| (now - at).num_seconds());
+        let age = c.age(now);
         let most = match c.class {
             "press" | "emergency" => 60,
             "reply" => 120,

@@ -240,8 +240,8 @@ pub(super) async fn waiting(conn: &mut PgConnection, chat: ChatId, slot: &str) -
 
 async fn in_flight(conn: &mut PgConnection, chat: ChatId, slot: &str) -> Result<bool> {
     let found = sqlx::query_scalar!(
-        r#"select exists (select 1 from outbox where chat_id = $1 and slot = $2 and sent_at is null and dead_at is null
-             and lease_until is not null) as "found!""#,
+        r#"select coalesce((select true from outbox where chat_id = $1 and slot = $2 and sent_at is null and dead_at is null
+             and lease_until is not null order by id limit 1), false) as "found!""#,
         chat.0,
         slot
     )

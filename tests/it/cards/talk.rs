@@ -47,15 +47,7 @@ fn all_alerts() -> Vec<Alert> {
         Alert::PhoneList,
         Alert::Unreachable,
     ];
-    for kind in [
-        DeadlineKind::Acknowledge,
-        DeadlineKind::OnSite,
-        DeadlineKind::Answer,
-        DeadlineKind::Resolve,
-        DeadlineKind::Quote,
-        DeadlineKind::Callback,
-        DeadlineKind::Promise,
-    ] {
+    for kind in DeadlineKind::ALL {
         for step in [Step::Near, Step::Missed, Step::LongMissed] {
             all.push(Alert::Deadline { kind, step, due_at: Some(at("2026-11-23 14:30")) });
             all.push(Alert::Deadline { kind, step, due_at: None });

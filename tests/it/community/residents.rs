@@ -1,25 +1,21 @@
 //! Residents as the desk meets them.
 
-use crate::support::db::TestDb;
-use chrono::Utc;
-use frontdesk::domain::ids::{CommunityId, UserId};
+use super::{at, harbour_garden};
+use frontdesk::domain::ids::UserId;
 use frontdesk::domain::lang::Lang;
 use frontdesk::store::people;
 use std::time::Duration;
 
 #[tokio::test]
 async fn somebody_who_is_met_in_two_chats_at_once_is_known_to_both_turns() {
-    let db = TestDb::new().await;
-    let found = "insert into community (key, settings, created_at, updated_at) values ('a', '{}', now(), now())";
-    sqlx::raw_sql(found).execute(&db.pool).await.unwrap();
-    let now: chrono::DateTime<Utc> = "2026-11-24T02:00:00Z".parse().unwrap();
-    let (home, anna) = (CommunityId(1), UserId(7));
+    let (db, community) = harbour_garden().await;
+    let (home, anna) = (community.id, UserId(7));
     let mut first = db.pool.begin().await.unwrap();
-    let one = people::ensure_resident(&mut first, home, anna, "Anna", Lang::En, now).await.unwrap();
+    let one = people::ensure_resident(&mut first, home, anna, "Anna", Lang::En, at(0)).await.unwrap();
     let pool = db.pool.clone();
     let second = tokio::spawn(async move {
         let mut second = pool.begin().await.unwrap();
-        people::ensure_resident(&mut second, home, anna, "Anna", Lang::En, now).await
+        people::ensure_resident(&mut second, home, anna, "Anna", Lang::En, at(0)).await
     });
     // The other turn has looked, and waits for what this one does.
     let waits = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";

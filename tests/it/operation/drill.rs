@@ -114,23 +114,11 @@ async fn contents(conn: &mut PgConnection) -> Vec<String> {
     all
 }
 
-/// Waits for a button and presses it.
-async fn presses(place: &Place, user: i64, label: &str) {
-    let look = |sim: &telegram_sim::Sim| {
-        let last = sim.messages(user, user).into_iter().rev().find(|m| m["out"] == false)?;
-        let there = Place::buttons(&last).iter().any(|(l, _)| l == label);
-        there.then(|| last["message_id"].as_i64().unwrap())
-    };
-    let found = place.sim.until(Duration::from_secs(120), look).await;
-    let message = found.unwrap_or_else(|| panic!("no {label}: {:#?}", place.sim.messages(user, user).last()));
-    place.sim.press_label(user, user, message, label).unwrap();
-}
-
 /// Answers what a report is asked with the quickest answers.
 async fn goes_on(place: &Place, user: i64) {
     let t = Texts::new(Lang::En);
     for label in [t.btn_repair_guess_yes(), t.btn_skip(), t.btn_repair_any_time(), t.btn_repair_send()] {
-        presses(place, user, &label).await;
+        place.presses(user, &label).await;
     }
 }
 

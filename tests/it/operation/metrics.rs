@@ -1,6 +1,6 @@
 //! The metrics: rows are planted, and `/metrics` is read; what should have gone out is compared with what has.
 
-use crate::fees::{bill, charge, unit};
+use crate::reminders::once::owing;
 use crate::scenarios::common::{finished, report};
 use crate::support::town::{ENGINEERING, Town, days, hours, minutes};
 use frontdesk::domain::act::{DeadlineKind, Step};
@@ -227,16 +227,7 @@ async fn a_job_that_closed_in_silence_is_asked_about_a_day_later_and_not_between
 #[tokio::test]
 async fn reminders_that_should_have_gone_and_those_that_went() {
     // Ten in the evening; tomorrow the bills are due.
-    let town = Town::at("2026-11-29T14:00:00Z").await;
-    town.open("en").await;
-    for (user, name, code) in [(101, "Anna", "5-1201"), (102, "Ben", "5-1202")] {
-        town.resident(user, name, "en", code).await;
-    }
-    for code in ["5-1201", "5-1202", "5-1203"] {
-        let unit = unit(&town, code).await;
-        charge(&town, &bill(unit, &format!("W-{code}"), Item::Water, "2026-11-01", 8_000)).await;
-    }
-    town.settle().await;
+    let town = owing(&[("W", Item::Water, 8_000)]).await;
     sqlx::query("delete from reminder_day").execute(&town.db.pool).await.unwrap();
     assert_eq!(balances(&town).await[1..], [(0, 0), (0, 0)], "at night nothing is expected");
     town.clock.advance(hours(11) + minutes(1));

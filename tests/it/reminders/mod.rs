@@ -1,5 +1,5 @@
 //! Payment reminders: the ladder as a table, a simulated year, and two processes at once.
 
 mod ladder;
-mod once;
+pub mod once;
 mod year;

@@ -8,8 +8,13 @@ use frontdesk::store::reminders;
 use frontdesk::workers::hours;
 use sqlx::AssertSqlSafe;
 
-/// A town in which three units owe something that is due on the last of the month.
+/// A town in which three units owe something that is due on the last of the month, and it is the evening before.
 async fn indebted() -> Town {
+    owing(&[("W", Item::Water, 8_000), ("P", Item::Parking, 30_000)]).await
+}
+
+/// The same, each unit owing these: what its number begins with, what for, and how much.
+pub async fn owing(bills: &[(&str, Item, i64)]) -> Town {
     let town = Town::at("2026-11-29T14:00:00Z").await;
     town.open("en").await;
     for (user, name, code) in [(101, "Anna", "5-1201"), (102, "Ben", "5-1202")] {
@@ -17,8 +22,9 @@ async fn indebted() -> Town {
     }
     for code in ["5-1201", "5-1202", "5-1203"] {
         let unit = unit(&town, code).await;
-        charge(&town, &bill(unit, &format!("W-{code}"), Item::Water, "2026-11-01", 8_000)).await;
-        charge(&town, &bill(unit, &format!("P-{code}"), Item::Parking, "2026-11-01", 30_000)).await;
+        for (number, item, amount) in bills {
+            charge(&town, &bill(unit, &format!("{number}-{code}"), *item, "2026-11-01", *amount)).await;
+        }
     }
     town.settle().await;
     town

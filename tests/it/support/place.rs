@@ -53,6 +53,18 @@ impl Place {
         Place { db, sim, community }
     }
 
+    /// Waits for a button in somebody's chat and presses it.
+    pub async fn presses(&self, user: i64, label: &str) {
+        let look = |sim: &Sim| {
+            let last = sim.messages(user, user).into_iter().rev().find(|m| m["out"] == false)?;
+            let there = Place::buttons(&last).iter().any(|(l, _)| l == label);
+            there.then(|| last["message_id"].as_i64().unwrap())
+        };
+        let found = self.sim.until(Duration::from_secs(120), look).await;
+        let message = found.unwrap_or_else(|| panic!("no {label}: {:#?}", self.sim.messages(user, user).last()));
+        self.sim.press_label(user, user, message, label).unwrap();
+    }
+
     /// A resident who is known, with home and phone.
     pub async fn resident(&self, user: i64, name: &str, lang: Lang, unit: &str, phone: &str) {
         let fields = json!({"id": user, "first_name": name, "language_code": lang.code(), "phone": phone});
