@@ -21,7 +21,7 @@ use crate::domain::ticket::{Kind, Priority};
 use crate::knowledge;
 use crate::rules::dispatch;
 use crate::store::answers::{self, Cause, Proposal, Use};
-use crate::store::outbox::{self, Rank, Show};
+use crate::store::outbox::{Rank, Show};
 use crate::store::{groups, people, tickets};
 use crate::texts::Texts;
 use anyhow::{Context, Result};
@@ -201,7 +201,8 @@ impl Turn<'_> {
         let mut show = Show::new(to, slot, face.html, face.keyboard);
         show.community = community;
         show.rank = Rank::Card;
-        outbox::show(self.conn, show, self.now).await
+        self.tray.show(show);
+        Ok(())
     }
 
     /// A lead's answer to a proposal; who may is asked at the press.

@@ -99,13 +99,14 @@ impl Turn<'_> {
         let slot = prompt_slot(speaker.user);
         // Where the last words take its place, the present question needs nothing more.
         let stays = speaker.prompt.filter(|_| place == Where::Here);
+        self.tray.write(self.conn, self.now).await?;
         for message in outbox::sent_for(self.conn, speaker.at.chat, &slot, since.unwrap_or(self.now)).await? {
             if Some(message) == stays {
                 continue;
             }
             let html = stage.texts().entry_taken_back();
             let op = Op::Edit { message: Some(message), html, keyboard: Keyboard::None };
-            outbox::post(self.conn, &Letter::new(speaker.at, op, Rank::Reply), self.now).await?;
+            self.tray.post(Letter::new(speaker.at, op, Rank::Reply));
         }
         Ok(())
     }

@@ -23,9 +23,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
 
 /// When a dialog that is left alone asks once whether to go on.
-const NUDGE: TimeDelta = TimeDelta::hours(1);
+pub(super) const NUDGE: TimeDelta = TimeDelta::hours(1);
 /// When it ends.
-const EXPIRY: TimeDelta = TimeDelta::hours(24);
+pub(super) const EXPIRY: TimeDelta = TimeDelta::hours(24);
 /// When a question of fact counts as answered with yes.
 const FACT: TimeDelta = TimeDelta::minutes(2);
 
@@ -101,12 +101,14 @@ impl Turn<'_> {
         private: bool,
         lang: Lang,
     ) -> Result<Speaker> {
-        let opened = sessions::open(self.conn, (at.chat, user), &prompt_slot(user), lang, self.now).await?;
+        let opened = sessions::open(self.conn, (at.chat, user, name), &prompt_slot(user), lang, self.now).await?;
         if let (Some(community), Some(seal)) = (opened.session.community, opened.seal) {
             self.known.is_sealed(community, seal);
         }
         let mut speaker = self.awaken(at, private, name.to_owned(), opened.session);
         speaker.prompt = opened.shown;
+        let met = opened.resident.zip(speaker.session.community);
+        self.known.meets(met.map(|(resident, community)| (community, resident)));
         Ok(speaker)
     }
 
@@ -157,7 +159,8 @@ impl Turn<'_> {
         s.stamp = speaker.standing.stamp;
         let subject = session_subject(speaker.at.chat.0, speaker.user);
         let timers = speaker.timers.take();
-        sessions::save(self.conn, s, timers.as_deref().map(|timers| (subject.as_str(), timers))).await
+        let timers = timers.as_deref().map(|timers| (subject.as_str(), timers));
+        sessions::save(self.conn, s, timers, self.now).await
     }
 
     /// Sets the timers of the dialog anew: it was heard just now.
@@ -203,7 +206,10 @@ impl Turn<'_> {
     /// Loads everything that a dialog or a card of this person may look at.
     pub(super) async fn stage(&mut self, speaker: &Speaker, community: Arc<Community>) -> Result<Stage> {
         let (id, lang) = (community.id, speaker.session.lang);
-        let resident = people::ensure_resident(self.conn, id, speaker.user, &speaker.name, lang, self.now).await?;
+        let resident = match self.known.met(id, speaker.user) {
+            Some(resident) => resident,
+            None => people::ensure_resident(self.conn, id, speaker.user, &speaker.name, lang, self.now).await?,
+        };
         self.staged(speaker, community, resident).await
     }
 

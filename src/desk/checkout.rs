@@ -11,7 +11,7 @@ use crate::domain::ids::{BillId, PaymentId, UserId};
 use crate::domain::invoice::{Checkout, Invoice, InvoiceState, NoSale, PATIENCE};
 use crate::domain::lang::Lang;
 use crate::domain::receipt::ReceiptNo;
-use crate::store::outbox::{self, Letter, Rank};
+use crate::store::outbox::{Letter, Rank};
 use crate::store::{bills, invoices, receipts};
 use crate::texts::Texts;
 use anyhow::{Context, Result};
@@ -56,7 +56,8 @@ impl Turn<'_> {
         let op = Op::AnswerCheckout { query: question.query.to_owned(), refusal };
         let mut letter = Letter::new(private(from.id), op, Rank::Press);
         letter.expires_at = Some(until);
-        outbox::post(self.conn, &letter, self.now).await
+        self.tray.post(letter);
+        Ok(())
     }
 
     /// Why not; `None`: it may go on, and its bills are held for it.

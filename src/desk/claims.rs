@@ -22,7 +22,7 @@ use crate::domain::person::Resident;
 use crate::domain::refused::Why;
 use crate::domain::staff::Staff;
 use crate::store::claims::{self, Decision, NewClaim};
-use crate::store::outbox::{self, Rank, Show};
+use crate::store::outbox::{Rank, Show};
 use crate::store::{bills, groups, people, receipts, timers};
 use crate::texts::Texts;
 use anyhow::{Context, Result};
@@ -192,7 +192,7 @@ impl Turn<'_> {
         } else {
             tracing::warn!(community = community.id.0, claim = id.0, "no group is bound for a claim");
         }
-        for to in outbox::screens(self.conn, &claim_slot(community.id, id)).await? {
+        for to in self.tray.places(self.conn, &claim_slot(community.id, id)).await? {
             if to.chat.0 > 0 || home.is_some_and(|(home, _)| home == to) {
                 continue;
             }
@@ -222,7 +222,8 @@ impl Turn<'_> {
         show.community = community.id;
         show.rank = if to.chat.0 > 0 { Rank::Reply } else { Rank::Card };
         show.fresh = fresh;
-        outbox::show(self.conn, show, self.now).await
+        self.tray.show(show);
+        Ok(())
     }
 
     /// The group of those who handle money has changed: it sees what waits.

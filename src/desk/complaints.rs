@@ -240,7 +240,7 @@ impl Turn<'_> {
     /// has it (`alone` is false), only the cards that are there already are kept up to date.
     pub(super) async fn show_keepers(&mut self, community: &Community, case: &Case, alone: bool) -> Result<()> {
         let key = (community.id, case.ticket.id);
-        let shown = outbox::screens(self.conn, &keeper_slot(key.0, key.1)).await?;
+        let shown = self.tray.places(self.conn, &keeper_slot(key.0, key.1)).await?;
         if !alone && shown.is_empty() {
             return Ok(());
         }
@@ -252,7 +252,7 @@ impl Turn<'_> {
             show.community = key.0;
             show.ticket = Some(key.1);
             show.rank = outbox::Rank::Card;
-            outbox::show(self.conn, show, self.now).await?;
+            self.tray.show(show);
         }
         Ok(())
     }

@@ -28,7 +28,9 @@ impl Desk {
         let mut turn = self.turn(conn);
         let community = turn.community(community).await?;
         let resident = people::resident(turn.conn, community.id, resident).await?.context("no such resident")?;
-        match Box::pin(turn.file_for(&community, &resident, filing)).await? {
+        let reply = Box::pin(turn.file_for(&community, &resident, filing)).await?;
+        turn.hand_over().await?;
+        match reply {
             Reply::Filed { ticket, number } => Ok((ticket, number)),
             other => bail!("a matter was not filed: {other:?}"),
         }
@@ -45,6 +47,9 @@ impl Desk {
         actor: Actor,
         act: Act,
     ) -> Result<Result<(), Refusal>> {
-        Box::pin(self.turn(conn).perform(key, actor, act, &[])).await
+        let mut turn = self.turn(conn);
+        let done = Box::pin(turn.perform(key, actor, act, &[])).await?;
+        turn.hand_over().await?;
+        Ok(done)
     }
 }

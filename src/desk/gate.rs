@@ -11,7 +11,7 @@ use crate::domain::ids::{CommunityId, StaffId, TicketId};
 use crate::domain::pass::{self, Finding, PassState};
 use crate::domain::refused::Why;
 use crate::domain::staff::Staff;
-use crate::store::outbox::{self, Letter, Rank};
+use crate::store::outbox::{Letter, Rank};
 use crate::store::permits::{self, Check};
 use crate::store::{codes, groups, timers};
 use anyhow::Result;
@@ -172,7 +172,8 @@ impl Turn<'_> {
         let op = Op::Edit { message: Some(message), html: face.html, keyboard: face.keyboard };
         let mut letter = Letter::new(speaker.at, op, Rank::Reply);
         (letter.community, letter.ticket) = (key.0, Some(key.1));
-        outbox::post(self.conn, &letter, self.now).await
+        self.tray.post(letter);
+        Ok(())
     }
 
     /// Writes a check down.

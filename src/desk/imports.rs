@@ -12,7 +12,7 @@ use crate::domain::refused::Why;
 use crate::imports::heads::Kind;
 use crate::store::groups;
 use crate::store::imports::{self, Job, JobState};
-use crate::store::outbox::{self, Rank, Show};
+use crate::store::outbox::{Rank, Show};
 use anyhow::Result;
 
 /// Names of files that may be tables; what they are is seen when they are read.
@@ -69,7 +69,7 @@ impl Turn<'_> {
         };
         let show = Show::new(job.at, cards::imports::slot(job.community, job.id), face.html, face.keyboard);
         let show = Show { community: job.community, reply_to: Some(*message), fresh: true, ..show };
-        outbox::show(self.conn, show, self.now).await?;
+        self.tray.show(show);
         Ok(true)
     }
 
@@ -123,6 +123,7 @@ impl Turn<'_> {
             }
         };
         let show = Show::new(job.at, cards::imports::slot(community, id), face.html, face.keyboard);
-        outbox::show(self.conn, Show { community, ..show }, self.now).await
+        self.tray.show(Show { community, ..show });
+        Ok(())
     }
 }

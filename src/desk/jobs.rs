@@ -187,7 +187,7 @@ impl Turn<'_> {
         let Some(message) = speaker.pressed else { return Ok(()) };
         if !speaker.private {
             // The card shows all of it; an alert in the group only loses what was answered.
-            return match outbox::is_screen(self.conn, speaker.at.chat, message).await? {
+            return match self.tray.is_screen(self.conn, speaker.at.chat, message, self.now).await? {
                 true => Ok(()),
                 false => self.strip(speaker.at, message).await,
             };
@@ -225,7 +225,8 @@ impl Turn<'_> {
         let mut letter = outbox::Letter::new(speaker.at, op, Rank::Reply);
         letter.community = key.0;
         letter.ticket = Some(key.1);
-        outbox::post(self.conn, &letter, self.now).await
+        self.tray.post(letter);
+        Ok(())
     }
 
     /// The resident's number, shown to whoever pressed and to nobody else; each look is written down.
@@ -357,7 +358,7 @@ impl Turn<'_> {
                 let face = cards::tie::decided(Texts::new(lang), &shown(community, &tie), approve, &agent.name);
                 let mut show = Show::new(speaker.at, slot, face.html, face.keyboard);
                 show.community = community;
-                outbox::show(self.conn, show, self.now).await?;
+                self.tray.show(show);
                 self.window(cards::tie::pressed(texts, Some(approve)), false);
                 let lang = self.lang_of(community, tie.user).await?;
                 let face = cards::tie::told(Texts::new(lang), &shown(community, &tie), approve);

@@ -6,6 +6,7 @@ use super::Turn;
 use crate::domain::community::Community;
 use crate::domain::ids::{CommunityId, StaffId, TicketId, UserId};
 use crate::domain::lang::Lang;
+use crate::domain::person::Resident;
 use crate::domain::staff::Staff;
 use crate::domain::ticket::{Kind, Ticket};
 use crate::domain::visibility::Secret;
@@ -38,17 +39,29 @@ pub(super) struct Known {
     seals: Vec<(CommunityId, String)>,
     langs: Vec<((CommunityId, UserId), Lang)>,
     secrets: Vec<(Key, Option<Secret>)>,
+    met: Option<(CommunityId, Resident)>,
 }
 
 impl Known {
     /// Nothing yet.
     pub(super) fn with(memory: &Memory) -> Self {
-        Self { memory: memory.clone(), houses: vec![], seals: vec![], langs: vec![], secrets: vec![] }
+        Self { memory: memory.clone(), houses: vec![], seals: vec![], langs: vec![], secrets: vec![], met: None }
     }
 
     /// The house of this community has this seal.
     pub(super) fn is_sealed(&mut self, community: CommunityId, seal: String) {
         self.seals.push((community, seal));
+    }
+
+    /// The resident who came with the session.
+    pub(super) fn meets(&mut self, met: Option<(CommunityId, Resident)>) {
+        self.met = met;
+    }
+
+    /// The same, once: afterwards the turn may have changed something.
+    pub(super) fn met(&mut self, community: CommunityId, user: UserId) -> Option<Resident> {
+        let (at, resident) = self.met.take()?;
+        Some(resident).filter(|resident| at == community && resident.user == user)
     }
 
     /// This user reads this language.

@@ -231,7 +231,7 @@ impl Turn<'_> {
     /// Takes the buttons off the message that was pressed, unless it is the ticket's own message, which is edited.
     async fn strip_pressed(&mut self, speaker: &Speaker, message: Option<MessageId>) -> Result<()> {
         let Some(message) = message else { return Ok(()) };
-        if crate::store::outbox::is_screen(self.conn, speaker.at.chat, message).await? {
+        if self.tray.is_screen(self.conn, speaker.at.chat, message, self.now).await? {
             return Ok(());
         }
         self.strip(speaker.at, message).await

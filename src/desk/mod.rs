@@ -49,7 +49,7 @@ use crate::chat::outgoing::{Address, Op};
 use crate::clock::Clock;
 use crate::domain::lang::Lang;
 use crate::store::Pool;
-use crate::store::outbox::{self, Letter, Rank};
+use crate::store::outbox::{Letter, Rank, Tray};
 use crate::store::timers::Timer;
 use crate::telegram::decode;
 use anyhow::Result;
@@ -88,6 +88,8 @@ struct Turn<'a> {
     pays_online: Arc<HashSet<String>>,
     /// The bot's user name, for links that lead to it.
     bot: String,
+    /// What it posts.
+    tray: Tray,
     /// What it has looked at already.
     known: known::Known,
     /// Connections beside its own, where there are any.
@@ -133,26 +135,39 @@ impl Desk {
         if let What::PreCheckout { query, payload, currency, amount_minor } = &inbound.what {
             let asked_at = raw.received_at;
             let question = checkout::Question { query, payload, currency, amount_minor: *amount_minor, asked_at };
-            return Box::pin(turn.pre_checkout(&inbound, &question)).await;
+            Box::pin(turn.pre_checkout(&inbound, &question)).await?;
+            return turn.hand_over().await;
         }
         if let What::Paid { payload, currency, amount_minor, telegram_charge, provider_charge, .. } = &inbound.what {
             let (telegram, provider) = (telegram_charge.as_str(), provider_charge.as_str());
             let charge = checkout::Charge { payload, currency, amount_minor: *amount_minor, telegram, provider };
-            return Box::pin(turn.paid(&inbound, &charge)).await;
+            Box::pin(turn.paid(&inbound, &charge)).await?;
+            return turn.hand_over().await;
         }
         if inbound.chat.private {
             Box::pin(turn.private(&inbound)).await?;
         } else {
             Box::pin(turn.group(&inbound)).await?;
         }
-        turn.answer_press().await
+        turn.answer_press();
+        turn.hand_over().await
     }
 
     fn turn<'a>(&self, conn: &'a mut PgConnection) -> Turn<'a> {
         let (pays_online, known) = (Arc::clone(&self.pays_online), known::Known::with(&self.memory));
         let bot = self.bot_username.clone();
         let beside = self.beside.clone();
-        Turn { conn, now: self.clock.now(), press: None, origin: None, pays_online, bot, known, beside }
+        Turn {
+            conn,
+            now: self.clock.now(),
+            press: None,
+            origin: None,
+            pays_online,
+            bot,
+            tray: Tray::default(),
+            known,
+            beside,
+        }
     }
 
     /// Works one due timer.
@@ -161,7 +176,8 @@ impl Desk {
     /// When the database fails: the caller rolls back and tries again later.
     pub async fn ring(&self, conn: &mut PgConnection, timer: &Timer) -> Result<()> {
         let mut turn = self.turn(conn);
-        Box::pin(turn.ring(timer)).await
+        Box::pin(turn.ring(timer)).await?;
+        turn.hand_over().await
     }
 
     /// Says sorry for an update that could not be worked after several tries; it is kept and somebody looks at it.
@@ -171,7 +187,8 @@ impl Desk {
     pub async fn apologise(&self, conn: &mut PgConnection, raw: &RawUpdate) -> Result<()> {
         let Ok(inbound) = decode(&raw.body, &self.bot_username) else { return Ok(()) };
         let mut turn = self.turn(conn);
-        turn.apology(&inbound).await
+        turn.apology(&inbound).await?;
+        turn.hand_over().await
     }
 }
 
@@ -184,12 +201,17 @@ impl Turn<'_> {
         }
     }
 
-    async fn answer_press(&mut self) -> Result<()> {
-        let Some(press) = self.press.take() else { return Ok(()) };
+    /// What was posted goes to the outbox; the turn ends with it.
+    async fn hand_over(&mut self) -> Result<()> {
+        self.tray.write(self.conn, self.now).await
+    }
+
+    fn answer_press(&mut self) {
+        let Some(press) = self.press.take() else { return };
         let op = Op::Answer { callback: press.callback, text: press.words, alert: press.alert };
         let mut letter = Letter::new(press.at, op, Rank::Press);
         letter.expires_at = Some(self.now + PRESS_LIFE);
-        outbox::post(self.conn, &letter, self.now).await
+        self.tray.post(letter);
     }
 
     async fn apology(&mut self, inbound: &Inbound) -> Result<()> {

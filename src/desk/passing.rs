@@ -22,7 +22,7 @@ use crate::domain::lang::Lang;
 use crate::domain::media::Media;
 use crate::domain::talk::{Line, Passage, Side, Talk};
 use crate::rules::deadlines as clocks;
-use crate::store::outbox::{self, Letter, Rank};
+use crate::store::outbox::{Letter, Rank};
 use crate::store::talks::{self, Said};
 use crate::store::{chats, deadlines, people, tickets, timeline, timers};
 use crate::texts::Texts;
@@ -305,7 +305,7 @@ impl Turn<'_> {
             letter.community = line.community;
             letter.ticket = Some(line.ticket);
             letter.slot = slot;
-            outbox::post(self.conn, &letter, self.now).await?;
+            self.tray.post(letter);
         }
         Ok(())
     }
@@ -332,7 +332,7 @@ impl Turn<'_> {
     /// The message on the other side that is the same as this one.
     async fn counterpart(&mut self, chat: ChatId, message: MessageId, there: ChatId) -> Result<Option<MessageId>> {
         if let Some(line) = talks::written(self.conn, chat, message).await? {
-            return outbox::shown_in(self.conn, there, &talk_slot(line.community, line.ticket, line.seq)).await;
+            return self.shown_in(there, &talk_slot(line.community, line.ticket, line.seq)).await;
         }
         let line = talks::copied(self.conn, chat, message).await?;
         Ok(line.filter(|line| line.chat == there).and_then(|line| line.message))
@@ -341,7 +341,7 @@ impl Turn<'_> {
     async fn card_in(&mut self, to: Address, key: Key) -> Result<Option<MessageId>> {
         let slot = ticket_slot(key.0, key.1);
         let slot = to.thread.map_or(slot.clone(), |thread| format!("{slot}.{thread}"));
-        outbox::shown_in(self.conn, to.chat, &slot).await
+        self.shown_in(to.chat, &slot).await
     }
 
     /// Says something under the card of a talk.
@@ -378,7 +378,7 @@ impl Turn<'_> {
                 letter.community = key.0;
                 letter.ticket = Some(key.1);
                 letter.slot = Some(talk_slot(key.0, key.1, line.seq));
-                outbox::post(self.conn, &letter, self.now).await?;
+                self.tray.post(letter);
             }
         }
         talks::reword(self.conn, &line, text).await?;

@@ -22,7 +22,7 @@ use crate::domain::pass::{Finding, LINK, PassState, Permit};
 use crate::domain::refused::Why;
 use crate::domain::ticket::{Channel, Kind, Place, Priority, State};
 use crate::qr;
-use crate::store::outbox::{self, Letter, Rank};
+use crate::store::outbox::{Letter, Rank};
 use crate::store::tickets::NewTicket;
 use crate::store::{bills, documents, permits, tickets, timers};
 use crate::texts::Texts;
@@ -343,7 +343,8 @@ impl Turn<'_> {
         let mut letter = Letter::new(private(user), op, Rank::Reply);
         letter.community = key.0;
         letter.ticket = Some(key.1);
-        outbox::post(self.conn, &letter, self.now).await
+        self.tray.post(letter);
+        Ok(())
     }
 
     /// A timer of a pass: its fee may be paid, or its time is over.

@@ -4,9 +4,9 @@ use super::Turn;
 use crate::cards::Face;
 use crate::chat::outgoing::{Address, Body, Keyboard, Op};
 use crate::domain::case::Attachment;
-use crate::domain::ids::{CommunityId, MessageId, TicketId};
+use crate::domain::ids::{ChatId, CommunityId, MessageId, TicketId};
 use crate::domain::media::{Media, MediaKind};
-use crate::store::outbox::{self, Letter, Rank};
+use crate::store::outbox::{Letter, Rank};
 use anyhow::Result;
 
 /// Telegram's largest album.
@@ -56,13 +56,20 @@ impl Turn<'_> {
             letter.community = community;
             letter.ticket = Some(ticket);
         }
-        outbox::post(self.conn, &letter, self.now).await
+        self.tray.post(letter);
+        Ok(())
+    }
+
+    /// The message that shows a slot, once it is delivered.
+    pub(super) async fn shown_in(&mut self, chat: ChatId, slot: &str) -> Result<Option<MessageId>> {
+        self.tray.shown_in(self.conn, chat, slot, self.now).await
     }
 
     /// Takes the buttons off a message.
     pub(super) async fn strip(&mut self, at: Address, message: MessageId) -> Result<()> {
         let letter = Letter::new(at, Op::Strip { message: Some(message) }, Rank::Reply);
-        outbox::post(self.conn, &letter, self.now).await
+        self.tray.post(letter);
+        Ok(())
     }
 
     /// Sends files: photos and videos as albums, everything else alone.
@@ -107,7 +114,7 @@ impl Turn<'_> {
             let mut letter = Letter::new(to, op, rank);
             letter.community = community;
             letter.ticket = ticket;
-            outbox::post(self.conn, &letter, self.now).await?;
+            self.tray.post(letter);
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use crate::domain::ids::{CommunityId, PlanId, ReminderId, UnitId};
 use crate::domain::lang::Lang;
 use crate::domain::reminder::PlanState;
 use crate::rules::reminders::{self as rules, Day};
-use crate::store::outbox::{self, Rank, Show};
+use crate::store::outbox::{Rank, Show};
 use crate::store::reminders::{self, NewReminder};
 use crate::store::{people, timers};
 use crate::texts::Texts;
@@ -157,6 +157,7 @@ impl Turn<'_> {
         show.community = community.id;
         show.rank = Rank::Card;
         show.fresh = fresh;
-        outbox::show(self.conn, show, self.now).await
+        self.tray.show(show);
+        Ok(())
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::lang::Lang;
 use crate::domain::ticket::{Area, Kind, Place, Priority};
 use crate::rules::dispatch;
 use crate::store::codes::{self, Redeemed};
-use crate::store::outbox::{self, Rank, Show};
+use crate::store::outbox::{Rank, Show};
 use crate::store::{communities, groups, people, tickets};
 use anyhow::Result;
 
@@ -230,14 +230,14 @@ impl Turn<'_> {
     /// The card of a request that a code has settled meanwhile loses its buttons.
     async fn settle_tie(&mut self, community: CommunityId, request: i64) -> Result<()> {
         let slot = tie_slot(community, request);
-        for to in outbox::screens(self.conn, &slot).await? {
+        for to in self.tray.places(self.conn, &slot).await? {
             let Some(tie) = people::tie_request(self.conn, community, request).await? else { return Ok(()) };
             let lang = groups::department_of(self.conn, to).await?.map_or(Lang::ZhHans, |g| g.2);
             let texts = crate::texts::Texts::new(lang);
             let face = cards::tie::decided(texts, &shown(community, &tie), true, &texts.plain_one_time_code());
             let mut show = Show::new(to, slot.clone(), face.html, face.keyboard);
             show.community = community;
-            outbox::show(self.conn, show, self.now).await?;
+            self.tray.show(show);
         }
         Ok(())
     }
@@ -254,7 +254,8 @@ impl Turn<'_> {
         let mut show = Show::new(to, tie_slot(community.id, request), face.html, face.keyboard);
         show.community = community.id;
         show.rank = Rank::Card;
-        outbox::show(self.conn, show, self.now).await
+        self.tray.show(show);
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Due timers: deadlines, promises, silence, surveys; and dialogs that were left alone.
 
 use super::Turn;
+use super::cast::{EXPIRY, NUDGE};
 use super::requests::private;
 use super::talk::Where;
 use crate::cards;
@@ -23,7 +24,6 @@ use crate::store::outbox::Rank;
 use crate::store::timers::Timer;
 use crate::store::{deadlines, people};
 use anyhow::{Context, Result};
-use chrono::TimeDelta;
 
 impl Turn<'_> {
     /// A due timer.
@@ -161,6 +161,17 @@ impl Turn<'_> {
             return self.keep(&mut speaker).await;
         }
         let Some(dialog) = speaker.standing.dialog.clone() else { return Ok(()) };
+        // It was heard since this timer was set, and nothing is due yet.
+        let (nudge, expire) = (speaker.session.heard_at + NUDGE, speaker.session.heard_at + EXPIRY);
+        let later = match kind {
+            "nudge" if self.now < nudge => vec![("nudge".to_owned(), nudge), ("expire".to_owned(), expire)],
+            "expire" if self.now < expire => vec![("expire".to_owned(), expire)],
+            _ => vec![],
+        };
+        if !later.is_empty() {
+            speaker.timers = Some(later);
+            return self.keep(&mut speaker).await;
+        }
         // What is registered or only shown needs no more answers: nobody is reminded of it, and it ends without a word.
         let scene = stage.scene(self.now);
         let registered = dialog.parting(&scene).is_some() || dialog.closing(&scene).is_some();
@@ -170,7 +181,6 @@ impl Turn<'_> {
                 self.hear(&mut speaker, stage, &Heard::Skip, Where::Here).await?;
             }
             "nudge" => {
-                let expire = speaker.session.heard_at + TimeDelta::hours(24);
                 speaker.timers = Some(vec![("expire".to_owned(), expire)]);
                 let hint = stage.texts().nudge();
                 if !registered {

@@ -16,7 +16,7 @@ use crate::domain::ticket::{Kind, Place, Priority, Window};
 use crate::rules::slots;
 use crate::store::bookings::{self, Offer};
 use crate::store::documents;
-use crate::store::outbox::{self, Letter, Rank};
+use crate::store::outbox::{Letter, Rank};
 use crate::texts::escape;
 use anyhow::Result;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
@@ -78,7 +78,7 @@ impl Turn<'_> {
         let op = Op::Send { body, keyboard: Keyboard::None, reply_to: None, silent: true };
         let mut letter = Letter::new(speaker.at, op, Rank::Reply);
         letter.community = community.id;
-        outbox::post(self.conn, &letter, self.now).await?;
+        self.tray.post(letter);
         Ok(true)
     }
 

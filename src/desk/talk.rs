@@ -11,7 +11,7 @@ use crate::dialogs::kit::{Heard, Outcome, Step};
 use crate::dialogs::link::Link;
 use crate::dialogs::request::{Reply, Request};
 use crate::domain::ids::MessageId;
-use crate::store::outbox::{self, Rank, Show};
+use crate::store::outbox::{Rank, Show};
 use anyhow::{Result, bail};
 use futures::future::BoxFuture;
 
@@ -234,7 +234,7 @@ impl Turn<'_> {
         place: Where,
     ) -> Result<()> {
         self.show_prompt(speaker, face, place == Where::Below).await?;
-        outbox::forget_slot(self.conn, speaker.at.chat, &prompt_slot(speaker.user)).await?;
+        self.tray.forget(speaker.at.chat, prompt_slot(speaker.user));
         speaker.prompt = None;
         Ok(())
     }
@@ -242,7 +242,7 @@ impl Turn<'_> {
     /// Takes the buttons off the present question and forgets it; its words stay.
     pub(super) async fn drop_prompt(&mut self, speaker: &mut Speaker) -> Result<()> {
         let slot = prompt_slot(speaker.user);
-        outbox::put_aside(self.conn, speaker.at.chat, &slot, self.now).await?;
+        self.tray.put_aside(speaker.at.chat, slot);
         speaker.prompt = None;
         Ok(())
     }
@@ -252,7 +252,8 @@ impl Turn<'_> {
         let mut show = Show::new(speaker.at, prompt_slot(speaker.user), face.html, face.keyboard);
         show.fresh = fresh;
         show.reply_to = speaker.reply_to();
-        outbox::show(self.conn, show, self.now).await
+        self.tray.show(show);
+        Ok(())
     }
 
     pub(super) async fn put_key_away(&mut self, speaker: &Speaker, stage: &Stage) -> Result<()> {

@@ -14,7 +14,7 @@ use crate::domain::invoice::Part;
 use crate::domain::receipt::{Receipt, ReceiptNo};
 use crate::domain::refused::Why;
 use crate::receipts as paper;
-use crate::store::outbox::{self, Letter, Rank};
+use crate::store::outbox::{Letter, Rank};
 use crate::store::{bills, documents, invoices, receipts};
 use crate::texts::Texts;
 use anyhow::Result;
@@ -51,7 +51,8 @@ impl Turn<'_> {
         let op = Op::Send { body, keyboard: Keyboard::None, reply_to: None, silent: false };
         let mut letter = Letter::new(to, op, Rank::Reply);
         letter.community = community.id;
-        outbox::post(self.conn, &letter, self.now).await
+        self.tray.post(letter);
+        Ok(())
     }
 
     /// A press on a button about money of a unit.
@@ -113,7 +114,8 @@ impl Turn<'_> {
 
     async fn rewrite(&mut self, at: Address, message: MessageId, face: Face) -> Result<()> {
         let op = Op::Edit { message: Some(message), html: face.html, keyboard: face.keyboard };
-        outbox::post(self.conn, &Letter::new(at, op, Rank::Reply), self.now).await
+        self.tray.post(Letter::new(at, op, Rank::Reply));
+        Ok(())
     }
 
     /// Whether residents of this community can pay in the chat.
@@ -160,7 +162,7 @@ impl Turn<'_> {
         letter.community = community.id;
         letter.slot = Some(invoice_slot(community.id, invoice.id));
         letter.expires_at = Some(invoice.expires_at);
-        outbox::post(self.conn, &letter, self.now).await?;
+        self.tray.post(letter);
         Ok(Offered::Sent)
     }
 
@@ -180,7 +182,7 @@ impl Turn<'_> {
             let mut letter = Letter::new(private(*user), Op::Delete { message: None }, Rank::Card);
             letter.community = community;
             letter.slot = Some(invoice_slot(community, *invoice));
-            outbox::post(self.conn, &letter, self.now).await?;
+            self.tray.post(letter);
         }
         Ok(())
     }

@@ -36,14 +36,14 @@ impl Turn<'_> {
         if case.complaint.is_some() {
             self.show_keepers(community, case, home.is_none()).await?;
         }
-        let places = outbox::places(self.conn, &ticket_slot(key.0, key.1)).await?;
+        let places = self.tray.places(self.conn, &ticket_slot(key.0, key.1)).await?;
         if let Some((to, lang)) = home
             && !self.withheld(to, Some(key)).await?
         {
             let face = cards::staff::card(&self.view(community, case, lang), false);
-            outbox::show_among(self.conn, card(to, key, face, rank(case)), &places, self.now).await?;
+            self.tray.show(card(to, key, face, rank(case)));
         }
-        for to in places.addresses() {
+        for to in places {
             let shown = home.is_some_and(|(home, _)| home == to);
             if to.chat.0 > 0 || shown {
                 continue;
@@ -52,11 +52,11 @@ impl Turn<'_> {
             let kept = self.withheld(to, Some(key)).await?;
             let face =
                 if kept { cards::complaint::kept(Texts::new(lang)) } else { moved(&self.view(community, case, lang)) };
-            outbox::show_among(self.conn, card(to, key, face, Rank::Card), &places, self.now).await?;
+            self.tray.show(card(to, key, face, Rank::Card));
         }
         for user in residents(case) {
             let show = self.status(community, case, user).await?;
-            outbox::show_among(self.conn, show, &places, self.now).await?;
+            self.tray.show(show);
         }
         Ok(())
     }
@@ -71,7 +71,8 @@ impl Turn<'_> {
     ) -> Result<()> {
         let mut show = self.status(community, case, user).await?;
         show.fresh = fresh;
-        outbox::show(self.conn, show, self.now).await
+        self.tray.show(show);
+        Ok(())
     }
 
     async fn status(&mut self, community: &Community, case: &Case, user: UserId) -> Result<Show> {
@@ -155,7 +156,7 @@ impl Turn<'_> {
             let mut show = Show::new(private(user), news_slot(key.0, key.1), face.html, face.keyboard);
             show.community = key.0;
             show.ticket = Some(key.1);
-            outbox::show(self.conn, show, self.now).await?;
+            self.tray.show(show);
         }
         Ok(())
     }
@@ -163,7 +164,8 @@ impl Turn<'_> {
     /// The newest news of a ticket asks for nothing any more: its buttons go, its words stay.
     pub(super) async fn settle_news(&mut self, (community, id): (CommunityId, TicketId), user: UserId) -> Result<()> {
         let slot = news_slot(community, id);
-        outbox::put_aside(self.conn, user.private_chat(), &slot, self.now).await
+        self.tray.put_aside(user.private_chat(), slot);
+        Ok(())
     }
 
     /// Tells staff; whoever caused it is not told again. Where nobody of the audience can be reached, the group is told.

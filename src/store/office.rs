@@ -45,15 +45,6 @@ pub async fn take_over(conn: &mut PgConnection, own: i64, now: DateTime<Utc>) ->
         .fetch_one(&mut *tx)
         .await?;
         if fallen {
-            sqlx::query!(
-                "update chat c set busy_until = $2 from outbox o
-                 where o.lease_office = $1 and o.sent_at is null and o.dead_at is null and o.chat_id = c.chat_id
-                   and c.busy_until = o.lease_until",
-                office,
-                now
-            )
-            .execute(&mut *tx)
-            .await?;
             freed += sqlx::query!(
                 "update outbox set lease_until = $2, lease_office = null
                  where lease_office = $1 and sent_at is null and dead_at is null and lease_until > $2",

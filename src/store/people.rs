@@ -37,16 +37,16 @@ pub async fn resident(conn: &mut PgConnection, community: CommunityId, user: Use
     row.map(|row| row.resident(user)).transpose()
 }
 
-struct Row {
-    name: String,
-    lang: String,
-    address: Option<String>,
-    phone: Option<String>,
-    homes: Option<Json<Vec<HomeRow>>>,
+pub(super) struct Row {
+    pub name: String,
+    pub lang: String,
+    pub address: Option<String>,
+    pub phone: Option<String>,
+    pub homes: Option<Json<Vec<HomeRow>>>,
 }
 
 impl Row {
-    fn resident(self, user: UserId) -> Result<Resident> {
+    pub fn resident(self, user: UserId) -> Result<Resident> {
         Ok(Resident {
             user,
             name: self.name,

@@ -1,11 +1,14 @@
 //! Sessions: the dialog that one user is in, in one chat, held for the length of a turn.
 
+use super::people::{self, HomeRow};
 use crate::domain::ids::{ChatId, CommunityId, MessageId, UserId};
 use crate::domain::lang::Lang;
+use crate::domain::person::Resident;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgConnection;
+use sqlx::types::Json;
 
 /// A row of `session`; dialogs are in the form of `dialogs::kit::Stored`.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,21 +46,23 @@ pub struct Opened {
     pub shown: Option<MessageId>,
     /// The seal of its community's house.
     pub seal: Option<String>,
+    /// The resident of its community, where nothing is to be written down of them: they were heard lately, under this name.
+    pub resident: Option<Resident>,
 }
 
 /// Loads a session and holds it until the turn ends; a user who is new in this chat gets one. With it comes what shows
-/// `slot`, and by which seal the community's house is known.
+/// `slot`, by which seal the community's house is known, and the resident, who is called `name`.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn open(
     conn: &mut PgConnection,
-    (chat, user): (ChatId, UserId),
+    (chat, user, name): (ChatId, UserId, &str),
     slot: &str,
     lang: Lang,
     now: DateTime<Utc>,
 ) -> Result<Opened> {
-    let r = match held(conn, chat, user, slot).await? {
+    let r = match held(conn, (chat, user, name), slot, now).await? {
         Some(row) => row,
         None => {
             sqlx::query!(
@@ -69,7 +74,7 @@ pub async fn open(
             )
             .execute(&mut *conn)
             .await?;
-            held(conn, chat, user, slot).await?.context("a session that was just begun")?
+            held(conn, (chat, user, name), slot, now).await?.context("a session that was just begun")?
         }
     };
     let session = SessionRow {
@@ -85,7 +90,14 @@ pub async fn open(
         pressed: r.pressed,
         heard_at: r.heard_at,
     };
-    Ok(Opened { session, shown: r.shown.map(MessageId), seal: r.seal })
+    let resident = match (r.name, r.spoken) {
+        (Some(name), Some(lang)) => {
+            let row = people::Row { name, lang, address: r.address, phone: r.phone, homes: r.homes };
+            Some(row.resident(user)?)
+        }
+        _ => None,
+    };
+    Ok(Opened { session, shown: r.shown.map(MessageId), seal: r.seal, resident })
 }
 
 struct Row {
@@ -100,18 +112,34 @@ struct Row {
     heard_at: DateTime<Utc>,
     shown: Option<i32>,
     seal: Option<String>,
+    name: Option<String>,
+    spoken: Option<String>,
+    address: Option<String>,
+    phone: Option<String>,
+    homes: Option<Json<Vec<HomeRow>>>,
 }
 
-async fn held(conn: &mut PgConnection, chat: ChatId, user: UserId, slot: &str) -> Result<Option<Row>> {
+async fn held(
+    conn: &mut PgConnection,
+    (chat, user, name): (ChatId, UserId, &str),
+    slot: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Row>> {
     Ok(sqlx::query_as!(
         Row,
-        "select community_id, lang, dialog, trail, stamp, thread_id, album, pressed, heard_at,
-             (select message_id from screen where chat_id = $1 and slot = $3) as shown, house_seal(community_id) as seal
-         from session
-         where chat_id = $1 and user_id = $2 for update",
+        r#"select s.community_id, s.lang, dialog, trail, stamp, thread_id, album, pressed, heard_at,
+             (select message_id from screen where chat_id = $1 and slot = $3) as shown, house_seal(s.community_id) as seal,
+             r.name as "name?", r.lang as "spoken?", r.address, r.phone,
+             (select jsonb_agg(home order by level desc, created_at, unit_id) from resident_home h
+              where h.community_id = r.community_id and h.user_id = r.user_id) as "homes: Json<Vec<HomeRow>>"
+         from session s left join resident r on r.community_id = s.community_id and r.user_id = s.user_id
+             and r.name = $4 and r.blocked_at is null and r.seen_at >= $5::timestamptz - interval '10 minutes'
+         where s.chat_id = $1 and s.user_id = $2 for update of s"#,
         chat.0,
         user.0,
-        slot
+        slot,
+        name,
+        now
     )
     .fetch_optional(conn)
     .await?)
@@ -120,11 +148,17 @@ async fn held(conn: &mut PgConnection, chat: ChatId, user: UserId, slot: &str) -
 /// Kind and time of a timer that a session is to have.
 pub type Wanted = (String, DateTime<Utc>);
 
-/// Writes a session back, and where they are given, the timers that it has from now on, with their subject.
+/// Writes a session back, and where they are given, the timers that it has from now on, with their subject. One that is to
+/// ring a little later than it would (by a sixth of the time until then) stays: when it rings it is set anew.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn save(conn: &mut PgConnection, s: &SessionRow, timers: Option<(&str, &[Wanted])>) -> Result<()> {
+pub async fn save(
+    conn: &mut PgConnection,
+    s: &SessionRow,
+    timers: Option<(&str, &[Wanted])>,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let (subject, wanted) = timers.unwrap_or_default();
     let (kinds, due): (Vec<String>, Vec<DateTime<Utc>>) = wanted.iter().cloned().unzip();
     sqlx::query!(
@@ -136,7 +170,8 @@ pub async fn save(conn: &mut PgConnection, s: &SessionRow, timers: Option<(&str,
              on conflict (community_id, subject, kind) do update
                  set due_at = excluded.due_at, data = excluded.data, attempts = 0, not_before = null,
                      buried_at = null, last_error = null
-                 where timer.due_at <> excluded.due_at)
+                 where timer.due_at > excluded.due_at or timer.due_at <= $16
+                   or timer.due_at < excluded.due_at - (excluded.due_at - $16::timestamptz) / 6)
          update session set community_id = $3, lang = $4, dialog = $5, trail = $6, stamp = $7,
              heard_at = $8, thread_id = $9, album = $10, pressed = $11
          where chat_id = $1 and user_id = $2",
@@ -154,7 +189,8 @@ pub async fn save(conn: &mut PgConnection, s: &SessionRow, timers: Option<(&str,
         timers.is_some(),
         subject,
         &kinds,
-        &due
+        &due,
+        now
     )
     .execute(conn)
     .await?;

@@ -186,7 +186,7 @@ async fn enclose(conn: &mut PgConnection, t: Texts, job: &Job, report: &Report, 
     let body = Body::Document { community: job.community, document, caption: String::new(), shown: false };
     let op = Op::Send { body, keyboard: Keyboard::None, reply_to: None, silent: true };
     let letter = Letter { community: job.community, ..Letter::new(job.at, op, Rank::Reply) };
-    outbox::post(conn, &letter, now).await
+    outbox::post(conn, letter, now).await
 }
 
 async fn done_face(

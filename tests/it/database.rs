@@ -164,7 +164,7 @@ async fn whatever_changes_in_a_house_changes_its_seal_and_nothing_else_does() {
     }
     let others = [
         "insert into building (community_id, code, name, position) values (2, '5', '{}', 1)",
-        "update chat set busy_until = now(), recent = array[now()]",
+        "update chat set next_at = now(), recent = array[now()]",
         "insert into chat (chat_id, gone_at) values (300, now()), (-300, now())",
         "update community set settings = '{\"b\": 1}' where id = 2",
     ];

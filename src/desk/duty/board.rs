@@ -15,7 +15,7 @@ use crate::domain::ticket::Kind;
 use crate::domain::visibility::may_see;
 use crate::rules::duty as rules;
 use crate::rules::duty::Duty;
-use crate::store::outbox::{self, Rank, Show};
+use crate::store::outbox::{Rank, Show};
 use crate::store::{duty, groups, tickets};
 use anyhow::Result;
 
@@ -97,7 +97,7 @@ impl Turn<'_> {
         pressed: Option<MessageId>,
     ) -> Result<()> {
         let slot = board_slot(community.id, department);
-        if pressed.is_some() && outbox::shown_in(self.conn, at.chat, &slot).await? == pressed {
+        if pressed.is_some() && self.shown_in(at.chat, &slot).await? == pressed {
             self.show_board(community, department, false, None).await?;
         }
         Ok(())
@@ -148,7 +148,7 @@ impl Turn<'_> {
         show.community = community.id;
         show.rank = Rank::Card;
         show.fresh = fresh;
-        outbox::show(self.conn, show, self.now).await?;
+        self.tray.show(show);
         Ok(true)
     }
 
@@ -169,6 +169,7 @@ impl Turn<'_> {
         show.community = key.0;
         show.ticket = Some(key.1);
         show.fresh = true;
-        outbox::show(self.conn, show, self.now).await
+        self.tray.show(show);
+        Ok(())
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::community::Community;
 use crate::domain::duty::Numbers;
 use crate::rules::duty as rules;
 use crate::store::duty::Digest;
-use crate::store::outbox::{self, Rank, Show};
+use crate::store::outbox::{Rank, Show};
 use crate::store::{chats, duty, groups};
 use anyhow::Result;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
@@ -99,7 +99,8 @@ impl Turn<'_> {
         let mut show = Show::new(to, digest_slot(community.id, digest.id), face.html, face.keyboard);
         show.community = community.id;
         show.rank = Rank::Push;
-        outbox::show(self.conn, show, self.now).await
+        self.tray.show(show);
+        Ok(())
     }
 
     async fn count(

@@ -11,7 +11,7 @@ use crate::domain::duty::{Handover, Item, Work};
 use crate::domain::ids::{StaffId, TicketId};
 use crate::domain::staff::Staff;
 use crate::rules::duty as rules;
-use crate::store::outbox::{self, Rank, Show};
+use crate::store::outbox::{Rank, Show};
 use crate::store::{duty, tickets};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -79,7 +79,8 @@ impl Turn<'_> {
         let mut show = Show::new(private(user), handover_slot(community.id, handover.id), face.html, face.keyboard);
         show.community = community.id;
         show.rank = Rank::Card;
-        outbox::show(self.conn, show, self.now).await
+        self.tray.show(show);
+        Ok(())
     }
 
     /// Closes the hand-overs whose time has come; the departments whose groups are to be told.

@@ -20,7 +20,7 @@ use crate::domain::ids::{BillId, CommunityId, MessageId, PlanId, UnitId, UserId}
 use crate::domain::refused::Why;
 use crate::domain::reminder::{Outcome, PlanState};
 use crate::domain::staff::Staff;
-use crate::store::outbox::{self, Rank, Show};
+use crate::store::outbox::{Rank, Show};
 use crate::store::reminders::{self, By};
 use crate::store::{communities, groups};
 use crate::texts::Texts;
@@ -158,7 +158,8 @@ impl Turn<'_> {
         let mut show = Show::new(speaker.at, arrears_slot(stage.community.id), face.html, face.keyboard);
         show.community = stage.community.id;
         show.fresh = fresh;
-        outbox::show(self.conn, show, self.now).await
+        self.tray.show(show);
+        Ok(())
     }
 
     /// A press on the phone and paper list. It is the list's only in the group of finance.

@@ -33,7 +33,6 @@ pub async fn delivered(
     let units: Vec<i64> = rows.iter().map(|(r, _)| r.campaign.map_or(0, |(_, unit)| unit)).collect();
     let chats: Vec<i64> = rows.iter().map(|(r, _)| r.chat.0).collect();
     let messages: Vec<Option<i32>> = rows.iter().map(|(_, m)| m.map(|m| m.0)).collect();
-    let leases: Vec<DateTime<Utc>> = rows.iter().map(|(r, _)| r.lease_until).collect();
     // Somebody may have taken its courier for lost: here is the answer that was missed.
     sqlx::query!(
         "update campaign_message m set state = 'sent', at = $6, message_id = s.message
@@ -47,14 +46,6 @@ pub async fn delivered(
         &units,
         &messages as &[Option<i32>],
         now
-    )
-    .execute(&mut *tx)
-    .await?;
-    sqlx::query!(
-        "update chat c set busy_until = null from unnest($1::bigint[], $2::timestamptz[]) as s (chat, lease)
-         where c.chat_id = s.chat and c.busy_until = s.lease",
-        &chats,
-        &leases
     )
     .execute(&mut *tx)
     .await?;

@@ -7,7 +7,6 @@ use crate::store::documents;
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Connection, PgConnection, Postgres, Transaction};
-use std::collections::HashSet;
 
 /// The row of `chat` that stands for the bot as a whole.
 pub(super) const EVERYBODY: i64 = 0;
@@ -152,33 +151,14 @@ pub async fn claim_some(
         return Ok(vec![]);
     }
     let lowest = if pushes.pauses(now) { Rank::Push as i16 - 1 } else { Rank::Push as i16 };
-    let found = next(&mut tx, lowest, most.min(everybody.room(limits.everybody, now).max(1)), now).await?;
-    if found.is_empty() {
+    let most = most.min(everybody.room(limits.everybody, now).max(1));
+    let room = pushes.room(limits.pushes, now).max(1);
+    let lease_until = now + lease;
+    let rows = take(&mut tx, (lowest, most, room), (lease_until, office), now).await?;
+    if rows.is_empty() {
         tx.rollback().await?;
         return Ok(vec![]);
     }
-    let mut chats = HashSet::new();
-    let mut room = pushes.room(limits.pushes, now).max(1);
-    let mut rows = found;
-    rows.retain(|row| {
-        let goes = match rank(row.priority) {
-            Rank::Press => true,
-            Rank::Push if room == 0 => false,
-            Rank::Emergency | Rank::Reply | Rank::Card | Rank::Push => chats.insert(row.chat_id),
-        };
-        room -= usize::from(goes && rank(row.priority) == Rank::Push);
-        goes
-    });
-    let lease_until = now + lease;
-    let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
-    sqlx::query!(
-        "update outbox set lease_until = $2, lease_office = $3, attempts = attempts + 1 where id = any($1)",
-        &ids,
-        lease_until,
-        office
-    )
-    .execute(&mut *tx)
-    .await?;
     let mut claimed: Vec<Claimed> = rows.into_iter().map(|r| r.claimed(lease_until, now)).collect();
     for row in &mut claimed {
         enclose(&mut tx, row).await?;
@@ -190,13 +170,11 @@ pub async fn claim_some(
         carried += sent;
         pushed += if row.rank == Rank::Push { sent } else { 0 };
         if row.rank != Rank::Press {
-            sendings.add(row.chat.0, sent, limits.of(row.chat.0), Some(lease_until));
+            sendings.add(row.chat.0, sent, limits.of(row.chat.0));
         }
     }
-    sendings.add(EVERYBODY, carried, limits.everybody, None);
-    if pushed > 0 {
-        sendings.add(PUSHES, pushed, limits.pushes, None);
-    }
+    sendings.add(EVERYBODY, carried, limits.everybody);
+    sendings.add(PUSHES, pushed, limits.pushes);
     sendings.count(&mut tx, now).await?;
     tx.commit().await?;
     Ok(claimed)
@@ -252,34 +230,61 @@ impl Found {
     }
 }
 
-/// The next rows that may be carried, of this rank or a more urgent one; of several for one chat the first goes now.
-/// Whether its chat is free is asked of a row before anything else, and what is earlier in its chat is found in their
-/// order, by index: a busy group has many that wait.
-async fn next(conn: &mut PgConnection, lowest: i16, most: usize, now: DateTime<Utc>) -> Result<Vec<Found>> {
+/// Takes the next rows that may be carried, of this rank or a more urgent one, at most so many, and of those that can wait at
+/// most `room`; of several for one chat the first goes now. Whether its chat is free is asked of a row before anything else,
+/// and what is earlier in its chat is found in their order, by index: a busy group has many that wait.
+async fn take(
+    conn: &mut PgConnection,
+    (lowest, most, room): (i16, usize, usize),
+    (lease_until, office): (DateTime<Utc>, Option<i64>),
+    now: DateTime<Utc>,
+) -> Result<Vec<Found>> {
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let rows = sqlx::query_as!(
         Found,
-        r#"select o.id, o.community_id, o.chat_id, o.thread_id, o.priority, o.slot, o.ticket_id, o.campaign_id,
-               o.campaign_unit, o.op, o.created_at, o.expires_at, o.lease_until, o.attempts,
-               (select s.message_id from screen s where s.chat_id = o.chat_id and s.slot = o.slot) as message_id
-           from outbox o join chat c on c.chat_id = o.chat_id
-           where o.sent_at is null and o.dead_at is null and o.not_before <= $1 and o.priority <= $3
-             and (o.lease_until is null or o.lease_until <= $1)
-             and case when o.priority = 0
-                   or (c.busy_until is null or c.busy_until <= $1) and (c.next_at is null or c.next_at <= $1)
-                 then coalesce((select false from outbox e
-                         where e.chat_id = o.chat_id and e.sent_at is null and e.dead_at is null and e.priority > 0
-                           and (e.priority < o.priority or e.priority = o.priority and e.id < o.id)
-                           and e.not_before > $1 and e.attempts <= $2 and o.priority > 0
-                         order by e.id limit 1), true)
-                     and coalesce((select false from outbox e
-                         where e.chat_id = o.chat_id and e.slot = o.slot and e.sent_at is null and e.dead_at is null
-                           and e.id < o.id order by e.id limit 1), true)
-                 else false end
-           order by o.priority, o.id limit $4 for update of o, c skip locked"#,
+        r#"with carried as materialized (
+             select coalesce(array_agg(chat_id), '{}') as chats from outbox
+             where lease_until is not null and sent_at is null and dead_at is null and lease_until > $1 and priority > 0),
+           found as materialized (
+             select o.id, o.community_id, o.chat_id, o.thread_id, o.priority, o.slot, o.ticket_id, o.campaign_id,
+                 o.campaign_unit, o.op, o.created_at, o.expires_at, o.lease_until, o.attempts
+             from outbox o join chat c on c.chat_id = o.chat_id
+             where o.sent_at is null and o.dead_at is null and o.not_before <= $1 and o.priority <= $3
+               and (o.lease_until is null or o.lease_until <= $1)
+               and (o.priority = 0 or o.chat_id <> all((select chats from carried)::bigint[]))
+               and case when o.priority = 0 or c.next_at is null or c.next_at <= $1
+                   then coalesce((select false from outbox e
+                           where e.chat_id = o.chat_id and e.sent_at is null and e.dead_at is null and e.priority > 0
+                             and (e.priority < o.priority or e.priority = o.priority and e.id < o.id)
+                             and e.not_before > $1 and e.attempts <= $2 and o.priority > 0
+                           order by e.id limit 1), true)
+                       and coalesce((select false from outbox e
+                           where e.chat_id = o.chat_id and e.slot = o.slot and e.sent_at is null and e.dead_at is null
+                             and e.id < o.id order by e.id limit 1), true)
+                   else false end
+             order by o.priority, o.id limit $4 for update of o, c skip locked),
+           first as (
+             select f.*, count(*) filter (where priority = $5) over (order by priority, id) as pushes
+             from (select f.*, row_number() over (partition by chat_id, priority = 0 order by priority, id) as nth
+                   from found f) f
+             where priority = 0 or nth = 1),
+           chosen as materialized (select * from first where priority < $5 or pushes <= $6),
+           leased as (
+             update outbox o set lease_until = $7, lease_office = $8, attempts = o.attempts + 1
+             from chosen c where o.id = c.id and coalesce(o.sent_at, o.dead_at) is null)
+           select id as "id!", community_id as "community_id!", chat_id as "chat_id!", thread_id, priority as "priority!",
+               slot, ticket_id, campaign_id, campaign_unit, op as "op!", created_at as "created_at!", expires_at, lease_until,
+               attempts as "attempts!",
+               (select s.message_id from screen s where s.chat_id = c.chat_id and s.slot = c.slot) as message_id
+           from chosen c order by priority, id"#,
         now,
         PATIENCE,
         lowest,
-        i64::try_from(most).unwrap_or(i64::MAX)
+        count(most),
+        Rank::Push as i16,
+        count(room),
+        lease_until,
+        office
     )
     .fetch_all(conn)
     .await?;
@@ -354,46 +359,49 @@ async fn enclose(conn: &mut PgConnection, claimed: &mut Claimed) -> Result<()> {
     Ok(())
 }
 
-/// What was taken for chats (and for the bot as a whole): how many, within which limit, and until when each is busy.
+/// What was taken for chats (and for the bot as a whole): how many, within which limit.
 #[derive(Default)]
 struct Sendings {
     chats: Vec<i64>,
     sent: Vec<i32>,
-    most: Vec<Option<i32>>,
+    most: Vec<i32>,
     seconds: Vec<i32>,
-    busy: Vec<Option<DateTime<Utc>>>,
 }
 
 impl Sendings {
-    fn add(&mut self, chat: i64, sent: i32, (most, seconds): (usize, i64), busy: Option<DateTime<Utc>>) {
+    /// Where there is no limit, nothing is counted.
+    fn add(&mut self, chat: i64, sent: i32, (most, seconds): (usize, i64)) {
+        let Ok(most) = i32::try_from(most) else { return };
+        if sent == 0 {
+            return;
+        }
         self.chats.push(chat);
         self.sent.push(sent);
-        self.most.push(i32::try_from(most).ok());
+        self.most.push(most);
         self.seconds.push(i32::try_from(seconds).unwrap_or(i32::MAX));
-        self.busy.push(busy);
     }
 
-    /// Writes it down, and when the next one may follow in each of them. Where there is no limit, nothing is counted.
+    /// Writes it down, and when the next one may follow in each of them.
     async fn count(&self, conn: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
+        if self.chats.is_empty() {
+            return Ok(());
+        }
         sqlx::query!(
             "update chat c
-             set busy_until = coalesce(k.busy, c.busy_until), recent = k.recent,
+             set recent = k.recent,
                  next_at = greatest(c.next_at, k.recent[cardinality(k.recent) + 1 - k.most]
                      + make_interval(secs => k.seconds))
-             from (select s.chat, s.most, s.seconds, s.busy,
-                       case when s.most is null or s.sent = 0 then old.recent
-                            else array(select at from unnest(old.recent) at
-                                       where at > $6::timestamptz - make_interval(secs => s.seconds) order by at)
-                                || array_fill($6::timestamptz, array[s.sent]) end as recent
-                   from unnest($1::bigint[], $2::int[], $3::int[], $4::int[], $5::timestamptz[])
-                           as s (chat, sent, most, seconds, busy)
+             from (select s.chat, s.most, s.seconds,
+                       array(select at from unnest(old.recent) at
+                             where at > $5::timestamptz - make_interval(secs => s.seconds) order by at)
+                           || array_fill($5::timestamptz, array[s.sent]) as recent
+                   from unnest($1::bigint[], $2::int[], $3::int[], $4::int[]) as s (chat, sent, most, seconds)
                        join chat old on old.chat_id = s.chat) k
              where c.chat_id = k.chat",
             &self.chats,
             &self.sent,
-            &self.most as &[Option<i32>],
+            &self.most,
             &self.seconds,
-            &self.busy as &[Option<DateTime<Utc>>],
             now
         )
         .execute(conn)
@@ -423,7 +431,9 @@ pub async fn next_at(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Opti
     let first = Rank::Push as i16;
     let rest = sqlx::query_scalar!(
         "select min(greatest(o.not_before, o.lease_until,
-                             case when o.priority > 0 then greatest(c.next_at, c.busy_until) end))
+                             case when o.priority > 0 then greatest(c.next_at, (select max(e.lease_until) from outbox e
+                                 where e.chat_id = o.chat_id and e.lease_until is not null and e.sent_at is null
+                                   and e.dead_at is null and e.priority > 0)) end))
          from outbox o join chat c on c.chat_id = o.chat_id
          where o.sent_at is null and o.dead_at is null and o.priority < $1",
         first
@@ -431,7 +441,9 @@ pub async fn next_at(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Opti
     .fetch_one(&mut *conn)
     .await?;
     let pushes = sqlx::query_scalar!(
-        "select min(greatest(o.not_before, o.lease_until, c.next_at, c.busy_until,
+        "select min(greatest(o.not_before, o.lease_until, c.next_at, (select max(e.lease_until) from outbox e
+                                 where e.chat_id = o.chat_id and e.lease_until is not null and e.sent_at is null
+                                   and e.dead_at is null and e.priority > 0),
                              (select next_at from chat where chat_id = $2)))
          from (select chat_id, not_before, lease_until from outbox
                where sent_at is null and dead_at is null and priority = $1 order by priority, id limit 500) o

@@ -5,19 +5,19 @@ mod campaign;
 mod claim;
 mod screen;
 mod settle;
+mod tray;
 
 pub use campaign::delivered;
 pub use claim::{Claimed, Errand, Limits, claim, claim_some, next_at};
-pub use screen::{Places, places, show_among};
-pub use screen::{Show, forget_slot, is_screen, put_aside, screens, sent_for, show, shown_in, strip};
+pub use screen::{Show, sent_for};
 pub use settle::{Arrival, Settled, arrived, expired, is_plain, settle};
+pub use tray::Tray;
 
 use crate::chat::outgoing::{Address, Body, Keyboard, Op};
 use crate::domain::ids::{ChatId, CommunityId, TicketId};
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
-use sqlx::types::Json;
 
 /// How long Telegram waits for the answer to a press.
 const PRESS_SECONDS: i64 = 150;
@@ -63,89 +63,24 @@ impl Letter {
     }
 }
 
-/// Posts a message. In a slot it takes the place of what was not sent yet.
+/// Posts a message at once: what [`Tray::post`] does within a turn.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn post(conn: &mut PgConnection, letter: &Letter, now: DateTime<Utc>) -> Result<()> {
-    if let Some(slot) = &letter.slot {
-        let screen = screen::hold(conn, slot, letter).await?;
-        if let Some(waiting) = screen::waiting(conn, screen.chat, slot).await? {
-            return replace(conn, &waiting, letter, None).await;
-        }
-    }
-    insert(conn, letter, None, now).await
+pub async fn post(conn: &mut PgConnection, letter: Letter, now: DateTime<Utc>) -> Result<()> {
+    let mut tray = Tray::default();
+    tray.post(letter);
+    tray.write(conn, now).await
 }
 
-/// A row of a slot that nobody has taken yet.
-struct Waiting {
-    id: i64,
-    op: Op,
-}
-
-/// `shown`: what the slot shows with it.
-async fn replace(conn: &mut PgConnection, old: &Waiting, new: &Letter, shown: Option<&str>) -> Result<()> {
-    sqlx::query!(
-        "with row as (
-             update outbox set op = $2, priority = least(priority, $3), ticket_id = coalesce($4, ticket_id),
-                 expires_at = $5
-             where id = $1 returning chat_id, slot)
-         update screen s set shown = $6 from row, chat c
-         where s.chat_id = row.chat_id and s.slot = row.slot and c.chat_id = row.chat_id and c.gone_at is null
-           and $6::text is not null",
-        old.id,
-        Json(merge(old.op.clone(), new.op.clone())) as _,
-        new.rank as i16,
-        new.ticket.map(|t| t.0),
-        new.expires_at,
-        shown
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Every row of the outbox but the letters of campaigns is written here: what is for a resident without Telegram is not
-/// written at all. It goes to the number that the chat has now; what is for a chat that is gone is given up at once.
-/// `shown`: what its slot shows with it.
-async fn insert(conn: &mut PgConnection, letter: &Letter, shown: Option<&str>, now: DateTime<Utc>) -> Result<()> {
-    if !letter.to.chat.exists() {
-        return Ok(());
-    }
-    let expires = match letter.rank {
-        Rank::Press => letter.expires_at.or(Some(now + TimeDelta::seconds(PRESS_SECONDS))),
-        Rank::Emergency | Rank::Reply | Rank::Card | Rank::Push => letter.expires_at,
-    };
-    sqlx::query!(
-        r#"with door as (
-             select coalesce(b.migrated_to, a.migrated_to, $2) as chat, a.chat_id is null as new,
-                 case when a.migrated_to is null then a.gone_at else b.gone_at end is not null as gone
-             from (select) one left join chat a on a.chat_id = $2 left join chat b on b.chat_id = a.migrated_to),
-           known as (insert into chat (chat_id) select chat from door where new on conflict do nothing),
-           row as (
-             insert into outbox (community_id, chat_id, thread_id, priority, slot, ticket_id, op, created_at, not_before,
-                 expires_at, dead_at, outcome)
-             select $1, chat, $3, $4, $5, $6, $7, $8::timestamptz, $8, $9, case when gone then $8 end,
-                 case when gone then 'gone' end
-             from door returning dead_at),
-           seen as (
-             update screen s set shown = case when door.gone then null else $10 end from door
-             where s.chat_id = door.chat and s.slot = $5 and $10::text is not null)
-           select pg_notify('outbox', '') as "told: ()" from row where dead_at is null"#,
-        letter.community.0,
-        letter.to.chat.0,
-        letter.to.thread,
-        letter.rank as i16,
-        letter.slot,
-        letter.ticket.map(|t| t.0),
-        Json(&letter.op) as _,
-        now,
-        expires,
-        shown
-    )
-    .fetch_optional(conn)
-    .await?;
-    Ok(())
+/// Lets a slot show this at once: what [`Tray::show`] does within a turn.
+///
+/// # Errors
+/// When the database fails.
+pub async fn show(conn: &mut PgConnection, show: Show, now: DateTime<Utc>) -> Result<()> {
+    let mut tray = Tray::default();
+    tray.show(show);
+    tray.write(conn, now).await
 }
 
 /// What is left to do of two things in one slot, of which the older one was not done yet.

@@ -1,11 +1,12 @@
 //! Slots: messages that are sent first and edited later, such as a ticket's card or a question.
 
-use super::{Letter, Rank, Waiting, insert, replace};
-use crate::chat::outgoing::{Address, Body, Keyboard, Op};
+use super::tray::{Sheet, Slot, Waiting};
+use super::{Letter, PRESS_SECONDS, Rank};
+use crate::chat::outgoing::{Address, Keyboard, Op};
 use crate::domain::ids::{ChatId, CommunityId, MessageId, TicketId};
 use crate::store::chats;
-use anyhow::{Context, Result};
-use chrono::{DateTime, Utc};
+use anyhow::{Result, bail};
+use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 use sqlx::types::Json;
@@ -57,54 +58,23 @@ impl Show {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn screens(conn: &mut PgConnection, slot: &str) -> Result<Vec<Address>> {
-    Ok(places(conn, slot).await?.addresses())
-}
-
-/// The places that show a slot, held until the transaction ends.
-pub struct Places(Vec<(String, Screen)>);
-
-impl Places {
-    /// Where they are.
-    pub fn addresses(&self) -> Vec<Address> {
-        self.0.iter().map(|(_, screen)| Address { chat: screen.chat, thread: screen.thread }).collect()
-    }
-
-    fn find(&self, chat: ChatId, slot: &str) -> Option<&Screen> {
-        self.0.iter().find(|(known, screen)| known == slot && screen.chat == chat).map(|(_, screen)| screen)
-    }
-}
-
-/// Holds every place that shows a slot until the transaction ends.
-///
-/// # Errors
-/// When the database fails.
-pub async fn places(conn: &mut PgConnection, slot: &str) -> Result<Places> {
+pub(super) async fn places(conn: &mut PgConnection, slot: &str) -> Result<Vec<Address>> {
     let rows = sqlx::query!(
-        r#"select slot, chat_id, community_id, thread_id, message_id, shown from screen
+        r#"select chat_id, thread_id from screen
            where slot collate "C" >= $1 and slot collate "C" < $1 || '/' and (slot = $1 or slot = $1 || '.' || thread_id)
-           order by chat_id, slot for update"#,
+           order by chat_id, slot"#,
         slot
     )
     .fetch_all(conn)
     .await?;
-    let place = |r: (i64, i64, Option<i32>, Option<i32>, Option<String>)| Screen {
-        chat: ChatId(r.0),
-        community: r.1,
-        thread: r.2,
-        message: r.3.map(MessageId),
-        shown: r.4,
-        new: false,
-    };
-    let rows = rows.into_iter();
-    Ok(Places(rows.map(|r| (r.slot, place((r.chat_id, r.community_id, r.thread_id, r.message_id, r.shown)))).collect()))
+    Ok(rows.into_iter().map(|r| Address { chat: ChatId(r.chat_id), thread: r.thread_id }).collect())
 }
 
 /// The message that shows a slot, once it is delivered.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn shown_in(conn: &mut PgConnection, chat: ChatId, slot: &str) -> Result<Option<MessageId>> {
+pub(super) async fn shown_in(conn: &mut PgConnection, chat: ChatId, slot: &str) -> Result<Option<MessageId>> {
     let id = sqlx::query_scalar!("select message_id from screen where chat_id = $1 and slot = $2", chat.0, slot)
         .fetch_optional(conn)
         .await?;
@@ -115,7 +85,7 @@ pub async fn shown_in(conn: &mut PgConnection, chat: ChatId, slot: &str) -> Resu
 ///
 /// # Errors
 /// When the database fails.
-pub async fn is_screen(conn: &mut PgConnection, chat: ChatId, message: MessageId) -> Result<bool> {
+pub(super) async fn is_screen(conn: &mut PgConnection, chat: ChatId, message: MessageId) -> Result<bool> {
     let found = sqlx::query_scalar!(
         r#"select exists (select 1 from screen where chat_id = $1 and message_id = $2) as "found!""#,
         chat.0,
@@ -151,77 +121,219 @@ pub async fn sent_for(
     Ok(ids.into_iter().map(MessageId).collect())
 }
 
-/// What is known of a slot, held until the transaction ends.
-#[derive(Clone)]
-pub(super) struct Screen {
-    /// The chat, under the number that it has now.
+/// A slot that is asked for.
+pub(super) struct Place {
     pub chat: ChatId,
-    community: i64,
-    thread: Option<i32>,
-    message: Option<MessageId>,
-    /// Digest of the newest row, with `k` before it where that has buttons, else `n`.
-    shown: Option<String>,
-    /// Whether it begins just now.
-    new: bool,
+    pub slot: String,
+    /// Whose it is and in which topic, where it begins if there is none.
+    pub begins: Option<(CommunityId, Option<i32>)>,
 }
 
-/// Holds a slot until the transaction ends; `None`: there is none. A group that became a supergroup has another number,
-/// under which its slots are kept.
-async fn look(conn: &mut PgConnection, chat: ChatId, slot: &str) -> Result<Option<Screen>> {
-    if let Some(screen) = look_in(conn, chat, slot).await? {
-        return Ok(Some(screen));
+/// Holds slots until the transaction ends, one after the other in their order, so that no two turns wait for each other; those
+/// that are wanted and not there begin. Then what waits for them is looked at.
+pub(super) async fn hold(conn: &mut PgConnection, places: &mut Vec<Place>) -> Result<Vec<Slot>> {
+    // Of several wishes for one place, one that begins it counts.
+    places.sort_by(|a, b| (a.chat.0, &a.slot, a.begins.is_none()).cmp(&(b.chat.0, &b.slot, b.begins.is_none())));
+    places.dedup_by(|b, a| a.chat == b.chat && a.slot == b.slot);
+    if places.is_empty() {
+        return Ok(vec![]);
     }
-    match chats::door(conn, chat).await? {
-        door if door.chat == chat => Ok(None),
-        door => look_in(conn, door.chat, slot).await,
+    // What somebody else begins in the same moment is seen when they are done.
+    for _ in 0..3 {
+        let (found, missing) = hold_once(conn, places).await?;
+        if !missing {
+            return look(conn, found).await;
+        }
     }
+    bail!("a slot that is neither there nor free")
 }
 
-async fn look_in(conn: &mut PgConnection, chat: ChatId, slot: &str) -> Result<Option<Screen>> {
-    let row = sqlx::query!(
-        "select s.community_id, s.thread_id, s.message_id, s.shown from screen s join chat c on c.chat_id = s.chat_id
-         where s.chat_id = $1 and s.slot = $2 and c.migrated_to is null for update of s",
-        chat.0,
-        slot
+/// The slots that are there now, and whether one is missing that should have begun.
+async fn hold_once(conn: &mut PgConnection, places: &[Place]) -> Result<(Vec<Slot>, bool)> {
+    let rows = sqlx::query!(
+        r#"with want as materialized (
+             select w.n, w.chat as asked, coalesce(c.migrated_to, w.chat) as chat, w.slot, w.community, w.thread, w.begins
+             from unnest($1::bigint[], $2::text[], $3::bigint[], $4::int[], $5::bool[])
+                     with ordinality w (chat, slot, community, thread, begins, n)
+                 left join chat c on c.chat_id = w.chat),
+           begun as (
+             insert into screen (chat_id, slot, community_id, thread_id)
+             select chat, slot, community, thread from want w
+             where begins and not exists (select 1 from screen s where s.chat_id = w.chat and s.slot = w.slot)
+             order by n on conflict do nothing returning chat_id, slot)
+           select w.asked as "asked!", w.chat as "chat!", w.slot as "slot!", w.begins as "begins!",
+               coalesce(s.community_id, w.community) as "community!",
+               case when s.slot is null then w.thread else s.thread_id end as thread,
+               s.message_id as "message?", s.shown as "shown?", s.slot is not null as "there!",
+               exists (select 1 from begun b where b.chat_id = w.chat and b.slot = w.slot) as "begun!"
+           from want w left join lateral (
+               select s.slot, s.community_id, s.thread_id, s.message_id, s.shown from screen s
+               where s.chat_id = w.chat and s.slot = w.slot for update) s on true
+           order by w.n"#,
+        &places.iter().map(|p| p.chat.0).collect::<Vec<_>>(),
+        &places.iter().map(|p| p.slot.clone()).collect::<Vec<_>>(),
+        &places.iter().map(|p| p.begins.map_or(0, |(community, _)| community.0)).collect::<Vec<_>>(),
+        &places.iter().map(|p| p.begins.and_then(|(_, thread)| thread)).collect::<Vec<_>>() as &[Option<i32>],
+        &places.iter().map(|p| p.begins.is_some()).collect::<Vec<_>>()
     )
-    .fetch_optional(conn)
+    .fetch_all(conn)
     .await?;
-    Ok(row.map(|r| Screen {
-        chat,
-        community: r.community_id,
-        thread: r.thread_id,
-        message: r.message_id.map(MessageId),
-        shown: r.shown,
-        new: false,
-    }))
+    let mut slots = vec![];
+    let mut missing = false;
+    for r in rows {
+        missing |= r.begins && !r.there && !r.begun;
+        if !r.there && !r.begun {
+            continue;
+        }
+        let mut slot = Slot::new(ChatId(r.asked), ChatId(r.chat), r.slot, (r.community, r.thread));
+        (slot.message, slot.shown) = (r.message.map(MessageId), r.shown);
+        slot.begun = r.begun;
+        slots.push(slot);
+    }
+    Ok((slots, missing))
 }
 
-/// Holds a slot until the transaction ends; one that is new begins.
-pub(super) async fn hold(conn: &mut PgConnection, slot: &str, letter: &Letter) -> Result<Screen> {
-    if let Some(screen) = look_in(conn, letter.to.chat, slot).await? {
-        return Ok(screen);
+/// What waits for these slots, and what is on its way to them. A row that a courier took in the same moment is on its way.
+async fn look(conn: &mut PgConnection, mut slots: Vec<Slot>) -> Result<Vec<Slot>> {
+    let old: Vec<usize> = (0..slots.len()).filter(|at| !slots[*at].begun).collect();
+    if old.is_empty() {
+        return Ok(slots);
     }
-    let door = chats::door(conn, letter.to.chat).await?;
-    let begun = sqlx::query!(
-        "insert into screen (chat_id, slot, community_id, thread_id) values ($1, $2, $3, $4) on conflict do nothing",
-        door.chat.0,
-        slot,
-        letter.community.0,
-        letter.to.thread
+    let rows = sqlx::query!(
+        r#"select w.n as "n!", o.id as "id?", o.op as "op?: Json<Op>",
+             (select e.id from outbox e where e.chat_id = w.chat and e.slot = w.slot and e.sent_at is null
+                and e.dead_at is null and e.lease_until is null) as waited,
+             (select array_agg(e.id) from outbox e where e.chat_id = w.chat and e.slot = w.slot and e.sent_at is null
+                and e.dead_at is null and e.lease_until is not null) as carried
+           from unnest($1::bigint[], $2::text[]) with ordinality w (chat, slot, n)
+               left join lateral (
+                 select o.id, o.op from outbox o where o.chat_id = w.chat and o.slot = w.slot and o.sent_at is null
+                   and o.dead_at is null and o.lease_until is null for update) o on true"#,
+        &old.iter().map(|at| slots[*at].chat.0).collect::<Vec<_>>(),
+        &old.iter().map(|at| slots[*at].name.clone()).collect::<Vec<_>>()
     )
-    .execute(&mut *conn)
+    .fetch_all(conn)
     .await?;
-    if begun.rows_affected() == 0 {
-        return look_in(conn, door.chat, slot).await?.context("a slot that is there");
+    for r in rows {
+        let Some(slot) = usize::try_from(r.n - 1).ok().and_then(|n| old.get(n)).map(|at| &mut slots[*at]) else {
+            continue;
+        };
+        slot.carried = r.carried.unwrap_or_default();
+        slot.carried.extend(r.waited.filter(|_| r.id.is_none()));
+        slot.waiting = r.id.zip(r.op).map(|(id, op)| Waiting { id, op: op.0, changed: None });
     }
-    Ok(Screen {
-        chat: door.chat,
-        community: letter.community.0,
-        thread: letter.to.thread,
-        message: None,
-        shown: None,
-        new: true,
-    })
+    Ok(slots)
+}
+
+/// Writes what follows from the deeds of a tray.
+pub(super) async fn write(conn: &mut PgConnection, sheet: &Sheet, now: DateTime<Utc>) -> Result<()> {
+    make_room(conn, sheet).await?;
+    let rows: Vec<_> = sheet.rows.iter().flatten().collect();
+    let waiting = sheet.slots.iter().filter_map(|s| s.waiting.as_ref()).chain(&sheet.changed);
+    let changed: Vec<_> = waiting.filter_map(|w| w.changed.map(|changed| (w, changed))).collect();
+    let slots: Vec<_> = sheet.slots.iter().filter(|s| s.changed && (s.kept || !s.is_bare())).collect();
+    if rows.is_empty() && changed.is_empty() && slots.is_empty() {
+        return Ok(());
+    }
+    let ops: Vec<serde_json::Value> =
+        rows.iter().map(|r| serde_json::to_value(&r.letter.op)).collect::<Result<_, serde_json::Error>>()?;
+    let merged: Vec<serde_json::Value> =
+        changed.iter().map(|(w, _)| serde_json::to_value(&w.op)).collect::<Result<_, serde_json::Error>>()?;
+    let press = now + TimeDelta::seconds(PRESS_SECONDS);
+    let expires = |l: &Letter| l.expires_at.or_else(|| (l.rank == Rank::Press).then_some(press));
+    sqlx::query!(
+        "with door as materialized (
+             select l.*, coalesce(b.migrated_to, a.migrated_to, l.chat) as door, a.chat_id is null as new,
+                 case when a.migrated_to is null then a.gone_at else b.gone_at end is not null as gone
+             from (select l.*, nextval('outbox_id_seq') as id from (
+                     select * from unnest($1::bigint[], $2::bigint[], $3::int[], $4::smallint[], $5::text[], $6::bigint[],
+                         $7::jsonb[], $8::timestamptz[], $9::bool[])
+                         with ordinality l (community, chat, thread, priority, slot, ticket, op, expires, aside, n)
+                     order by n) l) l
+                 left join chat a on a.chat_id = l.chat left join chat b on b.chat_id = a.migrated_to),
+           known as (insert into chat (chat_id) select distinct door from door where new on conflict do nothing),
+           put as (
+             insert into outbox (id, community_id, chat_id, thread_id, priority, slot, ticket_id, op, created_at, not_before,
+                 expires_at, dead_at, outcome)
+             select id, community, door, thread, priority, case when aside then slot || '~' || id else slot end, ticket, op,
+                 $10::timestamptz, $10, expires, case when gone then $10 end, case when gone then 'gone' end
+             from door),
+           changed as (
+             update outbox o set op = c.op, priority = least(o.priority, c.priority),
+                 ticket_id = coalesce(c.ticket, o.ticket_id), expires_at = c.expires
+             from unnest($11::bigint[], $12::jsonb[], $13::smallint[], $14::bigint[], $15::timestamptz[])
+                 as c (id, op, priority, ticket, expires)
+             where o.id = any($11) and o.id = c.id),
+           slot as materialized (
+             select s.*, (select d.id from door d where d.aside and d.chat = s.asked and d.slot = s.slot) as aside,
+                 exists (select 1 from door d where d.chat = s.asked and d.gone) as gone
+             from unnest($16::bigint[], $17::bigint[], $18::text[], $19::text[], $20::int[], $21::bool[], $22::bigint[],
+                     $23::int[]) as s (asked, chat, slot, shown, message, kept, community, thread)),
+           bare as (
+             delete from screen s using slot k
+             where k.kept and k.shown is null and k.message is null and k.aside is null
+               and s.chat_id = k.chat and s.slot = k.slot),
+           begun as (
+             insert into screen (chat_id, slot, community_id, thread_id, shown, message_id)
+             select chat, slot, community, thread, case when not gone then shown end, message from slot where not kept)
+         update screen s set shown = case when not k.gone then k.shown end, message_id = k.message,
+             slot = case when k.aside is null then s.slot else s.slot || '~' || k.aside end
+         from slot k
+         where k.kept and (k.shown is not null or k.message is not null or k.aside is not null)
+           and s.chat_id = k.chat and s.slot = k.slot",
+        &rows.iter().map(|r| r.letter.community.0).collect::<Vec<_>>(),
+        &rows.iter().map(|r| r.letter.to.chat.0).collect::<Vec<_>>(),
+        &rows.iter().map(|r| r.letter.to.thread).collect::<Vec<_>>() as &[Option<i32>],
+        &rows.iter().map(|r| r.letter.rank as i16).collect::<Vec<_>>(),
+        &rows.iter().map(|r| r.letter.slot.clone()).collect::<Vec<_>>() as &[Option<String>],
+        &rows.iter().map(|r| r.letter.ticket.map(|t| t.0)).collect::<Vec<_>>() as &[Option<i64>],
+        &ops,
+        &rows.iter().map(|r| expires(&r.letter)).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
+        &rows.iter().map(|r| r.aside).collect::<Vec<_>>(),
+        now,
+        &changed.iter().map(|(w, _)| w.id).collect::<Vec<_>>(),
+        &merged,
+        &changed.iter().map(|(_, (rank, ..))| *rank as i16).collect::<Vec<_>>(),
+        &changed.iter().map(|(_, (_, ticket, _))| *ticket).collect::<Vec<_>>() as &[Option<i64>],
+        &changed.iter().map(|(.., (_, _, expires))| *expires).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
+        &slots.iter().map(|s| s.asked.0).collect::<Vec<_>>(),
+        &slots.iter().map(|s| s.chat.0).collect::<Vec<_>>(),
+        &slots.iter().map(|s| s.name.clone()).collect::<Vec<_>>(),
+        &slots.iter().map(|s| s.shown.clone()).collect::<Vec<_>>() as &[Option<String>],
+        &slots.iter().map(|s| s.message.map(|m| m.0)).collect::<Vec<_>>() as &[Option<i32>],
+        &slots.iter().map(|s| s.kept).collect::<Vec<_>>(),
+        &slots.iter().map(|s| s.community).collect::<Vec<_>>(),
+        &slots.iter().map(|s| s.thread).collect::<Vec<_>>() as &[Option<i32>]
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Takes rows back, and gives what was let go of another name, before anything takes their place.
+async fn make_room(conn: &mut PgConnection, sheet: &Sheet) -> Result<()> {
+    if sheet.dropped.is_empty() && sheet.asides.is_empty() {
+        return Ok(());
+    }
+    let going = sheet.asides.iter().flat_map(|(_, _, aside, ids)| ids.iter().map(move |id| (*id, aside.clone())));
+    let (ids, names): (Vec<i64>, Vec<String>) = going.unzip();
+    sqlx::query!(
+        "with dropped as (delete from outbox where id = any($1)),
+           going as (
+             update outbox o set slot = g.name from unnest($2::bigint[], $3::text[]) as g (id, name)
+             where o.id = any($2) and o.id = g.id)
+         update screen s set slot = a.name from unnest($4::bigint[], $5::text[], $6::text[]) as a (chat, slot, name)
+         where s.chat_id = a.chat and s.slot = a.slot",
+        &sheet.dropped,
+        &ids,
+        &names,
+        &sheet.asides.iter().map(|(chat, ..)| chat.0).collect::<Vec<_>>(),
+        &sheet.asides.iter().map(|(_, slot, ..)| slot.clone()).collect::<Vec<_>>(),
+        &sheet.asides.iter().map(|(_, _, aside, _)| aside.clone()).collect::<Vec<_>>()
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// The row of a slot that nobody has taken yet; there is at most one.
@@ -235,22 +347,10 @@ pub(super) async fn waiting(conn: &mut PgConnection, chat: ChatId, slot: &str) -
     )
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|r| Waiting { id: r.id, op: r.op.0 }))
+    Ok(row.map(|r| Waiting { id: r.id, op: r.op.0, changed: None }))
 }
 
-async fn in_flight(conn: &mut PgConnection, chat: ChatId, slot: &str) -> Result<bool> {
-    let found = sqlx::query_scalar!(
-        r#"select coalesce((select true from outbox where chat_id = $1 and slot = $2 and sent_at is null and dead_at is null
-             and lease_until is not null order by id limit 1), false) as "found!""#,
-        chat.0,
-        slot
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(found)
-}
-
-fn digest(html: &str, keyboard: &Keyboard) -> Result<String> {
+pub(super) fn digest(html: &str, keyboard: &Keyboard) -> Result<String> {
     let keys = match keyboard {
         Keyboard::Inline(_) => 'k',
         Keyboard::None | Keyboard::ShareContact(_) | Keyboard::Remove => 'n',
@@ -258,168 +358,4 @@ fn digest(html: &str, keyboard: &Keyboard) -> Result<String> {
     let hash = Sha256::digest(serde_json::to_vec(&(html, keyboard))?);
     let hex: String = hash.iter().take(16).map(|b| format!("{b:02x}")).collect();
     Ok(format!("{keys}{hex}"))
-}
-
-/// Lets a slot show this: by a new message where there is none yet or a fresh one is wanted, else by editing. What it
-/// shows already is not sent again; what was not sent yet is replaced.
-///
-/// # Errors
-/// When the database fails.
-pub async fn show(conn: &mut PgConnection, show: Show, now: DateTime<Utc>) -> Result<()> {
-    show_among(conn, show, &Places(vec![]), now).await
-}
-
-/// The same, where places of the slot are held already. In each of them it is shown once.
-///
-/// # Errors
-/// When the database fails.
-pub async fn show_among(conn: &mut PgConnection, show: Show, places: &Places, now: DateTime<Utc>) -> Result<()> {
-    let digest = digest(&show.html, &show.keyboard)?;
-    let slot = show.slot;
-    let mut letter = Letter {
-        to: show.to,
-        community: show.community,
-        op: Op::Edit { message: None, html: show.html, keyboard: show.keyboard },
-        rank: show.rank,
-        ticket: show.ticket,
-        slot: Some(slot.clone()),
-        expires_at: None,
-    };
-    let screen = match places.find(show.to.chat, &slot) {
-        Some(screen) => screen.clone(),
-        None => hold(conn, &slot, &letter).await?,
-    };
-    if !show.fresh && screen.shown.as_ref() == Some(&digest) {
-        return Ok(());
-    }
-    // What has just begun is nowhere yet.
-    let waiting = if screen.new { None } else { waiting(conn, screen.chat, &slot).await? };
-    if show.fresh {
-        // The old message loses its buttons when the new one is delivered; one without buttons is forgotten at once.
-        let has_keys = waiting.is_some() || screen.shown.as_deref().is_none_or(|s| s.starts_with('k'));
-        forget_message(conn, screen.chat, &slot, waiting, has_keys).await?;
-        letter.op = send(letter.op, show.reply_to, show.silent);
-        insert(conn, &letter, Some(&digest), now).await
-    } else if let Some(waiting) = waiting {
-        replace(conn, &waiting, &letter, Some(&digest)).await
-    } else {
-        let nowhere = screen.message.is_none() && (screen.new || !in_flight(conn, screen.chat, &slot).await?);
-        if nowhere {
-            letter.op = send(letter.op, show.reply_to, show.silent);
-        }
-        insert(conn, &letter, Some(&digest), now).await
-    }
-}
-
-/// The same as a message of its own.
-fn send(op: Op, reply_to: Option<MessageId>, silent: bool) -> Op {
-    match op {
-        Op::Edit { html, keyboard, .. } => Op::Send { body: Body::Html { html }, keyboard, reply_to, silent },
-        Op::Send { .. } | Op::Strip { .. } | Op::Delete { .. } | Op::Answer { .. } | Op::AnswerCheckout { .. } => op,
-    }
-}
-
-async fn forget_message(
-    conn: &mut PgConnection,
-    chat: ChatId,
-    slot: &str,
-    waiting: Option<Waiting>,
-    has_keys: bool,
-) -> Result<()> {
-    if let Some(waiting) = waiting {
-        sqlx::query!("delete from outbox where id = $1", waiting.id).execute(&mut *conn).await?;
-    }
-    if !has_keys {
-        sqlx::query!("update screen set message_id = null where chat_id = $1 and slot = $2", chat.0, slot)
-            .execute(conn)
-            .await?;
-    }
-    Ok(())
-}
-
-/// Takes the buttons off what a slot shows; its text stays.
-///
-/// # Errors
-/// When the database fails.
-pub async fn strip(conn: &mut PgConnection, chat: ChatId, slot: &str, now: DateTime<Utc>) -> Result<()> {
-    match look(conn, chat, slot).await? {
-        Some(screen) => bare(conn, &screen, slot, now).await,
-        None => Ok(()),
-    }
-}
-
-async fn bare(conn: &mut PgConnection, screen: &Screen, slot: &str, now: DateTime<Utc>) -> Result<()> {
-    if screen.shown.as_deref().is_some_and(|s| s.starts_with('n')) {
-        return Ok(());
-    }
-    let letter = Letter {
-        to: Address { chat: screen.chat, thread: screen.thread },
-        community: CommunityId(screen.community),
-        op: Op::Strip { message: None },
-        rank: Rank::Card,
-        ticket: None,
-        slot: Some(slot.to_owned()),
-        expires_at: None,
-    };
-    if let Some(waiting) = waiting(conn, screen.chat, slot).await? {
-        replace(conn, &waiting, &letter, Some("n")).await
-    } else if screen.message.is_some() || in_flight(conn, screen.chat, slot).await? {
-        insert(conn, &letter, Some("n"), now).await
-    } else {
-        sqlx::query!("update screen set shown = 'n' where chat_id = $1 and slot = $2", screen.chat.0, slot)
-            .execute(conn)
-            .await?;
-        Ok(())
-    }
-}
-
-/// Lets go of what a slot shows: the next [`show`] sends a new message and the old one stays as it is. What waits for
-/// the old one still reaches it.
-///
-/// # Errors
-/// When the database fails.
-pub async fn forget_slot(conn: &mut PgConnection, chat: ChatId, slot: &str) -> Result<()> {
-    match look(conn, chat, slot).await? {
-        Some(screen) => let_go(conn, screen.chat, slot).await,
-        None => Ok(()),
-    }
-}
-
-/// What a slot shows asks for nothing any more: its buttons go, its text stays, and the next [`show`] sends a new message.
-///
-/// # Errors
-/// When the database fails.
-pub async fn put_aside(conn: &mut PgConnection, chat: ChatId, slot: &str, now: DateTime<Utc>) -> Result<()> {
-    let Some(screen) = look(conn, chat, slot).await? else { return Ok(()) };
-    bare(conn, &screen, slot, now).await?;
-    let_go(conn, screen.chat, slot).await
-}
-
-async fn let_go(conn: &mut PgConnection, chat: ChatId, slot: &str) -> Result<()> {
-    let waiting = sqlx::query_scalar!(
-        "select id from outbox where chat_id = $1 and slot = $2 and sent_at is null and dead_at is null order by id desc",
-        chat.0,
-        slot
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    match waiting.first() {
-        None => {
-            sqlx::query!("delete from screen where chat_id = $1 and slot = $2", chat.0, slot).execute(conn).await?;
-        }
-        Some(last) => {
-            let aside = format!("{slot}~{last}");
-            sqlx::query!(
-                "with row as (update outbox set slot = $3 where id = any($4))
-                 update screen set slot = $3 where chat_id = $1 and slot = $2",
-                chat.0,
-                slot,
-                aside,
-                &waiting
-            )
-            .execute(conn)
-            .await?;
-        }
-    }
-    Ok(())
 }

@@ -107,15 +107,6 @@ pub async fn settle(
         }
     };
     passed_on(&mut tx, row, settled, now).await?;
-    if row.rank != Rank::Press {
-        sqlx::query!(
-            "update chat set busy_until = null where chat_id = $1 and busy_until = $2",
-            row.chat.0,
-            row.lease_until
-        )
-        .execute(&mut *tx)
-        .await?;
-    }
     tx.commit().await?;
     Ok(settled)
 }
@@ -206,27 +197,23 @@ impl Slot {
     }
 }
 
-/// Messages stand in their chats: rows are done, slots show them, chats are free. Whoever calls holds the slots that there are.
+/// Messages stand in their chats: rows are done, slots show them. Whoever calls holds the slots that there are.
 async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
+        // Rows are found by their numbers: that they wait is asked in words that no index of what waits answers.
         "with back as (
-             select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::int[], $5::bool[], $6::timestamptz[])
-                 as b (id, chat, slot, message, new, lease)),
-           done as (
-             update outbox o set sent_at = $7, outcome = 'delivered', message_id = b.message, lease_until = null
-             from back b where o.id = any($1) and o.id = b.id and o.sent_at is null and o.dead_at is null),
+             select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::int[], $5::bool[])
+                 as b (id, chat, slot, message, new)),
            shown as (
              update screen s set message_id = b.message from back b
              where s.chat_id = any($2) and s.chat_id = b.chat and s.slot = b.slot and b.new and b.message is not null)
-         update chat c set busy_until = null from back b
-         where c.chat_id = any($2) and b.lease is not null and c.chat_id = b.chat and c.busy_until = b.lease",
+         update outbox o set sent_at = $6, outcome = 'delivered', message_id = b.message, lease_until = null
+         from back b where o.id = any($1) and o.id = b.id and coalesce(o.sent_at, o.dead_at) is null",
         &rows.iter().map(|(r, _)| r.id).collect::<Vec<_>>(),
         &rows.iter().map(|(r, _)| r.chat.0).collect::<Vec<_>>(),
         &rows.iter().map(|(r, _)| r.slot.clone()).collect::<Vec<_>>() as &[Option<String>],
         &rows.iter().map(|(_, m)| m.map(|m| m.0)).collect::<Vec<_>>() as &[Option<i32>],
         &rows.iter().map(|(r, _)| new(r)).collect::<Vec<_>>(),
-        &rows.iter().map(|(r, _)| (r.rank != Rank::Press).then_some(r.lease_until)).collect::<Vec<_>>()
-            as &[Option<DateTime<Utc>>],
         now
     )
     .execute(&mut *conn)
@@ -245,7 +232,7 @@ async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], no
             slot: None,
             expires_at: None,
         };
-        post(conn, &strip, now).await?;
+        post(conn, strip, now).await?;
     }
     Ok(())
 }
@@ -277,13 +264,6 @@ pub async fn expired(conn: &mut PgConnection, row: &Claimed, now: DateTime<Utc>)
             Settled::Sent
         }
     };
-    sqlx::query!(
-        "update chat set busy_until = null where chat_id = $1 and busy_until = $2",
-        row.chat.0,
-        row.lease_until
-    )
-    .execute(&mut *tx)
-    .await?;
     tx.commit().await?;
     Ok(settled)
 }

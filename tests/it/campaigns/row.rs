@@ -39,7 +39,7 @@ async fn an_emergency_in_the_middle_of_ten_thousand_goes_next() {
         let mut conn = square.pool().acquire().await.unwrap();
         // Also to somebody whose own letter of the campaign still waits.
         for (chat, rank) in [(FIRST + 9999, Rank::Emergency), (7, Rank::Reply), (8, Rank::Card)] {
-            outbox::post(&mut conn, &letter(ChatId(chat), "now", rank), square.clock.now()).await.unwrap();
+            outbox::post(&mut conn, letter(ChatId(chat), "now", rank), square.clock.now()).await.unwrap();
         }
         let before = post.arrived();
         for _ in 0..3 {
@@ -64,7 +64,7 @@ async fn pushes_take_25_of_the_30_a_second() {
     let now = square.clock.now();
     assert_eq!(outbox::next_at(&mut conn, now).await.unwrap(), Some(now + TimeDelta::seconds(1)));
     for n in 0..9 {
-        outbox::post(&mut conn, &letter(ChatId(50 + n), "hello", Rank::Reply), now).await.unwrap();
+        outbox::post(&mut conn, letter(ChatId(50 + n), "hello", Rank::Reply), now).await.unwrap();
     }
     // The desk may plan further pages meanwhile.
     square.work(&post, &limits).await;
@@ -97,7 +97,7 @@ async fn what_can_wait_costs_the_others_nothing() {
     assert_eq!(square.number("select count(*) from outbox where sent_at is not null").await, 25);
     let (claim, ask) = rows_read(&square, &Limits::TELEGRAM).await;
     assert!(claim < 20 && ask < 1100, "{claim} rows are read to claim nothing, {ask} to know when");
-    outbox::post(&mut conn, &letter(ChatId(7), "now", Rank::Reply), square.clock.now()).await.unwrap();
+    outbox::post(&mut conn, letter(ChatId(7), "now", Rank::Reply), square.clock.now()).await.unwrap();
     let (claim, _) = rows_read(&square, &Limits::TELEGRAM).await;
     assert!(claim < 30, "{claim} rows are read to claim an answer");
     square.clock.advance(TimeDelta::seconds(1));

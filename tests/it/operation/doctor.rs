@@ -171,7 +171,7 @@ async fn a_database_that_is_set_up_badly_and_rows_that_lie_about() {
     };
     let letter = Letter { community: CommunityId(0), ..Letter::new(Address::chat(ChatId(LI + 1)), lost, Rank::Reply) };
     let mut conn = place.db.pool.acquire().await.unwrap();
-    outbox::post(&mut conn, &letter, Clock::system().now() - TimeDelta::minutes(3)).await.unwrap();
+    outbox::post(&mut conn, letter, Clock::system().now() - TimeDelta::minutes(3)).await.unwrap();
     drop(conn);
     let words = asked(&place, 0).await;
     finds(&words, "synchronous_commit is off", "set synchronous_commit = on");

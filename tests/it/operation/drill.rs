@@ -201,7 +201,7 @@ async fn what_was_backed_up_comes_back_as_it_was_and_works_on() {
     };
     let letter = Letter { community: place.community, ..Letter::new(Address::chat(ChatId(ANNA)), html, Rank::Reply) };
     let mut conn = place.db.pool.acquire().await.unwrap();
-    outbox::post(&mut conn, &letter, Clock::system().now()).await.unwrap();
+    outbox::post(&mut conn, letter, Clock::system().now()).await.unwrap();
     let due = Clock::system().now() - TimeDelta::minutes(1);
     let moved = sqlx::query("update timer set due_at = $1 where kind = 'nudge'").bind(due).execute(&mut *conn).await;
     assert_eq!(moved.unwrap().rows_affected(), 1);

@@ -7,7 +7,7 @@ use frontdesk::chat::outgoing::{Address, Body, Delivery, Key, KeyAct, Keyboard, 
 use frontdesk::clock::Clock;
 use frontdesk::domain::ids::{ChatId, CommunityId, MessageId};
 use frontdesk::store::Pool;
-use frontdesk::store::outbox::{self, Letter, Rank, Show};
+use frontdesk::store::outbox::{self, Letter, Rank, Show, Tray};
 use frontdesk::workers::courier;
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -47,13 +47,22 @@ impl Stand {
 
     pub async fn post(&self, letter: Letter) {
         let mut tx = self.pool().begin().await.unwrap();
-        outbox::post(&mut tx, &letter, self.clock.now()).await.unwrap();
+        outbox::post(&mut tx, letter, self.clock.now()).await.unwrap();
         tx.commit().await.unwrap();
     }
 
     pub async fn show(&self, show: Show) {
         let mut tx = self.pool().begin().await.unwrap();
         outbox::show(&mut tx, show, self.clock.now()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// What a turn posts.
+    pub async fn turn(&self, lay: impl FnOnce(&mut Tray)) {
+        let mut tray = Tray::default();
+        lay(&mut tray);
+        let mut tx = self.pool().begin().await.unwrap();
+        tray.write(&mut tx, self.clock.now()).await.unwrap();
         tx.commit().await.unwrap();
     }
 

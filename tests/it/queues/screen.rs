@@ -1,9 +1,9 @@
 //! Slots: sent first, edited later, never twice the same.
 
 use super::kit::{ANNA, GROUP, Stand, card, letter, noon, seconds};
-use frontdesk::chat::outgoing::{Delivery, Keyboard};
+use frontdesk::chat::outgoing::{Address, Delivery, Keyboard};
 use frontdesk::domain::ids::MessageId;
-use frontdesk::store::outbox::{self, Limits, Rank, Show};
+use frontdesk::store::outbox::{self, Limits, Rank, Show, Tray};
 use frontdesk::workers::courier;
 use std::time::Duration;
 
@@ -94,34 +94,49 @@ async fn a_fresh_message_after_one_on_its_way_strips_that_too() {
 }
 
 #[tokio::test]
-async fn a_slot_can_be_stripped_and_shown_again() {
+async fn what_is_put_aside_loses_its_buttons_and_the_slot_begins_anew() {
     let stand = Stand::new().await;
-    let strip = || async {
-        let mut tx = stand.pool().begin().await.unwrap();
-        outbox::strip(&mut tx, GROUP, "card", noon()).await.unwrap();
-        tx.commit().await.unwrap();
-    };
-    strip().await;
+    let aside = || stand.turn(|tray| tray.put_aside(GROUP, "card".to_owned()));
+    aside().await;
     stand.show(card(GROUP, "new")).await;
     stand.carry().await;
-    strip().await;
-    strip().await;
+    aside().await;
+    aside().await;
     assert_eq!(stand.carry().await, ["-100 strip 1"]);
     stand.show(card(GROUP, "new")).await;
-    assert_eq!(stand.carry().await, ["-100 edit 1 new [Take]"]);
+    assert_eq!(stand.carry().await, ["-100 send new [Take]"]);
     stand.show(card(GROUP, "newer")).await;
-    strip().await;
-    assert_eq!(stand.carry().await, ["-100 edit 1 newer"]);
+    aside().await;
+    assert_eq!(stand.carry().await, ["-100 edit 2 newer"]);
+    stand.show(Show { keyboard: Keyboard::None, ..card(GROUP, "bare") }).await;
+    stand.carry().await;
+    aside().await;
+    assert!(stand.carry().await.is_empty(), "there is nothing to take off");
+    let rows = stand.number("select count(*) from screen where slot = 'card'").await;
+    assert_eq!(rows, 0, "a slot that shows nothing has no row");
+}
+
+#[tokio::test]
+async fn what_is_put_aside_while_it_is_on_its_way_loses_its_buttons_too() {
+    let stand = Stand::new().await;
+    stand.show(card(GROUP, "new")).await;
+    let mut conn = stand.pool().acquire().await.unwrap();
+    let sending = outbox::claim(&mut conn, noon(), courier::LEASE, &Limits::TELEGRAM, None).await.unwrap().unwrap();
+    stand
+        .turn(|tray| {
+            tray.put_aside(GROUP, "card".to_owned());
+            tray.show(card(GROUP, "anew"));
+        })
+        .await;
+    assert!(stand.carry().await.is_empty());
+    outbox::settle(&mut conn, &sending, &Delivery::Delivered(Some(MessageId(41))), noon()).await.unwrap();
+    assert_eq!(stand.carry().await, ["-100 send anew [Take]", "-100 strip 41"]);
 }
 
 #[tokio::test]
 async fn a_forgotten_slot_still_gets_what_waits_and_then_begins_anew() {
     let stand = Stand::new().await;
-    let forget = || async {
-        let mut tx = stand.pool().begin().await.unwrap();
-        outbox::forget_slot(&mut tx, GROUP, "card").await.unwrap();
-        tx.commit().await.unwrap();
-    };
+    let forget = || stand.turn(|tray| tray.forget(GROUP, "card".to_owned()));
     stand.show(card(GROUP, "new")).await;
     stand.carry().await;
     stand.show(card(GROUP, "closed")).await;
@@ -131,6 +146,48 @@ async fn a_forgotten_slot_still_gets_what_waits_and_then_begins_anew() {
     forget().await;
     stand.show(card(GROUP, "reopened")).await;
     assert_eq!(stand.carry().await, ["-100 send reopened [Take]"]);
+}
+
+#[tokio::test]
+async fn a_turn_shows_forgets_and_shows_again_and_each_is_seen_in_its_order() {
+    let stand = Stand::new().await;
+    let everything = |tray: &mut Tray| {
+        tray.show(card(GROUP, "one"));
+        tray.post(letter(GROUP, "a word", Rank::Card));
+        tray.show(card(GROUP, "two"));
+        tray.forget(GROUP, "card".to_owned());
+        tray.post(letter(GROUP, "another", Rank::Card));
+        tray.show(card(GROUP, "three"));
+        tray.put_aside(GROUP, "card".to_owned());
+        tray.show(card(GROUP, "four"));
+    };
+    stand.turn(everything).await;
+    let seen =
+        ["-100 send two [Take]", "-100 send a word", "-100 send another", "-100 send three", "-100 send four [Take]"];
+    assert_eq!(stand.carry().await, seen, "what nobody has seen yet is sent as it is at the end");
+    stand.turn(everything).await;
+    stand.clock.advance(seconds(60));
+    let seen =
+        ["-100 edit 5 two [Take]", "-100 send a word", "-100 send another", "-100 send three", "-100 send four [Take]"];
+    assert_eq!(stand.carry().await, seen);
+}
+
+#[tokio::test]
+async fn places_of_a_turn_are_known_before_they_are_written() {
+    let stand = Stand::new().await;
+    stand.show(card(GROUP, "new")).await;
+    let mut tray = Tray::default();
+    tray.show(card(ANNA, "new"));
+    tray.show(card(GROUP, "taken"));
+    let mut conn = stand.pool().acquire().await.unwrap();
+    let places = tray.places(&mut conn, "card").await.unwrap();
+    assert_eq!(places, [Address::chat(GROUP), Address::chat(ANNA)]);
+    tray.write(&mut conn, noon()).await.unwrap();
+    tray.write(&mut conn, noon()).await.unwrap();
+    assert_eq!(stand.carry().await, ["-100 send taken [Take]", "77 send new [Take]"]);
+    tray.put_aside(ANNA, "card".to_owned());
+    let shown = tray.shown_in(&mut conn, ANNA, "card", noon()).await.unwrap();
+    assert_eq!(shown, None, "what lies on the tray counts");
 }
 
 #[tokio::test]
@@ -163,7 +220,8 @@ async fn a_question_and_a_ticket_learn_which_message_shows_them() {
     stand.show(Show { slot: "p77".to_owned(), fresh: true, ..card(ANNA, "where?") }).await;
     stand.carry().await;
     let mut conn = stand.pool().acquire().await.unwrap();
-    assert_eq!(outbox::shown_in(&mut conn, ANNA, "p77").await.unwrap(), Some(MessageId(1)));
+    let shown = Tray::default().shown_in(&mut conn, ANNA, "p77", noon()).await.unwrap();
+    assert_eq!(shown, Some(MessageId(1)));
     let ticket = Some(frontdesk::domain::ids::TicketId(ticket));
     stand.post(outbox::Letter { community, ticket, ..letter(ANNA, "about your tap", Rank::Reply) }).await;
     stand.carry().await;

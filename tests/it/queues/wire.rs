@@ -248,7 +248,7 @@ impl Turns for Echo {
     async fn hear(&self, tx: &mut PgConnection, raw: &RawUpdate) -> Result<()> {
         let inbound = decode(&raw.body, "garden_bot")?;
         let What::Text { text, .. } = inbound.what else { return Ok(()) };
-        outbox::post(tx, &letter(inbound.chat.id, &text, Rank::Reply), raw.received_at).await
+        outbox::post(tx, letter(inbound.chat.id, &text, Rank::Reply), raw.received_at).await
     }
 
     async fn ring(&self, _: &mut PgConnection, _: &Timer) -> Result<()> {

@@ -93,12 +93,12 @@ async fn known(person: &Person<'_>) {
     let community = person.town.community;
     people::ensure_resident(&mut conn, community, person.user, &person.name, lang, now).await.unwrap();
     let mut session =
-        frontdesk::store::sessions::open(&mut conn, (person.user.private_chat(), person.user), "", lang, now)
+        frontdesk::store::sessions::open(&mut conn, (person.user.private_chat(), person.user, ""), "", lang, now)
             .await
             .unwrap()
             .session;
     session.community = Some(community);
-    frontdesk::store::sessions::save(&mut conn, &session, None).await.unwrap();
+    frontdesk::store::sessions::save(&mut conn, &session, None, now).await.unwrap();
 }
 
 async fn newest_why(town: &Town) -> Option<String> {

@@ -94,9 +94,9 @@ pub async fn worker<'t>(town: &'t Town, key: &str, user: i64, lang: &'static str
     people::ensure_resident(&mut conn, town.community, UserId(user), &name, speaks, now).await.unwrap();
     staff::bind(&mut conn, town.community, member.id, UserId(user)).await.unwrap();
     let chat = UserId(user).private_chat();
-    let mut session = sessions::open(&mut conn, (chat, UserId(user)), "", speaks, now).await.unwrap().session;
+    let mut session = sessions::open(&mut conn, (chat, UserId(user), ""), "", speaks, now).await.unwrap().session;
     session.community = Some(town.community);
-    sessions::save(&mut conn, &session, None).await.unwrap();
+    sessions::save(&mut conn, &session, None, now).await.unwrap();
     conn.commit().await.unwrap();
     person
 }

@@ -98,9 +98,9 @@ impl<'t> Story<'t> {
                     continue;
                 }
                 let mut session =
-                    sessions::open(&mut conn, (id.private_chat(), id), "", lang, now).await.unwrap().session;
+                    sessions::open(&mut conn, (id.private_chat(), id, ""), "", lang, now).await.unwrap().session;
                 session.community = Some(mill);
-                sessions::save(&mut conn, &session, None).await.unwrap();
+                sessions::save(&mut conn, &session, None, now).await.unwrap();
                 crew.push(town.person(user, &name, "en", &chats));
             }
             conn.commit().await.unwrap();

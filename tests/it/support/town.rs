@@ -154,9 +154,10 @@ impl Town {
             people::ensure_resident(&mut conn, self.community, person.user, &person.name, speaks, now).await.unwrap();
             staff::bind(&mut conn, self.community, member.id, person.user).await.unwrap();
             let chat = person.user.private_chat();
-            let mut session = sessions::open(&mut conn, (chat, person.user), "", speaks, now).await.unwrap().session;
+            let mut session =
+                sessions::open(&mut conn, (chat, person.user, ""), "", speaks, now).await.unwrap().session;
             session.community = Some(self.community);
-            sessions::save(&mut conn, &session, None).await.unwrap();
+            sessions::save(&mut conn, &session, None, now).await.unwrap();
         }
         conn.commit().await.unwrap();
     }
