@@ -155,11 +155,11 @@ async fn hold_once(conn: &mut PgConnection, places: &[Place]) -> Result<(Vec<Slo
              select w.n, w.chat as asked, coalesce(c.migrated_to, w.chat) as chat, w.slot, w.community, w.thread, w.begins
              from unnest($1::bigint[], $2::text[], $3::bigint[], $4::int[], $5::bool[])
                      with ordinality w (chat, slot, community, thread, begins, n)
-                 left join chat c on c.chat_id = w.chat),
+                 left join lateral (select migrated_to from chat where chat_id = w.chat offset 0) c on true),
            begun as (
              insert into screen (chat_id, slot, community_id, thread_id)
              select chat, slot, community, thread from want w
-             where begins and not exists (select 1 from screen s where s.chat_id = w.chat and s.slot = w.slot)
+             where begins and (select s.slot from screen s where s.chat_id = w.chat and s.slot = w.slot) is null
              order by n on conflict do nothing returning chat_id, slot)
            select w.asked as "asked!", w.chat as "chat!", w.slot as "slot!", w.begins as "begins!",
                coalesce(s.community_id, w.community) as "community!",
@@ -225,7 +225,8 @@ async fn look(conn: &mut PgConnection, mut slots: Vec<Slot>) -> Result<Vec<Slot>
     Ok(slots)
 }
 
-/// Writes what follows from the deeds of a tray.
+/// Writes what follows from the deeds of a tray. Chats and slots are looked up one by one, by index: a join would be planned
+/// for as many rows as the server has counted, and read all of them.
 pub(super) async fn write(conn: &mut PgConnection, sheet: &Sheet, now: DateTime<Utc>) -> Result<()> {
     make_room(conn, sheet).await?;
     let rows: Vec<_> = sheet.rows.iter().flatten().collect();
@@ -250,7 +251,8 @@ pub(super) async fn write(conn: &mut PgConnection, sheet: &Sheet, now: DateTime<
                          $7::jsonb[], $8::timestamptz[], $9::bool[])
                          with ordinality l (community, chat, thread, priority, slot, ticket, op, expires, aside, n)
                      order by n) l) l
-                 left join chat a on a.chat_id = l.chat left join chat b on b.chat_id = a.migrated_to),
+                 left join lateral (select * from chat where chat_id = l.chat offset 0) a on true
+                 left join lateral (select * from chat where chat_id = a.migrated_to offset 0) b on true),
            known as (insert into chat (chat_id) select distinct door from door where new on conflict do nothing),
            put as (
              insert into outbox (id, community_id, chat_id, thread_id, priority, slot, ticket_id, op, created_at, not_before,
@@ -265,22 +267,21 @@ pub(super) async fn write(conn: &mut PgConnection, sheet: &Sheet, now: DateTime<
                  as c (id, op, priority, ticket, expires)
              where o.id = any($11) and o.id = c.id),
            slot as materialized (
-             select s.*, (select d.id from door d where d.aside and d.chat = s.asked and d.slot = s.slot) as aside,
+             select s.*, (select t.ctid from screen t where t.chat_id = s.chat and t.slot = s.slot) as place,
+                 (select d.id from door d where d.aside and d.chat = s.asked and d.slot = s.slot) as aside,
                  exists (select 1 from door d where d.chat = s.asked and d.gone) as gone
              from unnest($16::bigint[], $17::bigint[], $18::text[], $19::text[], $20::int[], $21::bool[], $22::bigint[],
                      $23::int[]) as s (asked, chat, slot, shown, message, kept, community, thread)),
            bare as (
              delete from screen s using slot k
-             where k.kept and k.shown is null and k.message is null and k.aside is null
-               and s.chat_id = k.chat and s.slot = k.slot),
+             where k.kept and k.shown is null and k.message is null and k.aside is null and s.ctid = k.place),
            begun as (
              insert into screen (chat_id, slot, community_id, thread_id, shown, message_id)
              select chat, slot, community, thread, case when not gone then shown end, message from slot where not kept)
          update screen s set shown = case when not k.gone then k.shown end, message_id = k.message,
              slot = case when k.aside is null then s.slot else s.slot || '~' || k.aside end
          from slot k
-         where k.kept and (k.shown is not null or k.message is not null or k.aside is not null)
-           and s.chat_id = k.chat and s.slot = k.slot",
+         where k.kept and (k.shown is not null or k.message is not null or k.aside is not null) and s.ctid = k.place",
         &rows.iter().map(|r| r.letter.community.0).collect::<Vec<_>>(),
         &rows.iter().map(|r| r.letter.to.chat.0).collect::<Vec<_>>(),
         &rows.iter().map(|r| r.letter.to.thread).collect::<Vec<_>>() as &[Option<i32>],
@@ -322,8 +323,10 @@ async fn make_room(conn: &mut PgConnection, sheet: &Sheet) -> Result<()> {
            going as (
              update outbox o set slot = g.name from unnest($2::bigint[], $3::text[]) as g (id, name)
              where o.id = any($2) and o.id = g.id)
-         update screen s set slot = a.name from unnest($4::bigint[], $5::text[], $6::text[]) as a (chat, slot, name)
-         where s.chat_id = a.chat and s.slot = a.slot",
+         update screen s set slot = a.name
+         from (select a.name, (select t.ctid from screen t where t.chat_id = a.chat and t.slot = a.slot) as place
+               from unnest($4::bigint[], $5::text[], $6::text[]) as a (chat, slot, name) offset 0) a
+         where s.ctid = a.place",
         &sheet.dropped,
         &ids,
         &names,

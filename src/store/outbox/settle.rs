@@ -205,8 +205,10 @@ async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], no
              select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::int[], $5::bool[])
                  as b (id, chat, slot, message, new)),
            shown as (
-             update screen s set message_id = b.message from back b
-             where s.chat_id = any($2) and s.chat_id = b.chat and s.slot = b.slot and b.new and b.message is not null)
+             update screen s set message_id = b.message
+             from (select b.message, (select t.ctid from screen t where t.chat_id = b.chat and t.slot = b.slot) as place
+                   from back b where b.new and b.message is not null offset 0) b
+             where s.ctid = b.place)
          update outbox o set sent_at = $6, outcome = 'delivered', message_id = b.message, lease_until = null
          from back b where o.id = any($1) and o.id = b.id and coalesce(o.sent_at, o.dead_at) is null",
         &rows.iter().map(|(r, _)| r.id).collect::<Vec<_>>(),
