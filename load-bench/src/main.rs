@@ -3,15 +3,14 @@
 //! Closed: so many conversations at a time, each begun when another has ended. Open: so many begun each second, whatever
 //! becomes of those before.
 
-mod machine;
-mod stand;
-mod statements;
-mod story;
-mod subject;
-
 use anyhow::{Context, Result, bail};
+use load_bench::load::Load;
+use load_bench::replicas::{self, Drill};
+use load_bench::stand::Stand;
+use load_bench::story::{self, Diary, Told, Town, Way};
+use load_bench::subject::{FIRST, GROUP, Ground, Running, SECRET, Subject};
+use load_bench::{machine, statements};
 use managed_pg::{ManagedPg, Options, scratch_dir};
-use stand::Stand;
 use std::collections::HashMap;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
@@ -19,13 +18,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
-use story::{Told, Town, Way};
-use subject::{FIRST, GROUP, Ground, Running, SECRET, Subject};
 use tokio::task::JoinSet;
 
 const USAGE: &str = "\
 usage: load-bench [SUBJECT…] [--poll] [--closed N] [--open RATE]… [--seconds S] [--statements N]
                   [--frontdesk PROGRAM]
+       load-bench replicas …: several processes of the desk under load, and faults (load-bench replicas --help)
   SUBJECT: frontdesk, grammy, aiogram; none: frontdesk alone
   --poll: the bot asks for updates; else they are posted to its webhook
   --closed 64, --open 30, --open 120: the loads, one after the other (these, when none is named)
@@ -34,15 +32,6 @@ usage: load-bench [SUBJECT…] [--poll] [--closed N] [--open RATE]… [--seconds
 
 /// When so long no card comes, none is on its way.
 const QUIET: Duration = Duration::from_secs(8);
-
-/// How residents come.
-#[derive(Clone, Copy, Debug)]
-enum Load {
-    /// So many at a time.
-    Closed(usize),
-    /// So many each second.
-    Open(u32),
-}
 
 #[derive(Debug)]
 struct Plan {
@@ -56,7 +45,11 @@ struct Plan {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let plan = match plan(std::env::args().skip(1).collect()) {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(("replicas", rest)) = args.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        return drill(rest).await;
+    }
+    let plan = match plan(args) {
         Ok(plan) => plan,
         Err(why) => {
             say(&format!("load-bench: {why:#}\n{USAGE}"));
@@ -64,6 +57,32 @@ async fn main() -> ExitCode {
         }
     };
     match bench(&plan).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            say(&format!("load-bench: {why:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Several processes, and what is done to them: the figures, and whether nothing was lost.
+async fn drill(args: &[String]) -> ExitCode {
+    let drill = match Drill::read(args) {
+        Ok(drill) => drill,
+        Err(why) => {
+            say(&format!("load-bench: {why:#}\n{}", replicas::USAGE));
+            return ExitCode::from(2);
+        }
+    };
+    let outcome = match replicas::run(&drill).await {
+        Ok(outcome) => outcome,
+        Err(why) => {
+            say(&format!("load-bench: {why:#}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    say(&outcome.to_string());
+    match outcome.sound() {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
             say(&format!("load-bench: {why:#}"));
@@ -157,11 +176,11 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
     let pid = child.id().context("the bot is gone")?;
     let client = reqwest::Client::builder().pool_max_idle_per_host(128).build()?;
     let way = match hook {
-        Some(url) => Way::Webhook { url, secret: SECRET.to_owned(), client },
+        Some(url) => Way::Webhook { url, secret: SECRET.to_owned(), client, again: false },
         None => Way::Poll,
     };
     let stand = Arc::clone(&ground.stand);
-    let town = Arc::new(Town { stand, way, steps: subject.steps(), updates: AtomicI64::new(1) });
+    let town = Arc::new(Town { stand, way, steps: subject.steps(), updates: AtomicI64::new(1), diary: Diary::default() });
     let cards = cards(&town.stand);
     let users = Arc::new(AtomicI64::new(FIRST));
     // What is compiled, cached or opened at the first use is no part of the figures.
@@ -181,7 +200,7 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
     }
     let before = (machine::busy(pid)?, machine::busy(server)?);
     let begun = Instant::now();
-    let all = run(&town, &users, load, Duration::from_secs(plan.seconds)).await;
+    let all = load.run(&town, &users, Duration::from_secs(plan.seconds)).await;
     let took = begun.elapsed().as_secs_f64();
     let after = (machine::busy(pid)?, machine::busy(server)?);
     let loaded = machine::memory(pid, "VmHWM");
@@ -214,10 +233,7 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
     let twice =
         i64::try_from(numbers.values().filter(|n| **n > 1).count() + cards.values().filter(|n| **n > 1).count())?;
     let more = tickets - i64::try_from(told.len() + warm)?;
-    let load = match load {
-        Load::Closed(n) => format!("closed {n}"),
-        Load::Open(rate) => format!("open {rate}"),
-    };
+    let load = load.to_string();
     let line = format!(
         "{:<10} {load:<10} {:>7.1} {:>8.0} {:>8.2} {:>8.2} {:>8.2} {:>9.3} {:>9.3} {:>7.1} {:>7.1} {:>6.0} {:>5} {:>5}",
         subject.name(),
@@ -251,32 +267,4 @@ fn cards(stand: &Stand) -> tokio::task::JoinHandle<HashMap<String, usize>> {
         }
         messages.into_iter().map(|(number, known)| (number, known.len())).collect()
     })
-}
-
-async fn run(town: &Arc<Town>, users: &Arc<AtomicI64>, load: Load, time: Duration) -> Vec<Result<Told>> {
-    let begun = Instant::now();
-    let mut all = JoinSet::new();
-    match load {
-        Load::Closed(places) => {
-            for _ in 0..places {
-                let (town, users) = (Arc::clone(town), Arc::clone(users));
-                all.spawn(async move {
-                    let mut told = vec![];
-                    while begun.elapsed() < time {
-                        told.push(town.play(users.fetch_add(1, Ordering::Relaxed) + 1).await);
-                    }
-                    told
-                });
-            }
-        }
-        Load::Open(rate) => {
-            let mut tick = tokio::time::interval(Duration::from_secs(1) / rate);
-            while begun.elapsed() < time {
-                tick.tick().await;
-                let (town, users) = (Arc::clone(town), Arc::clone(users));
-                all.spawn(async move { vec![town.play(users.fetch_add(1, Ordering::Relaxed) + 1).await] });
-            }
-        }
-    }
-    all.join_all().await.into_iter().flatten().collect()
 }

@@ -1,6 +1,7 @@
 //! A lean stand-in for the Bot API: it takes every call at once, tells each conversation what it was shown, and hands out
 //! updates to whoever asks for them.
 
+use crate::ledger::{Ledger, Taken};
 use anyhow::{Context, Result};
 use axum::Router;
 use axum::body::Bytes;
@@ -40,6 +41,8 @@ pub struct Stand {
     messages: AtomicI64,
     /// Calls that were taken.
     pub calls: AtomicU64,
+    /// The messages among them.
+    pub ledger: Ledger,
     /// Whether somebody asked for updates or set a webhook.
     pub introduced: Notify,
 }
@@ -74,10 +77,20 @@ impl Stand {
         held(&self.chats).remove(&chat);
     }
 
-    /// Has an update ready for whoever asks.
-    pub fn offer(&self, id: i64, update: String) {
-        held(&self.waiting).push_back((id, update));
+    /// Has an update ready for whoever asks, under the next number.
+    pub fn offer(&self, numbers: &AtomicI64, mut update: Value) -> i64 {
+        let mut waiting = held(&self.waiting);
+        // Under the lock: whoever asks from a number on has seen all before it.
+        let id = numbers.fetch_add(1, Ordering::Relaxed) + 1;
+        update["update_id"] = json!(id);
+        waiting.push_back((id, update.to_string()));
         self.arrived.notify_one();
+        id
+    }
+
+    /// How many updates nobody has confirmed.
+    pub fn waiting(&self) -> usize {
+        held(&self.waiting).len()
     }
 
     async fn updates(&self, offset: i64, patience: Duration) -> String {
@@ -176,11 +189,13 @@ async fn call(
         "getwebhookinfo" => json!({"url": "", "has_custom_certificate": false, "pending_update_count": 0}).to_string(),
         "sendmessage" | "sendphoto" | "senddocument" => {
             let id = stand.messages.fetch_add(1, Ordering::Relaxed);
+            stand.ledger.note(number(&fields["chat_id"]), Taken::Sent(id), fields["text"].as_str());
             stand.shown(&fields, id);
             message(&fields, id)
         }
         "editmessagetext" | "editmessagereplymarkup" => {
             let id = number(&fields["message_id"]).unwrap_or(0);
+            stand.ledger.note(number(&fields["chat_id"]), Taken::Edited, None);
             if method.eq_ignore_ascii_case("editmessagetext") {
                 stand.shown(&fields, id);
             }

@@ -3,13 +3,16 @@
 use crate::stand::{Shown, Stand};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 /// Who does not answer within this has lost something.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// So long Telegram waits before it brings an update again that was not taken; it doubles up to the second figure.
+const AGAIN: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(1));
 
 /// What the resident does.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +21,8 @@ pub enum Step {
     Say(&'static str),
     /// Presses the button whose label or data has this in it.
     Press(&'static str),
+    /// Writes all of these, one after the other, without waiting for an answer in between.
+    Rush(&'static [&'static str]),
 }
 
 /// How updates reach the bot.
@@ -31,6 +36,8 @@ pub enum Way {
         secret: String,
         /// Who posts.
         client: reqwest::Client,
+        /// Whether what is not taken is brought again, as Telegram does.
+        again: bool,
     },
     /// The bot asks for them.
     Poll,
@@ -47,6 +54,25 @@ pub struct Town {
     pub steps: &'static [Step],
     /// Number of the last update.
     pub updates: AtomicI64,
+    /// What happened.
+    pub diary: Diary,
+}
+
+/// What happened while the story was played.
+#[derive(Debug, Default)]
+pub struct Diary {
+    /// Updates that the bot acknowledged.
+    pub acknowledged: Mutex<Vec<i64>>,
+    /// When each update was sent for which an answer came, and when that came.
+    pub answers: Mutex<Vec<(Instant, Instant)>>,
+    /// When the last update of each conversation was sent that ended, and when it ended.
+    pub ends: Mutex<Vec<(Instant, Instant)>>,
+    /// How often Telegram had to bring an update again.
+    pub again: AtomicU64,
+}
+
+fn note<T>(page: &Mutex<Vec<T>>, line: T) {
+    page.lock().unwrap_or_else(PoisonError::into_inner).push(line);
 }
 
 /// How it went.
@@ -75,16 +101,21 @@ impl Town {
         let mut last: Option<Shown> = None;
         let mut steps = self.steps.iter().peekable();
         while let Some(step) = steps.next() {
-            let update = match step {
-                Step::Say(words) => said(user, words),
+            let mut begun = Instant::now();
+            match step {
+                Step::Say(words) => self.send(said(user, words)).await?,
                 Step::Press(mark) => {
                     let shown = last.as_ref().context("nothing to press yet")?;
                     let key = key(shown, mark).with_context(|| format!("no button {mark} in {:?}", shown.text))?;
-                    pressed(user, shown.message, &key)
+                    self.send(pressed(user, shown.message, &key)).await?;
                 }
-            };
-            let begun = Instant::now();
-            self.send(update).await?;
+                Step::Rush(all) => {
+                    for words in *all {
+                        begun = Instant::now();
+                        self.send(said(user, words)).await?;
+                    }
+                }
+            }
             // The answer is what the next step needs, at the end the number.
             let wanted = steps.peek().copied().copied();
             loop {
@@ -92,13 +123,21 @@ impl Town {
                 let shown = shown.with_context(|| format!("no answer to {step:?}"))?.context("the stand-in is gone")?;
                 let fits = match wanted {
                     Some(Step::Press(mark)) => key(&shown, mark).is_some(),
-                    Some(Step::Say(_)) => true,
+                    Some(Step::Say(_) | Step::Rush(_)) => true,
                     None => number(&shown.text).is_some(),
                 };
                 if fits {
                     told.waits.push(begun.elapsed());
+                    let page = if wanted.is_none() { &self.diary.ends } else { &self.diary.answers };
+                    note(page, (begun, Instant::now()));
                     last = Some(shown);
                     break;
+                }
+                // What was pressed stands there anew, below what was said meanwhile: it is pressed there.
+                if let Step::Press(mark) = step
+                    && let Some(key) = key(&shown, mark)
+                {
+                    self.send(pressed(user, shown.message, &key)).await?;
                 }
             }
         }
@@ -109,19 +148,31 @@ impl Town {
     }
 
     async fn send(&self, mut update: Value) -> Result<()> {
+        let Way::Webhook { url, secret, client, again } = &self.way else {
+            self.stand.offer(&self.updates, update);
+            return Ok(());
+        };
         let id = self.updates.fetch_add(1, Ordering::Relaxed) + 1;
         update["update_id"] = json!(id);
-        match &self.way {
-            Way::Poll => self.stand.offer(id, update.to_string()),
-            Way::Webhook { url, secret, client } => {
-                let post = client.post(url).header("X-Telegram-Bot-Api-Secret-Token", secret);
-                let answer = post.header("content-type", "application/json").body(update.to_string()).send().await?;
-                if !answer.status().is_success() {
-                    bail!("the webhook answered {}", answer.status());
+        let (begun, mut pause) = (Instant::now(), AGAIN.0);
+        loop {
+            let post = client.post(url).header("X-Telegram-Bot-Api-Secret-Token", secret);
+            let answer = post.header("content-type", "application/json").body(update.to_string()).send().await;
+            let why = match answer {
+                Ok(answer) if answer.status().is_success() => {
+                    note(&self.diary.acknowledged, id);
+                    return Ok(());
                 }
+                Ok(answer) => format!("the webhook answered {}", answer.status()),
+                Err(why) => format!("the webhook does not answer: {why}"),
+            };
+            if !again || begun.elapsed() > PATIENCE {
+                bail!(why);
             }
+            self.diary.again.fetch_add(1, Ordering::Relaxed);
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(AGAIN.1);
         }
-        Ok(())
     }
 }
 

@@ -4,10 +4,12 @@ use crate::stand::Stand;
 use crate::story::Step;
 use anyhow::{Context, Result, bail};
 use managed_pg::ManagedPg;
+use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection, Row};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -39,6 +41,19 @@ const DESK: [Step; 6] = [
     Step::Press("Tomorrow morning"),
     Step::Press("✅ Send"),
 ];
+/// The same, with three sentences said at once where photos are asked for: they have to be read in their order.
+pub const HASTY: [Step; 7] = [
+    Step::Say("/menu"),
+    Step::Say("The kitchen tap has been dripping since yesterday"),
+    Step::Press("Right"),
+    Step::Rush(&["It is the left one", "A drop every second", "I have put a bowl below"]),
+    Step::Press("Skip"),
+    Step::Press("Tomorrow morning"),
+    Step::Press("✅ Send"),
+];
+/// What a ticket of that story says.
+pub const HASTY_WORDS: &str = "The kitchen tap has been dripping since yesterday\nIt is the left one\nA drop every second\n\
+    I have put a bowl below";
 const PEER: [Step; 6] = [
     Step::Say("/menu"),
     Step::Press("repair"),
@@ -134,16 +149,7 @@ impl Subject {
 
     async fn desk(self, ground: &Ground<'_>, port: SocketAddr, webhook: bool, residents: i64) -> Result<Command> {
         let url = ground.pg.url(self.name());
-        for args in [vec!["migrate"], vec!["community", "apply", "examples/harbour-garden.toml"]] {
-            let mut command = Command::new(&ground.frontdesk);
-            command.args(&args).env("DATABASE_URL", &url).current_dir(ground.root).stdout(Stdio::null());
-            let done = command.status().await?;
-            if !done.success() {
-                bail!("frontdesk {} failed", args.join(" "));
-            }
-        }
-        let mut conn = ground.pg.options(self.name()).connect().await?;
-        populate(&mut conn, residents).await?;
+        furnish(&ground.frontdesk, ground.root, &url, residents).await?;
         let mut command = Command::new(&ground.frontdesk);
         command.arg("run").current_dir(ground.root).env("DATABASE_URL", &url);
         command.env("FRONTDESK_LISTEN", port.to_string()).env("FRONTDESK_NO_LIMITS", "1").env("FRONTDESK_LOG", "warn");
@@ -196,6 +202,23 @@ pub struct Ground<'a> {
     pub root: &'a Path,
 }
 
+/// A database that the desk can work on: tables, the sample community, residents.
+///
+/// # Errors
+/// When it cannot be made.
+pub async fn furnish(frontdesk: &Path, root: &Path, url: &str, residents: i64) -> Result<()> {
+    for args in [vec!["migrate"], vec!["community", "apply", "examples/harbour-garden.toml"]] {
+        let mut command = Command::new(frontdesk);
+        command.args(&args).env("DATABASE_URL", url).current_dir(root).stdout(Stdio::null());
+        let done = command.status().await?;
+        if !done.success() {
+            bail!("frontdesk {} failed", args.join(" "));
+        }
+    }
+    let mut conn = PgConnectOptions::from_str(url)?.connect().await?;
+    populate(&mut conn, residents).await
+}
+
 /// Residents, each with a verified home of their own, and the group of the department that gets the cards.
 async fn populate(conn: &mut PgConnection, residents: i64) -> Result<()> {
     let statements = [
@@ -225,7 +248,11 @@ async fn populate(conn: &mut PgConnection, residents: i64) -> Result<()> {
     Ok(())
 }
 
-async fn healthy(port: SocketAddr, begun: Instant) -> Result<Duration> {
+/// Waits until the desk at this port can work; since it was begun.
+///
+/// # Errors
+/// When that takes more than a minute.
+pub async fn healthy(port: SocketAddr, begun: Instant) -> Result<Duration> {
     let client = reqwest::Client::new();
     while begun.elapsed() < Duration::from_secs(60) {
         let answer = client.get(format!("http://{port}/health/ready")).send().await;

@@ -68,11 +68,11 @@ impl fmt::Debug for Options {
 
 /// A PostgreSQL server of our own, for as long as this value lives.
 pub struct ManagedPg {
-    child: Child,
-    place: Place,
+    pub(crate) child: Child,
+    pub(crate) place: Place,
     durability: Durability,
     major: u32,
-    stopped: bool,
+    pub(crate) stopped: bool,
 }
 
 impl fmt::Debug for ManagedPg {
@@ -119,6 +119,11 @@ impl ManagedPg {
     /// The address of a database of this cluster, for `DATABASE_URL`.
     pub fn url(&self, database: &str) -> String {
         format!("postgres://postgres@localhost:5432/{database}?host={}&sslmode=disable", self.place.run().display())
+    }
+
+    /// The folder of the server's socket.
+    pub fn socket(&self) -> PathBuf {
+        self.place.run()
     }
 
     /// The major version of the server.

@@ -19,6 +19,7 @@ mod cluster;
 mod install;
 mod place;
 mod programs;
+mod replica;
 mod scratch;
 mod server;
 mod user;
@@ -26,5 +27,6 @@ mod watch;
 
 pub use cluster::{Durability, ManagedPg, Options, Say, visit};
 pub use programs::{OLDEST, Programs, installed};
+pub use replica::STREAMING;
 pub use scratch::{scratch_dir, scratch_dir_for, sweep};
 pub use watch::until_gone;
