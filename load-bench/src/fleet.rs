@@ -96,7 +96,10 @@ impl Fleet {
         let mut child = self.take(n)?;
         let begun = Instant::now();
         let pid = child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
-        kill_process(pid.with_context(|| format!("process {n} ended by itself: {}", self.last_words(n)))?, Signal::TERM)?;
+        kill_process(
+            pid.with_context(|| format!("process {n} ended by itself: {}", self.last_words(n)))?,
+            Signal::TERM,
+        )?;
         let ended = tokio::time::timeout(CLOSING, child.wait()).await;
         let status = ended.with_context(|| format!("process {n} does not end"))??;
         if !status.success() {

@@ -130,7 +130,7 @@ fn plan(args: Vec<String>) -> Result<Plan> {
 async fn bench(plan: &Plan) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the repository")?;
     let dir = scratch_dir();
-    let settings = plan.statements.map(|_| statements::PRELOAD.to_owned()).into_iter().collect();
+    let settings = plan.statements.iter().flat_map(|_| statements::PRELOAD).map(str::to_owned).collect();
     let pg = ManagedPg::open(Options { settings, ..Options::durable(&dir) }).await?;
     let server = std::fs::read_to_string(pg.home().join("data/postmaster.pid")).context("the server's number")?;
     let server: u32 = server.lines().next().and_then(|line| line.trim().parse().ok()).context("the server's number")?;
@@ -180,7 +180,8 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
         None => Way::Poll,
     };
     let stand = Arc::clone(&ground.stand);
-    let town = Arc::new(Town { stand, way, steps: subject.steps(), updates: AtomicI64::new(1), diary: Diary::default() });
+    let town =
+        Arc::new(Town { stand, way, steps: subject.steps(), updates: AtomicI64::new(1), diary: Diary::default() });
     let cards = cards(&town.stand);
     let users = Arc::new(AtomicI64::new(FIRST));
     // What is compiled, cached or opened at the first use is no part of the figures.

@@ -155,8 +155,11 @@ impl Outcome {
             messages: sent.len(),
             repeated: sent.difference(&posted).count(),
             dead: one(conn, "select count(*) from outbox where dead_at is not null and outcome <> 'expired'").await?,
-            buried: one(conn, "select (select count(*) from inbox where buried_at is not null)
-                + (select count(*) from timer where buried_at is not null)")
+            buried: one(
+                conn,
+                "select (select count(*) from inbox where buried_at is not null)
+                + (select count(*) from timer where buried_at is not null)",
+            )
             .await?,
             passed_on: 0,
             again: town.diary.again.load(Ordering::Relaxed),
@@ -254,4 +257,3 @@ impl fmt::Display for Outcome {
         write!(f, "  most in a second {second}, in 3 s in a chat {private}, in a minute in the group {group} ({kept})")
     }
 }
-

@@ -5,7 +5,7 @@ use managed_pg::ManagedPg;
 use sqlx::{ConnectOptions, Connection, Row};
 
 /// The server counts its statements; nested ones, of functions, belong to those that call them.
-pub const PRELOAD: &str = "shared_preload_libraries=pg_stat_statements";
+pub const PRELOAD: [&str; 2] = ["shared_preload_libraries=pg_stat_statements", "pg_stat_statements.track_planning=on"];
 
 /// Begins to count anew.
 ///

@@ -48,8 +48,8 @@ pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 pub type Pool = sqlx::PgPool;
 
 /// How every connection plans: by index wherever there is one. Queues grow and empty faster than a server counts its
-/// tables; a plan for an empty one, kept, would read a full one from end to end at every turn.
-pub const PLANS: [(&str, &str); 1] = [("enable_seqscan", "off")];
+/// tables; a plan for an empty one, kept, would read a full one from end to end at every turn. Nothing is worth compiling.
+pub const PLANS: [(&str, &str); 2] = [("enable_seqscan", "off"), ("jit", "off")];
 
 /// The transaction of one turn.
 pub type Tx = sqlx::Transaction<'static, sqlx::Postgres>;

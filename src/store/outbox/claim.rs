@@ -19,7 +19,7 @@ pub(super) const PUSHES: i64 = i64::MIN;
 ///
 /// A queue is planned by index too, row by row: what the server has counted of it is never true for long.
 const RELAXED: &str = "begin; set local synchronous_commit = off; set local enable_hashjoin = off; \
-    set local enable_mergejoin = off; set local enable_bitmapscan = off";
+    set local enable_mergejoin = off; set local enable_bitmapscan = off; set local enable_sort = off";
 
 /// Begins a transaction of a courier; one that is begun already stays as it is.
 pub(super) async fn begin(conn: &mut PgConnection) -> Result<Transaction<'_, Postgres>> {
@@ -262,7 +262,7 @@ async fn take(
                            where e.chat_id = o.chat_id and e.slot = o.slot and e.sent_at is null and e.dead_at is null
                              and e.id < o.id order by e.id limit 1), true)
                    else false end
-             order by o.priority, o.id limit $4 for update of o, c skip locked),
+             order by o.priority, o.id limit (select $4::bigint) for update of o, c skip locked),
            first as (
              select f.*, count(*) filter (where priority = $5) over (order by priority, id) as pushes
              from (select f.*, row_number() over (partition by chat_id, priority = 0 order by priority, id) as nth

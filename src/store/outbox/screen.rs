@@ -153,7 +153,7 @@ async fn hold_once(conn: &mut PgConnection, places: &[Place]) -> Result<(Vec<Slo
     let rows = sqlx::query!(
         r#"with want as materialized (
              select w.n, w.chat as asked, coalesce(c.migrated_to, w.chat) as chat, w.slot, w.community, w.thread, w.begins
-             from unnest($1::bigint[], $2::text[], $3::bigint[], $4::int[], $5::bool[])
+             from unnest((select $1::bigint[]), (select $2::text[]), (select $3::bigint[]), (select $4::int[]), (select $5::bool[]))
                      with ordinality w (chat, slot, community, thread, begins, n)
                  left join lateral (select migrated_to from chat where chat_id = w.chat offset 0) c on true),
            begun as (
@@ -205,7 +205,7 @@ async fn look(conn: &mut PgConnection, mut slots: Vec<Slot>) -> Result<Vec<Slot>
                 and e.dead_at is null and e.lease_until is null) as waited,
              (select array_agg(e.id) from outbox e where e.chat_id = w.chat and e.slot = w.slot and e.sent_at is null
                 and e.dead_at is null and e.lease_until is not null) as carried
-           from unnest($1::bigint[], $2::text[]) with ordinality w (chat, slot, n)
+           from unnest((select $1::bigint[]), (select $2::text[])) with ordinality w (chat, slot, n)
                left join lateral (
                  select o.id, o.op from outbox o where o.chat_id = w.chat and o.slot = w.slot and o.sent_at is null
                    and o.dead_at is null and o.lease_until is null for update) o on true"#,
@@ -226,7 +226,8 @@ async fn look(conn: &mut PgConnection, mut slots: Vec<Slot>) -> Result<Vec<Slot>
 }
 
 /// Writes what follows from the deeds of a tray. Chats and slots are looked up one by one, by index: a join would be planned
-/// for as many rows as the server has counted, and read all of them.
+/// for as many rows as the server has counted, and read all of them. That the arrays are selected hides their lengths from
+/// the planner: a plan that is as good for any length is made once, and not at every turn.
 pub(super) async fn write(conn: &mut PgConnection, sheet: &Sheet, now: DateTime<Utc>) -> Result<()> {
     make_room(conn, sheet).await?;
     let rows: Vec<_> = sheet.rows.iter().flatten().collect();
@@ -247,8 +248,8 @@ pub(super) async fn write(conn: &mut PgConnection, sheet: &Sheet, now: DateTime<
              select l.*, coalesce(b.migrated_to, a.migrated_to, l.chat) as door, a.chat_id is null as new,
                  case when a.migrated_to is null then a.gone_at else b.gone_at end is not null as gone
              from (select l.*, nextval('outbox_id_seq') as id from (
-                     select * from unnest($1::bigint[], $2::bigint[], $3::int[], $4::smallint[], $5::text[], $6::bigint[],
-                         $7::jsonb[], $8::timestamptz[], $9::bool[])
+                     select * from unnest((select $1::bigint[]), (select $2::bigint[]), (select $3::int[]), (select $4::smallint[]), (select $5::text[]), (select $6::bigint[]),
+                         (select $7::jsonb[]), (select $8::timestamptz[]), (select $9::bool[]))
                          with ordinality l (community, chat, thread, priority, slot, ticket, op, expires, aside, n)
                      order by n) l) l
                  left join lateral (select * from chat where chat_id = l.chat offset 0) a on true
@@ -263,15 +264,15 @@ pub(super) async fn write(conn: &mut PgConnection, sheet: &Sheet, now: DateTime<
            changed as (
              update outbox o set op = c.op, priority = least(o.priority, c.priority),
                  ticket_id = coalesce(c.ticket, o.ticket_id), expires_at = c.expires
-             from unnest($11::bigint[], $12::jsonb[], $13::smallint[], $14::bigint[], $15::timestamptz[])
+             from unnest((select $11::bigint[]), (select $12::jsonb[]), (select $13::smallint[]), (select $14::bigint[]), (select $15::timestamptz[]))
                  as c (id, op, priority, ticket, expires)
-             where o.id = any($11) and o.id = c.id),
+             where o.id = any((select $11::bigint[])::bigint[]) and o.id = c.id),
            slot as materialized (
              select s.*, (select t.ctid from screen t where t.chat_id = s.chat and t.slot = s.slot) as place,
                  (select d.id from door d where d.aside and d.chat = s.asked and d.slot = s.slot) as aside,
                  exists (select 1 from door d where d.chat = s.asked and d.gone) as gone
-             from unnest($16::bigint[], $17::bigint[], $18::text[], $19::text[], $20::int[], $21::bool[], $22::bigint[],
-                     $23::int[]) as s (asked, chat, slot, shown, message, kept, community, thread)),
+             from unnest((select $16::bigint[]), (select $17::bigint[]), (select $18::text[]), (select $19::text[]), (select $20::int[]), (select $21::bool[]), (select $22::bigint[]),
+                     (select $23::int[])) as s (asked, chat, slot, shown, message, kept, community, thread)),
            bare as (
              delete from screen s using slot k
              where k.kept and k.shown is null and k.message is null and k.aside is null and s.ctid = k.place),
@@ -319,13 +320,13 @@ async fn make_room(conn: &mut PgConnection, sheet: &Sheet) -> Result<()> {
     let going = sheet.asides.iter().flat_map(|(_, _, aside, ids)| ids.iter().map(move |id| (*id, aside.clone())));
     let (ids, names): (Vec<i64>, Vec<String>) = going.unzip();
     sqlx::query!(
-        "with dropped as (delete from outbox where id = any($1)),
+        "with dropped as (delete from outbox where id = any((select $1::bigint[])::bigint[])),
            going as (
-             update outbox o set slot = g.name from unnest($2::bigint[], $3::text[]) as g (id, name)
-             where o.id = any($2) and o.id = g.id)
+             update outbox o set slot = g.name from unnest((select $2::bigint[]), (select $3::text[])) as g (id, name)
+             where o.id = any((select $2::bigint[])::bigint[]) and o.id = g.id)
          update screen s set slot = a.name
          from (select a.name, (select t.ctid from screen t where t.chat_id = a.chat and t.slot = a.slot) as place
-               from unnest($4::bigint[], $5::text[], $6::text[]) as a (chat, slot, name) offset 0) a
+               from unnest((select $4::bigint[]), (select $5::text[]), (select $6::text[])) as a (chat, slot, name) offset 0) a
          where s.ctid = a.place",
         &sheet.dropped,
         &ids,

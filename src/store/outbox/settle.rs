@@ -129,7 +129,7 @@ async fn speaks_of(conn: &mut PgConnection, rows: &[Arrival<'_>]) -> Result<()> 
     }
     sqlx::query!(
         "insert into mention (chat_id, message_id, community_id, ticket_id)
-         select * from unnest($1::bigint[], $2::int[], $3::bigint[], $4::bigint[])
+         select * from unnest((select $1::bigint[]), (select $2::int[]), (select $3::bigint[]), (select $4::bigint[]))
          on conflict (chat_id, message_id) do update
              set community_id = excluded.community_id, ticket_id = excluded.ticket_id",
         &about.keys().map(|(chat, _)| *chat).collect::<Vec<_>>(),
@@ -169,7 +169,7 @@ pub async fn arrived<'r>(
     // Slots are held before rows: the order in which turns take them.
     let slots = sqlx::query_as!(
         Slot,
-        r#"select s.chat_id as chat, s.slot, s.message_id as shown from unnest($1::bigint[], $2::text[]) b (chat, slot),
+        r#"select s.chat_id as chat, s.slot, s.message_id as shown from unnest((select $1::bigint[]), (select $2::text[])) b (chat, slot),
                lateral (select s.chat_id, s.slot, s.message_id from screen s
                    where s.chat_id = b.chat and s.slot = b.slot offset 0 for update skip locked) s"#,
         &rows.iter().map(|(r, _)| r.chat.0).collect::<Vec<_>>(),
@@ -202,7 +202,7 @@ async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], no
     sqlx::query!(
         // Rows are found by their numbers: that they wait is asked in words that no index of what waits answers.
         "with back as (
-             select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::int[], $5::bool[])
+             select * from unnest((select $1::bigint[]), (select $2::bigint[]), (select $3::text[]), (select $4::int[]), (select $5::bool[]))
                  as b (id, chat, slot, message, new)),
            shown as (
              update screen s set message_id = b.message
@@ -210,7 +210,7 @@ async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], no
                    from back b where b.new and b.message is not null offset 0) b
              where s.ctid = b.place)
          update outbox o set sent_at = $6, outcome = 'delivered', message_id = b.message, lease_until = null
-         from back b where o.id = any($1) and o.id = b.id and coalesce(o.sent_at, o.dead_at) is null",
+         from back b where o.id = any((select $1::bigint[])::bigint[]) and o.id = b.id and coalesce(o.sent_at, o.dead_at) is null",
         &rows.iter().map(|(r, _)| r.id).collect::<Vec<_>>(),
         &rows.iter().map(|(r, _)| r.chat.0).collect::<Vec<_>>(),
         &rows.iter().map(|(r, _)| r.slot.clone()).collect::<Vec<_>>() as &[Option<String>],
