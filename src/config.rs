@@ -23,6 +23,10 @@ pub struct Config {
     /// A Postgres server, 15 or newer; without it the program runs its own.
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
     pub database_url: Option<String>,
+    /// The same database past a pooler in transaction mode (PgBouncer), where DATABASE_URL leads through one: locks and
+    /// bells need connections of their own.
+    #[arg(long, global = true, env = "DATABASE_DIRECT_URL", hide_env_values = true, value_name = "URL")]
+    pub database_direct_url: Option<String>,
     /// Where the program's own database lives.
     #[arg(long, global = true, env = "FRONTDESK_DATA_DIR", default_value = ".frontdesk", value_name = "DIR")]
     pub data_dir: PathBuf,
@@ -89,11 +93,13 @@ impl Config {
             self.token()?;
         }
         http("TELEGRAM_API_URL", &self.api_url)?;
-        if let Some(url) = self.database()
-            && !url.starts_with("postgres://")
-            && !url.starts_with("postgresql://")
-        {
-            return wrong("DATABASE_URL", "has to begin with postgres://");
+        for (variable, url) in [("DATABASE_URL", self.database()), ("DATABASE_DIRECT_URL", self.direct())] {
+            if url.is_some_and(|url| !url.starts_with("postgres://") && !url.starts_with("postgresql://")) {
+                return wrong(variable, "has to begin with postgres://");
+            }
+        }
+        if self.direct().is_some() && self.database().is_none() {
+            return wrong("DATABASE_DIRECT_URL", "says where the database of DATABASE_URL is, which is not set");
         }
         if self.data_dir.as_os_str().is_empty() {
             return wrong("FRONTDESK_DATA_DIR", "is empty");
@@ -161,6 +167,11 @@ impl Config {
         given(self.database_url.as_ref())
     }
 
+    /// The database's address past a pooler, where there is one.
+    pub fn direct(&self) -> Option<&str> {
+        given(self.database_direct_url.as_ref())
+    }
+
     /// The webhook, where one is wanted.
     ///
     /// # Errors
@@ -213,6 +224,7 @@ impl fmt::Debug for Config {
             .field("bot_token", &hidden(&self.bot_token))
             .field("api_url", &self.api_url)
             .field("database_url", &hidden(&self.database_url))
+            .field("database_direct_url", &hidden(&self.database_direct_url))
             .field("data_dir", &self.data_dir)
             .field("listen", &self.listen)
             .field("webhook_url", &self.webhook_url)

@@ -1,6 +1,7 @@
 //! Several processes of the desk on one database, under load, while processes are killed or exchanged and the database
 //! falls.
 
+use crate::bouncer::Bouncer;
 use crate::fleet::Fleet;
 use crate::gate::Gate;
 use crate::load::Load;
@@ -22,15 +23,17 @@ use tokio::process::Command;
 /// How the command line is used.
 pub const USAGE: &str = "\
 usage: load-bench replicas [--processes N] [--poll] [--closed N | --open RATE] [--seconds S] [--seed N] [--limits]
-                  [--kill-every S] [--roll] [--upgrade-to PROGRAM] [--restart-postgres] [--failover]
-                  [--frontdesk PROGRAM]
+                  [--kill-every S] [--roll] [--upgrade-to PROGRAM] [--restart-postgres] [--failover] [--silent]
+                  [--pgbouncer PROGRAM] [--frontdesk PROGRAM]
   --processes 3: so many, behind a gate that passes on what one refuses; --poll: one of them asks for updates
   --open 10: conversations begun each second; --closed 64: so many at a time; --seconds 30: how long
   --limits: Telegram's limits are kept
   --kill-every 4: every so many seconds one of them is killed, and started again half a second later
   --roll: one after the other is asked to end and started again; --upgrade-to: as another program
   --restart-postgres: the server falls in the middle and starts again on its data
-  --failover: the server falls and a streaming replica takes its place, behind the same address";
+  --failover: the server falls and a streaming replica takes its place, behind the same address
+  --silent: at the failover nobody hangs up, as when the server's machine is gone
+  --pgbouncer: PgBouncer in transaction mode stands before the server (1.21 or newer)";
 
 /// Which database the processes work on.
 const DATABASE: &str = "frontdesk";
@@ -69,6 +72,10 @@ pub struct Drill {
     pub restart: bool,
     /// Whether the server falls and its replica takes its place.
     pub failover: bool,
+    /// Whether nobody hangs up then.
+    pub silent: bool,
+    /// The PgBouncer that stands before the server.
+    pub pgbouncer: Option<PathBuf>,
     /// The program.
     pub frontdesk: PathBuf,
 }
@@ -88,6 +95,8 @@ impl Drill {
             upgrade_to: None,
             restart: false,
             failover: false,
+            silent: false,
+            pgbouncer: None,
             frontdesk: frontdesk.into(),
         }
     }
@@ -114,6 +123,8 @@ impl Drill {
                 "--upgrade-to" => drill.upgrade_to = Some(std::path::absolute(value()?)?),
                 "--restart-postgres" => drill.restart = true,
                 "--failover" => drill.failover = true,
+                "--silent" => (drill.failover, drill.silent) = (true, true),
+                "--pgbouncer" => drill.pgbouncer = Some(value()?.into()),
                 "--frontdesk" => drill.frontdesk = value()?.into(),
                 other => bail!("what is {other}?"),
             }
@@ -146,8 +157,10 @@ impl fmt::Display for Drill {
         for (so, words) in [
             (self.roll && !upgraded, ", all exchanged one after the other"),
             (upgraded, ", all upgraded one after the other"),
+            (self.pgbouncer.is_some(), ", PgBouncer in transaction mode"),
             (self.restart, ", Postgres falls and starts again"),
-            (self.failover, ", Postgres falls and its replica takes over"),
+            (self.failover && !self.silent, ", Postgres falls and its replica takes over"),
+            (self.silent, ", the machine of Postgres goes silent and its replica takes over"),
         ] {
             f.write_str(if so { words } else { "" })?;
         }
@@ -195,16 +208,22 @@ impl Servers {
     }
 
     /// The server falls for good and the replica takes its place.
-    async fn fail_over(&mut self) -> Result<Fault> {
+    async fn fail_over(&mut self, silent: bool) -> Result<Fault> {
         let begun = Instant::now();
+        if silent {
+            self.switch.freeze();
+        }
         self.first.take().context("no server")?.fall().await?;
         let gone = Instant::now();
         let replica = self.replica.take().context("no replica")?;
         replica.promote().await?;
-        self.switch.turn(replica.socket());
+        match silent {
+            true => self.switch.thaw(replica.socket()),
+            false => self.switch.turn(replica.socket()),
+        }
         self.first = Some(replica);
         let _ = std::fs::remove_dir_all(&self.options.dir);
-        Ok(Fault { what: "a failover of Postgres", begun, gone })
+        Ok(Fault { what: if silent { "a silent failover of Postgres" } else { "a failover of Postgres" }, begun, gone })
     }
 
     async fn close(mut self) -> Result<()> {
@@ -231,7 +250,18 @@ pub async fn run(drill: &Drill) -> Result<Outcome> {
 
     let mut fleet = Fleet::new(drill.processes, &drill.frontdesk, &folder)?;
     let (gate, door) = Gate::open(fleet.desks.clone()).await?;
-    fleet.set("DATABASE_URL", servers.switch.url(DATABASE));
+    let bouncer = match &drill.pgbouncer {
+        Some(program) => Some(Bouncer::open(program, servers.switch.port(), &folder).await?),
+        None => None,
+    };
+    if bouncer.is_some() {
+        // As the manual says: what a pooler does not pass on the role brings along.
+        let mut conn = servers.now()?.options(DATABASE).connect().await?;
+        sqlx::raw_sql("alter role postgres set enable_seqscan = off").execute(&mut conn).await?;
+        fleet.set("DATABASE_DIRECT_URL", servers.switch.url(DATABASE));
+    }
+    let direct = servers.switch.url(DATABASE);
+    fleet.set("DATABASE_URL", bouncer.as_ref().map_or(direct, |bouncer| bouncer.url(DATABASE)));
     fleet.set("TELEGRAM_BOT_TOKEN", "1:load-bench");
     fleet.set("TELEGRAM_API_URL", format!("http://{api}"));
     fleet.set("FRONTDESK_LOG", "info");
@@ -312,7 +342,7 @@ async fn trouble(drill: &Drill, fleet: &mut Fleet, servers: &mut Servers, done: 
             }
             Step::Roll => roll(drill, fleet, servers, done).await?,
             Step::Restart => done.faults.push(servers.restart().await?),
-            Step::FailOver => done.faults.push(servers.fail_over().await?),
+            Step::FailOver => done.faults.push(servers.fail_over(drill.silent).await?),
         }
     }
     // Whoever was killed last is there at the end.

@@ -1,7 +1,7 @@
 //! The door to the database: the server that `DATABASE_URL` names, waited for where it is not up yet; or our own.
 
 use crate::config::Config;
-use crate::store::{PLANS, Pool, schema};
+use crate::store::{PLANS, Pool, schema, standing};
 use anyhow::{Context, Result, bail};
 use managed_pg::{ManagedPg, Options, Say};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -15,6 +15,8 @@ use std::time::{Duration, Instant};
 pub const SHORT: Duration = Duration::from_secs(10);
 /// How long the desk waits for the database.
 pub const LONG: Duration = Duration::from_secs(600);
+/// So long a connection that rested may take to say that it is there.
+const SILENCE: Duration = Duration::from_secs(1);
 /// The oldest server that is good enough.
 const OLDEST: i32 = 150_000;
 
@@ -23,18 +25,26 @@ const OLDEST: i32 = 150_000;
 pub struct Base {
     /// Connections to it.
     pub pool: Pool,
+    /// Connections that keep their session, for locks and bells: past a pooler, where there is one.
+    pub direct: Pool,
     /// The server, where it is our own.
     own: Option<ManagedPg>,
 }
 
 impl Base {
+    /// A database without a pooler before it.
+    fn at(pool: Pool, own: Option<ManagedPg>) -> Self {
+        Self { direct: pool.clone(), pool, own }
+    }
+
     /// Closes the connections, and stops a server of our own.
     ///
     /// # Errors
     /// When a server of our own does not stop.
     pub async fn close(self) -> Result<()> {
         // A server that hangs does not keep the program.
-        let _ = tokio::time::timeout(Duration::from_secs(1), self.pool.close()).await;
+        let closed = async { tokio::join!(self.pool.close(), self.direct.close()) };
+        let _ = tokio::time::timeout(Duration::from_secs(1), closed).await;
         match self.own {
             Some(own) => own.stop().await,
             None => Ok(()),
@@ -49,7 +59,10 @@ impl Base {
 /// When there is none, it is too old, or it refuses us.
 pub async fn open(config: &Config, install: bool, patience: Duration) -> Result<Base> {
     match config.database() {
-        Some(url) => Ok(Base { pool: connect(url, patience).await?, own: None }),
+        Some(url) => match config.direct() {
+            Some(direct) => through_a_pooler(url, direct, patience).await,
+            None => Ok(Base::at(connect(url, patience).await?, None)),
+        },
         None => own(config, install).await,
     }
 }
@@ -59,11 +72,14 @@ pub async fn open(config: &Config, install: bool, patience: Duration) -> Result<
 /// # Errors
 /// As [`open`].
 pub async fn open_for_command(config: &Config, install: bool) -> Result<Base> {
+    // A single command needs no pooler, and migrations are held by a lock of their session.
+    if let Some(direct) = config.direct() {
+        return Ok(Base::at(connect(direct, SHORT).await?, None));
+    }
     if config.database().is_none()
         && let Some(options) = managed_pg::visit(&config.data_dir.join("pg"), NAME)
     {
-        let pool = pool_at(options, SHORT).await?;
-        return Ok(Base { pool, own: None });
+        return Ok(Base::at(pool_at(options, SHORT).await?, None));
     }
     open(config, install, SHORT).await
 }
@@ -89,7 +105,7 @@ async fn own(config: &Config, install: bool) -> Result<Base> {
     conn.close().await?;
     let pool = connect(&own.url(NAME), SHORT).await?;
     schema::migrate(&pool).await?;
-    Ok(Base { pool, own: Some(own) })
+    Ok(Base::at(pool, Some(own)))
 }
 
 /// Connects to a server.
@@ -97,17 +113,61 @@ async fn own(config: &Config, install: bool) -> Result<Base> {
 /// # Errors
 /// As [`open`].
 pub async fn connect(url: &str, patience: Duration) -> Result<Pool> {
-    let options = PgConnectOptions::from_str(url)
-        .map_err(|_| anyhow::anyhow!("DATABASE_URL is not an address like postgres://USER:PASSWORD@HOST/DATABASE"))?
-        .application_name("frontdesk");
-    pool_at(options, patience).await
+    pool_at(address("DATABASE_URL", url)?, patience).await
+}
+
+fn address(variable: &str, url: &str) -> Result<PgConnectOptions> {
+    let read = PgConnectOptions::from_str(url);
+    let read =
+        read.map_err(|_| anyhow::anyhow!("{variable} is not an address like postgres://USER:PASSWORD@HOST/DATABASE"));
+    Ok(read?.application_name("frontdesk"))
+}
+
+/// A pooler in transaction mode takes no settings of a connection: the role brings them along.
+async fn through_a_pooler(url: &str, direct: &str, patience: Duration) -> Result<Base> {
+    let direct = pool_at(address("DATABASE_DIRECT_URL", direct)?, patience).await?;
+    let pool = pool_as_it_is(pooled(url)?, patience).await?;
+    let found = standing::pooled(&mut *pool.acquire().await?, &mut *pool.acquire().await?).await?;
+    if !found.keeps_apart {
+        bail!("the pooler at DATABASE_URL {MIXES}: {MIXES_NOT}");
+    }
+    if !found.by_index {
+        tracing::warn!("through the pooler the server does not plan by index: {BY_INDEX}");
+    }
+    Ok(Base { pool, direct, own: None })
+}
+
+/// What a pooler does that knows nothing of prepared statements.
+pub const MIXES: &str = "mixes up the prepared statements of its clients";
+/// What helps.
+pub const MIXES_NOT: &str = "PgBouncer 1.21 or newer, with max_prepared_statements = 500";
+/// How a role brings along what a pooler does not pass on.
+pub const BY_INDEX: &str = "alter role … set enable_seqscan = off, and let the pooler connect anew";
+
+/// The way through a pooler in transaction mode.
+///
+/// # Errors
+/// When it is no address.
+pub fn pooled(url: &str) -> Result<PgConnectOptions> {
+    Ok(address("DATABASE_URL", url)?.extra_float_digits(None))
 }
 
 async fn pool_at(options: PgConnectOptions, patience: Duration) -> Result<Pool> {
-    let options = options.options(PLANS);
+    pool_as_it_is(options.options(PLANS), patience).await
+}
+
+async fn pool_as_it_is(options: PgConnectOptions, patience: Duration) -> Result<Pool> {
     let pool = PgPoolOptions::new()
         .max_connections(16)
         .acquire_timeout(Duration::from_secs(15))
+        // A connection that rested is asked whether it is still there; one that says nothing is not waited for.
+        .test_before_acquire(false)
+        .before_acquire(|conn, _| {
+            Box::pin(async move {
+                let said = tokio::time::timeout(SILENCE, conn.ping()).await;
+                said.map_err(|_| sqlx::Error::PoolTimedOut)?.map(|()| true)
+            })
+        })
         .connect_lazy_with(options.clone());
     let since = Instant::now();
     let mut pause = Duration::from_millis(200);
@@ -122,6 +182,12 @@ async fn pool_at(options: PgConnectOptions, patience: Duration) -> Result<Pool> 
                 tracing::warn!(pause_ms = pause.as_millis(), "the database does not answer yet");
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(Duration::from_secs(5));
+            }
+            Err(e) if e.to_string().contains("startup parameter") => {
+                bail!(
+                    "at {} a pooler stands before the database: set DATABASE_DIRECT_URL too ({e})",
+                    options.get_host()
+                )
             }
             Err(e) => bail!("the database at {} cannot be reached: {e}", options.get_host()),
         }

@@ -11,6 +11,7 @@ use crate::store::schema::{self, Schema};
 use crate::store::{Pool, communities, queues, standing};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
+use sqlx::{ConnectOptions, Connection};
 
 /// The findings so far.
 #[derive(Debug, Default)]
@@ -70,6 +71,9 @@ pub async fn doctor(config: &Config, install: bool, clock: &Clock) -> Result<Out
         Ok(base) => {
             let looked = database(&base.pool, bot.as_ref(), clock, &mut f).await;
             base.close().await?;
+            if let Err(e) = pooler(config, &mut f).await {
+                f.problem(format!("pooler: {e:#}"), "start it, or correct DATABASE_URL");
+            }
             if let Err(e) = looked {
                 f.problem(format!("database: {e:#}"), "look at the server's log, then ask the doctor again");
             }
@@ -78,6 +82,25 @@ pub async fn doctor(config: &Config, install: bool, clock: &Clock) -> Result<Out
     }
     house::font(&mut f);
     Ok(Outcome { words: f.words(), well: f.problems() == 0 })
+}
+
+/// What stands between the desk and its database, where something does.
+async fn pooler(config: &Config, f: &mut Findings) -> Result<()> {
+    let (Some(url), Some(_)) = (config.database(), config.direct()) else { return Ok(()) };
+    let way = database::pooled(url)?;
+    let (mut first, mut second) = (way.connect().await?, way.connect().await?);
+    let found = standing::pooled(&mut first, &mut second).await?;
+    if !found.keeps_apart {
+        f.problem(format!("pooler: it {}", database::MIXES), database::MIXES_NOT);
+    }
+    if !found.by_index {
+        f.problem("pooler: through it the server does not plan by index", database::BY_INDEX);
+    }
+    if found.keeps_apart && found.by_index {
+        f.ok("pooler: keeps statements apart, and the server plans by index");
+    }
+    first.close().await?;
+    Ok(second.close().await?)
 }
 
 async fn database(pool: &Pool, bot: Option<&Known>, clock: &Clock, f: &mut Findings) -> Result<()> {

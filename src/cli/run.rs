@@ -64,6 +64,7 @@ pub async fn run(config: &Config, install: bool, clock: Clock) -> Result<()> {
     tracing::info!(bot = me.id, listen = %config.listen, "the desk is open");
     let parts = Parts {
         pool: base.pool.clone(),
+        direct: base.direct.clone(),
         turns: Arc::new(Desk::new(clock.clone(), me.username.clone(), pays_online).with(base.pool.clone())),
         clock,
         messenger: Arc::new(telegram),

@@ -90,6 +90,7 @@ async fn play(config: &Config, base: &Base, lang: Lang) -> Result<()> {
     run::introduce_commands(&telegram).await;
     let parts = Parts {
         pool: base.pool.clone(),
+        direct: base.direct.clone(),
         turns: Arc::new(Desk::new(clock.clock.clone(), me.username.clone(), pays_online).with(base.pool.clone())),
         clock: clock.clock.clone(),
         messenger: Arc::new(telegram.clone()),

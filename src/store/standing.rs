@@ -6,8 +6,8 @@ use crate::domain::ids::CommunityId;
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use sqlx::PgConnection;
 use sqlx::types::Json;
+use sqlx::{Connection, PgConnection};
 
 use super::words::value;
 
@@ -34,6 +34,33 @@ pub struct Server {
     pub follows: bool,
     /// Its encoding.
     pub encoding: String,
+}
+
+/// What a pooler in transaction mode makes of our connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pooled {
+    /// Each finds its own prepared statements again, whichever server connection it gets.
+    pub keeps_apart: bool,
+    /// The server plans by index, as it does for connections that say so themselves.
+    pub by_index: bool,
+}
+
+/// Has one connection come back to a statement while another one has the server connection on which it was prepared.
+///
+/// # Errors
+/// When the database fails.
+pub async fn pooled(first: &mut PgConnection, second: &mut PgConnection) -> Result<Pooled> {
+    let by_index = plans_by_index(first).await?;
+    let mut tx = second.begin().await?;
+    let others = sqlx::query!("select 2 as two").fetch_one(&mut *tx).await;
+    let again = plans_by_index(first).await;
+    tx.rollback().await?;
+    Ok(Pooled { keeps_apart: others.is_ok() && again.is_ok(), by_index })
+}
+
+async fn plans_by_index(conn: &mut PgConnection) -> Result<bool> {
+    let found = sqlx::query_scalar!(r#"select current_setting('enable_seqscan') = 'off' as "by_index!""#);
+    Ok(found.fetch_one(conn).await?)
 }
 
 /// Asks the server how it is set up.

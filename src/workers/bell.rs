@@ -1,6 +1,8 @@
 //! Bells that wake the workers: rung by Postgres, or by a worker of the same process; never missed, never needed.
 
+use super::line::answered;
 use crate::store::Pool;
+use anyhow::Result;
 use chrono::{DateTime, Utc};
 use sqlx::postgres::PgListener;
 use std::sync::atomic::AtomicBool;
@@ -10,6 +12,9 @@ use tokio::sync::Notify;
 
 /// However quiet it is, workers look after this time.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// After so long without a notice it is asked whether the line is still there.
+const QUIET: Duration = Duration::from_secs(5);
 
 /// A notice of Postgres that comes so soon after a ring in this process is its echo.
 const ECHO: Duration = Duration::from_millis(20);
@@ -81,21 +86,30 @@ impl Bells {
         loop {
             match self.listen(pool).await {
                 Ok(()) => {}
-                Err(e) => tracing::warn!(error = %e, "the line for notices is down"),
+                Err(e) => tracing::warn!(error = %format!("{e:#}"), "the line for notices is down"),
             }
             tokio::time::sleep(LOOK).await;
         }
     }
 
-    async fn listen(&self, pool: &Pool) -> Result<(), sqlx::Error> {
-        let mut line = PgListener::connect_with(pool).await?;
-        line.listen_all(["inbox", "timer", "outbox", "import", "billing"]).await?;
+    async fn listen(&self, pool: &Pool) -> Result<()> {
+        let mut line = answered(async {
+            let mut line = PgListener::connect_with(pool).await?;
+            line.listen_all(["inbox", "timer", "outbox", "import", "billing"]).await?;
+            Ok(line)
+        })
+        .await?;
         self.desk.ring();
         self.courier.ring();
         self.tables.ring();
         self.billing.ring();
         loop {
-            let Some(notice) = line.try_recv().await? else { return Ok(()) };
+            let Ok(notice) = tokio::time::timeout(QUIET, line.try_recv()).await else {
+                // Nothing was rung for a while: whether the line is still there.
+                answered(async { Ok(sqlx::query!("select 1 as one").fetch_one(&mut line).await?) }).await?;
+                continue;
+            };
+            let Some(notice) = notice? else { return Ok(()) };
             match notice.channel() {
                 "outbox" => self.courier.ring_from_afar(),
                 "import" => self.tables.ring_from_afar(),

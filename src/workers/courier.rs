@@ -3,7 +3,7 @@
 
 use super::bell::Bells;
 use super::hours::rest;
-use super::line::Line;
+use super::line::{Line, answered};
 use super::office::Office;
 use crate::chat::outgoing::{Delivery, Messenger};
 use crate::clock::Clock;
@@ -87,7 +87,7 @@ async fn take(
     most: usize,
 ) -> Result<Option<Vec<Claimed>>> {
     let conn = line.conn().await?;
-    let rows = outbox::claim_some(conn, clock.now(), LEASE, limits, office, most).await?;
+    let rows = answered(outbox::claim_some(conn, clock.now(), LEASE, limits, office, most)).await?;
     if rows.is_empty() {
         return Ok(None);
     }
@@ -153,7 +153,7 @@ async fn write_together<'r>(line: &mut Line<'_>, rows: &[Arrival<'r>], clock: &C
         return vec![];
     }
     let written = match line.conn().await {
-        Ok(conn) => outbox::arrived(conn, rows, clock.now()).await,
+        Ok(conn) => answered(outbox::arrived(conn, rows, clock.now())).await,
         Err(e) => Err(e),
     };
     written.unwrap_or_else(|e| {
@@ -168,7 +168,7 @@ async fn write_down(line: &mut Line<'_>, row: &Claimed, delivery: &Delivery, clo
     let mut tries = 0;
     loop {
         let written = match line.conn().await {
-            Ok(conn) => outbox::settle(conn, row, delivery, clock.now()).await,
+            Ok(conn) => answered(outbox::settle(conn, row, delivery, clock.now())).await,
             Err(e) => Err(e),
         };
         match written {
@@ -320,7 +320,7 @@ pub async fn work<M: Messenger>(
 }
 
 async fn next_at(line: &mut Line<'_>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let asked = async { outbox::next_at(line.conn().await?, now).await };
+    let asked = answered(async { outbox::next_at(line.conn().await?, now).await });
     let asked = asked.await;
     line.heard(asked).ok().flatten()
 }

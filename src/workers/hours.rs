@@ -2,7 +2,7 @@
 
 use super::Turns;
 use super::bell::{Bells, Ear};
-use super::line::Line;
+use super::line::{Line, answered};
 use crate::chat::inbound::RawUpdate;
 use crate::clock::Clock;
 use crate::store::inbox::Claimed;
@@ -88,11 +88,17 @@ async fn inbox_turn<T: Turns>(
     since: Option<DateTime<Utc>>,
 ) -> Result<bool> {
     let pool = line.pool();
-    let mut tx = line.conn().await?.begin().await?;
-    let Some(row) = inbox::claim(&mut tx, clock.now()).await? else {
-        tx.rollback().await?;
-        return Ok(false);
-    };
+    let claimed = answered(async {
+        let mut tx = line.conn().await?.begin().await?;
+        match inbox::claim(&mut tx, clock.now()).await? {
+            Some(row) => Ok(Some((tx, row))),
+            None => {
+                tx.rollback().await?;
+                Ok(None)
+            }
+        }
+    });
+    let Some((mut tx, row)) = claimed.await? else { return Ok(false) };
     let suspect = since.is_some_and(|since| row.raw.received_at < since);
     let suspect = suspect.then(|| format!("inbox {} {}", row.bot_id, row.raw.update_id));
     if let Some(work) = &suspect
@@ -106,17 +112,17 @@ async fn inbox_turn<T: Turns>(
     match result {
         Ok(()) => {
             cleared(&mut tx, suspect.as_deref()).await?;
-            if let Err(e) = tx.commit().await {
+            if let Err(e) = answered(async { Ok(tx.commit().await?) }).await {
                 // The turn was fine and its end was not: that counts as a failure too, or it would be tried for ever.
                 let mut conn = pool.acquire().await?;
-                inbox_failed(&mut conn, &row, &anyhow!(e).context("the commit"), turns, now).await?;
+                inbox_failed(&mut conn, &row, &e.context("the commit"), turns, now).await?;
                 return Ok(true);
             }
             count("inbox", "done", started);
         }
         Err(error) => {
             // Nothing of it happened; then it is written down that it failed.
-            tx.rollback().await?;
+            answered(async { Ok(tx.rollback().await?) }).await?;
             let conn = line.conn().await?;
             cleared(conn, suspect.as_deref()).await?;
             inbox_failed(conn, &row, &error, turns, now).await?;
@@ -208,11 +214,17 @@ async fn timer_turn<T: Turns>(
     since: Option<DateTime<Utc>>,
 ) -> Result<bool> {
     let pool = line.pool();
-    let mut tx = line.conn().await?.begin().await?;
-    let Some(timer) = timers::claim_due(&mut tx, clock.now()).await? else {
-        tx.rollback().await?;
-        return Ok(false);
-    };
+    let claimed = answered(async {
+        let mut tx = line.conn().await?.begin().await?;
+        match timers::claim_due(&mut tx, clock.now()).await? {
+            Some(timer) => Ok(Some((tx, timer))),
+            None => {
+                tx.rollback().await?;
+                Ok(None)
+            }
+        }
+    });
+    let Some((mut tx, timer)) = claimed.await? else { return Ok(false) };
     let suspect = since.is_some_and(|since| timer.due_at < since);
     let suspect = suspect.then(|| format!("timer {} {} {}", timer.community.0, timer.subject, timer.kind));
     if let Some(work) = &suspect
@@ -233,15 +245,15 @@ async fn timer_turn<T: Turns>(
         Ok(()) => {
             timers::done(&mut tx, &timer).await?;
             cleared(&mut tx, suspect.as_deref()).await?;
-            if let Err(e) = tx.commit().await {
+            if let Err(e) = answered(async { Ok(tx.commit().await?) }).await {
                 let mut conn = pool.acquire().await?;
-                timer_failed(&mut conn, &timer, &anyhow!(e).context("the commit"), now).await?;
+                timer_failed(&mut conn, &timer, &e.context("the commit"), now).await?;
                 return Ok(true);
             }
             count("timer", "done", started);
         }
         Err(error) => {
-            tx.rollback().await?;
+            answered(async { Ok(tx.rollback().await?) }).await?;
             let conn = line.conn().await?;
             cleared(conn, suspect.as_deref()).await?;
             timer_failed(conn, &timer, &error, now).await?;
@@ -329,12 +341,12 @@ pub async fn work<T: Turns>(
 
 /// When there is something to do next, as far as is known; nothing is known where the database fails.
 async fn next_due(line: &mut Line<'_>) -> Option<DateTime<Utc>> {
-    let asked = async {
+    let asked = answered(async {
         let conn = line.conn().await?;
         let retry = inbox::next_due(&mut *conn).await?;
         let timer = timers::next_due(conn).await?;
-        anyhow::Ok(retry.into_iter().chain(timer).min())
-    };
+        Ok(retry.into_iter().chain(timer).min())
+    });
     let asked = asked.await;
     line.heard(asked).ok().flatten()
 }

@@ -1,9 +1,25 @@
 //! A worker's line to the database: one connection that it keeps, and gives up when something went wrong on it.
 
 use crate::store::Pool;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, Postgres};
+use std::time::Duration;
+
+/// So long the database may say nothing to a short piece of work. A server that falls hangs up; one whose machine is gone
+/// is only silent, and nobody would be told of it for a quarter of an hour.
+const SILENCE: Duration = Duration::from_secs(6);
+
+/// What a short piece of work brings, or that the database is silent: then its connection is not worth keeping.
+///
+/// # Errors
+/// Those of the work, and when it takes too long.
+pub async fn answered<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    match tokio::time::timeout(SILENCE, work).await {
+        Ok(outcome) => outcome,
+        Err(_) => bail!("the database says nothing for {SILENCE:?}"),
+    }
+}
 
 /// A connection that is not handed back after each piece of work: the pool would ask the server each time whether it is
 /// still there, twice.

@@ -1,6 +1,7 @@
 //! The office of this process: as long as it stands, nobody else carries what its couriers have at hand.
 
 use super::bell::Bells;
+use super::line::answered;
 use crate::clock::Clock;
 use crate::store::{Pool, office};
 use anyhow::{Context, Result};
@@ -46,14 +47,14 @@ impl Office {
 
     async fn stand(&self, pool: &Pool, clock: &Clock, bells: &Bells) -> Result<()> {
         // The lock lives and dies with this connection.
-        let mut conn = pool.acquire().await.context("a connection")?.detach();
+        let mut conn = answered(async { pool.acquire().await.context("a connection") }).await?.detach();
         let number = i64::try_from(getrandom::u64()? >> 1)?.max(1);
-        if !office::open(&mut conn, number).await? {
+        if !answered(office::open(&mut conn, number)).await? {
             return Ok(());
         }
         self.0.send_replace(Some(number));
         loop {
-            let freed = office::take_over(&mut conn, number, clock.now()).await?;
+            let freed = answered(office::take_over(&mut conn, number, clock.now())).await?;
             if freed > 0 {
                 tracing::info!(messages = freed, "taken over from a process that is gone");
                 bells.courier.ring();

@@ -1,7 +1,7 @@
 //! Reception: every update is kept before it is confirmed to Telegram.
 
 use super::bell::Bells;
-use super::line::Line;
+use super::line::{Line, answered};
 use crate::chat::inbound::RawUpdate;
 use crate::clock::Clock;
 use crate::store::{Pool, inbox};
@@ -56,7 +56,7 @@ pub async fn sort(pool: &Pool, bot_id: i64, bells: &Bells, slips: &mut mpsc::Rec
             }
         }
         let (updates, waiting): (Vec<_>, Vec<_>) = hand.drain(..).map(|slip| (slip.raw, slip.done)).unzip();
-        let kept = async { inbox::store_raw(line.conn().await?, bot_id, &updates).await };
+        let kept = answered(async { inbox::store_raw(line.conn().await?, bot_id, &updates).await });
         let kept = kept.await;
         match &kept {
             Ok(new) => {
@@ -100,15 +100,16 @@ pub async fn poll(
 /// Becomes the one who asks, if nobody else is, and asks as long as the database holds.
 async fn stand(pool: &Pool, clock: &Clock, telegram: &Telegram, bot_id: i64, bells: &Bells) -> Result<()> {
     // The lock lives and dies with this connection, and so does the right to keep updates.
-    let mut conn = pool.acquire().await.context("a connection")?.detach();
+    let mut conn = answered(async { pool.acquire().await.context("a connection") }).await?.detach();
     loop {
-        let mine = sqlx::query_scalar!(
-            r#"select pg_try_advisory_lock(hashtextextended($1, 0)) as "mine!""#,
-            format!("poll {bot_id}")
-        )
-        .fetch_one(&mut conn)
-        .await?;
-        if mine {
+        let mine = answered(async {
+            let tried = sqlx::query_scalar!(
+                r#"select pg_try_advisory_lock(hashtextextended($1, 0)) as "mine!""#,
+                format!("poll {bot_id}")
+            );
+            Ok(tried.fetch_one(&mut conn).await?)
+        });
+        if mine.await? {
             return ask(&mut conn, clock, telegram, bot_id, bells).await;
         }
         tokio::time::sleep(RELIEF).await;
@@ -128,7 +129,7 @@ async fn ask(conn: &mut PgConnection, clock: &Clock, telegram: &Telegram, bot_id
                 failures = 0;
                 let Some(last) = updates.iter().map(|u| u.update_id).max() else { continue };
                 heard_at = clock.now();
-                let new = inbox::store_raw(conn, bot_id, &updates).await?;
+                let new = answered(inbox::store_raw(conn, bot_id, &updates)).await?;
                 bells.desk.ring_for(updates.len().min(ROUSED));
                 let double = (updates.len() as u64).saturating_sub(new);
                 counter!(names::UPDATES, "how" => "poll").increment(new);
@@ -140,7 +141,7 @@ async fn ask(conn: &mut PgConnection, clock: &Clock, telegram: &Telegram, bot_id
                 let pause = recover(telegram, &error, failures).await;
                 tokio::time::sleep(pause).await;
                 // Whether we still are the one who asks.
-                sqlx::query!("select 1 as one").fetch_one(&mut *conn).await?;
+                answered(async { Ok(sqlx::query!("select 1 as one").fetch_one(&mut *conn).await?) }).await?;
             }
         }
     }

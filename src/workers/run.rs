@@ -44,6 +44,8 @@ pub enum Intake {
 pub struct Parts<T, M> {
     /// The database; 12 connections or more.
     pub pool: Pool,
+    /// Connections that keep their session: locks and bells need them. The same pool, where no pooler stands before it.
+    pub direct: Pool,
     /// The time.
     pub clock: Clock,
     /// The desk.
@@ -82,7 +84,7 @@ pub async fn stop_signal() -> Result<()> {
 /// # Errors
 /// When the day cannot begin.
 pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl Future<Output = ()>) -> Result<()> {
-    let Parts { pool, clock, turns, messenger, intake, bot_id, listener, limits, billing } = parts;
+    let Parts { pool, direct, clock, turns, messenger, intake, bot_id, listener, limits, billing } = parts;
     look_at_duty(&pool, &clock).await;
     let bells = Bells::default();
     let (end, stop) = watch::channel(false);
@@ -107,7 +109,7 @@ pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl
         }
     });
     if let Intake::Poll(telegram) = intake {
-        let (pool, clock, bells, stop) = (pool.clone(), clock.clone(), bells.clone(), stop.clone());
+        let (pool, clock, bells, stop) = (direct.clone(), clock.clone(), bells.clone(), stop.clone());
         desks.spawn(keep_on("reception", stop.clone(), move || {
             let (pool, clock, telegram, bells) = (pool.clone(), clock.clone(), telegram.clone(), bells.clone());
             let stop = stop.clone();
@@ -125,7 +127,7 @@ pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl
     }
     let office = Office::default();
     {
-        let (office, pool, clock, bells) = (office.clone(), pool.clone(), clock.clone(), bells.clone());
+        let (office, pool, clock, bells) = (office.clone(), direct.clone(), clock.clone(), bells.clone());
         let mut stop = closing.clone();
         others.spawn(async move {
             tokio::select! {
@@ -173,7 +175,7 @@ pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl
         }));
     }
     {
-        let (pool, bells) = (pool.clone(), bells.clone());
+        let (pool, bells) = (direct.clone(), bells.clone());
         let mut stop = closing.clone();
         others.spawn(async move {
             tokio::select! {
@@ -186,10 +188,11 @@ pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl
         let (pool, clock) = (pool.clone(), clock.clone());
         let stop = closing.clone();
         others.spawn(keep_on("watch", stop.clone(), move || {
-            let (pool, clock, mut stop) = (pool.clone(), clock.clone(), stop.clone());
+            let (pool, direct) = (pool.clone(), direct.clone());
+            let (clock, mut stop) = (clock.clone(), stop.clone());
             async move {
                 tokio::select! {
-                    () = watching::work(&pool, &clock) => {}
+                    () = watching::work(&pool, &direct, &clock) => {}
                     _ = stop.wait_for(|stop| *stop) => {}
                 }
             }

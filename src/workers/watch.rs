@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Watches until it is dropped. Each process tells whether it can work; how the house stands is asked by the one whose
 /// connection has the watch.
-pub async fn work(pool: &Pool, clock: &Clock) {
+pub async fn work(pool: &Pool, direct: &Pool, clock: &Clock) {
     let mut seat: Option<Seat> = None;
     loop {
         let ready = front::standing(pool).await.is_ok();
@@ -31,7 +31,7 @@ pub async fn work(pool: &Pool, clock: &Clock) {
         let idle = pool.num_idle() as f64;
         gauge!(names::POOL, "state" => "idle").set(idle);
         gauge!(names::POOL, "state" => "used").set(f64::from(pool.size()) - idle);
-        let round = tokio::time::timeout(PATIENCE, round(pool, clock, &mut seat)).await;
+        let round = tokio::time::timeout(PATIENCE, round(direct, clock, &mut seat)).await;
         if let Err(e) = round.unwrap_or_else(|_| Err(anyhow::anyhow!("the database does not answer"))) {
             tracing::warn!(error = %format!("{e:#}"), "how the house stands could not be asked");
             seat = None;

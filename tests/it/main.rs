@@ -25,6 +25,7 @@ mod queues;
 mod race;
 mod receipts;
 mod reminders;
+mod replicas;
 mod rules;
 mod scenarios;
 mod secrets;

@@ -17,12 +17,15 @@ fn config(flags: &[&str]) -> Config {
     if !flags.contains(&"--database-url") {
         config.database_url = None;
     }
+    if !flags.contains(&"--database-direct-url") {
+        config.database_direct_url = None;
+    }
     config
 }
 
 #[test]
 fn what_is_wrong_is_told_by_the_variable_s_name() {
-    let table: [(&[&str], Option<&str>); 20] = [
+    let table: [(&[&str], Option<&str>); 23] = [
         (&[], None),
         (&["--bot-token", "123:AA_b-c"], None),
         (&["--bot-token", " "], None),
@@ -30,6 +33,9 @@ fn what_is_wrong_is_told_by_the_variable_s_name() {
         (&["--bot-token", "123:a b"], Some("TELEGRAM_BOT_TOKEN")),
         (&["--database-url", "mysql://x"], Some("DATABASE_URL")),
         (&["--database-url", "postgres://localhost/x"], None),
+        (&["--database-url", "postgres://pool/x", "--database-direct-url", "postgres://localhost/x"], None),
+        (&["--database-url", "postgres://pool/x", "--database-direct-url", "localhost"], Some("DATABASE_DIRECT_URL")),
+        (&["--database-direct-url", "postgres://localhost/x"], Some("DATABASE_DIRECT_URL")),
         (&["--webhook-url", "https://desk.example/telegram"], Some("FRONTDESK_WEBHOOK_SECRET")),
         (&["--webhook-url", "desk", "--webhook-secret", "abc"], Some("FRONTDESK_WEBHOOK_URL")),
         (&["--webhook-url", "https://desk.example", "--webhook-secret", "a b"], Some("FRONTDESK_WEBHOOK_SECRET")),

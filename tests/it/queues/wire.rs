@@ -273,6 +273,7 @@ async fn a_working_day_from_update_to_answer_to_the_end() {
     let pool = sqlx::postgres::PgPoolOptions::new().max_connections(14).connect(&stand.db.url).await.unwrap();
     let parts = Parts {
         pool: pool.clone(),
+        direct: pool.clone(),
         clock: frontdesk::clock::Clock::system(),
         turns: Arc::new(Echo),
         messenger: Arc::new(line.clone()),

@@ -1,0 +1,78 @@
+//! PgBouncer in transaction mode before the database.
+
+use anyhow::{Context, Result, bail};
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+use tokio::net::TcpStream;
+use tokio::process::{Child, Command};
+
+/// So few connections for all processes together: they have to share them.
+const SERVERS: usize = 12;
+
+/// A PgBouncer, ended when dropped.
+#[derive(Debug)]
+pub struct Bouncer {
+    _child: Child,
+    door: SocketAddr,
+}
+
+/// The program of that name or path, where there is one that keeps prepared statements apart: 1.21 or newer.
+pub async fn found(program: &Path) -> Option<PathBuf> {
+    let said = Command::new(program).arg("--version").stdin(Stdio::null()).output().await.ok()?;
+    let said = String::from_utf8(said.stdout).ok()?;
+    let version = said.split_whitespace().nth(1)?;
+    let mut parts = version.split('.').map(|part| part.parse::<u32>().ok());
+    let new_enough = (parts.next()??, parts.next()??) >= (1, 21);
+    new_enough.then(|| program.to_owned())
+}
+
+impl Bouncer {
+    /// Starts it before the server at this port, as `docs/operation.md` says.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn open(program: &Path, server: u16, folder: &Path) -> Result<Self> {
+        let door = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let (users, ini) = (folder.join("users.txt"), folder.join("pgbouncer.ini"));
+        std::fs::write(&users, "\"postgres\" \"x\"\n")?;
+        std::fs::write(
+            &ini,
+            format!(
+                "[databases]\n* = host=127.0.0.1 port={server}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {}\n\
+                 unix_socket_dir =\nauth_type = trust\nauth_file = {}\npool_mode = transaction\n\
+                 default_pool_size = {SERVERS}\nmax_client_conn = 1000\nmax_prepared_statements = 500\n\
+                 server_login_retry = 1\n",
+                door.port(),
+                users.display()
+            ),
+        )?;
+        // It refuses to run as root.
+        let mut command = match rustix::process::geteuid().is_root() {
+            true => {
+                let mut down = Command::new("setpriv");
+                down.args(["--reuid=65534", "--regid=65534", "--clear-groups", "--"]).arg(program);
+                down
+            }
+            false => Command::new(program),
+        };
+        let log = std::fs::File::create(folder.join("pgbouncer.log"))?;
+        command.arg(&ini).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).kill_on_drop(true);
+        let mut child = command.spawn().context("pgbouncer cannot be started")?;
+        let since = Instant::now();
+        while TcpStream::connect(door).await.is_err() {
+            if child.try_wait()?.is_some() || since.elapsed() > Duration::from_secs(20) {
+                let log = std::fs::read_to_string(folder.join("pgbouncer.log")).unwrap_or_default();
+                bail!("pgbouncer does not answer: {log}");
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(Self { _child: child, door })
+    }
+
+    /// The address of a database behind it.
+    pub fn url(&self, database: &str) -> String {
+        format!("postgres://postgres:x@{}/{database}?sslmode=disable", self.door)
+    }
+}

@@ -1,0 +1,49 @@
+//! Several processes on one Postgres, under load: killed, exchanged, its server fallen, its replica promoted, PgBouncer before
+//! it. The drills are those of `load-bench replicas`, shorter.
+
+use load_bench::bouncer;
+use load_bench::load::Load;
+use load_bench::outcome::Outcome;
+use load_bench::replicas::{Drill, run};
+use std::path::Path;
+
+/// Three processes of the program under test, and few residents: other tests run beside.
+fn drill(seconds: u64) -> Drill {
+    Drill { load: Load::Open(4), seconds, ..Drill::of(env!("CARGO_BIN_EXE_frontdesk")) }
+}
+
+async fn play(drill: Drill) -> Outcome {
+    let outcome = run(&drill).await.unwrap();
+    println!("{outcome}");
+    outcome.sound().unwrap();
+    assert!(outcome.conversations >= 4 * drill.seconds as usize, "{outcome}");
+    outcome
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_of_three_is_killed_again_and_again_and_its_server_falls() {
+    let outcome = play(Drill { kill_every: Some(2.0), restart: true, ..drill(12) }).await;
+    assert!(outcome.done.kills >= 4 && outcome.done.faults.len() == 1, "{outcome}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_three_that_poll_one_asks_and_another_when_it_is_killed() {
+    let outcome = play(Drill { poll: true, kill_every: Some(1.5), ..drill(8) }).await;
+    assert!(outcome.done.kills >= 4, "{outcome}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_are_exchanged_without_a_pause_and_the_replica_takes_over() {
+    let outcome = play(Drill { roll: true, failover: true, ..drill(12) }).await;
+    assert_eq!((outcome.done.rolled, outcome.done.faults.len()), (3, 1), "{outcome}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn through_pgbouncer_in_transaction_mode() {
+    let program = std::env::var_os("FRONTDESK_PGBOUNCER").unwrap_or_else(|| "pgbouncer".into());
+    let Some(program) = bouncer::found(Path::new(&program)).await else {
+        println!("not tried: this machine has no PgBouncer 1.21 or newer (FRONTDESK_PGBOUNCER names one)");
+        return;
+    };
+    play(Drill { pgbouncer: Some(program), kill_every: Some(2.0), restart: true, ..drill(10) }).await;
+}
