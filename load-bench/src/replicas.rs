@@ -14,6 +14,7 @@ use anyhow::{Context, Result, bail};
 use managed_pg::{ManagedPg, Options, STREAMING, scratch_dir};
 use sqlx::{ConnectOptions, Connection};
 use std::fmt;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -24,6 +25,7 @@ use tokio::process::Command;
 pub const USAGE: &str = "\
 usage: load-bench replicas [--processes N] [--poll] [--closed N | --open RATE] [--seconds S] [--seed N] [--limits]
                   [--kill-every S] [--roll] [--upgrade-to PROGRAM] [--restart-postgres] [--failover] [--silent]
+                  [--data FOLDER [--disk-full]]
                   [--pgbouncer PROGRAM] [--frontdesk PROGRAM]
   --processes 3: so many, behind a gate that passes on what one refuses; --poll: one of them asks for updates
   --open 10: conversations begun each second; --closed 64: so many at a time; --seconds 30: how long
@@ -33,6 +35,8 @@ usage: load-bench replicas [--processes N] [--poll] [--closed N | --open RATE] [
   --restart-postgres: the server falls in the middle and starts again on its data
   --failover: the server falls and a streaming replica takes its place, behind the same address
   --silent: at the failover nobody hangs up, as when the server's machine is gone
+  --data: where the server's data lies; --disk-full: its disk is filled in the middle, and freed five seconds later: let
+    it be a small one that is for this alone
   --pgbouncer: PgBouncer in transaction mode stands before the server (1.21 or newer)";
 
 /// Which database the processes work on.
@@ -43,6 +47,9 @@ const REST: Duration = Duration::from_secs(60);
 
 /// The same where a group takes 20 cards a minute.
 const REST_WITHIN_LIMITS: Duration = Duration::from_secs(1800);
+
+/// So long a full disk is full.
+const FULL: Duration = Duration::from_secs(5);
 
 /// So long a process that was killed is away, as with a supervisor that waits a moment.
 const AWAY: Duration = Duration::from_millis(500);
@@ -74,6 +81,10 @@ pub struct Drill {
     pub failover: bool,
     /// Whether nobody hangs up then.
     pub silent: bool,
+    /// Where the server's data lies; `None`: in memory, if there is room.
+    pub data: Option<PathBuf>,
+    /// Whether its disk is filled.
+    pub disk_full: bool,
     /// The PgBouncer that stands before the server.
     pub pgbouncer: Option<PathBuf>,
     /// The program.
@@ -96,6 +107,8 @@ impl Drill {
             restart: false,
             failover: false,
             silent: false,
+            data: None,
+            disk_full: false,
             pgbouncer: None,
             frontdesk: frontdesk.into(),
         }
@@ -124,12 +137,17 @@ impl Drill {
                 "--restart-postgres" => drill.restart = true,
                 "--failover" => drill.failover = true,
                 "--silent" => (drill.failover, drill.silent) = (true, true),
+                "--data" => drill.data = Some(std::path::absolute(value()?)?),
+                "--disk-full" => drill.disk_full = true,
                 "--pgbouncer" => drill.pgbouncer = Some(value()?.into()),
                 "--frontdesk" => drill.frontdesk = value()?.into(),
                 other => bail!("what is {other}?"),
             }
         }
         drill.roll |= drill.upgrade_to.is_some();
+        if drill.disk_full && drill.data.is_none() {
+            bail!("--disk-full needs --data: a folder on a disk that may be filled");
+        }
         if drill.processes == 0 {
             bail!("--processes: one at least");
         }
@@ -158,6 +176,7 @@ impl fmt::Display for Drill {
             (self.roll && !upgraded, ", all exchanged one after the other"),
             (upgraded, ", all upgraded one after the other"),
             (self.pgbouncer.is_some(), ", PgBouncer in transaction mode"),
+            (self.disk_full, ", the disk of Postgres is full for five seconds"),
             (self.restart, ", Postgres falls and starts again"),
             (self.failover && !self.silent, ", Postgres falls and its replica takes over"),
             (self.silent, ", the machine of Postgres goes silent and its replica takes over"),
@@ -183,7 +202,8 @@ impl Servers {
         if drill.failover {
             settings.extend(STREAMING.map(str::to_owned));
         }
-        let options = Options { settings, ..Options::durable(scratch_dir()) };
+        let dir = drill.data.as_ref().map_or_else(scratch_dir, |data| data.join("cluster"));
+        let options = Options { settings, ..Options::durable(dir) };
         let first = ManagedPg::open(options.clone()).await?;
         sqlx::raw_sql("create database frontdesk").execute(&mut first.options("postgres").connect().await?).await?;
         let replica = match drill.failover {
@@ -205,6 +225,28 @@ impl Servers {
         let gone = Instant::now();
         self.first = Some(ManagedPg::open(self.options.clone()).await?);
         Ok(Fault { what: "a fall of Postgres", begun, gone })
+    }
+
+    /// The disk is full for a while. A server that could not write its log any more is started again, as a supervisor does.
+    async fn fill(&mut self, data: &Path) -> Result<Fault> {
+        let filler = data.join("filler");
+        let full = filler.clone();
+        tokio::task::spawn_blocking(move || {
+            let mut file = std::fs::File::create(full)?;
+            let block = vec![1_u8; 1 << 16];
+            while file.write_all(&block).is_ok() {}
+            anyhow::Ok(())
+        })
+        .await??;
+        tokio::time::sleep(FULL).await;
+        std::fs::remove_file(filler)?;
+        let freed = Instant::now();
+        let answers = tokio::time::timeout(Duration::from_secs(2), self.now()?.options("postgres").connect()).await;
+        if !matches!(answers, Ok(Ok(_))) {
+            self.first.take().context("no server")?.fall().await?;
+            self.first = Some(ManagedPg::open(self.options.clone()).await?);
+        }
+        Ok(Fault { what: "a full disk that is freed", begun: freed, gone: freed })
     }
 
     /// The server falls for good and the replica takes its place.
@@ -323,6 +365,9 @@ async fn trouble(drill: &Drill, fleet: &mut Fleet, servers: &mut Servers, done: 
     if drill.restart {
         plan.push((part(2), Step::Restart));
     }
+    if drill.disk_full {
+        plan.push((part(2), Step::Fill));
+    }
     if drill.failover {
         plan.push((part(4), Step::FailOver));
     }
@@ -342,6 +387,7 @@ async fn trouble(drill: &Drill, fleet: &mut Fleet, servers: &mut Servers, done: 
             }
             Step::Roll => roll(drill, fleet, servers, done).await?,
             Step::Restart => done.faults.push(servers.restart().await?),
+            Step::Fill => done.faults.push(servers.fill(drill.data.as_deref().context("--data")?).await?),
             Step::FailOver => done.faults.push(servers.fail_over(drill.silent).await?),
         }
     }
@@ -358,6 +404,7 @@ enum Step {
     Roll,
     Restart,
     FailOver,
+    Fill,
 }
 
 /// As `docs/operation.md` says: the tables first, then one process after the other.

@@ -32,6 +32,7 @@ pub mod refused;
 pub mod reminders;
 pub mod schema;
 pub mod sessions;
+pub mod setback;
 pub mod staff;
 pub mod standing;
 pub mod talks;

@@ -22,6 +22,9 @@ use tokio::sync::watch;
 /// The pause after the first failure, the second …; after one more the row is set aside.
 const PAUSES: [i64; 4] = [1, 5, 30, 120];
 
+/// The pause while the database cannot work.
+const BAD_WEATHER: TimeDelta = TimeDelta::seconds(30);
+
 /// A row whose turn ended the process so often is set aside.
 const DEATHS: i32 = 5;
 
@@ -38,9 +41,26 @@ enum After {
     Bury,
 }
 
-fn after(attempts: i32, now: DateTime<Utc>) -> After {
+fn after(attempts: i32, error: &anyhow::Error, now: DateTime<Utc>) -> After {
     let pause = usize::try_from(attempts).ok().and_then(|n| PAUSES.get(n));
-    pause.map_or(After::Bury, |seconds| After::Again(now + TimeDelta::seconds(*seconds)))
+    match pause {
+        Some(seconds) => After::Again(now + TimeDelta::seconds(*seconds)),
+        None if is_weather(error) => After::Again(now + BAD_WEATHER),
+        None => After::Bury,
+    }
+}
+
+/// Whether the database could not work, whatever it was asked: it is away, going or coming, full, or only follows. No row
+/// is set aside for that, however long it lasts.
+fn is_weather(error: &anyhow::Error) -> bool {
+    let found = error.chain().find_map(|e| e.downcast_ref::<sqlx::Error>());
+    found.is_some_and(|e| match e {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+        sqlx::Error::Database(e) => {
+            e.code().is_some_and(|code| ["08", "53", "57P", "58", "25006"].iter().any(|class| code.starts_with(class)))
+        }
+        _ => false,
+    })
 }
 
 /// Works the next update, if there is one. `true`: there was one, whatever became of it.
@@ -167,7 +187,7 @@ async fn inbox_failed<T: Turns>(
 ) -> Result<()> {
     let (bot, update) = (row.bot_id, row.raw.update_id);
     let words = format!("{error:#}");
-    match after(row.attempts, now) {
+    match after(row.attempts, error, now) {
         After::Again(at) => {
             tracing::warn!(
                 queue = "inbox",
@@ -265,7 +285,7 @@ async fn timer_turn<T: Turns>(
 async fn timer_failed(conn: &mut PgConnection, timer: &Timer, error: &anyhow::Error, now: DateTime<Utc>) -> Result<()> {
     let words = format!("{error:#}");
     let (community, subject, kind) = (timer.community.0, &timer.subject, &timer.kind);
-    match after(timer.attempts, now) {
+    match after(timer.attempts, error, now) {
         After::Again(at) => {
             tracing::warn!(queue = "timer", community, %subject, %kind, attempts = timer.attempts + 1, error = words,
                 "a turn failed and is tried again");

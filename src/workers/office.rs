@@ -3,8 +3,10 @@
 use super::bell::Bells;
 use super::line::answered;
 use crate::clock::Clock;
-use crate::store::{Pool, office};
+use crate::store::{Pool, office, setback};
 use anyhow::{Context, Result};
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -53,7 +55,14 @@ impl Office {
             return Ok(());
         }
         self.0.send_replace(Some(number));
+        let mut looked = clock.now();
+        mend(&mut conn, looked, bells).await?;
         loop {
+            let now = clock.now();
+            if now < looked - setback::APART {
+                mend(&mut conn, now, bells).await?;
+            }
+            looked = now;
             let freed = answered(office::take_over(&mut conn, number, clock.now())).await?;
             if freed > 0 {
                 tracing::info!(messages = freed, "taken over from a process that is gone");
@@ -62,4 +71,15 @@ impl Office {
             tokio::time::sleep(ROUND).await;
         }
     }
+}
+
+/// A clock that was set back keeps nobody waiting.
+async fn mend(conn: &mut PgConnection, now: DateTime<Utc>, bells: &Bells) -> Result<()> {
+    let rows = setback::mend(conn, now).await?;
+    if rows > 0 {
+        tracing::error!(rows, "the clock was set back: what waited for the time before goes now");
+        bells.courier.ring();
+        bells.desk.ring();
+    }
+    Ok(())
 }

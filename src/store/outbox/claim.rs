@@ -21,6 +21,9 @@ pub(super) const PUSHES: i64 = i64::MIN;
 const RELAXED: &str = "begin; set local synchronous_commit = off; set local enable_hashjoin = off; \
     set local enable_mergejoin = off; set local enable_bitmapscan = off; set local enable_sort = off";
 
+/// That a letter is on its way has to be: it goes at most once.
+const LASTING: &str = "set local synchronous_commit to default";
+
 /// Begins a transaction of a courier; one that is begun already stays as it is.
 pub(super) async fn begin(conn: &mut PgConnection) -> Result<Transaction<'_, Postgres>> {
     Ok(match conn.is_in_transaction() {
@@ -176,6 +179,9 @@ pub async fn claim_some(
     sendings.add(EVERYBODY, carried, limits.everybody);
     sendings.add(PUSHES, pushed, limits.pushes);
     sendings.count(&mut tx, now).await?;
+    if claimed.iter().any(|row| row.campaign.is_some()) {
+        sqlx::raw_sql(LASTING).execute(&mut *tx).await?;
+    }
     tx.commit().await?;
     Ok(claimed)
 }

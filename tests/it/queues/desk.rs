@@ -1,7 +1,7 @@
 //! The inbox and the timers, worked by a desk that does as it is told.
 
 use super::kit::{ANNA, Stand, noon, raw, seconds};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use frontdesk::chat::inbound::RawUpdate;
 use frontdesk::clock::Clock;
 use frontdesk::domain::ids::CommunityId;
@@ -11,6 +11,7 @@ use frontdesk::workers::{Turns, step_inbox, step_timer};
 use serde_json::json;
 use sqlx::PgConnection;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Writes down what it hears; breaks down at the updates named.
 #[derive(Default)]
@@ -18,6 +19,8 @@ struct Desk {
     heard: Mutex<Vec<String>>,
     fails: Vec<i64>,
     panics: Vec<i64>,
+    /// Whether the server's disk is full.
+    full: AtomicBool,
 }
 
 impl Desk {
@@ -32,10 +35,17 @@ impl Desk {
 
 impl Turns for Desk {
     async fn hear(&self, tx: &mut PgConnection, raw: &RawUpdate) -> Result<()> {
-        sqlx::query("insert into code_try (user_id, wrong) values ($1, 0)").bind(raw.update_id).execute(tx).await?;
+        sqlx::query("insert into code_try (user_id, wrong) values ($1, 0)")
+            .bind(raw.update_id)
+            .execute(&mut *tx)
+            .await?;
         self.note(raw.update_id.to_string());
         if self.panics.contains(&raw.update_id) {
             panic!("the desk fell over");
+        }
+        if self.full.load(Ordering::SeqCst) {
+            let full = "do $$ begin raise exception 'no space left' using errcode = '53100'; end $$";
+            sqlx::raw_sql(full).execute(&mut *tx).await.context("a statement")?;
         }
         if self.fails.contains(&raw.update_id) {
             bail!("the desk failed");
@@ -129,6 +139,23 @@ async fn what_fails_is_tried_again_then_set_aside_and_what_came_after_goes_on() 
     let errors = stand.text("select string_agg(last_error, '; ' order by update_id) from inbox").await;
     assert_eq!(errors.unwrap(), "the desk failed; a panic: the desk fell over");
     assert_eq!(stand.number("select count(*) from code_try").await, 2);
+}
+
+#[tokio::test]
+async fn nothing_is_set_aside_because_the_database_cannot_work() {
+    let stand = Stand::new().await;
+    let desk = Desk { full: AtomicBool::new(true), ..Desk::default() };
+    store(&stand, &[raw(1, 7), raw(2, 7)]).await;
+    // An hour of it.
+    for _ in 0..120 {
+        assert!(work(&stand, &desk).await.len() <= 1);
+        stand.clock.advance(seconds(30));
+    }
+    assert!(stand.number("select attempts::bigint from inbox where update_id = 1").await > 20);
+    desk.full.store(false, Ordering::SeqCst);
+    stand.clock.advance(seconds(120));
+    assert_eq!(work(&stand, &desk).await, ["1", "2"]);
+    assert_eq!(stand.number("select count(*) from inbox where done_at is null or buried_at is not null").await, 0);
 }
 
 #[tokio::test]

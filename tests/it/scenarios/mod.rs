@@ -21,6 +21,7 @@ mod dialog_edges;
 mod digests;
 mod duty;
 mod emergency;
+mod faults;
 pub mod fees;
 mod fees_claims;
 mod fees_disputes;

@@ -1,0 +1,148 @@
+//! Troubles from outside: Telegram is away for an hour, a button is tapped a thousand times, names are empty or as long as
+//! Telegram lets them be, a year ends, a clock is set back.
+
+use super::common::{end, number, report, saying};
+use crate::support::town::{ENGINEERING, Town, hours, minutes};
+use frontdesk::chat::outgoing::Delivery;
+use frontdesk::clock::Clock;
+use frontdesk::desk::Desk;
+use frontdesk::store::outbox::Limits;
+use frontdesk::store::setback;
+use frontdesk::workers::{courier, hours as desk_hours};
+use std::sync::atomic::Ordering;
+
+#[tokio::test]
+async fn telegram_is_away_for_an_hour() {
+    let town = Town::with_staff("en").await;
+    let mut residents = vec![];
+    for n in 0..10 {
+        residents.push(
+            town.resident(101 + n, &format!("Resident {n}"), "en", &format!("{}-{}01", 1 + n % 2, 1 + n / 2)).await,
+        );
+    }
+    for who in &residents {
+        who.says("The kitchen tap keeps dripping").await;
+    }
+    // Nothing is taken any more; what people had pressed Telegram itself forgets.
+    town.telegram.world.lock().unwrap().troubles = vec![Delivery::Transient("Bad Gateway".into()); 100_000];
+    for (n, who) in residents.iter().enumerate() {
+        who.presses("Right").await;
+        who.says(&format!("It is worse in room {n}")).await;
+        who.says("And it is cold").await;
+    }
+    let before = town.telegram.world.lock().unwrap().sends;
+    for _ in 0..60 {
+        town.pass(minutes(1)).await;
+    }
+    assert_eq!(town.telegram.world.lock().unwrap().sends, before, "nothing was taken meanwhile");
+    {
+        let mut world = town.telegram.world.lock().unwrap();
+        world.troubles.clear();
+        world.open_presses.clear();
+    }
+    town.pass(minutes(2)).await;
+    let lost = "select count(*) from outbox where dead_at is not null and outcome <> 'expired'";
+    assert_eq!(town.count(lost).await, 0, "nothing was given up");
+    for who in &residents {
+        who.sees("Skip");
+        who.presses("Skip").await;
+        who.presses("Any time").await;
+        who.presses("Send").await;
+    }
+    assert_eq!(town.count("select count(*) from ticket").await, 10);
+    let words = "select count(*) from ticket where words like E'%dripping\nIt is worse in room %\nAnd it is cold'";
+    assert_eq!(town.count(words).await, 10);
+    end(&town).await;
+}
+
+#[tokio::test]
+async fn a_button_is_tapped_a_thousand_times() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    anna.says("The kitchen tap keeps dripping").await;
+    for label in ["Right", "Skip", "Any time"] {
+        anna.presses(label).await;
+    }
+    let (chat, message, data) = anna.button("Send");
+    for n in 0..1000 {
+        town.update_raw("callback_query", anna.press(chat, message, &data)).await;
+        if n % 100 == 99 {
+            town.settle().await;
+        }
+    }
+    assert_eq!(town.count("select count(*) from ticket").await, 1);
+    assert_eq!(saying(&town, ENGINEERING, &number(&town).await).len(), 1);
+    assert_eq!(town.count("select count(*) from inbox where buried_at is not null or attempts > 0").await, 0);
+    let said = town.count("select count(*) from outbox where chat_id = 101 and message_id is not null").await;
+    assert!(said < 20, "{said} messages to one who taps");
+    end(&town).await;
+}
+
+#[tokio::test]
+async fn names_are_empty_and_as_long_as_they_may_be() {
+    let town = Town::with_staff("en").await;
+    let long = "长".repeat(64);
+    for (user, name, unit) in [(101, "", "5-1201"), (102, long.as_str(), "5-1202"), (103, "\u{200f}\u{2067}", "5-1203")]
+    {
+        let who = town.resident(user, name, "en", unit).await;
+        report(&who, "The kitchen tap keeps dripping").await;
+        who.sees("R-");
+    }
+    let li = town.staff("li", "en");
+    for _ in 0..3 {
+        li.presses("Take").await;
+    }
+    assert_eq!(town.count("select count(*) from ticket where state = 'taken'").await, 3);
+    end(&town).await;
+}
+
+#[tokio::test]
+async fn a_year_ends_between_two_reports() {
+    // A minute before midnight in Shanghai, on the last day of the year.
+    let town = Town::at("2026-12-31T15:59:00Z").await;
+    town.open("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    let first = report(&anna, "The kitchen tap keeps dripping").await;
+    town.pass(minutes(2)).await;
+    let second = report(&anna, "The bathroom lamp is dark").await;
+    assert_eq!((first.as_str(), second.as_str()), ("R-261231-0001", "R-270101-0001"));
+    town.group_sees(ENGINEERING, &first);
+    town.group_sees(ENGINEERING, &second);
+    town.pass(hours(24 * 5)).await;
+    end(&town).await;
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_keeps_nobody_waiting_and_rings_nothing_twice() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    report(&anna, "The kitchen tap keeps dripping").await;
+    town.pass(minutes(31)).await;
+    let told = "select count(*) from timeline where act->>'act' = 'alert'";
+    let alerts = town.count(told).await;
+    assert!(alerts > 0, "{}", town.transcript());
+    // She writes as fast as she may, and what is said last still waits when the clock is set back.
+    let (pool, limits) = (&town.db.pool, &Limits::TELEGRAM);
+    for _ in 0..8 {
+        town.update_raw("message", anna.message(101, "/menu", serde_json::json!({"text": "/menu"}))).await;
+        desk_hours::step_inbox(pool, &town.clock, &town.desk).await;
+        courier::step_within(pool, &town.clock, &town.telegram, limits).await;
+    }
+    let waits = "select count(*) from outbox where sent_at is null and dead_at is null";
+    assert!(town.count(waits).await > 0, "{}", town.transcript());
+    let clock = Clock::still(town.clock.now() - hours(1));
+    assert!(!courier::step_within(pool, &clock, &town.telegram, limits).await, "it would wait for an hour");
+    let mut conn = pool.acquire().await.unwrap();
+    assert!(setback::mend(&mut conn, clock.now()).await.unwrap() > 0);
+    assert_eq!(setback::mend(&mut conn, clock.now()).await.unwrap(), 0, "once is enough");
+    drop(conn);
+    assert!(courier::step_within(pool, &clock, &town.telegram, limits).await);
+    let desk = Desk::new(clock.clone(), "desk_bot".into(), Default::default());
+    let town = Town { clock, desk, updates: town.updates.load(Ordering::SeqCst).into(), ..town };
+    town.settle().await;
+    assert_eq!(town.count(waits).await, 0);
+    // The hour that comes again brings nothing again.
+    town.pass(minutes(59)).await;
+    assert_eq!(town.count(told).await, alerts, "{}", town.transcript());
+    end(&town).await;
+}
