@@ -7,6 +7,7 @@ pub mod gate;
 pub mod ledger;
 pub mod load;
 pub mod machine;
+pub mod nginx;
 pub mod outcome;
 pub mod replicas;
 pub mod stand;

@@ -5,6 +5,7 @@ use crate::bouncer::Bouncer;
 use crate::fleet::Fleet;
 use crate::gate::Gate;
 use crate::load::Load;
+use crate::nginx::Nginx;
 use crate::outcome::{Done, Fault, Outcome};
 use crate::stand::Stand;
 use crate::story::{Diary, Town, Way};
@@ -26,7 +27,7 @@ pub const USAGE: &str = "\
 usage: load-bench replicas [--processes N] [--poll] [--closed N | --open RATE] [--seconds S] [--seed N] [--limits]
                   [--kill-every S] [--roll] [--upgrade-to PROGRAM] [--restart-postgres] [--failover] [--silent]
                   [--data FOLDER [--disk-full]]
-                  [--pgbouncer PROGRAM] [--frontdesk PROGRAM]
+                  [--pgbouncer PROGRAM] [--nginx PROGRAM] [--frontdesk PROGRAM]
   --processes 3: so many, behind a gate that passes on what one refuses; --poll: one of them asks for updates
   --open 10: conversations begun each second; --closed 64: so many at a time; --seconds 30: how long
   --limits: Telegram's limits are kept
@@ -37,7 +38,8 @@ usage: load-bench replicas [--processes N] [--poll] [--closed N | --open RATE] [
   --silent: at the failover nobody hangs up, as when the server's machine is gone
   --data: where the server's data lies; --disk-full: its disk is filled in the middle, and freed five seconds later: let
     it be a small one that is for this alone
-  --pgbouncer: PgBouncer in transaction mode stands before the server (1.21 or newer)";
+  --pgbouncer: PgBouncer in transaction mode stands before the server (1.21 or newer)
+  --nginx: nginx is the gate, set up as the manual says";
 
 /// Which database the processes work on.
 const DATABASE: &str = "frontdesk";
@@ -87,6 +89,8 @@ pub struct Drill {
     pub disk_full: bool,
     /// The PgBouncer that stands before the server.
     pub pgbouncer: Option<PathBuf>,
+    /// The nginx that is the gate; `None`: one of our own that counts.
+    pub nginx: Option<PathBuf>,
     /// The program.
     pub frontdesk: PathBuf,
 }
@@ -110,6 +114,7 @@ impl Drill {
             data: None,
             disk_full: false,
             pgbouncer: None,
+            nginx: None,
             frontdesk: frontdesk.into(),
         }
     }
@@ -140,6 +145,7 @@ impl Drill {
                 "--data" => drill.data = Some(std::path::absolute(value()?)?),
                 "--disk-full" => drill.disk_full = true,
                 "--pgbouncer" => drill.pgbouncer = Some(value()?.into()),
+                "--nginx" => drill.nginx = Some(value()?.into()),
                 "--frontdesk" => drill.frontdesk = value()?.into(),
                 other => bail!("what is {other}?"),
             }
@@ -166,7 +172,11 @@ impl Drill {
 
 impl fmt::Display for Drill {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let way = if self.poll { "polling" } else { "webhook" };
+        let way = match (self.poll, &self.nginx) {
+            (true, _) => "polling",
+            (false, None) => "webhook",
+            (false, Some(_)) => "webhook behind nginx",
+        };
         write!(f, "{} processes, {way}, {}, {} s", self.processes, self.load, self.seconds)?;
         if let Some(seconds) = self.kill_every {
             write!(f, ", one killed every {seconds} s (seed {})", self.seed)?;
@@ -291,7 +301,12 @@ pub async fn run(drill: &Drill) -> Result<Outcome> {
     let (stand, api) = Stand::open().await?;
 
     let mut fleet = Fleet::new(drill.processes, &drill.frontdesk, &folder)?;
-    let (gate, door) = Gate::open(fleet.desks.clone()).await?;
+    let (gate, mut door) = Gate::open(fleet.desks.clone()).await?;
+    let nginx = match &drill.nginx {
+        Some(program) => Some(Nginx::open(program, &fleet.desks, &folder).await?),
+        None => None,
+    };
+    door = nginx.as_ref().map_or(door, |nginx| nginx.door);
     let bouncer = match &drill.pgbouncer {
         Some(program) => Some(Bouncer::open(program, servers.switch.port(), &folder).await?),
         None => None,

@@ -42,11 +42,10 @@ pub async fn mend(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<u64> {
     .await?;
     // Telegram asks anew for a pause of its own that is let go here.
     let chats = sqlx::query!(
-        "update chat set recent = '{}', next_at = least(next_at, $1), busy_until = least(busy_until, $1)
-         where exists (select 1 from unnest(recent) at where at > $2) or busy_until > $3",
+        "update chat set recent = '{}', next_at = least(next_at, $1)
+         where exists (select 1 from unnest(recent) at where at > $2)",
         now,
-        later,
-        much_later
+        later
     )
     .execute(&mut *tx)
     .await?;
