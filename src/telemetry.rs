@@ -1,10 +1,11 @@
-//! Logs and metrics: where they go, and every metric's name in one list.
+//! Logs and metrics: where they go, what may stand in them, and every metric's name in one list.
 
 use anyhow::{Context, Result};
 use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use metrics_util::MetricKindMask;
-use std::io::IsTerminal;
+use std::any::Any;
+use std::io::{IsTerminal, Write};
 use std::sync::OnceLock;
 use std::time::Duration;
 use tracing_subscriber::EnvFilter;
@@ -109,6 +110,73 @@ pub fn logs(filter: &str) -> Result<()> {
     };
     drop(set);
     Ok(())
+}
+
+/// What went wrong, for logs and beside rows: every cause, without a value that somebody wrote. Those who read JSON, decode
+/// rows or refuse values quote them in their errors; of these only the kind and the place are told.
+pub fn plain(error: &anyhow::Error) -> String {
+    let mut told = vec![];
+    for cause in error.chain() {
+        let (words, last) = match cause.downcast_ref::<sqlx::Error>() {
+            Some(e) => (of_database(e), true),
+            None => match cause.downcast_ref::<serde_json::Error>() {
+                Some(e) => (of_json(e), true),
+                None => (cause.to_string(), false),
+            },
+        };
+        told.push(words);
+        if last {
+            break;
+        }
+    }
+    told.join(": ")
+}
+
+fn of_json(e: &serde_json::Error) -> String {
+    let what = match e.classify() {
+        serde_json::error::Category::Io => "JSON that ends too early or cannot be read",
+        serde_json::error::Category::Syntax => "what is no JSON",
+        serde_json::error::Category::Data => "JSON of another shape",
+        serde_json::error::Category::Eof => "JSON that breaks off",
+    };
+    format!("{what} (line {}, column {})", e.line(), e.column())
+}
+
+fn of_database(e: &sqlx::Error) -> String {
+    match e {
+        sqlx::Error::Database(e) => {
+            let code = e.code().unwrap_or_default();
+            // Data exceptions quote the value.
+            if code.starts_with("22") {
+                return format!("the database refused a value ({code})");
+            }
+            format!("the database says: {} ({code})", e.message())
+        }
+        sqlx::Error::ColumnDecode { index, .. } => format!("the column {index} cannot be read"),
+        sqlx::Error::Decode(_) => "a value of the database cannot be read".to_owned(),
+        sqlx::Error::Encode(_) => "a value cannot be written for the database".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// What a panic says, up to what it quotes: a slice that is cut badly quotes the whole text.
+pub fn panic_words(payload: &(dyn Any + Send)) -> &str {
+    let words = payload.downcast_ref::<&str>().copied();
+    let words = words.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or_default();
+    words.split(['`', '"', '\'']).next().unwrap_or_default().trim()
+}
+
+/// Has panics told as errors of the log: where, and in [`panic_words`], instead of in their own.
+pub fn tame_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        let at = info.location().map(ToString::to_string).unwrap_or_default();
+        let words = panic_words(info.payload());
+        if tracing::dispatcher::has_been_set() {
+            tracing::error!(at, words, "a panic");
+        } else {
+            let _ = writeln!(std::io::stderr(), "frontdesk: a panic at {at}: {words}");
+        }
+    }));
 }
 
 /// The metrics of this process, ready to be written out. The first call begins the counting.

@@ -19,6 +19,7 @@ use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::domain::lang::Lang;
 use crate::store::schema;
+use crate::telemetry;
 use anyhow::{Context, Result};
 use args::{Cli, Command, CommunityCommand, DutyCommand, IntentsCommand};
 use clap::Parser;
@@ -56,6 +57,7 @@ pub type Demo = fn(Config, bool, Option<Lang>) -> BoxFuture<'static, Result<()>>
 
 /// Runs the program as the command line says.
 pub fn main(demo: Demo) -> ExitCode {
+    telemetry::tame_panics();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(e) => e.exit(),

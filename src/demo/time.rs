@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::domain::calendar::Calendar;
 use crate::domain::hours::Hours;
 use crate::store::{Pool, timers};
+use crate::telemetry::plain;
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
 use std::path::PathBuf;
@@ -46,7 +47,7 @@ impl DemoClock {
             let me = me.clone();
             Box::pin(async move {
                 if let Err(e) = me.walk(by).await {
-                    tracing::error!(error = %format!("{e:#}"), "the clock could not be moved all the way");
+                    tracing::error!(error = plain(&e), "the clock could not be moved all the way");
                 }
             })
         })

@@ -8,6 +8,7 @@ use crate::domain::ids::CommunityId;
 use crate::store::billing::{self, Fetch};
 use crate::store::imports::Order;
 use crate::store::{Pool, communities, timers};
+use crate::telemetry::plain;
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Connection, PgConnection};
@@ -94,7 +95,7 @@ pub async fn step(pool: &Pool, clock: &Clock, billing: &Billing) -> bool {
     match turn(pool, clock, billing).await {
         Ok(worked) => worked,
         Err(e) => {
-            tracing::error!(queue = "billing", error = %format!("{e:#}"), "an account could not be fetched");
+            tracing::error!(queue = "billing", error = plain(&e), "an account could not be fetched");
             false
         }
     }

@@ -9,7 +9,7 @@ use crate::chat::outgoing::{Delivery, Messenger};
 use crate::clock::Clock;
 use crate::store::Pool;
 use crate::store::outbox::{self, Arrival, Claimed, Errand, Limits, Settled};
-use crate::telemetry::names;
+use crate::telemetry::{names, plain};
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::stream::FuturesUnordered;
@@ -75,7 +75,7 @@ pub async fn step_taking<M: Messenger>(
 
 fn trouble(line: &mut Line<'_>, error: &anyhow::Error) {
     line.give_up();
-    tracing::error!(queue = "outbox", error = %format!("{error:#}"), "the queue cannot be worked");
+    tracing::error!(queue = "outbox", error = plain(error), "the queue cannot be worked");
 }
 
 /// Claims up to so many messages and puts away those for which nothing is left to do; `None`: there were none.
@@ -158,7 +158,7 @@ async fn write_together<'r>(line: &mut Line<'_>, rows: &[Arrival<'r>], clock: &C
     };
     written.unwrap_or_else(|e| {
         line.give_up();
-        tracing::warn!(error = %format!("{e:#}"), "outcomes could not be written together");
+        tracing::warn!(error = plain(&e), "outcomes could not be written together");
         rows.to_vec()
     })
 }
@@ -177,7 +177,7 @@ async fn write_down(line: &mut Line<'_>, row: &Claimed, delivery: &Delivery, clo
             Err(e) => {
                 tries += 1;
                 line.give_up();
-                tracing::warn!(outbox_id = row.id, error = %format!("{e:#}"), "an outcome could not be written yet");
+                tracing::warn!(outbox_id = row.id, error = plain(&e), "an outcome could not be written yet");
                 tokio::time::sleep(Duration::from_millis(100 << tries)).await;
             }
         }

@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::store::inbox::Claimed;
 use crate::store::timers::Timer;
 use crate::store::{Pool, inbox, timers, trial};
-use crate::telemetry::names;
+use crate::telemetry::{names, panic_words, plain};
 use anyhow::{Result, anyhow};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
@@ -81,7 +81,7 @@ async fn hear_next<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, sinc
 /// Whether there was something to do; a queue that cannot be worked is told of.
 fn was_there(line: &mut Line<'_>, queue: &str, worked: Result<bool>) -> bool {
     line.heard(worked).unwrap_or_else(|e| {
-        tracing::error!(queue, error = %format!("{e:#}"), "the queue cannot be worked");
+        tracing::error!(queue, error = plain(&e), "the queue cannot be worked");
         false
     })
 }
@@ -186,7 +186,7 @@ async fn inbox_failed<T: Turns>(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let (bot, update) = (row.bot_id, row.raw.update_id);
-    let words = format!("{error:#}");
+    let words = plain(error);
     match after(row.attempts, error, now) {
         After::Again(at) => {
             tracing::warn!(
@@ -220,7 +220,7 @@ async fn apologise<T: Turns>(conn: &mut PgConnection, raw: &RawUpdate, turns: &T
     match guarded(turns.apologise(&mut sorry, raw)).await {
         Ok(()) => sorry.commit().await?,
         Err(e) => {
-            tracing::error!(update_id = raw.update_id, error = %format!("{e:#}"), "the apology failed too");
+            tracing::error!(update_id = raw.update_id, error = plain(&e), "the apology failed too");
             sorry.rollback().await?;
         }
     }
@@ -283,7 +283,7 @@ async fn timer_turn<T: Turns>(
 }
 
 async fn timer_failed(conn: &mut PgConnection, timer: &Timer, error: &anyhow::Error, now: DateTime<Utc>) -> Result<()> {
-    let words = format!("{error:#}");
+    let words = plain(error);
     let (community, subject, kind) = (timer.community.0, &timer.subject, &timer.kind);
     match after(timer.attempts, error, now) {
         After::Again(at) => {
@@ -305,11 +305,7 @@ async fn timer_failed(conn: &mut PgConnection, timer: &Timer, error: &anyhow::Er
 async fn guarded(turn: impl Future<Output = Result<()>>) -> Result<()> {
     match tokio::time::timeout(LONGEST_TURN, AssertUnwindSafe(turn).catch_unwind()).await {
         Ok(Ok(result)) => result,
-        Ok(Err(panic)) => {
-            let words = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
-            let words = words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-            Err(anyhow!("a panic: {words}"))
-        }
+        Ok(Err(panic)) => Err(anyhow!("a panic: {}", panic_words(&*panic))),
         Err(_) => Err(anyhow!("a turn took longer than {LONGEST_TURN:?}")),
     }
 }

@@ -12,6 +12,7 @@ use crate::imports::read::Limits;
 use crate::store::imports::{self, Job, JobState};
 use crate::store::outbox::{self, Letter, Rank, Show};
 use crate::store::{Pool, communities, documents, staff, trial};
+use crate::telemetry::plain;
 use crate::texts::Texts;
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -30,7 +31,7 @@ pub async fn step<F: Files>(pool: &Pool, clock: &Clock, files: &F) -> bool {
     match turn(pool, clock, files).await {
         Ok(worked) => worked,
         Err(e) => {
-            tracing::error!(queue = "import", error = %format!("{e:#}"), "a table could not be worked");
+            tracing::error!(queue = "import", error = plain(&e), "a table could not be worked");
             false
         }
     }
@@ -125,8 +126,8 @@ async fn worked<F: Files>(conn: &mut PgConnection, job: &Job, files: &F, clock: 
         }
         Err(e) => {
             inner.rollback().await?;
-            tracing::warn!(community = job.community.0, job = job.id, error = %format!("{e:#}"), "a table failed");
-            Ok(later(job, format!("{e:#}")))
+            tracing::warn!(community = job.community.0, job = job.id, error = plain(&e), "a table failed");
+            Ok(later(job, plain(&e)))
         }
     }
 }

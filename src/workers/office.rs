@@ -4,6 +4,7 @@ use super::bell::Bells;
 use super::line::answered;
 use crate::clock::Clock;
 use crate::store::{Pool, office, setback};
+use crate::telemetry::plain;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -41,7 +42,7 @@ impl Office {
             let fell = self.stand(pool, clock, bells).await;
             self.0.send_replace(None);
             if let Err(e) = fell {
-                tracing::warn!(error = %format!("{e:#}"), "the office has no database");
+                tracing::warn!(error = plain(&e), "the office has no database");
             }
             tokio::time::sleep(ROUND).await;
         }

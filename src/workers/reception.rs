@@ -6,7 +6,7 @@ use crate::chat::inbound::RawUpdate;
 use crate::clock::Clock;
 use crate::store::{Pool, inbox};
 use crate::telegram::{PollError, Telegram};
-use crate::telemetry::names;
+use crate::telemetry::{names, plain};
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
 use metrics::counter;
@@ -68,7 +68,7 @@ pub async fn sort(pool: &Pool, bot_id: i64, bells: &Bells, slips: &mut mpsc::Rec
         }
         for done in waiting {
             // Whoever does not wait any more will bring it again.
-            let _ = done.send(kept.as_ref().map(drop).map_err(|e| format!("{e:#}")));
+            let _ = done.send(kept.as_ref().map(drop).map_err(plain));
         }
     }
 }
@@ -85,7 +85,7 @@ pub async fn poll(
     let asking = async {
         loop {
             if let Err(e) = stand(pool, clock, telegram, bot_id, bells).await {
-                tracing::warn!(error = %format!("{e:#}"), "reception has no database");
+                tracing::warn!(error = plain(&e), "reception has no database");
             }
             tokio::time::sleep(RELIEF).await;
         }

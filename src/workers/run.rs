@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::store::outbox::{self, Limits};
 use crate::store::{Pool, documents, duty, inbox, reminders};
 use crate::telegram::Telegram;
+use crate::telemetry::plain;
 use crate::{telemetry, web};
 use anyhow::{Context, Result};
 use futures::FutureExt;
@@ -234,7 +235,7 @@ async fn look_at_duty(pool: &Pool, clock: &Clock) {
         reminders::wake_all(&mut conn, clock.now()).await
     };
     if let Err(e) = looked.await {
-        tracing::warn!(error = %format!("{e:#}"), "the rosters could not be looked at");
+        tracing::warn!(error = plain(&e), "the rosters could not be looked at");
     }
 }
 
@@ -266,7 +267,7 @@ async fn tidy(pool: &Pool, clock: &Clock) {
             documents::prune(&mut conn, clock.now()).await
         };
         if let Err(e) = tidied.await {
-            tracing::warn!(error = %format!("{e:#}"), "old rows could not be forgotten");
+            tracing::warn!(error = plain(&e), "old rows could not be forgotten");
         }
         tokio::time::sleep(Duration::from_secs(3600)).await;
     }

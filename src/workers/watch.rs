@@ -8,7 +8,7 @@ use crate::rules::{callback, reminders};
 use crate::store::standing::{self, Balance, Habits};
 use crate::store::words::word;
 use crate::store::{Pool, campaigns, queues};
-use crate::telemetry::names;
+use crate::telemetry::{names, plain};
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, NaiveDate, Utc};
 use metrics::{counter, gauge};
@@ -33,7 +33,7 @@ pub async fn work(pool: &Pool, direct: &Pool, clock: &Clock) {
         gauge!(names::POOL, "state" => "used").set(f64::from(pool.size()) - idle);
         let round = tokio::time::timeout(PATIENCE, round(direct, clock, &mut seat)).await;
         if let Err(e) = round.unwrap_or_else(|_| Err(anyhow::anyhow!("the database does not answer"))) {
-            tracing::warn!(error = %format!("{e:#}"), "how the house stands could not be asked");
+            tracing::warn!(error = plain(&e), "how the house stands could not be asked");
             seat = None;
         }
         tokio::time::sleep(PACE).await;

@@ -2,8 +2,10 @@
 
 mod crew;
 mod dice;
+mod logged;
 mod model;
 mod money;
+mod outside;
 mod roads;
 mod rows;
 mod story;
