@@ -46,6 +46,10 @@ pub struct Config {
     /// The secrets shared with outside billing services: community=SECRET, separated by commas.
     #[arg(long, global = true, env = "FRONTDESK_BILLING_SECRETS", hide_env_values = true, value_name = "SECRETS")]
     pub billing_secrets: Option<String>,
+    /// The key under which phone numbers are kept, as `frontdesk phones new-key` makes one; behind it, separated by commas,
+    /// keys of before. Needed with a database of one's own.
+    #[arg(long, global = true, env = "FRONTDESK_PHONE_KEY", hide_env_values = true, value_name = "KEY,…")]
+    pub phone_key: Option<String>,
     /// Send as fast as messages come, for a stand-in that has no limits; Telegram itself blocks a bot that does.
     #[arg(
         long,
@@ -104,9 +108,26 @@ impl Config {
         if self.data_dir.as_os_str().is_empty() {
             return wrong("FRONTDESK_DATA_DIR", "is empty");
         }
+        self.phone_keys()?;
         self.providers()?;
         self.billing_secrets()?;
         self.webhook().map(drop)
+    }
+
+    /// The keys of phone numbers, the present one first.
+    ///
+    /// # Errors
+    /// When one has not the form of one.
+    pub fn phone_keys(&self) -> Result<Option<&str>, ConfigError> {
+        let keys = given(self.phone_key.as_ref());
+        let fits = |key: &str| key.len() == 64 && key.bytes().all(|b| b.is_ascii_hexdigit());
+        if keys.is_some_and(|keys| !keys.split(',').map(str::trim).all(fits)) {
+            return wrong(
+                "FRONTDESK_PHONE_KEY",
+                "has to be 64 hexadecimal digits: `frontdesk phones new-key` makes one",
+            );
+        }
+        Ok(keys)
     }
 
     /// The secrets shared with billing services, by the keys of the communities.
@@ -231,6 +252,7 @@ impl fmt::Debug for Config {
             .field("webhook_secret", &hidden(&self.webhook_secret))
             .field("payment_tokens", &hidden(&self.payment_tokens))
             .field("billing_secrets", &hidden(&self.billing_secrets))
+            .field("phone_key", &hidden(&self.phone_key))
             .field("no_limits", &self.no_limits)
             .field("log", &self.log)
             .finish()

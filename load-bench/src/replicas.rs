@@ -9,7 +9,7 @@ use crate::nginx::Nginx;
 use crate::outcome::{Done, Fault, Outcome};
 use crate::stand::Stand;
 use crate::story::{Diary, Town, Way};
-use crate::subject::{FIRST, HASTY, SECRET, furnish};
+use crate::subject::{FIRST, HASTY, SECRET, furnish, phone_key};
 use crate::switch::Switch;
 use anyhow::{Context, Result, bail};
 use managed_pg::{ManagedPg, Options, STREAMING, scratch_dir};
@@ -319,6 +319,7 @@ pub async fn run(drill: &Drill) -> Result<Outcome> {
     }
     let direct = servers.switch.url(DATABASE);
     fleet.set("DATABASE_URL", bouncer.as_ref().map_or(direct, |bouncer| bouncer.url(DATABASE)));
+    fleet.set("FRONTDESK_PHONE_KEY", phone_key());
     fleet.set("TELEGRAM_BOT_TOKEN", "1:load-bench");
     fleet.set("TELEGRAM_API_URL", format!("http://{api}"));
     fleet.set("FRONTDESK_LOG", "info");

@@ -110,7 +110,7 @@ pub async fn apply(conn: &mut PgConnection, order: &Order, answer: &Answer) -> R
             continue;
         }
         imports::open(conn).await?;
-        let mut packer = Packer::default();
+        let mut packer = Packer::new(order.community);
         let (pieces, mut waiting) = mpsc::channel(ROWS);
         for entry in &entries {
             if let Some(piece) = packer.add(entry)? {

@@ -52,11 +52,12 @@ pub async fn import(
     imports::open(conn).await?;
     let (pieces, mut waiting) = mpsc::channel(AHEAD);
     let (kind, sheet, limits, currency) = (wish.kind, wish.sheet.clone(), wish.limits, order.currency.clone());
+    let community = order.community;
     // Reading and writing go on side by side.
     let reading = tokio::task::spawn_blocking(move || {
         let ground = Ground { currency: &currency, country: country(&currency) };
         let ask = Ask { kind, ground, sheet: sheet.as_deref(), limits };
-        let mut packer = Packer::default();
+        let mut packer = Packer::new(community);
         let found = read(&mut source, &ask, |entry| match packer.add(&entry) {
             Ok(Some(piece)) => pieces.blocking_send(piece).is_ok(),
             Ok(None) => true,

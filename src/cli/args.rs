@@ -56,6 +56,9 @@ pub enum Command {
     /// Write to many residents, and see how it goes
     #[command(subcommand)]
     Campaigns(CampaignsCommand),
+    /// The key under which phone numbers are kept: make one, change it
+    #[command(subcommand)]
+    Phones(PhonesCommand),
     /// Payment reminders: what would go and why, stop them, the phone and paper list
     #[command(subcommand)]
     Reminders(RemindersCommand),
@@ -175,6 +178,19 @@ pub struct NoticeArgs {
     /// Tell who would get what, and send nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// `phones …`
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum PhonesCommand {
+    /// Print a new key for FRONTDESK_PHONE_KEY
+    NewKey,
+    /// Tell how many numbers are under which key
+    Show,
+    /// Bring all numbers under the present key; where it was broken off, the next one goes on
+    Renew,
+    /// Take away the numbers whose key is lost for good; residents share theirs again
+    ForgetLost,
 }
 
 /// `reminders …`

@@ -1,7 +1,8 @@
 //! The door to the database: the server that `DATABASE_URL` names, waited for where it is not up yet; or our own.
 
+use super::phones;
 use crate::config::Config;
-use crate::store::{PLANS, Pool, schema, standing};
+use crate::store::{self, PLANS, Pool, schema, standing};
 use anyhow::{Context, Result, bail};
 use managed_pg::{ManagedPg, Options, Say};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -58,6 +59,7 @@ impl Base {
 /// # Errors
 /// When there is none, it is too old, or it refuses us.
 pub async fn open(config: &Config, install: bool, patience: Duration) -> Result<Base> {
+    phones::take(config)?;
     match config.database() {
         Some(url) => match config.direct() {
             Some(direct) => through_a_pooler(url, direct, patience).await,
@@ -79,6 +81,7 @@ pub async fn open_for_command(config: &Config, install: bool) -> Result<Base> {
     if config.database().is_none()
         && let Some(options) = managed_pg::visit(&config.data_dir.join("pg"), NAME)
     {
+        phones::take(config)?;
         return Ok(Base::at(pool_at(options, SHORT).await?, None));
     }
     open(config, install, SHORT).await
@@ -105,6 +108,7 @@ async fn own(config: &Config, install: bool) -> Result<Base> {
     conn.close().await?;
     let pool = connect(&own.url(NAME), SHORT).await?;
     schema::migrate(&pool).await?;
+    store::phones::seal_plain(&pool, store::phones::ring()?).await?;
     Ok(Base::at(pool, Some(own)))
 }
 

@@ -113,6 +113,7 @@ async fn database(pool: &Pool, bot: Option<&Known>, clock: &Clock, f: &mut Findi
     if !tables(pool, f).await? {
         return Ok(());
     }
+    house::phones(&mut conn, f).await?;
     let now = clock.now();
     house::queues(&queues::depths(&mut conn, now).await?, now, f);
     house::messages(&queues::classes(&mut conn).await?, now, f);

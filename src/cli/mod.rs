@@ -12,6 +12,7 @@ pub mod doctor;
 pub mod duty;
 pub mod import;
 pub mod intents;
+pub mod phones;
 pub mod reminders;
 pub mod run;
 
@@ -21,7 +22,7 @@ use crate::domain::lang::Lang;
 use crate::store::schema;
 use crate::telemetry;
 use anyhow::{Context, Result};
-use args::{Cli, Command, CommunityCommand, DutyCommand, IntentsCommand};
+use args::{Cli, Command, CommunityCommand, DutyCommand, IntentsCommand, PhonesCommand};
 use clap::Parser;
 use futures::future::BoxFuture;
 use std::io::Write;
@@ -98,6 +99,7 @@ async fn run(cli: Cli, demo: Demo) -> Result<Outcome> {
             demo(cli.config, install, lang).await?;
             return Ok(Outcome::well("Goodbye."));
         }
+        Command::Phones(PhonesCommand::NewKey) => return Ok(Outcome::well(crate::store::phones::new_key()?)),
         Command::Run => {
             cli.config.token().map_err(|e| Misuse(e.to_string()))?;
             run::run(&cli.config, install, clock).await?;
@@ -125,6 +127,10 @@ async fn command(cli: &Cli, pool: &crate::store::Pool, clock: &Clock) -> Result<
             schema::require_current(pool).await?;
             community::show(pool, key.as_deref()).await
         }
+        Command::Phones(what) => {
+            schema::require_current(pool).await?;
+            phones::phones(pool, *what).await
+        }
         Command::Reminders(what) => {
             schema::require_current(pool).await?;
             reminders::reminders(pool, what, clock.now()).await
@@ -143,6 +149,7 @@ async fn command(cli: &Cli, pool: &crate::store::Pool, clock: &Clock) -> Result<
         }
         Command::Import(asked) => {
             schema::require_current(pool).await?;
+            phones::look(pool).await?;
             import::import(pool, asked, clock.now()).await
         }
         Command::Code(code) => {

@@ -1,5 +1,7 @@
 //! Residents without Telegram, who phone or come to the counter: their numbers begin where Telegram's never come.
 
+use super::people;
+use super::phones::{self, Kept};
 use crate::domain::ids::{CommunityId, TicketId, UnitId, UserId};
 use crate::domain::lang::Lang;
 use anyhow::Result;
@@ -19,12 +21,13 @@ pub async fn add_without_telegram(
     now: DateTime<Utc>,
 ) -> Result<UserId> {
     let id = sqlx::query_scalar!(
-        "insert into resident (community_id, user_id, name, lang, phone, created_at, seen_at)
-         values ($1, nextval('resident_without_telegram'), $2, $3, $4, $5, $5) returning user_id",
+        "insert into resident (community_id, user_id, name, lang, phone_sealed, phone_hash, created_at, seen_at)
+         values ($1, nextval('resident_without_telegram'), $2, $3, $4, $5, $6, $6) returning user_id",
         community.0,
         name,
         lang.code(),
-        phone,
+        phones::sealed(Kept::Resident, community, phone)?,
+        phones::hash(community, phone)?,
         now
     )
     .fetch_one(conn)
@@ -38,9 +41,11 @@ pub async fn add_without_telegram(
 /// When the database fails.
 pub async fn without_telegram(conn: &mut PgConnection, community: CommunityId, phone: &str) -> Result<Option<UserId>> {
     let id = sqlx::query_scalar!(
-        "select user_id from resident where community_id = $1 and phone = $2 and user_id >= 1152921504606846976
+        "select user_id from resident
+         where community_id = $1 and (phone_hash = any($2) or phone = $3) and user_id >= 1152921504606846976
          order by user_id limit 1",
         community.0,
+        &phones::hashes(community, phone)?,
         phone
     )
     .fetch_optional(conn)
@@ -58,22 +63,25 @@ pub async fn calls_of(
     community: CommunityId,
     user: UserId,
 ) -> Result<Vec<(TicketId, UserId)>> {
+    if !user.has_chat() {
+        return Ok(vec![]);
+    }
+    let Some(phone) = people::resident(conn, community, user).await?.and_then(|r| r.phone) else { return Ok(vec![]) };
     let rows = sqlx::query!(
         "with home as (
              select unit_id from occupancy where community_id = $1 and user_id = $2 and level = 'verified'
          )
          select t.id, t.reporter
-         from resident r
-             join resident c on c.community_id = r.community_id and c.phone = r.phone
-                 and c.user_id >= 1152921504606846976
-             join ticket t on t.community_id = c.community_id and t.reporter = c.user_id
-         where r.community_id = $1 and r.user_id = $2 and r.user_id < 1152921504606846976
+         from resident c join ticket t on t.community_id = c.community_id and t.reporter = c.user_id
+         where c.community_id = $1 and (c.phone_hash = any($3) or c.phone = $4) and c.user_id >= 1152921504606846976
              and (t.unit_id is null or t.unit_id in (select unit_id from home))
              and exists (select 1 from ticket s where s.community_id = $1 and s.reporter = c.user_id
                  and s.unit_id in (select unit_id from home))
          order by t.id",
         community.0,
-        user.0
+        user.0,
+        &phones::hashes(community, &phone)?,
+        phone
     )
     .fetch_all(conn)
     .await?;
@@ -93,11 +101,13 @@ pub async fn at_home(
     let id = sqlx::query_scalar!(
         "select r.user_id from resident r
              join occupancy o on o.community_id = r.community_id and o.user_id = r.user_id
-         where r.community_id = $1 and r.phone = $3 and o.unit_id = $2 and o.level = 'verified'
+         where r.community_id = $1 and (r.phone_hash = any($3) or r.phone = $4) and o.unit_id = $2
+             and o.level = 'verified'
              and r.user_id < 1152921504606846976
          order by r.user_id limit 1",
         community.0,
         unit.0,
+        &phones::hashes(community, phone)?,
         phone
     )
     .fetch_optional(conn)
@@ -166,12 +176,15 @@ pub async fn rename(
     phone: Option<&str>,
 ) -> Result<()> {
     sqlx::query!(
-        "update resident set name = case when $3 = '' then name else $3 end, phone = coalesce($4, phone)
+        "update resident set name = case when $3 = '' then name else $3 end,
+             phone = case when $4::bytea is null then phone end,
+             phone_sealed = coalesce($4, phone_sealed), phone_hash = coalesce($5, phone_hash)
          where community_id = $1 and user_id = $2 and user_id >= 1152921504606846976",
         community.0,
         user.0,
         name,
-        phone
+        phones::sealed(Kept::Resident, community, phone)?,
+        phones::hash(community, phone)?
     )
     .execute(conn)
     .await?;

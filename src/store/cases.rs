@@ -1,5 +1,6 @@
 //! What belongs to a ticket, read at once: its timeline, deadlines, files, residents, and what came before it.
 
+use super::phones::{self, Kept};
 use super::{bookings, complaints, permits, talks};
 use crate::domain::act::{Act, Actor};
 use crate::domain::case::{Attachment, Case, Event};
@@ -48,7 +49,7 @@ pub async fn belongings(conn: &mut PgConnection, ticket: Ticket) -> Result<Belon
              (select count(*) from ticket where community_id = $1 and unit_id = $5 and category = $6 and kind = $7
                 and id < $2 and created_at > $8 and state not in ('cancelled', 'rejected')) as repeats,
              exists (select 1 from dispute where community_id = $1 and ticket_id = $2) as "disputes!",
-             r.name, r.lang, r.address, r.phone,
+             r.name, r.lang, r.address, r.phone, r.phone_sealed,
              (select lang from session where chat_id = $3 and user_id = $3) as spoken,
              (select jsonb_agg(home order by level desc, created_at, unit_id) from resident_home
               where community_id = $1 and user_id = $3) as "homes: Json<Vec<HomeRow>>"
@@ -76,7 +77,7 @@ pub async fn belongings(conn: &mut PgConnection, ticket: Ticket) -> Result<Belon
         name: r.name,
         lang: r.lang.parse().map_err(anyhow::Error::msg)?,
         address: r.address.as_deref().map(value::<FormOfAddress>).transpose()?,
-        phone: r.phone,
+        phone: phones::opened(Kept::Resident, ticket.community, r.phone, r.phone_sealed.as_deref())?,
         homes: r.homes.map(|rows| rows.0).unwrap_or_default().into_iter().map(home).collect(),
     };
     let talk = match ticket.kind {

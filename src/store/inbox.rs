@@ -46,7 +46,7 @@ pub async fn store_raw(conn: &mut PgConnection, bot_id: i64, updates: &[RawUpdat
 
 /// Takes the oldest waiting update of a conversation in which nothing earlier is unfinished and nobody is at work, and
 /// writes down that it is worked; whoever is heard can be reached again. The transaction holds it: where that is rolled
-/// back, it waits as before.
+/// back, it waits as before. What was written is not kept beside what came of it, but for the update's number.
 ///
 /// # Errors
 /// When the database fails.
@@ -67,7 +67,7 @@ pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Option
                  select pg_try_advisory_xact_lock(hashtextextended('inbox ' || bot_id || ' ' || conversation, 0)) as mine
                  from row),
                done as (
-                 update inbox i set done_at = $1 from row, mine
+                 update inbox i set done_at = $1, body = '' from row, mine
                  where mine.mine and i.bot_id = row.bot_id and i.update_id = row.update_id),
                heard as (
                  update chat c set gone_at = null from row, mine

@@ -26,6 +26,7 @@ pub mod office;
 pub mod outbox;
 pub mod people;
 pub mod permits;
+pub mod phones;
 pub mod queues;
 pub mod receipts;
 pub mod refused;

@@ -1,5 +1,6 @@
 //! Residents and their ties to units; and the staff who serve them, by the same door.
 
+use super::phones::{self, Kept};
 pub use super::staff::{staff, staff_by_key};
 use super::words::{value, word};
 use crate::domain::ids::{BuildingId, CommunityId, StaffId, UnitId, UserId};
@@ -25,7 +26,7 @@ pub(super) fn home((unit, code, building, tie, level, elder): HomeRow) -> Home {
 pub async fn resident(conn: &mut PgConnection, community: CommunityId, user: UserId) -> Result<Option<Resident>> {
     let row = sqlx::query_as!(
         Row,
-        r#"select name, lang, address, phone,
+        r#"select name, lang, address, phone, phone_sealed,
              (select jsonb_agg(home order by level desc, created_at, unit_id) from resident_home
               where community_id = $1 and user_id = $2) as "homes: Json<Vec<HomeRow>>"
            from resident where community_id = $1 and user_id = $2"#,
@@ -34,7 +35,7 @@ pub async fn resident(conn: &mut PgConnection, community: CommunityId, user: Use
     )
     .fetch_optional(conn)
     .await?;
-    row.map(|row| row.resident(user)).transpose()
+    row.map(|row| row.resident(community, user)).transpose()
 }
 
 pub(super) struct Row {
@@ -42,17 +43,18 @@ pub(super) struct Row {
     pub lang: String,
     pub address: Option<String>,
     pub phone: Option<String>,
+    pub phone_sealed: Option<Vec<u8>>,
     pub homes: Option<Json<Vec<HomeRow>>>,
 }
 
 impl Row {
-    pub fn resident(self, user: UserId) -> Result<Resident> {
+    pub fn resident(self, community: CommunityId, user: UserId) -> Result<Resident> {
         Ok(Resident {
             user,
             name: self.name,
             lang: self.lang.parse().map_err(anyhow::Error::msg)?,
             address: self.address.as_deref().map(value).transpose()?,
-            phone: self.phone,
+            phone: phones::opened(Kept::Resident, community, self.phone, self.phone_sealed.as_deref())?,
             homes: self.homes.map(|rows| rows.0).unwrap_or_default().into_iter().map(home).collect(),
         })
     }
@@ -82,11 +84,11 @@ pub async fn ensure_resident(
              do update set name = excluded.name, seen_at = excluded.seen_at, blocked_at = null
                  where resident.name <> excluded.name or resident.blocked_at is not null
                    or resident.seen_at < excluded.seen_at - interval '10 minutes'
-             returning name, lang, address, phone),
+             returning name, lang, address, phone, phone_sealed),
            same as (
-             select name, lang, address, phone from resident
+             select name, lang, address, phone, phone_sealed from resident
              where community_id = $1 and user_id = $2 and not exists (select 1 from known))
-           select name as "name!", lang as "lang!", address, phone,
+           select name as "name!", lang as "lang!", address, phone, phone_sealed,
              (select jsonb_agg(home order by level desc, created_at, unit_id) from resident_home
               where community_id = $1 and user_id = $2) as "homes: Json<Vec<HomeRow>>"
            from (select * from known union all select * from same) one"#,
@@ -99,7 +101,7 @@ pub async fn ensure_resident(
         .fetch_optional(&mut *conn)
         .await?;
         if let Some(row) = row {
-            return row.resident(user);
+            return row.resident(community, user);
         }
     }
     bail!("a resident who was just met is not there")
@@ -147,9 +149,15 @@ pub async fn set_address(
 /// # Errors
 /// When the database fails.
 pub async fn set_phone(conn: &mut PgConnection, community: CommunityId, user: UserId, phone: &str) -> Result<()> {
-    sqlx::query!("update resident set phone = $3 where community_id = $1 and user_id = $2", community.0, user.0, phone)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "update resident set phone = null, phone_sealed = $3, phone_hash = $4 where community_id = $1 and user_id = $2",
+        community.0,
+        user.0,
+        phones::sealed(Kept::Resident, community, Some(phone))?,
+        phones::hash(community, Some(phone))?
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -328,7 +336,7 @@ pub struct TieRequest {
 /// When the database fails.
 pub async fn tie_request(conn: &mut PgConnection, community: CommunityId, request: i64) -> Result<Option<TieRequest>> {
     let row = sqlx::query!(
-        "select o.user_id, r.name, r.phone, r.lang, o.unit_id, u.code, o.tie, o.level, o.created_at, o.decided_at,
+        "select o.user_id, r.name, r.phone, r.phone_sealed, r.lang, o.unit_id, u.code, o.tie, o.level, o.created_at, o.decided_at,
              o.decided_by
          from occupancy o
              join resident r on r.community_id = o.community_id and r.user_id = o.user_id
@@ -345,7 +353,7 @@ pub async fn tie_request(conn: &mut PgConnection, community: CommunityId, reques
         request,
         user: UserId(r.user_id),
         name: r.name,
-        phone: r.phone,
+        phone: phones::opened(Kept::Resident, community, r.phone, r.phone_sealed.as_deref())?,
         lang: r.lang.parse().map_err(anyhow::Error::msg)?,
         unit: UnitId(r.unit_id),
         code: r.code,

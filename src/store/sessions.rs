@@ -90,10 +90,17 @@ pub async fn open(
         pressed: r.pressed,
         heard_at: r.heard_at,
     };
-    let resident = match (r.name, r.spoken) {
-        (Some(name), Some(lang)) => {
-            let row = people::Row { name, lang, address: r.address, phone: r.phone, homes: r.homes };
-            Some(row.resident(user)?)
+    let resident = match (session.community, r.name, r.spoken) {
+        (Some(community), Some(name), Some(lang)) => {
+            let row = people::Row {
+                name,
+                lang,
+                address: r.address,
+                phone: r.phone,
+                phone_sealed: r.phone_sealed,
+                homes: r.homes,
+            };
+            Some(row.resident(community, user)?)
         }
         _ => None,
     };
@@ -116,6 +123,7 @@ struct Row {
     spoken: Option<String>,
     address: Option<String>,
     phone: Option<String>,
+    phone_sealed: Option<Vec<u8>>,
     homes: Option<Json<Vec<HomeRow>>>,
 }
 
@@ -129,7 +137,7 @@ async fn held(
         Row,
         r#"select s.community_id, s.lang, dialog, trail, stamp, thread_id, album, pressed, heard_at,
              (select message_id from screen where chat_id = $1 and slot = $3) as shown, house_seal(s.community_id) as seal,
-             r.name as "name?", r.lang as "spoken?", r.address, r.phone,
+             r.name as "name?", r.lang as "spoken?", r.address, r.phone, r.phone_sealed,
              (select jsonb_agg(home order by level desc, created_at, unit_id) from resident_home h
               where h.community_id = r.community_id and h.user_id = r.user_id) as "homes: Json<Vec<HomeRow>>"
          from session s left join resident r on r.community_id = s.community_id and r.user_id = s.user_id

@@ -1,5 +1,6 @@
 //! Tickets: registering, loading under lock, saving, and the lists in which people see them.
 
+use super::phones::{self, Kept};
 use super::words::{value, word};
 use crate::domain::brief::Brief;
 use crate::domain::complaint::Severity;
@@ -91,7 +92,7 @@ pub async fn register(
     let kind = word(&new.kind)?;
     let id = sqlx::query_scalar!(
         "insert into ticket (community_id, number, kind, state, priority, area, category, department, unit_id,
-             building_id, place, words, reporter, phone, visit, elder, parent_id, created_at,
+             building_id, place, words, reporter, phone_sealed, visit, elder, parent_id, created_at,
              channel, entered_by, severity, about_department, about_staff, answer_class, wanted_by)
          values ($1, $2, $3, 'new', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
                  $18, $19, $20, $21, $22, $23, $24)
@@ -108,7 +109,7 @@ pub async fn register(
         new.place.label,
         new.words,
         new.reporter.0,
-        new.phone,
+        phones::sealed(Kept::Ticket, community, new.phone.as_deref())?,
         new.visit,
         new.elder,
         new.parent.map(|p| p.0),
@@ -133,7 +134,7 @@ pub async fn register(
 pub async fn lock(conn: &mut PgConnection, community: CommunityId, id: TicketId) -> Result<Option<Ticket>> {
     let row = sqlx::query!(
         "select number, kind, state, priority, area, category, department, unit_id, building_id, place, words,
-             reporter, phone, visit, elder, assignee, promise_from, promise_until, waiting, work, answer, reopened,
+             reporter, phone, phone_sealed, visit, elder, assignee, promise_from, promise_until, waiting, work, answer, reopened,
              urged_at, parent_id, created_at, done_at, ended_at, channel, entered_by, severity, about_department,
              about_staff, level, answer_class, wanted_by, merged_into
          from ticket where community_id = $1 and id = $2 for update",
@@ -156,7 +157,7 @@ pub async fn lock(conn: &mut PgConnection, community: CommunityId, id: TicketId)
         place: Place { unit: r.unit_id.map(UnitId), building: r.building_id.map(BuildingId), label: r.place },
         words: r.words,
         reporter: UserId(r.reporter),
-        phone: r.phone,
+        phone: phones::opened(Kept::Ticket, community, r.phone, r.phone_sealed.as_deref())?,
         visit: r.visit,
         elder: r.elder,
         assignee: r.assignee.map(StaffId),
@@ -189,7 +190,7 @@ pub async fn lock(conn: &mut PgConnection, community: CommunityId, id: TicketId)
 pub async fn save(conn: &mut PgConnection, t: &Ticket) -> Result<()> {
     sqlx::query!(
         "update ticket set state = $3, priority = $4, area = $5, category = $6, department = $7, unit_id = $8,
-             building_id = $9, place = $10, words = $11, phone = $12, visit = $13, elder = $14, assignee = $15,
+             building_id = $9, place = $10, words = $11, phone = null, phone_sealed = $12, visit = $13, elder = $14, assignee = $15,
              promise_from = $16, promise_until = $17, waiting = $18, work = $19, answer = $20, reopened = $21,
              urged_at = $22, done_at = $23, ended_at = $24, severity = $25, level = $26, answer_class = $27,
              merged_into = $28, about_department = $29, about_staff = $30
@@ -205,7 +206,7 @@ pub async fn save(conn: &mut PgConnection, t: &Ticket) -> Result<()> {
         t.place.building.map(|b| b.0),
         t.place.label,
         t.words,
-        t.phone,
+        phones::sealed(Kept::Ticket, t.community, t.phone.as_deref())?,
         t.visit,
         t.elder,
         t.assignee.map(|s| s.0),
@@ -242,11 +243,11 @@ pub async fn set_reporter(
     phone: Option<&str>,
 ) -> Result<()> {
     sqlx::query!(
-        "update ticket set reporter = $3, phone = $4 where community_id = $1 and id = $2",
+        "update ticket set reporter = $3, phone = null, phone_sealed = $4 where community_id = $1 and id = $2",
         community.0,
         id.0,
         reporter.0,
-        phone
+        phones::sealed(Kept::Ticket, community, phone)?
     )
     .execute(conn)
     .await?;

@@ -86,7 +86,7 @@ impl Bells {
         loop {
             match self.listen(pool).await {
                 Ok(()) => {}
-                Err(e) => tracing::warn!(error = %format!("{e:#}"), "the line for notices is down"),
+                Err(e) => tracing::warn!(error = plain(&e), "the line for notices is down"),
             }
             tokio::time::sleep(LOOK).await;
         }

@@ -20,6 +20,7 @@ mod learn;
 mod locales;
 mod month;
 mod operation;
+mod phones;
 mod program;
 mod queues;
 mod race;

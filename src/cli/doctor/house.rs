@@ -1,10 +1,14 @@
 //! What the doctor says of what all communities share: the database server, clocks, queues, files, the font of papers.
 
 use super::Findings;
+use crate::cli;
 use crate::receipts;
+use crate::store::phones::{self, Standing};
 use crate::store::queues::{Class, Depth};
 use crate::store::standing::Server;
+use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::PgConnection;
 
 /// Clocks may be so many seconds apart.
 const APART: i64 = 2;
@@ -176,4 +180,28 @@ pub fn font(f: &mut Findings) {
         }
         Err(e) => f.problem(format!("font: {e:#}"), "build the program with assets/fonts as it came"),
     }
+}
+
+/// The key of phone numbers, and how the numbers stand to it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn phones(conn: &mut PgConnection, f: &mut Findings) -> Result<()> {
+    let Ok(ring) = phones::ring() else {
+        f.problem(
+            "phone numbers: FRONTDESK_PHONE_KEY is not set",
+            "frontdesk phones new-key makes one; `run` needs it",
+        );
+        return Ok(());
+    };
+    let standing = phones::standing(conn, ring).await?;
+    let told = format!("phone numbers: {}", cli::phones::told(&standing));
+    match standing {
+        Standing { lost: 1.., .. } => {
+            f.problem(told, "add the missing key to FRONTDESK_PHONE_KEY, behind the present one, with a comma");
+        }
+        Standing { plain: 0, former: 0, .. } => f.ok(told),
+        Standing { .. } => f.problem(told, "frontdesk phones renew; after it a key of before can be left out"),
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 use super::{Looked, NEW_TOLD, Order};
 use crate::imports::found::{Difference, Found, Notice, Wrong};
 use crate::imports::heads::Column;
+use crate::store::phones;
 use anyhow::Result;
 use sqlx::PgConnection;
 
@@ -15,6 +16,8 @@ pub async fn residents(conn: &mut PgConnection, order: &Order, found: &Found) ->
     let mut told = found.of_the_same_table();
     places(conn, order, &mut told).await?;
     if found.mistakes.is_empty() && told.mistakes.is_empty() {
+        // Numbers are compared by their hashes, which have to be of one key.
+        phones::renew_community(conn, phones::ring()?, order.community).await?;
         recognise(conn, order).await?;
         compare(conn, order, &mut looked).await?;
         if !order.dry_run {
@@ -28,7 +31,7 @@ pub async fn residents(conn: &mut PgConnection, order: &Order, found: &Found) ->
 async fn places(conn: &mut PgConnection, order: &Order, told: &mut Found) -> Result<()> {
     let rows = sqlx::query!(
         r#"select i.row, i.unit, i.name, u.id as "unit_id?",
-               min(i.row) over (partition by i.unit, coalesce(i.phone, i.name)) as "first!"
+               min(i.row) over (partition by i.unit, coalesce(encode(i.phone_hash, 'hex'), i.name)) as "first!"
            from import_resident i left join unit u on u.community_id = $1 and u.code = i.unit order by i.row"#,
         order.community.0
     )
@@ -53,16 +56,17 @@ async fn recognise(conn: &mut PgConnection, order: &Order) -> Result<()> {
          from resident r join occupancy o on o.community_id = r.community_id and o.user_id = r.user_id
              join unit u on u.community_id = o.community_id and u.id = o.unit_id
          where r.community_id = $1 and r.user_id < 1152921504606846976 and o.level = 'verified' and u.code = i.unit
-           and r.phone = i.phone",
+           and r.phone_hash = i.phone_hash",
         order.community.0
     )
     .execute(&mut *conn)
     .await?;
     sqlx::query!(
         "update import_resident i set user_id = r.user_id, state = 'known'
-         from (select phone, min(user_id) as user_id from resident
-               where community_id = $1 and phone is not null and user_id >= 1152921504606846976 group by phone) r
-         where i.state is null and r.phone = i.phone",
+         from (select phone_hash, min(user_id) as user_id from resident
+               where community_id = $1 and phone_hash is not null and user_id >= 1152921504606846976
+               group by phone_hash) r
+         where i.state is null and r.phone_hash = i.phone_hash",
         order.community.0
     )
     .execute(&mut *conn)
@@ -72,7 +76,7 @@ async fn recognise(conn: &mut PgConnection, order: &Order) -> Result<()> {
          from resident r join occupancy o on o.community_id = r.community_id and o.user_id = r.user_id
              join unit u on u.community_id = o.community_id and u.id = o.unit_id
          where i.state is null and r.community_id = $1 and r.user_id >= 1152921504606846976 and u.code = i.unit
-           and r.name = i.name and (i.phone is null or r.phone is null)",
+           and r.name = i.name and (i.phone_hash is null or r.phone_hash is null)",
         order.community.0
     )
     .execute(&mut *conn)
@@ -80,8 +84,9 @@ async fn recognise(conn: &mut PgConnection, order: &Order) -> Result<()> {
     sqlx::query!(
         "update import_resident i set user_id = n.user_id, state = 'new'
          from (select who, nextval('resident_without_telegram') as user_id
-               from (select distinct coalesce(phone, 'row ' || row) as who from import_resident where state is null) w) n
-         where i.state is null and coalesce(i.phone, 'row ' || i.row) = n.who"
+               from (select distinct coalesce(encode(phone_hash, 'hex'), 'row ' || row) as who
+                     from import_resident where state is null) w) n
+         where i.state is null and coalesce(encode(i.phone_hash, 'hex'), 'row ' || i.row) = n.who"
     )
     .execute(conn)
     .await?;
@@ -92,7 +97,7 @@ async fn compare(conn: &mut PgConnection, order: &Order, looked: &mut Looked) ->
     let rows = sqlx::query!(
         r#"select i.row, i.unit, i.name, i.state as "state!",
                i.state <> 'telegram' and (r.user_id is null or o.user_id is null or o.level <> 'verified' or r.name <> i.name
-                   or i.phone is not null and r.phone is distinct from i.phone or o.tie <> i.tie
+                   or i.phone_hash is not null and r.phone_hash is distinct from i.phone_hash or o.tie <> i.tie
                    or i.elder is not null and o.elder <> i.elder) as "differs!"
            from import_resident i
            join unit u on u.community_id = $1 and u.code = i.unit
@@ -132,8 +137,8 @@ async fn compare(conn: &mut PgConnection, order: &Order, looked: &mut Looked) ->
 
 async fn write(conn: &mut PgConnection, order: &Order) -> Result<()> {
     sqlx::query!(
-        "insert into resident (community_id, user_id, name, lang, phone, created_at, seen_at)
-         select distinct on (user_id) $1, user_id, name, $2, phone, $3::timestamptz, $3::timestamptz
+        "insert into resident (community_id, user_id, name, lang, phone_sealed, phone_hash, created_at, seen_at)
+         select distinct on (user_id) $1, user_id, name, $2, phone_sealed, phone_hash, $3::timestamptz, $3::timestamptz
          from import_resident where state = 'new' order by user_id, row",
         order.community.0,
         order.lang.code(),
@@ -142,8 +147,9 @@ async fn write(conn: &mut PgConnection, order: &Order) -> Result<()> {
     .execute(&mut *conn)
     .await?;
     sqlx::query!(
-        "update resident r set name = i.name, phone = coalesce(i.phone, r.phone)
-         from (select distinct on (user_id) user_id, name, phone from import_resident where state = 'known'
+        "update resident r set name = i.name, phone_sealed = coalesce(i.phone_sealed, r.phone_sealed),
+             phone_hash = coalesce(i.phone_hash, r.phone_hash)
+         from (select distinct on (user_id) user_id, name, phone_sealed, phone_hash from import_resident where state = 'known'
                order by user_id, row desc) i
          where r.community_id = $1 and r.user_id = i.user_id",
         order.community.0

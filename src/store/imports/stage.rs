@@ -1,7 +1,9 @@
 //! Rows of a table on their way into temporary tables: written as COPY wants them, piece by piece.
 
+use crate::domain::ids::CommunityId;
 use crate::imports::heads::Kind;
 use crate::imports::rows::{BillRow, Entry, PaymentRow, ResidentRow, UnitRow};
+use crate::store::phones::{self, Kept};
 use crate::store::words::word;
 use anyhow::{Context, Result};
 use sqlx::PgConnection;
@@ -34,7 +36,7 @@ pub async fn open(conn: &mut PgConnection) -> Result<()> {
 fn copy(kind: Kind) -> &'static str {
     match kind {
         Kind::Units => "copy import_unit (row, unit, building) from stdin",
-        Kind::Residents => "copy import_resident (row, unit, name, phone, tie, elder) from stdin",
+        Kind::Residents => "copy import_resident (row, unit, name, phone_sealed, phone_hash, tie, elder) from stdin",
         Kind::Bills => {
             "copy import_bill (row, unit, key, sort, corrects, item, label, period_from, period_until, quantity, measure,
                  tariff, amount_minor, due_on, line, note) from stdin"
@@ -66,12 +68,18 @@ pub async fn fill(conn: &mut PgConnection, kind: Kind, pieces: &mut Receiver<Vec
 }
 
 /// Writes rows as COPY reads them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Packer {
+    community: CommunityId,
     piece: Vec<u8>,
 }
 
 impl Packer {
+    /// For the books of this community.
+    pub fn new(community: CommunityId) -> Packer {
+        Packer { community, piece: vec![] }
+    }
+
     /// One more row; a piece, once it is large enough.
     ///
     /// # Errors
@@ -105,7 +113,10 @@ impl Packer {
         self.number(Some(r.row.into()));
         self.text(&r.unit);
         self.text(&r.name);
-        self.maybe(r.phone.as_deref());
+        let phone = r.phone.as_deref();
+        let bytes = |value: Vec<u8>| value.iter().fold("\\x".to_owned(), |hex, byte| format!("{hex}{byte:02x}"));
+        self.maybe(phones::sealed(Kept::Resident, self.community, phone)?.map(bytes).as_deref());
+        self.maybe(phones::hash(self.community, phone)?.map(bytes).as_deref());
         self.text(&word(&r.tie)?);
         self.maybe(r.elder.map(|e| if e { "t" } else { "f" }));
         self.end();

@@ -107,14 +107,17 @@ pub(crate) fn merge(old: Op, new: Op) -> Op {
     }
 }
 
-/// Forgets what was sent or given up more than thirty days ago.
+/// Forgets what was sent or given up more than thirty days ago, and answers to presses after an hour: they may have shown
+/// a phone number.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn prune(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<u64> {
     let done = sqlx::query!(
-        "delete from outbox where created_at < $1 and (sent_at is not null or dead_at is not null)",
-        now - TimeDelta::days(30)
+        "delete from outbox
+         where (created_at < $1 or priority = 0 and created_at < $2) and (sent_at is not null or dead_at is not null)",
+        now - TimeDelta::days(30),
+        now - TimeDelta::hours(1)
     )
     .execute(conn)
     .await?;

@@ -3,6 +3,7 @@
 use crate::domain::arrears::{Call, Entry, Phone};
 use crate::domain::ids::{CommunityId, ReminderId, StaffId, UnitId, UserId};
 use crate::domain::reminder::{Listed, Step};
+use crate::store::phones::{self, Kept};
 use crate::store::words::{value, word};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -70,9 +71,9 @@ pub async fn entries(conn: &mut PgConnection, community: CommunityId) -> Result<
 /// When the database fails, or holds a word that this version does not know.
 pub async fn phones(conn: &mut PgConnection, community: CommunityId, unit: UnitId) -> Result<Vec<Phone>> {
     let rows = sqlx::query!(
-        r#"select o.user_id, r.name, o.tie, r.phone as "phone!"
+        r#"select o.user_id, r.name, o.tie, r.phone, r.phone_sealed
            from occupancy o join resident r on r.community_id = o.community_id and r.user_id = o.user_id
-           where o.community_id = $1 and o.unit_id = $2 and o.level = 'verified' and r.phone is not null
+           where o.community_id = $1 and o.unit_id = $2 and o.level = 'verified' and (r.phone is not null or r.phone_sealed is not null)
            order by array_position(array['owner', 'family', 'tenant'], o.tie), o.created_at, o.user_id"#,
         community.0,
         unit.0
@@ -80,7 +81,10 @@ pub async fn phones(conn: &mut PgConnection, community: CommunityId, unit: UnitI
     .fetch_all(conn)
     .await?;
     rows.into_iter()
-        .map(|r| Ok(Phone { user: UserId(r.user_id), name: r.name, tie: value(&r.tie)?, phone: r.phone }))
+        .map(|r| {
+            let phone = phones::opened(Kept::Resident, community, r.phone, r.phone_sealed.as_deref())?;
+            Ok(Phone { user: UserId(r.user_id), name: r.name, tie: value(&r.tie)?, phone: phone.unwrap_or_default() })
+        })
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! The operator's commands, as the program itself.
 
 use super::{Edited, sample};
-use crate::support::db::TestDb;
+use crate::support::db::{PHONE_KEY, TestDb};
 use std::process::Command;
 
 struct Said {
@@ -15,6 +15,7 @@ fn frontdesk(db: &TestDb, arguments: &[&str]) -> Said {
         .args(arguments)
         .env_remove("TELEGRAM_BOT_TOKEN")
         .env("DATABASE_URL", &db.url)
+        .env("FRONTDESK_PHONE_KEY", PHONE_KEY)
         .output()
         .unwrap();
     Said {

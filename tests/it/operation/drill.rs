@@ -1,5 +1,6 @@
 //! The drill: a house at work is backed up, goes on, is lost, and comes back from the file as it was; then it works on.
 
+use crate::support::db::PHONE_KEY;
 use crate::support::place::{AGENTS, Place, WORKERS};
 use crate::support::program::Setup;
 use chrono::{NaiveDate, TimeDelta};
@@ -59,6 +60,7 @@ fn script(name: &str, arguments: &[&str], env: &[(&str, &str)]) -> Output {
         .args(arguments)
         .env_remove("DATABASE_URL")
         .env("FRONTDESK_PG_BIN", bin)
+        .env("FRONTDESK_PHONE_KEY", PHONE_KEY)
         .env("FRONTDESK", env!("CARGO_BIN_EXE_frontdesk"))
         .envs(env.iter().copied())
         .current_dir("/")

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use super::db::PHONE_KEY;
 use rustix::process::{Pid, Signal, kill_process};
 use sqlx::postgres::PgConnectOptions;
 use telegram_sim::Sim;
@@ -43,10 +44,10 @@ pub fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-/// The program with nothing of the test's own settings.
+/// The program with nothing of the test's own settings, but for the key of phone numbers.
 pub fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_frontdesk"));
-    command.env_clear().current_dir("/").stdin(Stdio::null());
+    command.env_clear().env("FRONTDESK_PHONE_KEY", PHONE_KEY).current_dir("/").stdin(Stdio::null());
     command
 }
 
