@@ -27,6 +27,9 @@ pub struct Config {
     /// bells need connections of their own.
     #[arg(long, global = true, env = "DATABASE_DIRECT_URL", hide_env_values = true, value_name = "URL")]
     pub database_direct_url: Option<String>,
+    /// The same database for `migrate`, as the role that owns the tables; then the role of DATABASE_URL needs to own nothing.
+    #[arg(long, global = true, env = "MIGRATION_DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    pub migration_database_url: Option<String>,
     /// Where the program's own database lives.
     #[arg(long, global = true, env = "FRONTDESK_DATA_DIR", default_value = ".frontdesk", value_name = "DIR")]
     pub data_dir: PathBuf,
@@ -97,7 +100,12 @@ impl Config {
             self.token()?;
         }
         http("TELEGRAM_API_URL", &self.api_url)?;
-        for (variable, url) in [("DATABASE_URL", self.database()), ("DATABASE_DIRECT_URL", self.direct())] {
+        let urls = [
+            ("DATABASE_URL", self.database()),
+            ("DATABASE_DIRECT_URL", self.direct()),
+            ("MIGRATION_DATABASE_URL", self.migration_database()),
+        ];
+        for (variable, url) in urls {
             if url.is_some_and(|url| !url.starts_with("postgres://") && !url.starts_with("postgresql://")) {
                 return wrong(variable, "has to begin with postgres://");
             }
@@ -193,6 +201,11 @@ impl Config {
         given(self.database_direct_url.as_ref())
     }
 
+    /// The database's address as the owner of its tables, where one is given.
+    pub fn migration_database(&self) -> Option<&str> {
+        given(self.migration_database_url.as_ref())
+    }
+
     /// The webhook, where one is wanted.
     ///
     /// # Errors
@@ -246,6 +259,7 @@ impl fmt::Debug for Config {
             .field("api_url", &self.api_url)
             .field("database_url", &hidden(&self.database_url))
             .field("database_direct_url", &hidden(&self.database_direct_url))
+            .field("migration_database_url", &hidden(&self.migration_database_url))
             .field("data_dir", &self.data_dir)
             .field("listen", &self.listen)
             .field("webhook_url", &self.webhook_url)

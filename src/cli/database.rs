@@ -156,6 +156,20 @@ pub fn pooled(url: &str) -> Result<PgConnectOptions> {
     Ok(address("DATABASE_URL", url)?.extra_float_digits(None))
 }
 
+/// The role that an address names, and where it leads: host or socket, port, database.
+///
+/// # Errors
+/// When it is no address.
+pub fn role_and_place(url: &str) -> Result<(String, String)> {
+    let options =
+        PgConnectOptions::from_str(url).map_err(|_| anyhow::anyhow!("a database's address cannot be read"))?;
+    let host =
+        options.get_socket().map_or_else(|| options.get_host().to_owned(), |socket| socket.display().to_string());
+    let role = options.get_username().to_owned();
+    let base = options.get_database().unwrap_or(&role).to_owned();
+    Ok((role, format!("{host}:{} {base}", options.get_port())))
+}
+
 async fn pool_at(options: PgConnectOptions, patience: Duration) -> Result<Pool> {
     pool_as_it_is(options.options(PLANS), patience).await
 }

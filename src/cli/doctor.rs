@@ -8,7 +8,7 @@ use super::{Outcome, database};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::store::schema::{self, Schema};
-use crate::store::{Pool, communities, queues, standing};
+use crate::store::{Pool, communities, queues, role, standing};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use sqlx::{ConnectOptions, Connection};
@@ -30,6 +30,11 @@ impl Findings {
     pub fn problem(&mut self, what: impl AsRef<str>, do_this: impl AsRef<str>) {
         self.problems += 1;
         self.lines.push(format!("problem  {}\n         → {}", what.as_ref(), do_this.as_ref()));
+    }
+
+    /// Something is not wrong, and could be better.
+    pub fn note(&mut self, what: impl AsRef<str>, could: impl AsRef<str>) {
+        self.lines.push(format!("note     {}\n         → {}", what.as_ref(), could.as_ref()));
     }
 
     /// How much is wrong.
@@ -69,7 +74,7 @@ pub async fn doctor(config: &Config, install: bool, clock: &Clock) -> Result<Out
     let bot = telegram(config, clock, &mut f).await;
     match database::open_for_command(config, install).await {
         Ok(base) => {
-            let looked = database(&base.pool, bot.as_ref(), clock, &mut f).await;
+            let looked = database(&base.pool, config.database().is_none(), bot.as_ref(), clock, &mut f).await;
             base.close().await?;
             if let Err(e) = pooler(config, &mut f).await {
                 f.problem(format!("pooler: {e:#}"), "start it, or correct DATABASE_URL");
@@ -103,7 +108,7 @@ async fn pooler(config: &Config, f: &mut Findings) -> Result<()> {
     Ok(second.close().await?)
 }
 
-async fn database(pool: &Pool, bot: Option<&Known>, clock: &Clock, f: &mut Findings) -> Result<()> {
+async fn database(pool: &Pool, own: bool, bot: Option<&Known>, clock: &Clock, f: &mut Findings) -> Result<()> {
     let mut conn = pool.acquire().await?;
     let server = standing::server(&mut conn).await?;
     house::server(&server, f);
@@ -113,6 +118,7 @@ async fn database(pool: &Pool, bot: Option<&Known>, clock: &Clock, f: &mut Findi
     if !tables(pool, f).await? {
         return Ok(());
     }
+    house::role(&role::who(&mut conn).await?, own, f);
     house::phones(&mut conn, f).await?;
     let now = clock.now();
     house::queues(&queues::depths(&mut conn, now).await?, now, f);

@@ -19,9 +19,9 @@ pub mod run;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::domain::lang::Lang;
-use crate::store::schema;
+use crate::store::{role, schema};
 use crate::telemetry;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use args::{Cli, Command, CommunityCommand, DutyCommand, IntentsCommand, PhonesCommand};
 use clap::Parser;
 use futures::future::BoxFuture;
@@ -105,6 +105,7 @@ async fn run(cli: Cli, demo: Demo) -> Result<Outcome> {
             run::run(&cli.config, install, clock).await?;
             return Ok(Outcome::well("The desk is closed."));
         }
+        Command::Migrate => return migrate(&cli.config, install).await,
         _ => {}
     }
     let base = database::open_for_command(&cli.config, install).await?;
@@ -113,12 +114,36 @@ async fn run(cli: Cli, demo: Demo) -> Result<Outcome> {
     done
 }
 
+/// Creates or updates the tables: as their owner, where MIGRATION_DATABASE_URL is set, who then gives the role of
+/// DATABASE_URL what the desk needs.
+async fn migrate(config: &Config, install: bool) -> Result<Outcome> {
+    let Some(owner) = config.migration_database() else {
+        let base = database::open_for_command(config, install).await?;
+        let done = schema::migrate(&base.pool).await;
+        base.close().await?;
+        return Ok(Outcome::well(migrated(done?)));
+    };
+    let url = config.database().context("MIGRATION_DATABASE_URL is set: DATABASE_URL has to name the desk's role")?;
+    let (role, at) = database::role_and_place(url)?;
+    if database::role_and_place(owner)?.1 != at {
+        bail!("MIGRATION_DATABASE_URL and DATABASE_URL lead to different databases");
+    }
+    let pool = database::connect(owner, database::SHORT).await?;
+    let done = schema::migrate(&pool).await?;
+    role::grant(&mut *pool.acquire().await?, &role).await?;
+    pool.close().await;
+    Ok(Outcome::well(format!("{}; the role {role} may read and write rows, and change no table", migrated(done))))
+}
+
+fn migrated(done: usize) -> String {
+    match done {
+        0 => "the database is as this version wants it".to_owned(),
+        n => format!("{n} migration(s) applied"),
+    }
+}
+
 async fn command(cli: &Cli, pool: &crate::store::Pool, clock: &Clock) -> Result<Outcome> {
     match &cli.command {
-        Command::Migrate => Ok(Outcome::well(match schema::migrate(pool).await? {
-            0 => "the database is as this version wants it".to_owned(),
-            n => format!("{n} migration(s) applied"),
-        })),
         Command::Community(CommunityCommand::Apply { file, dry_run }) => {
             schema::require_current(pool).await?;
             community::apply(pool, file, *dry_run, clock.now()).await
@@ -161,7 +186,7 @@ async fn command(cli: &Cli, pool: &crate::store::Pool, clock: &Clock) -> Result<
             audit::audit(pool, asked, clock.now()).await
         }
         // These open the database in their own way.
-        Command::Demo { .. } | Command::Run | Command::Intents(_) => Ok(Outcome::well("")),
+        Command::Demo { .. } | Command::Run | Command::Migrate | Command::Intents(_) => Ok(Outcome::well("")),
         Command::Doctor => doctor::doctor(&cli.config, !cli.no_install, clock).await,
     }
 }

@@ -31,6 +31,7 @@ pub mod queues;
 pub mod receipts;
 pub mod refused;
 pub mod reminders;
+pub mod role;
 pub mod schema;
 pub mod sessions;
 pub mod setback;

@@ -1,6 +1,6 @@
 //! How the database's tables stand to this version of the program.
 
-use super::{MIGRATOR, Pool};
+use super::{MIGRATOR, Pool, role};
 use anyhow::{Context, Result, bail};
 
 /// How the tables stand.
@@ -52,6 +52,16 @@ pub async fn migrate(pool: &Pool) -> Result<usize> {
         Schema::Newer(version) => bail!(newer(version)),
         Schema::Broken(version) => bail!(broken(version)),
     };
+    if missing > 0 {
+        let who = role::who(&mut *pool.acquire().await?).await?;
+        let empty = missing == MIGRATOR.iter().count();
+        if !who.changes_tables && !empty {
+            bail!(
+                "the role {} may not change tables: set MIGRATION_DATABASE_URL to the address of their owner",
+                who.name
+            );
+        }
+    }
     MIGRATOR.run(pool).await.context("a migration failed; nothing of it was kept")?;
     Ok(missing)
 }

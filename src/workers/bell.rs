@@ -2,6 +2,7 @@
 
 use super::line::answered;
 use crate::store::Pool;
+use crate::telemetry::plain;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use sqlx::postgres::PgListener;

@@ -27,6 +27,7 @@ mod race;
 mod receipts;
 mod reminders;
 mod replicas;
+mod role;
 mod rules;
 mod scenarios;
 mod secrets;

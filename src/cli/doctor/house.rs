@@ -5,6 +5,7 @@ use crate::cli;
 use crate::receipts;
 use crate::store::phones::{self, Standing};
 use crate::store::queues::{Class, Depth};
+use crate::store::role::Who;
 use crate::store::standing::Server;
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -179,6 +180,19 @@ pub fn font(f: &mut Findings) {
             f.problem(format!("font: it lacks {missing}"), "build the program with assets/fonts as it came");
         }
         Err(e) => f.problem(format!("font: {e:#}"), "build the program with assets/fonts as it came"),
+    }
+}
+
+/// Whether the desk's role can do no more than it needs; on a server of its own nobody else is there.
+pub fn role(who: &Who, own: bool, f: &mut Findings) {
+    let name = &who.name;
+    match (own, who.changes_tables) {
+        (true, _) => {}
+        (false, false) => f.ok(format!("role: {name} can change no table")),
+        (false, true) => f.note(
+            format!("role: {name} can change the tables, which the running desk never does"),
+            "a role of its own for the desk: docs/operation.md, \"Roles\"",
+        ),
     }
 }
 
