@@ -4,6 +4,7 @@
 pub mod bouncer;
 pub mod fleet;
 pub mod gate;
+pub mod growth;
 pub mod ledger;
 pub mod load;
 pub mod machine;

@@ -4,6 +4,7 @@
 //! becomes of those before.
 
 use anyhow::{Context, Result, bail};
+use load_bench::growth::{self, Growth};
 use load_bench::load::Load;
 use load_bench::replicas::{self, Drill};
 use load_bench::stand::Stand;
@@ -11,6 +12,7 @@ use load_bench::story::{self, Diary, Told, Town, Way};
 use load_bench::subject::{FIRST, GROUP, Ground, Running, SECRET, Subject};
 use load_bench::{machine, statements};
 use managed_pg::{ManagedPg, Options, scratch_dir};
+use sqlx::ConnectOptions;
 use std::collections::HashMap;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
@@ -22,12 +24,14 @@ use tokio::task::JoinSet;
 
 const USAGE: &str = "\
 usage: load-bench [SUBJECT…] [--poll] [--closed N] [--open RATE]… [--seconds S] [--statements N]
-                  [--frontdesk PROGRAM]
+                  [--residents N] [--tickets N] [--events N] [--messages N] [--dir DIR] [--frontdesk PROGRAM]
        load-bench replicas …: several processes of the desk under load, and faults (load-bench replicas --help)
   SUBJECT: frontdesk, grammy, aiogram; none: frontdesk alone
   --poll: the bot asks for updates; else they are posted to its webhook
   --closed 64, --open 30, --open 120: the loads, one after the other (these, when none is named)
   --seconds 20: how long each of them lasts
+  --residents N, --tickets N, --events N (of each ticket), --messages N: what there was before, in the desk's database; its
+      largest tables are told at the end. --dir: where the server keeps it (in memory, where there is room)
   --statements N: after each load the N statements that took the database most of its time (counting costs a tenth)";
 
 /// When so long no card comes, none is on its way.
@@ -41,6 +45,8 @@ struct Plan {
     seconds: u64,
     statements: Option<i64>,
     frontdesk: PathBuf,
+    growth: Growth,
+    dir: Option<PathBuf>,
 }
 
 #[tokio::main]
@@ -103,6 +109,8 @@ fn plan(args: Vec<String>) -> Result<Plan> {
         seconds: 20,
         statements: None,
         frontdesk: PathBuf::from("target/release/frontdesk"),
+        growth: Growth::default(),
+        dir: None,
     };
     let mut args = args.into_iter();
     while let Some(arg) = args.next() {
@@ -113,6 +121,11 @@ fn plan(args: Vec<String>) -> Result<Plan> {
             "--open" => plan.loads.push(Load::Open(value()?.parse().context("--open")?)),
             "--seconds" => plan.seconds = value()?.parse().context("--seconds")?,
             "--statements" => plan.statements = Some(value()?.parse().context("--statements")?),
+            "--residents" => plan.growth.residents = value()?.parse().context("--residents")?,
+            "--tickets" => plan.growth.tickets = value()?.parse().context("--tickets")?,
+            "--events" => plan.growth.events = value()?.parse().context("--events")?,
+            "--messages" => plan.growth.messages = value()?.parse().context("--messages")?,
+            "--dir" => plan.dir = Some(value()?.into()),
             "--frontdesk" => plan.frontdesk = value()?.into(),
             name => plan.subjects.push(Subject::named(name).with_context(|| format!("what is {name}?"))?),
         }
@@ -129,7 +142,7 @@ fn plan(args: Vec<String>) -> Result<Plan> {
 
 async fn bench(plan: &Plan) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the repository")?;
-    let dir = scratch_dir();
+    let dir = plan.dir.as_ref().map_or_else(scratch_dir, |dir| dir.join(format!("load-bench-{}", std::process::id())));
     let settings = plan.statements.iter().flat_map(|_| statements::PRELOAD).map(str::to_owned).collect();
     let pg = ManagedPg::open(Options { settings, ..Options::durable(&dir) }).await?;
     let server = std::fs::read_to_string(pg.home().join("data/postmaster.pid")).context("the server's number")?;
@@ -171,7 +184,8 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
         Load::Closed(_) => i64::try_from(plan.seconds)? * 1000,
         Load::Open(rate) => i64::try_from(plan.seconds * u64::from(rate))? + 200,
     };
-    let running = subject.start(ground, plan.webhook, residents).await?;
+    let residents = residents.max(plan.growth.residents);
+    let running = subject.start(ground, plan.webhook, (residents, plan.growth)).await?;
     let Running { mut child, hook, start } = running;
     let pid = child.id().context("the bot is gone")?;
     let client = reqwest::Client::builder().pool_max_idle_per_host(128).build()?;
@@ -212,11 +226,16 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
     // Cards go after answers: whatever is still on its way comes before it is quiet.
     let cards = cards.await?;
     ground.stand.forget(GROUP);
-    let tickets = subject.tickets(ground.pg).await?;
+    let tickets =
+        subject.tickets(ground.pg).await? - if subject == Subject::Frontdesk { plan.growth.tickets } else { 0 };
     let updates: usize = told.iter().map(|t| t.waits.len()).sum();
     let asked = match plan.statements {
         Some(most) => statements::most(ground.pg, subject.name(), updates, most).await?,
         None => vec![],
+    };
+    let sizes = match subject == Subject::Frontdesk && plan.growth.residents > 0 {
+        true => growth::sizes(&mut ground.pg.options(subject.name()).connect().await?, 12).await?,
+        false => vec![],
     };
     child.kill().await?;
     let mut waits: Vec<Duration> = told.iter().flat_map(|t| t.waits.clone()).collect();
@@ -251,7 +270,7 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
         all.len() - told.len() + told.iter().filter(|t| !cards.contains_key(&t.number)).count(),
         twice + more.max(0),
     );
-    Ok([line].into_iter().chain(asked).collect())
+    Ok([line].into_iter().chain(asked).chain(sizes).collect())
 }
 
 /// How many messages the group got about each number.

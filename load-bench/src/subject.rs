@@ -1,5 +1,6 @@
 //! The bots that are measured: how each is started, and what its database has to hold first.
 
+use crate::growth::{self, Growth};
 use crate::stand::Stand;
 use crate::story::Step;
 use anyhow::{Context, Result, bail};
@@ -119,11 +120,11 @@ impl Subject {
         Ok(sqlx::query(sqlx::AssertSqlSafe(query)).fetch_one(&mut conn).await?.get(0))
     }
 
-    /// Starts it, on a database of its own, with so many residents.
+    /// Starts it, on a database of its own, with so many residents and what there was before.
     ///
     /// # Errors
     /// When it cannot be started or is not ready within a minute.
-    pub async fn start(self, ground: &Ground<'_>, webhook: bool, residents: i64) -> Result<Running> {
+    pub async fn start(self, ground: &Ground<'_>, webhook: bool, people: (i64, Growth)) -> Result<Running> {
         let mut server = ground.pg.options("postgres").connect().await?;
         let name = self.name();
         for command in [format!("drop database if exists {name} with (force)"), format!("create database {name}")] {
@@ -132,7 +133,7 @@ impl Subject {
         server.close().await?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let mut command = match self {
-            Subject::Frontdesk => self.desk(ground, port, webhook, residents).await?,
+            Subject::Frontdesk => self.desk(ground, port, webhook, people).await?,
             Subject::Grammy => self.peer(ground, "node", "bot.mjs", (port, webhook))?,
             Subject::Aiogram => self.peer(ground, "venv/bin/python", "bot.py", (port, webhook))?,
         };
@@ -147,9 +148,18 @@ impl Subject {
         Ok(Running { child, hook: webhook.then(|| format!("http://{port}/{path}")), start })
     }
 
-    async fn desk(self, ground: &Ground<'_>, port: SocketAddr, webhook: bool, residents: i64) -> Result<Command> {
+    async fn desk(
+        self,
+        ground: &Ground<'_>,
+        port: SocketAddr,
+        webhook: bool,
+        (residents, growth): (i64, Growth),
+    ) -> Result<Command> {
         let url = ground.pg.url(self.name());
         furnish(&ground.frontdesk, ground.root, &url, residents).await?;
+        if growth.residents > 0 {
+            growth::fill(&mut ground.pg.options(self.name()).connect().await?, growth, residents).await?;
+        }
         let mut command = Command::new(&ground.frontdesk);
         command.arg("run").current_dir(ground.root).env("DATABASE_URL", &url);
         command.env("FRONTDESK_LISTEN", port.to_string()).env("FRONTDESK_NO_LIMITS", "1").env("FRONTDESK_LOG", "warn");

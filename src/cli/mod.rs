@@ -124,7 +124,9 @@ async fn migrate(config: &Config, install: bool) -> Result<Outcome> {
         return Ok(Outcome::well(migrated(done?)));
     };
     let url = config.database().context("MIGRATION_DATABASE_URL is set: DATABASE_URL has to name the desk's role")?;
-    let (role, at) = database::role_and_place(url)?;
+    let (role, _) = database::role_and_place(url)?;
+    // A pooler stands elsewhere than the server: then it is the direct way that has to lead to the same place.
+    let (_, at) = database::role_and_place(config.direct().unwrap_or(url))?;
     if database::role_and_place(owner)?.1 != at {
         bail!("MIGRATION_DATABASE_URL and DATABASE_URL lead to different databases");
     }

@@ -173,7 +173,7 @@ async fn replay(town: &Town, waves: &[Wave], seed: u64) {
 async fn end_state(town: &Town) -> String {
     let mut text = String::new();
     for (what, sql) in [
-        ("tickets", "select to_jsonb(t)::text from ticket t order by id"),
+        ("tickets", "select (to_jsonb(t) - 'phone_sealed')::text from ticket t order by id"),
         (
             "timeline",
             "select jsonb_build_array(ticket_id, seq, at, actor, act)::text from timeline order by ticket_id, seq",

@@ -190,6 +190,10 @@ async fn migrate_works_as_the_owner_and_gives_the_desk_its_rights() {
     let other = TestDb::new().await;
     let (code, words) = says(&["migrate"], &[("MIGRATION_DATABASE_URL", &other.url), ("DATABASE_URL", &desk)]);
     assert!(code == 1 && words.contains("different databases"), "{words}");
+    // Past a pooler, which stands elsewhere, it is the direct way that counts.
+    let pooler = "postgres://".to_owned() + &format!("{name}:x@127.0.0.1:1/pooled");
+    let past = [("MIGRATION_DATABASE_URL", owner), ("DATABASE_URL", &pooler), ("DATABASE_DIRECT_URL", &desk)];
+    assert_eq!(says(&["migrate"], &past).0, 0);
     // The doctor tells them apart; neither is a problem.
     let (_, words) = says(&["doctor"], &[("DATABASE_URL", &desk)]);
     assert!(words.contains(&format!("ok       role: {name} can change no table")), "{words}");

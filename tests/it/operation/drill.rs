@@ -207,6 +207,8 @@ async fn what_was_backed_up_comes_back_as_it_was_and_works_on() {
     let due = Clock::system().now() - TimeDelta::minutes(1);
     let moved = sqlx::query("update timer set due_at = $1 where kind = 'nudge'").bind(due).execute(&mut *conn).await;
     assert_eq!(moved.unwrap().rows_affected(), 1);
+    let heard = "update session set heard_at = heard_at - interval '1 hour'";
+    sqlx::query(heard).execute(&mut *conn).await.unwrap();
     let before = contents(&mut conn).await;
     drop(conn);
 
