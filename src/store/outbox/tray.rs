@@ -14,7 +14,7 @@ use sqlx::PgConnection;
 pub struct Tray(Vec<Deed>);
 
 pub(super) enum Deed {
-    Post(Letter),
+    Post(Box<Letter>),
     Show(Box<Show>),
     Aside(ChatId, String),
     Forget(ChatId, String),
@@ -45,7 +45,7 @@ impl Tray {
     pub fn post(&mut self, letter: Letter) {
         // What is for a resident without Telegram is not written at all.
         if letter.to.chat.exists() {
-            self.0.push(Deed::Post(letter));
+            self.0.push(Deed::Post(Box::new(letter)));
         }
     }
 
@@ -254,8 +254,8 @@ impl Sheet {
         match deed {
             Deed::Post(letter) => {
                 match letter.slot.as_deref().and_then(|slot| self.find(letter.to.chat, slot)) {
-                    Some(at) => self.put(at, letter),
-                    None => self.rows.push(Some(Row { letter, aside: false })),
+                    Some(at) => self.put(at, *letter),
+                    None => self.rows.push(Some(Row { letter: *letter, aside: false })),
                 }
                 Ok(())
             }
