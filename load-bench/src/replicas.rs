@@ -428,6 +428,7 @@ async fn roll(drill: &Drill, fleet: &mut Fleet, servers: &Servers, done: &mut Do
     if let Some(program) = &drill.upgrade_to {
         let mut migrate = Command::new(program);
         migrate.arg("migrate").env("DATABASE_URL", servers.now()?.url(DATABASE));
+        migrate.env("FRONTDESK_PHONE_KEY", phone_key());
         if !migrate.status().await?.success() {
             bail!("the new program could not migrate");
         }

@@ -76,6 +76,7 @@ pub async fn open(config: &Config, install: bool, patience: Duration) -> Result<
 pub async fn open_for_command(config: &Config, install: bool) -> Result<Base> {
     // A single command needs no pooler, and migrations are held by a lock of their session.
     if let Some(direct) = config.direct() {
+        phones::take(config)?;
         return Ok(Base::at(connect(direct, SHORT).await?, None));
     }
     if config.database().is_none()
