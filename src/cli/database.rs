@@ -131,15 +131,19 @@ fn address(variable: &str, url: &str) -> Result<PgConnectOptions> {
 /// A pooler in transaction mode takes no settings of a connection: the role brings them along.
 async fn through_a_pooler(url: &str, direct: &str, patience: Duration) -> Result<Base> {
     let direct = pool_at(address("DATABASE_DIRECT_URL", direct)?, patience).await?;
-    let pool = pool_as_it_is(pooled(url)?, patience).await?;
-    let found = standing::pooled(&mut *pool.acquire().await?, &mut *pool.acquire().await?).await?;
+    let way = pooled(url)?;
+    until_it_answers(&way, patience).await?;
+    let (mut first, mut second) = (way.connect().await?, way.connect().await?);
+    let found = standing::pooled(&mut first, &mut second).await?;
+    first.close().await?;
+    second.close().await?;
     if !found.keeps_apart {
         bail!("the pooler at DATABASE_URL {MIXES}: {MIXES_NOT}");
     }
     if !found.by_index {
         tracing::warn!("through the pooler the server does not plan by index: {BY_INDEX}");
     }
-    Ok(Base { pool, direct, own: None })
+    Ok(Base { pool: pool_as_it_is(way, patience).await?, direct, own: None })
 }
 
 /// What a pooler does that knows nothing of prepared statements.
@@ -188,6 +192,16 @@ async fn pool_as_it_is(options: PgConnectOptions, patience: Duration) -> Result<
             })
         })
         .connect_lazy_with(options.clone());
+    until_it_answers(&options, patience).await?;
+    let version: i32 = sqlx::query_scalar("select current_setting('server_version_num')::int").fetch_one(&pool).await?;
+    if version < OLDEST {
+        bail!("the database server is version {}: Frontdesk needs 15 or newer", version / 10_000);
+    }
+    Ok(pool)
+}
+
+/// Waits for a server that is not up yet.
+async fn until_it_answers(options: &PgConnectOptions, patience: Duration) -> Result<()> {
     let since = Instant::now();
     let mut pause = Duration::from_millis(200);
     // Tried on a connection of its own: a pool hides why it cannot connect.
@@ -195,7 +209,7 @@ async fn pool_as_it_is(options: PgConnectOptions, patience: Duration) -> Result<
         match options.connect().await {
             Ok(conn) => {
                 conn.close().await.ok();
-                break;
+                return Ok(());
             }
             Err(e) if may_come(&e) && since.elapsed() + pause < patience => {
                 tracing::warn!(pause_ms = pause.as_millis(), "the database does not answer yet");
@@ -211,11 +225,6 @@ async fn pool_as_it_is(options: PgConnectOptions, patience: Duration) -> Result<
             Err(e) => bail!("the database at {} cannot be reached: {e}", options.get_host()),
         }
     }
-    let version: i32 = sqlx::query_scalar("select current_setting('server_version_num')::int").fetch_one(&pool).await?;
-    if version < OLDEST {
-        bail!("the database server is version {}: Frontdesk needs 15 or newer", version / 10_000);
-    }
-    Ok(pool)
 }
 
 /// Whether waiting may help: the server is not there (yet), starting, stopping, or full.

@@ -50,12 +50,21 @@ pub struct Pooled {
 /// # Errors
 /// When the database fails.
 pub async fn pooled(first: &mut PgConnection, second: &mut PgConnection) -> Result<Pooled> {
-    let by_index = plans_by_index(first).await?;
+    let by_index = match plans_by_index(first).await {
+        Err(e) if is_mixed_up(&e) => return Ok(Pooled { keeps_apart: false, by_index: true }),
+        found => found?,
+    };
     let mut tx = second.begin().await?;
     let others = sqlx::query!("select 2 as two").fetch_one(&mut *tx).await;
     let again = plans_by_index(first).await;
     tx.rollback().await?;
     Ok(Pooled { keeps_apart: others.is_ok() && again.is_ok(), by_index })
+}
+
+/// A prepared statement of that name is there already, or is not there: it was another client's.
+fn is_mixed_up(error: &anyhow::Error) -> bool {
+    let found = error.downcast_ref::<sqlx::Error>().and_then(|e| e.as_database_error()?.code());
+    found.is_some_and(|code| code == "42P05" || code == "26000")
 }
 
 async fn plans_by_index(conn: &mut PgConnection) -> Result<bool> {
