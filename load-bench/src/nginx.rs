@@ -49,7 +49,7 @@ impl Nginx {
         std::fs::write(
             place.join("nginx.conf"),
             format!(
-                "daemon off;\npid {at}/pid;\nerror_log {at}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n\
+                "daemon off;\nmaster_process off;\npid {at}/pid;\nerror_log {at}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n\
                  client_body_temp_path {at}/body;\nproxy_temp_path {at}/proxy;\n{all}\nserver {{\nlisten {door};\n\
                  location{location}\n}}\n}}\n"
             ),
