@@ -1,11 +1,10 @@
 //! PgBouncer in transaction mode before the database.
 
-use anyhow::{Context, Result, bail};
+use crate::machine;
+use anyhow::{Context, Result};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::{Duration, Instant};
-use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
 /// So few connections for all processes together: they have to share them.
@@ -60,14 +59,7 @@ impl Bouncer {
         let log = std::fs::File::create(folder.join("pgbouncer.log"))?;
         command.arg(&ini).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).kill_on_drop(true);
         let mut child = command.spawn().context("pgbouncer cannot be started")?;
-        let since = Instant::now();
-        while TcpStream::connect(door).await.is_err() {
-            if child.try_wait()?.is_some() || since.elapsed() > Duration::from_secs(20) {
-                let log = std::fs::read_to_string(folder.join("pgbouncer.log")).unwrap_or_default();
-                bail!("pgbouncer does not answer: {log}");
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        machine::listens(&mut child, door, &folder.join("pgbouncer.log")).await.context("pgbouncer does not answer")?;
         Ok(Self { _child: child, door })
     }
 

@@ -1,9 +1,13 @@
-//! What the system says of processes: time on the processors, memory.
+//! What the system says of processes: time on the processors, memory, whether they listen.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::collections::HashMap;
 use std::fs;
-use std::time::Duration;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::{Duration, Instant};
+use tokio::net::TcpStream;
+use tokio::process::Child;
 
 /// Processor time of a process and all below it, those that ended included.
 ///
@@ -46,4 +50,19 @@ pub fn memory(pid: u32, field: &str) -> f64 {
     let line = text.lines().find(|line| line.starts_with(field));
     let kib = line.and_then(|line| line.split_whitespace().nth(1)).and_then(|n| n.parse::<f64>().ok());
     kib.unwrap_or(0.0) / 1024.0
+}
+
+/// Waits until a program that was just started takes connections at its address.
+///
+/// # Errors
+/// When it ends or takes none within twenty seconds: what its log says.
+pub async fn listens(child: &mut Child, door: SocketAddr, log: &Path) -> Result<()> {
+    let since = Instant::now();
+    while TcpStream::connect(door).await.is_err() {
+        if child.try_wait()?.is_some() || since.elapsed() > Duration::from_secs(20) {
+            bail!("its log: {}", std::fs::read_to_string(log).unwrap_or_default());
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok(())
 }

@@ -1,12 +1,11 @@
 //! nginx as the gate before the webhooks, set up as `docs/operation.md` says.
 
-use anyhow::{Context, Result, bail};
+use crate::machine;
+use anyhow::{Context, Result};
 use std::fmt::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::Stdio;
-use std::time::{Duration, Instant};
-use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
 /// The manual, whose block is used word for word but for the addresses.
@@ -58,14 +57,7 @@ impl Nginx {
         command.arg("-c").arg(place.join("nginx.conf")).arg("-e").arg(place.join("error.log"));
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
         let mut child = command.spawn().context("nginx cannot be started")?;
-        let since = Instant::now();
-        while TcpStream::connect(door).await.is_err() {
-            if child.try_wait()?.is_some() || since.elapsed() > Duration::from_secs(20) {
-                let log = std::fs::read_to_string(place.join("error.log")).unwrap_or_default();
-                bail!("nginx does not answer: {log}");
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        machine::listens(&mut child, door, &place.join("error.log")).await.context("nginx does not answer")?;
         Ok(Self { _child: child, door })
     }
 }

@@ -128,13 +128,12 @@ impl Tray {
     /// # Errors
     /// When the database fails.
     pub async fn write(&mut self, conn: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
-        let mut deeds = std::mem::take(&mut self.0).into_iter().peekable();
-        while deeds.peek().is_some() {
-            let ahead: Vec<Deed> = deeds.collect();
-            let mut places: Vec<Place> = ahead.iter().filter_map(Deed::place).collect();
+        let mut deeds = std::mem::take(&mut self.0);
+        while !deeds.is_empty() {
+            let mut places: Vec<Place> = deeds.iter().filter_map(Deed::place).collect();
             let mut sheet = Sheet { slots: screen::hold(conn, &mut places).await?, ..Sheet::default() };
             let mut rest = vec![];
-            for deed in ahead {
+            for deed in deeds {
                 // What was let go of with a new row gets its name when that is written.
                 match rest.is_empty() && sheet.can(&deed) {
                     true => sheet.play(deed)?,
@@ -142,7 +141,7 @@ impl Tray {
                 }
             }
             screen::write(conn, &sheet, now).await?;
-            deeds = rest.into_iter().peekable();
+            deeds = rest;
         }
         Ok(())
     }
