@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::domain::calendar::Calendar;
 use crate::domain::hours::Hours;
+use crate::store::floors::Floors;
 use crate::store::{Pool, timers};
 use crate::telemetry::plain;
 use anyhow::{Context, Result};
@@ -59,7 +60,7 @@ impl DemoClock {
         loop {
             self.rest().await?;
             let now = self.clock.now();
-            match timers::next_due(&self.pool).await?.filter(|at| *at < end) {
+            match timers::next_due(&self.pool, Floors::default().timer).await?.filter(|at| *at < end) {
                 Some(at) => self.step(at - now)?,
                 None => break,
             }

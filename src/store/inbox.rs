@@ -45,12 +45,12 @@ pub async fn store_raw(conn: &mut PgConnection, bot_id: i64, updates: &[RawUpdat
 }
 
 /// Takes the oldest waiting update of a conversation in which nothing earlier is unfinished and nobody is at work, and
-/// writes down that it is worked; whoever is heard can be reached again. The transaction holds it: where that is rolled
+/// writes down that it is worked; whoever is heard can be reached again. What came before `floor` is passed. The transaction holds it: where that is rolled
 /// back, it waits as before. What was written is not kept beside what came of it, but for the update's number.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Option<Claimed>> {
+pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>, floor: DateTime<Utc>) -> Result<Option<Claimed>> {
     let mut busy: Vec<i64> = vec![];
     loop {
         // An older update may come in late, while a newer one of its conversation is being worked.
@@ -58,11 +58,11 @@ pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Option
             r#"with row as materialized (
                  select bot_id, update_id, conversation, body, received_at, attempts from inbox i
                  where done_at is null and buried_at is null and (not_before is null or not_before <= $1)
-                   and conversation <> all($2)
+                   and conversation <> all($2) and received_at >= $3
                    and coalesce((select false from inbox e
                        where e.conversation = i.conversation and e.bot_id = i.bot_id and e.update_id < i.update_id
                          and e.done_at is null and e.buried_at is null order by e.update_id limit 1), true)
-                 order by update_id limit 1 for update skip locked),
+                 order by received_at, update_id limit 1 for update skip locked),
                mine as materialized (
                  select pg_try_advisory_xact_lock(hashtextextended('inbox ' || bot_id || ' ' || conversation, 0)) as mine
                  from row),
@@ -77,7 +77,8 @@ pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Option
                    exists (select 1 from heard) as "back!"
                from row, mine"#,
             now,
-            &busy
+            &busy,
+            floor
         )
         .fetch_optional(&mut *conn)
         .await?;
@@ -144,14 +145,18 @@ pub async fn bury(conn: &mut PgConnection, bot_id: i64, update_id: i64, now: Dat
     Ok(())
 }
 
-/// When the next update that waits after a failure may be tried again.
+/// When the next update that waits after a failure may be tried again; those before `floor` are passed.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn next_due(conn: &mut PgConnection) -> Result<Option<DateTime<Utc>>> {
-    Ok(sqlx::query_scalar!("select min(not_before) from inbox where done_at is null and buried_at is null")
-        .fetch_one(conn)
-        .await?)
+pub async fn next_due(conn: &mut PgConnection, floor: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+    Ok(sqlx::query_scalar!(
+        "select min(not_before) from inbox
+         where done_at is null and buried_at is null and received_at >= $1",
+        floor
+    )
+    .fetch_one(conn)
+    .await?)
 }
 
 /// Forgets finished and buried updates after seven days; Telegram may then use their numbers again.

@@ -17,6 +17,7 @@ pub mod deadlines;
 pub mod disputes;
 pub mod documents;
 pub mod duty;
+pub mod floors;
 pub mod groups;
 pub mod houses;
 pub mod imports;

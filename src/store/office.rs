@@ -2,6 +2,7 @@
 //!
 //! An office is a lock that lives and dies with one connection. Postgres lets go of it the moment a process is gone.
 
+use super::floors::Floors;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use sqlx::{Connection, PgConnection};
@@ -25,13 +26,14 @@ pub async fn open(conn: &mut PgConnection, office: i64) -> Result<bool> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn take_over(conn: &mut PgConnection, own: i64, now: DateTime<Utc>) -> Result<u64> {
+pub async fn take_over(conn: &mut PgConnection, own: i64, floors: &Floors, now: DateTime<Utc>) -> Result<u64> {
     let offices = sqlx::query_scalar!(
         r#"select distinct lease_office as "office!" from outbox
            where sent_at is null and dead_at is null and lease_until > $1 and lease_office is not null
-             and lease_office <> $2"#,
+             and lease_office <> $2 and id >= $3"#,
         now,
-        own
+        own,
+        floors.message()
     )
     .fetch_all(&mut *conn)
     .await?;
@@ -47,9 +49,10 @@ pub async fn take_over(conn: &mut PgConnection, own: i64, now: DateTime<Utc>) ->
         if fallen {
             freed += sqlx::query!(
                 "update outbox set lease_until = $2, lease_office = null
-                 where lease_office = $1 and sent_at is null and dead_at is null and lease_until > $2",
+                 where lease_office = $1 and sent_at is null and dead_at is null and lease_until > $2 and id >= $3",
                 office,
-                now
+                now,
+                floors.message()
             )
             .execute(&mut *tx)
             .await?

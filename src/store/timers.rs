@@ -125,22 +125,24 @@ pub async fn of(conn: &mut PgConnection, community: CommunityId, subject: &str) 
         .collect())
 }
 
-/// Takes a timer that is due. The transaction then holds its subject (the ticket, the session) and the timer itself,
+/// Takes a timer that is due; one that was before `floor` is passed. The transaction then holds its subject (the ticket, the session) and the timer itself,
 /// in the order in which every turn takes them, so that no turn can change one that rings.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn claim_due(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Option<Timer>> {
+pub async fn claim_due(conn: &mut PgConnection, now: DateTime<Utc>, floor: DateTime<Utc>) -> Result<Option<Timer>> {
     // Others may be at work: each of those that are due is looked at, the first one that nobody has is taken.
     for _ in 0..CANDIDATES {
         let due = sqlx::query!(
             "select community_id, subject, kind, due_at from (
                  select community_id, subject, kind, due_at from timer
-                 where buried_at is null and due_at <= $1 and (not_before is null or not_before <= $1)
+                 where buried_at is null and due_at >= $3 and due_at <= $1
+                   and (not_before is null or not_before <= $1)
                  order by due_at, community_id, subject, kind limit $2) due
              where pg_try_advisory_xact_lock(hashtextextended('timer ' || community_id || ' ' || subject, 0)) limit 1",
             now,
-            CANDIDATES
+            CANDIDATES,
+            floor
         )
         .fetch_optional(&mut *conn)
         .await?;
@@ -261,14 +263,20 @@ pub async fn bury(conn: &mut PgConnection, t: &Timer, now: DateTime<Utc>, error:
     Ok(())
 }
 
-/// When the next timer rings.
+/// When the next timer rings; those before `floor` are passed.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn next_due(conn: impl PgExecutor<'_>) -> Result<Option<DateTime<Utc>>> {
-    Ok(sqlx::query_scalar!("select min(greatest(due_at, not_before)) from timer where buried_at is null")
-        .fetch_one(conn)
-        .await?)
+pub async fn next_due(conn: impl PgExecutor<'_>, floor: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+    Ok(sqlx::query_scalar!(
+        "select least(
+             (select due_at from timer where buried_at is null and due_at >= $1
+                  and not_before is null order by due_at limit 1),
+             (select min(greatest(due_at, not_before)) from timer where not_before is not null and buried_at is null))",
+        floor
+    )
+    .fetch_one(conn)
+    .await?)
 }
 
 /// How many rows wait to be worked now: updates, due timers and messages.

@@ -1,7 +1,9 @@
 //! Bells that wake the workers: rung by Postgres, or by a worker of the same process; never missed, never needed.
 
 use super::line::answered;
+use crate::clock::Clock;
 use crate::store::Pool;
+use crate::store::floors::{self, Floors};
 use crate::telemetry::plain;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -19,6 +21,9 @@ const QUIET: Duration = Duration::from_secs(5);
 
 /// A notice of Postgres that comes so soon after a ring in this process is its echo.
 const ECHO: Duration = Duration::from_millis(20);
+
+/// How often floors are looked for.
+const FLOORS: Duration = Duration::from_secs(5);
 
 /// One queue's bell. A ring wakes one worker: whoever has worked looks for more before resting.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +71,31 @@ impl Ear {
     }
 }
 
+/// From where on the queues are looked through, as it was found last.
+#[derive(Clone, Debug, Default)]
+pub struct Ground(Arc<Mutex<Floors>>);
+
+impl Ground {
+    /// The floors.
+    pub fn now(&self) -> Floors {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks for them again and again. Where that fails, everything is looked through.
+    pub async fn keep(&self, pool: &Pool, clock: &Clock) {
+        loop {
+            let before = self.now();
+            let found = answered(async { floors::look(&mut *pool.acquire().await?, clock.now(), &before).await }).await;
+            let found = found.unwrap_or_else(|e| {
+                tracing::warn!(error = plain(&e), "the queues are looked through from their beginning");
+                Floors::default()
+            });
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = found;
+            tokio::time::sleep(FLOORS).await;
+        }
+    }
+}
+
 /// The bells of the queues.
 #[derive(Clone, Debug, Default)]
 pub struct Bells {
@@ -79,6 +109,8 @@ pub struct Bells {
     pub billing: Bell,
     /// Whether timers are due: every desk helps with them.
     pub due: Arc<AtomicBool>,
+    /// From where on the queues are looked through.
+    pub floors: Ground,
 }
 
 impl Bells {

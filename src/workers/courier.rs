@@ -1,5 +1,5 @@
-//! Couriers: a satchel of messages is claimed, carried to Telegram outside of any transaction, and what became of each is
-//! written.
+//! The courier: a satchel of messages is claimed, carried to Telegram outside of any transaction, and what became of each
+//! is written.
 
 use super::bell::Bells;
 use super::hours::rest;
@@ -8,7 +8,8 @@ use super::office::Office;
 use crate::chat::outgoing::{Delivery, Messenger};
 use crate::clock::Clock;
 use crate::store::Pool;
-use crate::store::outbox::{self, Arrival, Claimed, Errand, Limits, Settled};
+use crate::store::floors::Floors;
+use crate::store::outbox::{self, Claimed, Errand, Limits, Settled, Wish};
 use crate::telemetry::{names, plain};
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -27,10 +28,14 @@ pub const LEASE: TimeDelta = TimeDelta::seconds(40);
 const LONGEST_TRIP: Duration = Duration::from_secs(25);
 
 /// So many messages a courier has on the way at most, each for another chat.
-const SATCHEL: usize = 25;
+const SATCHEL: usize = 50;
 
-/// So long a courier waits after it took messages before it takes more: what comes close together goes together.
+/// So long the courier waits after it took messages before it takes more, where it has its hands full: what comes close
+/// together goes together.
 const PACE: Duration = Duration::from_millis(3);
+
+/// With so many on the way its hands are full.
+const FULL: usize = 8;
 
 /// How often it is asked when something that waits may go.
 const ASK: Duration = Duration::from_millis(20);
@@ -54,7 +59,7 @@ pub async fn step_taking<M: Messenger>(
     most: usize,
 ) -> bool {
     let mut line = Line::new(pool);
-    let rows = match take(&mut line, clock, limits, None, most).await {
+    let rows = match take(&mut line, clock, &wish(limits, None, most, Floors::default()), vec![]).await {
         Ok(rows) => rows,
         Err(e) => {
             trouble(&mut line, &e);
@@ -65,7 +70,7 @@ pub async fn step_taking<M: Messenger>(
     let mut trips: FuturesUnordered<_> = rows.into_iter().map(|row| deliver(messenger, row)).collect();
     while let Some(first) = trips.next().await {
         let back = ready(first, &mut trips);
-        if let Err(e) = settle_all(&mut line, clock, &back).await {
+        if let Err(e) = take(&mut line, clock, &wish(limits, None, 0, Floors::default()), back).await {
             trouble(&mut line, &e);
             return false;
         }
@@ -73,30 +78,75 @@ pub async fn step_taking<M: Messenger>(
     true
 }
 
+fn wish(limits: &Limits, office: Option<i64>, most: usize, floors: Floors) -> Wish<'_> {
+    Wish { lease: LEASE, limits, office, most, floors }
+}
+
 fn trouble(line: &mut Line<'_>, error: &anyhow::Error) {
     line.give_up();
     tracing::error!(queue = "outbox", error = plain(error), "the queue cannot be worked");
 }
 
-/// Claims up to so many messages and puts away those for which nothing is left to do; `None`: there were none.
+/// Writes down what became of messages that are back, and claims more; those of them for which nothing is left to do are
+/// put away. `None`: there were no more.
 async fn take(
     line: &mut Line<'_>,
     clock: &Clock,
-    limits: &Limits,
-    office: Option<i64>,
-    most: usize,
+    wish: &Wish<'_>,
+    back: Vec<(Claimed, Delivery)>,
 ) -> Result<Option<Vec<Claimed>>> {
-    let conn = line.conn().await?;
-    let rows = answered(outbox::claim_some(conn, clock.now(), LEASE, limits, office, most)).await?;
+    let mut arrived = vec![];
+    for (row, delivery) in &back {
+        match delivery {
+            Delivery::Delivered(message) if outbox::is_plain(row) => arrived.push((row, *message)),
+            _ => note(line, row, delivery, clock).await,
+        }
+    }
+    if arrived.is_empty() && wish.most == 0 {
+        return Ok(None);
+    }
+    let round = match line.conn().await {
+        Ok(conn) => answered(outbox::round(conn, &arrived, clock.now(), wish)).await,
+        Err(e) => Err(e),
+    };
+    let (left, rows) = match round {
+        Ok(done) => done,
+        Err(e) if arrived.is_empty() => return Err(e),
+        Err(e) => {
+            line.give_up();
+            tracing::warn!(error = plain(&e), "outcomes could not be written together");
+            (arrived.clone(), vec![])
+        }
+    };
+    for (row, message) in arrived {
+        match left.iter().any(|(other, _)| other.id == row.id) {
+            true => note(line, row, &Delivery::Delivered(message), clock).await,
+            false => report(row, Some(&Delivery::Delivered(message)), Settled::Sent),
+        }
+    }
     if rows.is_empty() {
         return Ok(None);
     }
     let (carry, rest): (Vec<_>, Vec<_>) = rows.into_iter().partition(|r| matches!(r.errand, Errand::Carry(_)));
     for row in rest {
-        let settled = outbox::expired(conn, &row, clock.now()).await?;
-        report(&row, None, settled);
+        let settled = match line.conn().await {
+            Ok(conn) => answered(outbox::expired(conn, &row, clock.now())).await,
+            Err(e) => Err(e),
+        };
+        match settled {
+            Ok(settled) => report(&row, None, settled),
+            Err(e) => trouble(line, &e),
+        }
     }
     Ok(Some(carry))
+}
+
+/// Writes down what became of one message. Where that cannot be done it is sent once more when its lease is over.
+async fn note(line: &mut Line<'_>, row: &Claimed, delivery: &Delivery, clock: &Clock) {
+    match write_down(line, row, delivery, clock).await {
+        Ok(settled) => report(row, Some(delivery), settled),
+        Err(e) => trouble(line, &e),
+    }
 }
 
 /// What came back, with whatever else is back by now.
@@ -123,44 +173,6 @@ async fn deliver<M: Messenger>(messenger: &M, row: Claimed) -> (Claimed, Deliver
     };
     histogram!(names::DELIVERY_SECONDS).record(started.elapsed());
     (row, delivery)
-}
-
-/// Writes down what became of messages; those that arrived as they should, all at once.
-async fn settle_all(line: &mut Line<'_>, clock: &Clock, back: &[(Claimed, Delivery)]) -> Result<()> {
-    let mut arrived = vec![];
-    for (row, delivery) in back {
-        if let Delivery::Delivered(message) = delivery
-            && outbox::is_plain(row)
-        {
-            arrived.push((row, *message));
-            continue;
-        }
-        let settled = write_down(line, row, delivery, clock).await?;
-        report(row, Some(delivery), settled);
-    }
-    for (row, message) in write_together(line, &arrived, clock).await {
-        write_down(line, row, &Delivery::Delivered(message), clock).await?;
-    }
-    for (row, message) in arrived {
-        report(row, Some(&Delivery::Delivered(message)), Settled::Sent);
-    }
-    Ok(())
-}
-
-/// Writes down what arrived; those that are left for one after the other: all of them where it failed.
-async fn write_together<'r>(line: &mut Line<'_>, rows: &[Arrival<'r>], clock: &Clock) -> Vec<Arrival<'r>> {
-    if rows.is_empty() {
-        return vec![];
-    }
-    let written = match line.conn().await {
-        Ok(conn) => answered(outbox::arrived(conn, rows, clock.now())).await,
-        Err(e) => Err(e),
-    };
-    written.unwrap_or_else(|e| {
-        line.give_up();
-        tracing::warn!(error = plain(&e), "outcomes could not be written together");
-        rows.to_vec()
-    })
 }
 
 /// What was delivered has to be written, or it is delivered again: a short trouble of the database is waited out.
@@ -256,7 +268,8 @@ pub async fn work<M: Messenger>(
     let mut took: Option<Instant> = None;
     let mut asked: Option<Instant> = None;
     loop {
-        if let Some(rest) = took.and_then(|at| PACE.checked_sub(at.elapsed())) {
+        let paced = took.filter(|_| trips.len() + back.len() >= FULL);
+        if let Some(rest) = paced.and_then(|at| PACE.checked_sub(at.elapsed())) {
             let rest = tokio::time::sleep(rest);
             tokio::pin!(rest);
             loop {
@@ -266,32 +279,25 @@ pub async fn work<M: Messenger>(
                 }
             }
         }
-        if let Err(e) = settle_all(&mut line, clock, &std::mem::take(&mut back)).await {
-            trouble(&mut line, &e);
-        }
-        let number = match trips.is_empty() {
+        let number = match trips.is_empty() && back.is_empty() {
             true => tokio::select! {
                 number = office.number() => number,
                 _ = stop.wait_for(|stop| *stop) => office.now(),
             },
             false => office.now(),
         };
-        let room = SATCHEL - trips.len();
-        let taken = match number {
-            Some(_) if room > 0 => match take(&mut line, clock, limits, number, room).await {
+        let room = if number.is_some() { SATCHEL - trips.len() } else { 0 };
+        let taken =
+            match take(&mut line, clock, &wish(limits, number, room, bells.floors.now()), std::mem::take(&mut back))
+                .await
+            {
                 Ok(rows) => rows,
                 Err(e) => {
                     trouble(&mut line, &e);
                     None
                 }
-            },
-            _ => None,
-        };
+            };
         if let Some(rows) = taken {
-            if rows.len() >= room {
-                // What it left, because its satchel is full, another one may take.
-                bells.courier.ring();
-            }
             trips.extend(rows.into_iter().map(|row| deliver(messenger, row)));
             took = Some(Instant::now());
             continue;
@@ -305,7 +311,7 @@ pub async fn work<M: Messenger>(
                 true => Some(clock.now() + ASK),
                 false => {
                     asked = Some(Instant::now());
-                    next_at(&mut line, clock.now()).await
+                    next_at(&mut line, bells.floors.now(), clock.now()).await
                 }
             };
             rest(&ear, clock.now(), next, &mut stop).await;
@@ -319,8 +325,8 @@ pub async fn work<M: Messenger>(
     }
 }
 
-async fn next_at(line: &mut Line<'_>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let asked = answered(async { outbox::next_at(line.conn().await?, now).await });
+async fn next_at(line: &mut Line<'_>, floors: Floors, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let asked = answered(async { outbox::next_at(line.conn().await?, &floors, now).await });
     let asked = asked.await;
     line.heard(asked).ok().flatten()
 }

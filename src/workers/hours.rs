@@ -5,6 +5,7 @@ use super::bell::{Bells, Ear};
 use super::line::{Line, answered};
 use crate::chat::inbound::RawUpdate;
 use crate::clock::Clock;
+use crate::store::floors::Floors;
 use crate::store::inbox::Claimed;
 use crate::store::timers::Timer;
 use crate::store::{Pool, inbox, timers, trial};
@@ -63,6 +64,9 @@ fn is_weather(error: &anyhow::Error) -> bool {
     })
 }
 
+/// Since when the process works, and from where on a queue is looked through.
+type Begin = (Option<DateTime<Utc>>, DateTime<Utc>);
+
 /// Works the next update, if there is one. `true`: there was one, whatever became of it.
 pub async fn step_inbox<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> bool {
     step_inbox_since(pool, clock, turns, None).await
@@ -70,11 +74,11 @@ pub async fn step_inbox<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> bool
 
 /// The same; what waited already at `since`, when the process began, is on trial: it may be what ended the last one.
 pub async fn step_inbox_since<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> bool {
-    hear_next(&mut Line::new(pool), clock, turns, since).await
+    hear_next(&mut Line::new(pool), clock, turns, (since, Floors::default().inbox)).await
 }
 
-async fn hear_next<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> bool {
-    let worked = inbox_turn(line, clock, turns, since).await;
+async fn hear_next<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, begin: Begin) -> bool {
+    let worked = inbox_turn(line, clock, turns, begin).await;
     was_there(line, "inbox", worked)
 }
 
@@ -93,24 +97,19 @@ pub async fn step_timer<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> bool
 
 /// The same, as [`step_inbox_since`].
 pub async fn step_timer_since<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> bool {
-    ring_next(&mut Line::new(pool), clock, turns, since).await
+    ring_next(&mut Line::new(pool), clock, turns, (since, Floors::default().timer)).await
 }
 
-async fn ring_next<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> bool {
-    let worked = timer_turn(line, clock, turns, since).await;
+async fn ring_next<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, begin: Begin) -> bool {
+    let worked = timer_turn(line, clock, turns, begin).await;
     was_there(line, "timer", worked)
 }
 
-async fn inbox_turn<T: Turns>(
-    line: &mut Line<'_>,
-    clock: &Clock,
-    turns: &T,
-    since: Option<DateTime<Utc>>,
-) -> Result<bool> {
+async fn inbox_turn<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, (since, floor): Begin) -> Result<bool> {
     let pool = line.pool();
     let claimed = answered(async {
         let mut tx = line.conn().await?.begin().await?;
-        match inbox::claim(&mut tx, clock.now()).await? {
+        match inbox::claim(&mut tx, clock.now(), floor).await? {
             Some(row) => Ok(Some((tx, row))),
             None => {
                 tx.rollback().await?;
@@ -227,16 +226,11 @@ async fn apologise<T: Turns>(conn: &mut PgConnection, raw: &RawUpdate, turns: &T
     Ok(())
 }
 
-async fn timer_turn<T: Turns>(
-    line: &mut Line<'_>,
-    clock: &Clock,
-    turns: &T,
-    since: Option<DateTime<Utc>>,
-) -> Result<bool> {
+async fn timer_turn<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, (since, floor): Begin) -> Result<bool> {
     let pool = line.pool();
     let claimed = answered(async {
         let mut tx = line.conn().await?.begin().await?;
-        match timers::claim_due(&mut tx, clock.now()).await? {
+        match timers::claim_due(&mut tx, clock.now(), floor).await? {
             Some(timer) => Ok(Some((tx, timer))),
             None => {
                 tx.rollback().await?;
@@ -330,11 +324,12 @@ pub async fn work<T: Turns>(
     let mut looked: Option<Instant> = None;
     let mut next = None;
     while !*stop.borrow() {
-        let heard = hear_next(&mut line, clock, turns, since).await;
+        let floors = bells.floors.now();
+        let heard = hear_next(&mut line, clock, turns, (since, floors.inbox)).await;
         // However many updates come, what is due is looked at in between.
         let glance = first && looked.is_none_or(|at| at.elapsed() > GLANCE);
         let look = glance || bells.due.load(Ordering::Relaxed);
-        let rang = look && ring_next(&mut line, clock, turns, since).await;
+        let rang = look && ring_next(&mut line, clock, turns, (since, floors.timer)).await;
         if look {
             bells.due.store(rang, Ordering::Relaxed);
             looked = Some(Instant::now());
@@ -347,7 +342,7 @@ pub async fn work<T: Turns>(
             continue;
         }
         if look && first {
-            next = next_due(&mut line).await;
+            next = next_due(&mut line, &floors).await;
         }
         let now = clock.now();
         let again = looked.filter(|_| first && !look).map(|_| now + GLANCE);
@@ -356,11 +351,11 @@ pub async fn work<T: Turns>(
 }
 
 /// When there is something to do next, as far as is known; nothing is known where the database fails.
-async fn next_due(line: &mut Line<'_>) -> Option<DateTime<Utc>> {
+async fn next_due(line: &mut Line<'_>, floors: &Floors) -> Option<DateTime<Utc>> {
     let asked = answered(async {
         let conn = line.conn().await?;
-        let retry = inbox::next_due(&mut *conn).await?;
-        let timer = timers::next_due(conn).await?;
+        let retry = inbox::next_due(&mut *conn, floors.inbox).await?;
+        let timer = timers::next_due(conn, floors.timer).await?;
         Ok(retry.into_iter().chain(timer).min())
     });
     let asked = asked.await;

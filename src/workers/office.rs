@@ -64,7 +64,7 @@ impl Office {
                 mend(&mut conn, now, bells).await?;
             }
             looked = now;
-            let freed = answered(office::take_over(&mut conn, number, clock.now())).await?;
+            let freed = answered(office::take_over(&mut conn, number, &bells.floors.now(), clock.now())).await?;
             if freed > 0 {
                 tracing::info!(messages = freed, "taken over from a process that is gone");
                 bells.courier.ring();

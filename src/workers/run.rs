@@ -25,9 +25,6 @@ use tokio::task::JoinSet;
 /// How many turns go on at a time.
 const DESKS: usize = 4;
 
-/// How many couriers carry; each has several messages on the way.
-const COURIERS: usize = 2;
-
 /// Everything has to be over after this time.
 const CLOSING: Duration = Duration::from_secs(8);
 
@@ -91,7 +88,7 @@ pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl
     let (end, stop) = watch::channel(false);
     let (close, closing) = watch::channel(false);
     let mut desks = JoinSet::new();
-    let mut couriers = JoinSet::new();
+    let mut courier = JoinSet::new();
     let mut others = JoinSet::new();
 
     let front = Front::new(pool.clone(), clock.clone(), (bot_id, bells.clone()), telemetry::metrics()?);
@@ -126,6 +123,16 @@ pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl
             async move { hours::work(&pool, &clock, turns.as_ref(), (&bells, desk == 0), stop).await }
         }));
     }
+    {
+        let (bells, pool, clock) = (bells.clone(), pool.clone(), clock.clone());
+        let mut stop = closing.clone();
+        others.spawn(async move {
+            tokio::select! {
+                () = bells.floors.keep(&pool, &clock) => {}
+                _ = stop.wait_for(|stop| *stop) => {}
+            }
+        });
+    }
     let office = Office::default();
     {
         let (office, pool, clock, bells) = (office.clone(), direct.clone(), clock.clone(), bells.clone());
@@ -137,10 +144,10 @@ pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl
             }
         });
     }
-    for _ in 0..COURIERS {
+    {
         let (pool, clock, messenger) = (pool.clone(), clock.clone(), Arc::clone(&messenger));
         let (office, bells, stop) = (office.clone(), bells.clone(), closing.clone());
-        couriers.spawn(keep_on("courier", stop.clone(), move || {
+        courier.spawn(keep_on("courier", stop.clone(), move || {
             let (pool, clock, messenger) = (pool.clone(), clock.clone(), Arc::clone(&messenger));
             let (office, bells, stop) = (office.clone(), bells.clone(), stop.clone());
             async move { courier::work(&pool, &clock, messenger.as_ref(), &limits, &office, &bells, stop).await }
@@ -216,7 +223,7 @@ pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl
         let _ = end.send(true);
         while desks.join_next().await.is_some() {}
         let _ = close.send(true);
-        while couriers.join_next().await.is_some() {}
+        while courier.join_next().await.is_some() {}
         while others.join_next().await.is_some() {}
     })
     .await;

@@ -1,9 +1,12 @@
 //! What a courier may carry now: order per chat, and Telegram's limits, shared by all couriers through the database.
 
 use super::Rank;
-use crate::chat::outgoing::{Address, Body, Op, Parcel};
-use crate::domain::ids::{CampaignId, ChatId, CommunityId, MessageId, TicketId};
+use super::order::take;
+use super::settle::{self, Arrival};
+use crate::chat::outgoing::{Body, Op, Parcel};
+use crate::domain::ids::{CampaignId, ChatId, CommunityId, TicketId};
 use crate::store::documents;
+use crate::store::floors::Floors;
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Connection, PgConnection, Postgres, Transaction};
@@ -138,33 +141,76 @@ pub async fn claim_some(
     office: Option<i64>,
     most: usize,
 ) -> Result<Vec<Claimed>> {
+    let wish = Wish { lease, limits, office, most, floors: Floors::default() };
+    Ok(round(conn, &[], now, &wish).await?.1)
+}
+
+/// What a courier wants to take along.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish<'a> {
+    /// So long it is the courier's.
+    pub lease: TimeDelta,
+    /// How much Telegram takes.
+    pub limits: &'a Limits,
+    /// The courier's office.
+    pub office: Option<i64>,
+    /// So many at most; 0: nothing.
+    pub most: usize,
+    /// From where on messages are looked through.
+    pub floors: Floors,
+}
+
+/// A courier's round: what arrived is written down, those that are left by [`super::arrived`] given back, and what may go
+/// next is taken, all at once.
+///
+/// # Errors
+/// When the database fails: then nothing is written and nothing taken.
+pub async fn round<'r>(
+    conn: &mut PgConnection,
+    rows: &[Arrival<'r>],
+    now: DateTime<Utc>,
+    wish: &Wish<'_>,
+) -> Result<(Vec<Arrival<'r>>, Vec<Claimed>)> {
     let mut tx = begin(conn).await?;
+    if rows.iter().any(|(row, _)| row.campaign.is_some()) {
+        sqlx::raw_sql(LASTING).execute(&mut *tx).await?;
+    }
+    let left = settle::stand_all(&mut tx, rows, now).await?;
+    let claimed = match wish.most {
+        0 => vec![],
+        _ => choose(&mut tx, now, wish).await?,
+    };
+    match rows.is_empty() && claimed.is_empty() {
+        true => tx.rollback().await?,
+        false => tx.commit().await?,
+    }
+    Ok((left, claimed))
+}
+
+/// Takes what may go next.
+async fn choose(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish<'_>) -> Result<Vec<Claimed>> {
+    let Wish { lease, limits, office, most, floors } = *wish;
     // Couriers choose one after the other: whoever holds these rows chooses.
-    let (everybody, pushes) = match hold_bot(&mut tx).await? {
+    let (everybody, pushes) = match hold_bot(conn).await? {
         Some(rows) => rows,
         None => {
             sqlx::query!("insert into chat (chat_id) values ($1), ($2) on conflict do nothing", PUSHES, EVERYBODY)
-                .execute(&mut *tx)
+                .execute(&mut *conn)
                 .await?;
-            hold_bot(&mut tx).await?.context("the bot's own rows")?
+            hold_bot(conn).await?.context("the bot's own rows")?
         }
     };
     if everybody.pauses(now) {
-        tx.rollback().await?;
         return Ok(vec![]);
     }
     let lowest = if pushes.pauses(now) { Rank::Push as i16 - 1 } else { Rank::Push as i16 };
     let most = most.min(everybody.room(limits.everybody, now).max(1));
     let room = pushes.room(limits.pushes, now).max(1);
     let lease_until = now + lease;
-    let rows = take(&mut tx, (lowest, most, room), (lease_until, office), now).await?;
-    if rows.is_empty() {
-        tx.rollback().await?;
-        return Ok(vec![]);
-    }
+    let rows = take(conn, (lowest, most, room), (lease_until, office), &floors, now).await?;
     let mut claimed: Vec<Claimed> = rows.into_iter().map(|r| r.claimed(lease_until, now)).collect();
     for row in &mut claimed {
-        enclose(&mut tx, row).await?;
+        enclose(conn, row).await?;
     }
     let mut sendings = Sendings::default();
     let (mut carried, mut pushed) = (0, 0);
@@ -178,123 +224,11 @@ pub async fn claim_some(
     }
     sendings.add(EVERYBODY, carried, limits.everybody);
     sendings.add(PUSHES, pushed, limits.pushes);
-    sendings.count(&mut tx, now).await?;
+    sendings.count(conn, now).await?;
     if claimed.iter().any(|row| row.campaign.is_some()) {
-        sqlx::raw_sql(LASTING).execute(&mut *tx).await?;
+        sqlx::raw_sql(LASTING).execute(conn).await?;
     }
-    tx.commit().await?;
     Ok(claimed)
-}
-
-/// A row as it is found.
-pub(super) struct Found {
-    pub id: i64,
-    pub community_id: i64,
-    pub chat_id: i64,
-    pub thread_id: Option<i32>,
-    pub priority: i16,
-    pub slot: Option<String>,
-    pub ticket_id: Option<i64>,
-    pub campaign_id: Option<i64>,
-    pub campaign_unit: Option<i64>,
-    pub op: serde_json::Value,
-    pub created_at: DateTime<Utc>,
-    pub expires_at: Option<DateTime<Utc>>,
-    pub lease_until: Option<DateTime<Utc>>,
-    pub attempts: i32,
-    /// The message that shows its slot.
-    pub message_id: Option<i32>,
-}
-
-impl Found {
-    fn claimed(self, lease_until: DateTime<Utc>, now: DateTime<Utc>) -> Claimed {
-        let to = Address { chat: ChatId(self.chat_id), thread: self.thread_id };
-        let errand = if self.campaign_id.is_some() && self.lease_until.is_some() {
-            Errand::Lost
-        } else if self.expires_at.is_some_and(|at| at <= now) {
-            Errand::Expired
-        } else {
-            match serde_json::from_value(self.op) {
-                Ok(op) => resolve(op, self.message_id.map(MessageId))
-                    .map_or(Errand::Void, |op| Errand::Carry(Box::new(Parcel { to, op, enclosed: None }))),
-                Err(_) => Errand::Unreadable,
-            }
-        };
-        Claimed {
-            id: self.id,
-            chat: to.chat,
-            community: CommunityId(self.community_id),
-            rank: rank(self.priority),
-            slot: self.slot,
-            ticket: self.ticket_id.map(TicketId),
-            campaign: self.campaign_id.map(|id| (CampaignId(id), self.campaign_unit.unwrap_or(0))),
-            attempts: self.attempts + 1,
-            created_at: self.created_at,
-            lease_until,
-            errand,
-        }
-    }
-}
-
-/// Takes the next rows that may be carried, of this rank or a more urgent one, at most so many, and of those that can wait at
-/// most `room`; of several for one chat the first goes now. Whether its chat is free is asked of a row before anything else,
-/// and what is earlier in its chat is found in their order, by index: a busy group has many that wait.
-async fn take(
-    conn: &mut PgConnection,
-    (lowest, most, room): (i16, usize, usize),
-    (lease_until, office): (DateTime<Utc>, Option<i64>),
-    now: DateTime<Utc>,
-) -> Result<Vec<Found>> {
-    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let rows = sqlx::query_as!(
-        Found,
-        r#"with carried as materialized (
-             select coalesce(array_agg(chat_id), '{}') as chats from outbox
-             where lease_until is not null and sent_at is null and dead_at is null and lease_until > $1 and priority > 0),
-           found as materialized (
-             select o.id, o.community_id, o.chat_id, o.thread_id, o.priority, o.slot, o.ticket_id, o.campaign_id,
-                 o.campaign_unit, o.op, o.created_at, o.expires_at, o.lease_until, o.attempts
-             from outbox o join chat c on c.chat_id = o.chat_id
-             where o.sent_at is null and o.dead_at is null and o.not_before <= $1 and o.priority <= $3
-               and (o.lease_until is null or o.lease_until <= $1)
-               and (o.priority = 0 or o.chat_id <> all((select chats from carried)::bigint[]))
-               and case when o.priority = 0 or c.next_at is null or c.next_at <= $1
-                   then coalesce((select false from outbox e
-                           where e.chat_id = o.chat_id and e.sent_at is null and e.dead_at is null and e.priority > 0
-                             and (e.priority < o.priority or e.priority = o.priority and e.id < o.id)
-                             and e.not_before > $1 and e.attempts <= $2 and o.priority > 0
-                           order by e.id limit 1), true)
-                       and coalesce((select false from outbox e
-                           where e.chat_id = o.chat_id and e.slot = o.slot and e.sent_at is null and e.dead_at is null
-                             and e.id < o.id order by e.id limit 1), true)
-                   else false end
-             order by o.priority, o.id limit (select $4::bigint) for update of o, c skip locked),
-           first as (
-             select f.*, count(*) filter (where priority = $5) over (order by priority, id) as pushes
-             from (select f.*, row_number() over (partition by chat_id, priority = 0 order by priority, id) as nth
-                   from found f) f
-             where priority = 0 or nth = 1),
-           chosen as materialized (select * from first where priority < $5 or pushes <= $6),
-           leased as (
-             update outbox o set lease_until = $7, lease_office = $8, attempts = o.attempts + 1
-             from chosen c where o.id = c.id and coalesce(o.sent_at, o.dead_at) is null)
-           select id as "id!", community_id as "community_id!", chat_id as "chat_id!", thread_id, priority as "priority!",
-               slot, ticket_id, campaign_id, campaign_unit, op as "op!", created_at as "created_at!", expires_at, lease_until,
-               attempts as "attempts!",
-               (select s.message_id from screen s where s.chat_id = c.chat_id and s.slot = c.slot) as message_id
-           from chosen c order by priority, id"#,
-        now,
-        PATIENCE,
-        lowest,
-        count(most),
-        Rank::Push as i16,
-        count(room),
-        lease_until,
-        office
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows)
 }
 
 /// What the bot may still do, as a whole or in what can wait.
@@ -329,29 +263,6 @@ async fn hold_bot(conn: &mut PgConnection) -> Result<Option<(Budget, Budget)>> {
         (Some(pushes), Some(everybody)) => Some((everybody, pushes)),
         (Some(_) | None, _) => None,
     })
-}
-
-fn rank(priority: i16) -> Rank {
-    match priority {
-        0 => Rank::Press,
-        1 => Rank::Emergency,
-        2 => Rank::Reply,
-        3 | 4 => Rank::Card,
-        _ => Rank::Push,
-    }
-}
-
-/// The operation with every message named; `None` where there is nothing to do.
-fn resolve(op: Op, shown: Option<MessageId>) -> Option<Op> {
-    match op {
-        Op::Edit { message, html, keyboard } => Some(match message.or(shown) {
-            Some(message) => Op::Edit { message: Some(message), html, keyboard },
-            None => Op::Send { body: Body::Html { html }, keyboard, reply_to: None, silent: true },
-        }),
-        Op::Strip { message } => message.or(shown).map(|message| Op::Strip { message: Some(message) }),
-        Op::Delete { message } => message.or(shown).map(|message| Op::Delete { message: Some(message) }),
-        Op::Send { .. } | Op::Answer { .. } | Op::AnswerCheckout { .. } => Some(op),
-    }
 }
 
 /// Puts the file that goes with a parcel into it; one that is gone cannot be sent.
@@ -414,50 +325,4 @@ impl Sendings {
         .await?;
         Ok(())
     }
-}
-
-/// When the next message can be carried, as far as is known now; `None`: nothing waits. However many can wait, only the
-/// first of them are looked at.
-///
-/// # Errors
-/// When the database fails.
-pub async fn next_at(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
-    let everybody = sqlx::query_scalar!("select next_at from chat where chat_id = $1", EVERYBODY)
-        .fetch_optional(&mut *conn)
-        .await?
-        .flatten();
-    if everybody.is_some_and(|at| at > now) {
-        let waiting = sqlx::query_scalar!(
-            r#"select exists (select 1 from outbox where sent_at is null and dead_at is null) as "waiting!""#
-        )
-        .fetch_one(conn)
-        .await?;
-        return Ok(everybody.filter(|_| waiting));
-    }
-    let first = Rank::Push as i16;
-    let rest = sqlx::query_scalar!(
-        "select min(greatest(o.not_before, o.lease_until,
-                             case when o.priority > 0 then greatest(c.next_at, (select max(e.lease_until) from outbox e
-                                 where e.chat_id = o.chat_id and e.lease_until is not null and e.sent_at is null
-                                   and e.dead_at is null and e.priority > 0)) end))
-         from outbox o join chat c on c.chat_id = o.chat_id
-         where o.sent_at is null and o.dead_at is null and o.priority < $1",
-        first
-    )
-    .fetch_one(&mut *conn)
-    .await?;
-    let pushes = sqlx::query_scalar!(
-        "select min(greatest(o.not_before, o.lease_until, c.next_at, (select max(e.lease_until) from outbox e
-                                 where e.chat_id = o.chat_id and e.lease_until is not null and e.sent_at is null
-                                   and e.dead_at is null and e.priority > 0),
-                             (select next_at from chat where chat_id = $2)))
-         from (select chat_id, not_before, lease_until from outbox
-               where sent_at is null and dead_at is null and priority = $1 order by priority, id limit 500) o
-             join chat c on c.chat_id = o.chat_id",
-        first,
-        PUSHES
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(rest.into_iter().chain(pushes).min())
 }

@@ -3,14 +3,16 @@
 
 mod campaign;
 mod claim;
+mod order;
 mod screen;
 mod settle;
 mod tray;
 
 pub use campaign::delivered;
-pub use claim::{Claimed, Errand, Limits, claim, claim_some, next_at};
+pub use claim::{Claimed, Errand, Limits, Wish, claim, claim_some, round};
+pub use order::next_at;
 pub use screen::{Show, sent_for};
-pub use settle::{Arrival, Settled, arrived, expired, is_plain, settle};
+pub use settle::{Arrival, Settled, expired, is_plain, settle};
 pub use tray::Tray;
 
 use crate::chat::outgoing::{Address, Body, Keyboard, Op};

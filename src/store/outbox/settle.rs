@@ -149,10 +149,7 @@ pub fn is_plain(row: &Claimed) -> bool {
 
 /// Writes down that these arrived, all at once: what [`settle`] does for one, where [`is_plain`]. Those whose slot a turn
 /// holds are left and given back: whoever waits for one while holding others may be waited for.
-///
-/// # Errors
-/// When the database fails.
-pub async fn arrived<'r>(
+pub(super) async fn stand_all<'r>(
     conn: &mut PgConnection,
     rows: &[Arrival<'r>],
     now: DateTime<Utc>,
@@ -164,8 +161,7 @@ pub async fn arrived<'r>(
     if rows.is_empty() {
         return Ok(vec![]);
     }
-    let mut tx = begin(conn).await?;
-    speaks_of(&mut tx, &rows).await?;
+    speaks_of(conn, &rows).await?;
     // Slots are held before rows: the order in which turns take them.
     let slots = sqlx::query_as!(
         Slot,
@@ -175,12 +171,11 @@ pub async fn arrived<'r>(
         &rows.iter().map(|(r, _)| r.chat.0).collect::<Vec<_>>(),
         &rows.iter().map(|(r, _)| r.slot.clone()).collect::<Vec<_>>() as &[Option<String>]
     )
-    .fetch_all(&mut *tx)
+    .fetch_all(&mut *conn)
     .await?;
     let held = |row: &Claimed| row.slot.is_none() || slots.iter().any(|slot| slot.is_of(row));
     let (free, left): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(row, _)| held(row));
-    stand(&mut tx, &free, &slots, now).await?;
-    tx.commit().await?;
+    stand(conn, &free, &slots, now).await?;
     Ok(left)
 }
 

@@ -16,6 +16,7 @@ use frontdesk::domain::campaign::{Campaign, Counts, Notice, Spec};
 use frontdesk::domain::ids::{CampaignId, CommunityId, MessageId};
 use frontdesk::domain::words::Words;
 use frontdesk::store::campaigns::{self, NewCampaign};
+use frontdesk::store::floors::Floors;
 use frontdesk::store::outbox::{self, Limits};
 use frontdesk::store::{Pool, communities, timers};
 use frontdesk::workers::{courier, hours};
@@ -132,7 +133,10 @@ impl Square {
 pub async fn move_on(pool: &Pool, clock: &Clock) -> bool {
     let mut conn = pool.acquire().await.unwrap();
     let now = clock.now();
-    let next = [timers::next_due(pool).await.unwrap(), outbox::next_at(&mut conn, now).await.unwrap()];
+    let next = [
+        timers::next_due(pool, Floors::default().timer).await.unwrap(),
+        outbox::next_at(&mut conn, &Floors::default(), now).await.unwrap(),
+    ];
     let Some(next) = next.into_iter().flatten().min() else { return false };
     clock.advance((next - now).max(TimeDelta::milliseconds(1)));
     true

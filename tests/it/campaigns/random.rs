@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use frontdesk::chat::outgoing::{Delivery, Messenger};
 use frontdesk::domain::campaign::{CampaignState, Counts};
 use frontdesk::domain::ids::CampaignId;
+use frontdesk::store::floors::Floors;
 use frontdesk::store::outbox::{self, Errand, Limits};
 use frontdesk::store::{campaigns, timers};
 use frontdesk::workers::{courier, hours};
@@ -39,7 +40,7 @@ async fn courier_dies(square: &Square, post: &Post, limits: &Limits, handed_over
 /// The desk dies in the middle of a turn.
 async fn desk_dies(square: &Square) {
     let mut tx = square.pool().begin().await.unwrap();
-    if let Some(timer) = timers::claim_due(&mut tx, square.clock.now()).await.unwrap() {
+    if let Some(timer) = timers::claim_due(&mut tx, square.clock.now(), Floors::default().timer).await.unwrap() {
         square.desk.ring(&mut tx, &timer).await.unwrap();
     }
     tx.rollback().await.unwrap();

@@ -4,6 +4,7 @@ use super::{FIRST, Post, Square};
 use crate::queues::kit::letter;
 use chrono::TimeDelta;
 use frontdesk::domain::ids::ChatId;
+use frontdesk::store::floors::Floors;
 use frontdesk::store::outbox::{self, Limits, Rank};
 use frontdesk::workers::courier;
 
@@ -15,7 +16,7 @@ async fn rows_read(square: &Square, limits: &Limits) -> (i64, i64) {
     let before: i64 = sqlx::query_scalar(sql).fetch_one(&mut *tx).await.unwrap();
     outbox::claim_some(&mut tx, square.clock.now(), courier::LEASE, limits, None, 10).await.unwrap();
     let claimed: i64 = sqlx::query_scalar(sql).fetch_one(&mut *tx).await.unwrap();
-    outbox::next_at(&mut tx, square.clock.now()).await.unwrap();
+    outbox::next_at(&mut tx, &Floors::default(), square.clock.now()).await.unwrap();
     let asked: i64 = sqlx::query_scalar(sql).fetch_one(&mut *tx).await.unwrap();
     tx.rollback().await.unwrap();
     (claimed - before, asked - claimed)
@@ -62,7 +63,7 @@ async fn pushes_take_25_of_the_30_a_second() {
     assert_eq!(post.arrived(), 25);
     let mut conn = square.pool().acquire().await.unwrap();
     let now = square.clock.now();
-    assert_eq!(outbox::next_at(&mut conn, now).await.unwrap(), Some(now + TimeDelta::seconds(1)));
+    assert_eq!(outbox::next_at(&mut conn, &Floors::default(), now).await.unwrap(), Some(now + TimeDelta::seconds(1)));
     for n in 0..9 {
         outbox::post(&mut conn, letter(ChatId(50 + n), "hello", Rank::Reply), now).await.unwrap();
     }

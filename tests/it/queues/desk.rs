@@ -5,6 +5,7 @@ use anyhow::{Context, Result, bail};
 use frontdesk::chat::inbound::RawUpdate;
 use frontdesk::clock::Clock;
 use frontdesk::domain::ids::CommunityId;
+use frontdesk::store::floors::Floors;
 use frontdesk::store::timers::{self, Timer};
 use frontdesk::store::{chats, inbox};
 use frontdesk::workers::{Turns, step_inbox, step_timer};
@@ -97,13 +98,17 @@ async fn a_conversation_is_worked_in_order_and_holds_up_no_other() {
     let stand = Stand::new().await;
     store(&stand, &[raw(5, 7), raw(4, 7), raw(6, 8)]).await;
     let (mut one, mut two) = (stand.pool().begin().await.unwrap(), stand.pool().begin().await.unwrap());
-    let first = inbox::claim(&mut one, noon()).await.unwrap().unwrap();
-    let second = inbox::claim(&mut two, noon()).await.unwrap().unwrap();
+    let first = inbox::claim(&mut one, noon(), Floors::default().inbox).await.unwrap().unwrap();
+    let second = inbox::claim(&mut two, noon(), Floors::default().inbox).await.unwrap().unwrap();
     assert_eq!((first.raw.update_id, second.raw.update_id), (4, 6));
     let mut three = stand.pool().begin().await.unwrap();
-    assert_eq!(inbox::claim(&mut three, noon()).await.unwrap(), None, "5 waits for 4");
+    assert_eq!(inbox::claim(&mut three, noon(), Floors::default().inbox).await.unwrap(), None, "5 waits for 4");
     one.rollback().await.unwrap();
-    assert_eq!(inbox::claim(&mut three, noon()).await.unwrap().unwrap().raw.update_id, 4, "nobody finished it");
+    assert_eq!(
+        inbox::claim(&mut three, noon(), Floors::default().inbox).await.unwrap().unwrap().raw.update_id,
+        4,
+        "nobody finished it"
+    );
 }
 
 #[tokio::test]
@@ -111,10 +116,10 @@ async fn an_older_update_that_comes_late_waits_for_the_one_at_work() {
     let stand = Stand::new().await;
     store(&stand, &[raw(5, 7)]).await;
     let mut one = stand.pool().begin().await.unwrap();
-    assert!(inbox::claim(&mut one, noon()).await.unwrap().is_some());
+    assert!(inbox::claim(&mut one, noon(), Floors::default().inbox).await.unwrap().is_some());
     store(&stand, &[raw(3, 7), raw(9, 8)]).await;
     let mut two = stand.pool().begin().await.unwrap();
-    assert_eq!(inbox::claim(&mut two, noon()).await.unwrap().unwrap().raw.update_id, 9);
+    assert_eq!(inbox::claim(&mut two, noon(), Floors::default().inbox).await.unwrap().unwrap().raw.update_id, 9);
     two.rollback().await.unwrap();
     one.commit().await.unwrap();
     assert_eq!(work(&stand, &Desk::default()).await, ["3", "9"]);
@@ -222,13 +227,13 @@ async fn the_timers_of_a_subject_are_exactly_those_set_last() {
     let mut conn = stand.pool().acquire().await.unwrap();
     let kinds = timers::of(&mut conn, CommunityId(0), "t1").await.unwrap();
     assert_eq!(kinds.iter().map(|t| t.kind.as_str()).collect::<Vec<_>>(), ["promise", "missed"]);
-    assert_eq!(timers::next_due(stand.pool()).await.unwrap(), Some(noon() + seconds(5)));
+    assert_eq!(timers::next_due(stand.pool(), Floors::default().timer).await.unwrap(), Some(noon() + seconds(5)));
     let desk = Desk::default();
     assert!(ring(&stand, &desk).await.is_empty());
     stand.clock.advance(seconds(20));
     assert_eq!(ring(&stand, &desk).await, ["ring promise", "ring near"]);
     set(&stand, "t1", &[]).await;
-    assert_eq!(timers::next_due(stand.pool()).await.unwrap(), None);
+    assert_eq!(timers::next_due(stand.pool(), Floors::default().timer).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -237,7 +242,7 @@ async fn a_timer_may_set_itself_anew_and_a_failing_one_is_set_aside() {
     let desk = Desk::default();
     set(&stand, "s77.77", &[("again", 0)]).await;
     assert_eq!(ring(&stand, &desk).await, ["ring again"]);
-    assert_eq!(timers::next_due(stand.pool()).await.unwrap(), Some(noon() + seconds(60)));
+    assert_eq!(timers::next_due(stand.pool(), Floors::default().timer).await.unwrap(), Some(noon() + seconds(60)));
     set(&stand, "s77.77", &[("fails", 0)]).await;
     for pause in [1, 5, 30, 120] {
         assert_eq!(ring(&stand, &desk).await, ["ring fails"]);

@@ -4,6 +4,7 @@ mod config;
 mod deadly;
 mod decode;
 mod desk;
+mod floors;
 mod fuzz;
 pub mod kit;
 mod outbox;

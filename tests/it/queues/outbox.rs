@@ -3,6 +3,7 @@
 use super::kit::{ANNA, BORIS, GROUP, Stand, answer, letter, noon, seconds};
 use frontdesk::chat::outgoing::{Delivery, Messenger, Parcel};
 use frontdesk::domain::ids::MessageId;
+use frontdesk::store::floors::Floors;
 use frontdesk::store::outbox::{self, Limits, Rank};
 use frontdesk::workers::courier;
 use std::time::Duration;
@@ -35,13 +36,16 @@ async fn a_private_chat_gets_three_in_three_seconds_and_a_group_twenty_a_minute(
     assert_eq!(sent.iter().filter(|l| l.starts_with("-100")).count(), 20);
     assert_eq!(&sent[20..], ["77 send a0", "77 send a1", "77 send a2"], "a group that has to wait holds up nobody");
     let mut conn = stand.pool().acquire().await.unwrap();
-    assert_eq!(outbox::next_at(&mut conn, noon()).await.unwrap(), Some(noon() + seconds(3)));
+    assert_eq!(outbox::next_at(&mut conn, &Floors::default(), noon()).await.unwrap(), Some(noon() + seconds(3)));
     stand.clock.advance(seconds(3));
     assert_eq!(stand.carry().await, ["77 send a3"]);
-    assert_eq!(outbox::next_at(&mut conn, stand.clock.now()).await.unwrap(), Some(noon() + seconds(60)));
+    assert_eq!(
+        outbox::next_at(&mut conn, &Floors::default(), stand.clock.now()).await.unwrap(),
+        Some(noon() + seconds(60))
+    );
     stand.clock.advance(seconds(57));
     assert_eq!(stand.carry().await, ["-100 send g20", "-100 send g21"]);
-    assert_eq!(outbox::next_at(&mut conn, stand.clock.now()).await.unwrap(), None);
+    assert_eq!(outbox::next_at(&mut conn, &Floors::default(), stand.clock.now()).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -52,7 +56,7 @@ async fn all_chats_together_get_thirty_a_second() {
     }
     assert_eq!(stand.carry().await.len(), 30);
     let mut conn = stand.pool().acquire().await.unwrap();
-    assert_eq!(outbox::next_at(&mut conn, noon()).await.unwrap(), Some(noon() + seconds(1)));
+    assert_eq!(outbox::next_at(&mut conn, &Floors::default(), noon()).await.unwrap(), Some(noon() + seconds(1)));
     stand.clock.advance(seconds(1));
     assert_eq!(stand.carry().await.len(), 10);
 }

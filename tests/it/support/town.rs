@@ -12,6 +12,7 @@ use frontdesk::domain::duty::{DigestTime, DutyRules};
 use frontdesk::domain::ids::{ChatId, CommunityId, UserId};
 use frontdesk::domain::person::Tie;
 use frontdesk::store::codes::{self, Purpose};
+use frontdesk::store::floors::Floors;
 use frontdesk::store::outbox::Limits;
 use frontdesk::store::{communities, groups, inbox, outbox, people, sessions, staff, timers};
 use frontdesk::workers::billing::{self, Billing};
@@ -275,8 +276,8 @@ impl Town {
             let mut conn = self.db.pool.acquire().await.unwrap();
             let now = self.clock.now();
             let next: [Option<DateTime<Utc>>; 4] = [
-                timers::next_due(&self.db.pool).await.unwrap(),
-                outbox::next_at(&mut conn, now).await.unwrap(),
+                timers::next_due(&self.db.pool, Floors::default().timer).await.unwrap(),
+                outbox::next_at(&mut conn, &Floors::default(), now).await.unwrap(),
                 store::imports::next_job(&mut conn).await.unwrap(),
                 store::billing::next(&mut conn).await.unwrap().filter(|_| self.billing.is_some()),
             ];
