@@ -249,7 +249,7 @@ async fn exit_codes_tell_success_failure_and_wrong_use() {
         "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
                  values (9999, 'later', true, '', 0)",
     )
-    .execute(&db.pool)
+    .execute(&db.owner)
     .await
     .unwrap();
     let token_too = with(&base, &[("TELEGRAM_BOT_TOKEN", token.as_str())]);

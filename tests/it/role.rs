@@ -36,7 +36,7 @@ fn as_role(db: &TestDb, name: &str) -> PgConnectOptions {
 #[tokio::test]
 async fn a_repair_is_worked_by_a_role_that_can_change_no_table() {
     let mut town = Town::with_staff("en").await;
-    let owner = town.db.pool.clone();
+    let owner = town.db.owner.clone();
     let name = new_role(&owner).await;
     role::grant(&mut owner.acquire().await.unwrap(), &name).await.unwrap();
     town.db.pool = PgPoolOptions::new().max_connections(5).connect_with(as_role(&town.db, &name)).await.unwrap();
@@ -171,9 +171,9 @@ fn says(args: &[&str], env: &[(&str, &str)]) -> (i32, String) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn migrate_works_as_the_owner_and_gives_the_desk_its_rights() {
     let place = Place::new().await;
-    let name = new_role(&place.db.pool).await;
+    let name = new_role(&place.db.owner).await;
     let desk = as_role(&place.db, &name).to_url_lossy().to_string();
-    let owner = place.db.url.as_str();
+    let owner = place.db.owner_url.as_str();
     // Without rights, it is said what is missing.
     let (code, words) = says(&["community", "show"], &[("DATABASE_URL", &desk)]);
     assert_eq!(code, 1, "{words}");
@@ -188,7 +188,7 @@ async fn migrate_works_as_the_owner_and_gives_the_desk_its_rights() {
     let (code, words) = says(&["migrate"], &[("MIGRATION_DATABASE_URL", owner), ("DATABASE_URL", owner)]);
     assert!(code == 1 && words.contains("make another one for the desk"), "{words}");
     let other = TestDb::new().await;
-    let (code, words) = says(&["migrate"], &[("MIGRATION_DATABASE_URL", &other.url), ("DATABASE_URL", &desk)]);
+    let (code, words) = says(&["migrate"], &[("MIGRATION_DATABASE_URL", &other.owner_url), ("DATABASE_URL", &desk)]);
     assert!(code == 1 && words.contains("different databases"), "{words}");
     // Past a pooler, which stands elsewhere, it is the direct way that counts.
     let pooler = "postgres://".to_owned() + &format!("{name}:x@127.0.0.1:1/pooled");
@@ -218,7 +218,7 @@ async fn migrate_works_as_the_owner_and_gives_the_desk_its_rights() {
     }
     // A migration is missing: neither the desk nor its role does anything about it, and both say who has to.
     sqlx::query("delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)")
-        .execute(&place.db.pool)
+        .execute(&place.db.owner)
         .await
         .unwrap();
     let (code, words) = says(&["community", "show"], &[("DATABASE_URL", &desk)]);
@@ -230,5 +230,5 @@ async fn migrate_works_as_the_owner_and_gives_the_desk_its_rights() {
     let end = "select pg_terminate_backend(pid) from pg_stat_activity where usename = $1";
     sqlx::query(end).bind(&name).execute(&mut server).await.unwrap();
     server.close().await.unwrap();
-    drop_role(&place.db.pool, &name).await;
+    drop_role(&place.db.owner, &name).await;
 }

@@ -75,7 +75,7 @@ async fn a_database_newer_than_the_program_is_refused() {
         "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
          values (9999, 'from the future', true, '', 0)",
     )
-    .execute(&db.pool)
+    .execute(&db.owner)
     .await
     .unwrap();
     for arguments in [["migrate"].as_slice(), &["community", "show"]] {

@@ -21,7 +21,7 @@ async fn each(all: Vec<(&'static str, Vec<u8>, Expect)>) -> usize {
                 assert_eq!((now[0], now[6]), (bills, minor), "{name}: {said}");
                 assert!(report.is_well(), "{name}: {said}");
                 assert!(words(&import(&town, Kind::Bills, &bytes).await).contains("bills: 0 new"), "{name}: again");
-                sqlx::query("delete from bill").execute(&town.db.pool).await.unwrap();
+                sqlx::query("delete from bill").execute(&town.db.owner).await.unwrap();
             }
             Expect::Told(part) => {
                 assert!(!report.is_well() && said.contains(part), "{name}: {said}");

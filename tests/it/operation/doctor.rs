@@ -45,7 +45,7 @@ fn finds(words: &str, finding: &str, fix: &str) {
 }
 
 async fn sql(place: &Place, sql: String) {
-    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&place.db.pool).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&place.db.owner).await.unwrap();
 }
 
 /// A control call of the stand-in.

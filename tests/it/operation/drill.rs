@@ -2,7 +2,7 @@
 
 use crate::support::db::PHONE_KEY;
 use crate::support::place::{AGENTS, Place, WORKERS};
-use crate::support::program::Setup;
+use crate::support::program::{Setup, command};
 use chrono::{NaiveDate, TimeDelta};
 use frontdesk::chat::outgoing::{Address, Body, Op};
 use frontdesk::clock::Clock;
@@ -235,10 +235,10 @@ async fn what_was_backed_up_comes_back_as_it_was_and_works_on() {
     drop(conn);
 
     // Into a database that is not empty nothing is restored, nor anything that is spoilt.
-    let into_old = script("restore", &[&file, &address(&place.db.url, &database)], &[]);
+    let into_old = script("restore", &[&file, &address(&place.db.owner_url, &database)], &[]);
     assert!(!into_old.status.success() && words(&into_old).contains("is not empty"), "{}", words(&into_old));
     let new_name = format!("{database}_new");
-    let new = address(&place.db.url, &new_name);
+    let new = address(&place.db.owner_url, &new_name);
     let bytes = std::fs::read(&file).unwrap();
     let spoilt = folder.0.join("spoilt.dump");
     std::fs::write(&spoilt, &bytes[..bytes.len() / 2]).unwrap();
@@ -262,12 +262,17 @@ async fn what_was_backed_up_comes_back_as_it_was_and_works_on() {
     ] {
         assert!(told.contains(line), "{line} is not in\n{told}");
     }
-    let mut conn = open(&place.db.url, &new_name).await;
+    let mut conn = open(&place.db.owner_url, &new_name).await;
     assert_eq!(contents(&mut conn).await, before);
 
     // It goes on where it was: what waited goes (once more: it went after the backup), what was due rings.
     assert_eq!(copies(&place, BEN, &nudge), 0, "his question was changed at each press");
-    program.set("DATABASE_URL", &new);
+    // Rights are in no backup: `migrate` gives them to the desk's role again.
+    let desk_new = address(&place.db.url, &new_name);
+    let urls = [("MIGRATION_DATABASE_URL", &new), ("DATABASE_URL", &desk_new)];
+    let given = command().arg("migrate").envs(urls).output().unwrap();
+    assert!(given.status.success(), "{}", words(&given));
+    program.set("DATABASE_URL", &desk_new);
     let mut desk = program.start();
     desk.ready().await;
     sees_times(&place, ANNA, "Water is back (sample)", 2).await;
@@ -288,7 +293,7 @@ async fn what_was_backed_up_comes_back_as_it_was_and_works_on() {
     desk.signal(Signal::TERM);
     assert!(desk.end().await.0.success());
     conn.close().await.unwrap();
-    let mut server = place.db.pool.acquire().await.unwrap();
+    let mut server = place.db.owner.acquire().await.unwrap();
     let drop_it = format!("drop database \"{new_name}\" with (force)");
     sqlx::raw_sql(AssertSqlSafe(drop_it)).execute(&mut *server).await.unwrap();
 }

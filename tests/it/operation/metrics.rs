@@ -228,7 +228,7 @@ async fn a_job_that_closed_in_silence_is_asked_about_a_day_later_and_not_between
 async fn reminders_that_should_have_gone_and_those_that_went() {
     // Ten in the evening; tomorrow the bills are due.
     let town = owing(&[("W", Item::Water, 8_000)]).await;
-    sqlx::query("delete from reminder_day").execute(&town.db.pool).await.unwrap();
+    sqlx::query("delete from reminder_day").execute(&town.db.owner).await.unwrap();
     assert_eq!(balances(&town).await[1..], [(0, 0), (0, 0)], "at night nothing is expected");
     town.clock.advance(hours(11) + minutes(1));
     assert_eq!(balances(&town).await[1..], [(0, 0), (1, 0)], "the day's turn is late");

@@ -71,11 +71,11 @@ async fn health_and_metrics_tell_how_things_stand() {
         "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
                    values (9999, 'later', true, 'x', 0)",
     )
-    .execute(stand.pool())
+    .execute(&stand.db.owner)
     .await
     .unwrap();
     // An upgrade has begun: whoever is at work stays at work until somebody newer is there.
     assert_eq!(get(&address, "/health/ready").await, (200, "ok".to_owned()));
-    sqlx::raw_sql("delete from _sqlx_migrations where version in (9999, 1)").execute(stand.pool()).await.unwrap();
+    sqlx::raw_sql("delete from _sqlx_migrations where version in (9999, 1)").execute(&stand.db.owner).await.unwrap();
     assert_eq!(get(&address, "/health/ready").await, (503, "the database lacks migrations".to_owned()));
 }

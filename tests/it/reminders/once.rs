@@ -62,12 +62,12 @@ async fn a_turn_that_dies_at_any_statement_leaves_nothing_and_is_done_whole_late
     sqlx::raw_sql(
         "create function die() returns trigger language plpgsql as $$ begin raise exception 'the process was killed'; end $$",
     )
-    .execute(&town.db.pool)
+    .execute(&town.db.owner)
     .await
     .unwrap();
     for table in ["reminder_day", "reminder", "reminder_bill", "campaign"] {
         let sql = format!("create trigger die after insert on {table} for each row execute function die()");
-        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&town.db.pool).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&town.db.owner).await.unwrap();
         let mut conn = town.db.pool.acquire().await.unwrap();
         reminders::wake(&mut conn, town.community, town.clock.now()).await.unwrap();
         drop(conn);
@@ -75,19 +75,19 @@ async fn a_turn_that_dies_at_any_statement_leaves_nothing_and_is_done_whole_late
         assert_eq!(town.count("select count(*) from timer where last_error like '%killed%'").await, 1, "{table}");
         assert_eq!(told(&town).await, (0, 0, 0), "{table}");
         let sql = format!("drop trigger die on {table}");
-        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&town.db.pool).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&town.db.owner).await.unwrap();
         town.clock.advance(minutes(1));
     }
     // The turn itself; then the page of its campaign dies, and is planned whole later.
     assert!(hours::step_timer(&town.db.pool, &town.clock, &town.desk).await);
     for table in ["campaign_message", "outbox"] {
         let sql = format!("create trigger die after insert on {table} for each row execute function die()");
-        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&town.db.pool).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&town.db.owner).await.unwrap();
         assert!(hours::step_timer(&town.db.pool, &town.clock, &town.desk).await);
         assert_eq!(told(&town).await, (3, 6, 0), "{table}");
         assert_eq!(town.count("select count(*) from reminder where sent_at is not null").await, 0, "{table}");
         let sql = format!("drop trigger die on {table}");
-        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&town.db.pool).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&town.db.owner).await.unwrap();
         town.clock.advance(minutes(1));
     }
     town.pass(minutes(5)).await;

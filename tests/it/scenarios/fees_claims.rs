@@ -94,7 +94,7 @@ async fn a_claim_is_decided_once_by_somebody_who_handles_money() {
         (&qian, 910, ClaimButton::Again, "claim not_their_unit"),
     ];
     for (who, chat, act, why) in forgeries {
-        sqlx::query("delete from refused").execute(&town.db.pool).await.unwrap();
+        sqlx::query("delete from refused").execute(&town.db.owner).await.unwrap();
         let answer = who.presses_data(chat, 1, &data(act, 1)).await;
         assert!(answer.is_some(), "{} {act:?}", who.name);
         assert_eq!(town.word(REFUSED).await, why, "{} {act:?}", who.name);
@@ -108,17 +108,17 @@ async fn a_claim_is_decided_once_by_somebody_who_handles_money() {
         .execute(&town.db.pool)
         .await
         .unwrap();
-    sqlx::query("delete from refused").execute(&town.db.pool).await.unwrap();
+    sqlx::query("delete from refused").execute(&town.db.owner).await.unwrap();
     qian.presses_data(SECURITY, 1, &data(ClaimButton::Confirm, 1)).await;
     assert_eq!(town.word(REFUSED).await, "claim other_community");
     assert_eq!(town.word(STATE).await, "waiting");
     for forged in ["p.999.1.all".to_owned(), data(ClaimButton::Confirm, 77), data(ClaimButton::Show, i64::MAX)] {
-        sqlx::query("delete from refused").execute(&town.db.pool).await.unwrap();
+        sqlx::query("delete from refused").execute(&town.db.owner).await.unwrap();
         qian.presses_data(FINANCE, 1, &forged).await;
         assert_eq!(town.word(REFUSED).await, "claim forged", "{forged}");
     }
     // Somebody began to write why; meanwhile it is confirmed. Two taps are one.
-    sqlx::query("delete from refused").execute(&town.db.pool).await.unwrap();
+    sqlx::query("delete from refused").execute(&town.db.owner).await.unwrap();
     qian.presses("Cannot find it").await;
     qian.presses_data(confirm.0, confirm.1, &confirm.2).await;
     qian.presses_data(confirm.0, confirm.1, &confirm.2).await;

@@ -89,12 +89,12 @@ async fn bills_stay_in_the_home_and_with_finance() {
             (mill, UnitId(1), "not_their_unit"),
             (CommunityId(99), home, "forged"),
         ] {
-            sqlx::query("delete from refused").execute(&town.db.pool).await.unwrap();
+            sqlx::query("delete from refused").execute(&town.db.owner).await.unwrap();
             let data = Button::Fees { community, unit, act: *act }.encode();
             assert!(tom.presses_data(102, 1, &data).await.is_some());
             assert_eq!(town.word("select what || ' ' || why from refused").await, format!("fees {why}"), "{act:?}");
         }
-        sqlx::query("delete from refused").execute(&town.db.pool).await.unwrap();
+        sqlx::query("delete from refused").execute(&town.db.owner).await.unwrap();
         let data = Button::Fees { community: town.community, unit: home, act: *act }.encode();
         let qian = town.staff("qian", "en");
         assert!(qian.presses_data(FINANCE, 1, &data).await.is_some());

@@ -128,7 +128,7 @@ async fn presses_all(
             if theirs || member.is_some() && matches!(button, B::Reply | B::Propose) {
                 continue;
             }
-            sqlx::query("delete from refused").execute(&town.db.pool).await.unwrap();
+            sqlx::query("delete from refused").execute(&town.db.owner).await.unwrap();
             let before = world(town).await;
             let data = Button::Ticket { community: town.community, ticket, act: *button }.encode();
             let answer = who.presses_data(*chat, 1, &data).await;
@@ -218,7 +218,7 @@ async fn what_no_button_says_is_refused_and_breaks_nothing() {
         (&zhao, FRONT_DESK, "d.3.ok".into(), Why::NotTheirQuestion),
     ];
     for (who, chat, data, why) in cases {
-        sqlx::query("delete from refused").execute(&town.db.pool).await.unwrap();
+        sqlx::query("delete from refused").execute(&town.db.owner).await.unwrap();
         who.presses_data(chat, 1, &data).await;
         let wanted = serde_json::to_value(why).unwrap();
         assert_eq!(newest_why(&town).await.map(serde_json::Value::String), Some(wanted), "{data} in {chat}");
@@ -246,7 +246,7 @@ async fn old_cards_strange_groups_and_a_flood() {
     li.presses("Cancel").await;
     super::common::finish(&li).await;
     anna.presses("Accept").await;
-    sqlx::query("delete from refused").execute(&town.db.pool).await.unwrap();
+    sqlx::query("delete from refused").execute(&town.db.owner).await.unwrap();
     // The card of a job that is over.
     for _ in 0..20 {
         boris.presses_data(take.0, take.1, &take.2).await;

@@ -79,7 +79,7 @@ async fn the_picture_leads_the_guard_to_the_check_its_holder_to_the_pass_and_a_s
     town.pass(days(1)).await;
     let link = format!("pass_{right}");
     for (who, why) in [(&eve, "not_staff"), (&li, "wrong_role"), (&mo, "other_community")] {
-        sqlx::query("delete from refused").execute(&town.db.pool).await.unwrap();
+        sqlx::query("delete from refused").execute(&town.db.owner).await.unwrap();
         who.starts(&link).await;
         assert!(town.chat_shows(who.user.0, &t.gate_stranger().replace("&nbsp;", " ")), "{}", town.transcript());
         for secret in ["沙发", "5-1201", "Anna"] {
@@ -212,7 +212,7 @@ async fn every_button_of_a_permit_by_everybody_who_may_not() {
                 if who.user.0 == 101 && !staff_only {
                     continue;
                 }
-                sqlx::query("delete from refused").execute(&town.db.pool).await.unwrap();
+                sqlx::query("delete from refused").execute(&town.db.owner).await.unwrap();
                 let before = town.word(world).await;
                 let answer = who.presses_data(chat, 1, &data).await;
                 assert!(answer.is_some(), "{} {act:?}: no word", who.name);
@@ -229,7 +229,7 @@ async fn every_button_of_a_permit_by_everybody_who_may_not() {
     let repair = TicketId(town.count("select max(id) from ticket").await);
     let zhao = town.staff("zhao", "zh-Hans");
     for (community, ticket) in [(town.community, repair), (town.community, TicketId(999)), (CommunityId(77), ticket)] {
-        sqlx::query("delete from refused").execute(&town.db.pool).await.unwrap();
+        sqlx::query("delete from refused").execute(&town.db.owner).await.unwrap();
         let data = Button::Permit { community, ticket, act: P::Approve(1) }.encode();
         assert!(zhao.presses_data(SECURITY, 1, &data).await.is_some());
         assert_eq!(town.word(REFUSED).await, "forged");

@@ -17,10 +17,14 @@ pub const PHONE_KEY: &str = "7e5700000000000000000000000000000000000000000000000
 
 /// One database for one test; gone when this is dropped, also by a panic.
 pub struct TestDb {
-    /// A few connections to it.
+    /// A few connections to it, as the role of the desk, which can change no table and no ledger.
     pub pool: PgPool,
+    /// The same as the owner of its tables: for what a test makes up or takes away that no desk could.
+    pub owner: PgPool,
     /// Its address, as a program would get it in `DATABASE_URL`.
     pub url: String,
+    /// The same, as one would get it in `MIGRATION_DATABASE_URL`.
+    pub owner_url: String,
     name: String,
 }
 
@@ -28,15 +32,15 @@ impl TestDb {
     /// A database with all migrations applied and nothing in it.
     pub async fn new() -> TestDb {
         let run = run();
-        TestDb::create(&format!("{}_template", run.kept.prefix)).await
+        TestDb::create(&format!("{}_template", run.kept.prefix), true).await
     }
 
-    /// A database without any table.
+    /// A database without any table, and with no role but the owner's.
     pub async fn empty() -> TestDb {
-        TestDb::create("template0").await
+        TestDb::create("template0", false).await
     }
 
-    async fn create(template: &str) -> TestDb {
+    async fn create(template: &str, has_desk: bool) -> TestDb {
         phones::hold(Keyring::read(PHONE_KEY).unwrap());
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let run = run();
@@ -46,11 +50,16 @@ impl TestDb {
         let mut server = run.server.connect().await.unwrap();
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut server).await.unwrap();
         let options = run.server.clone().database(&name).options(frontdesk::store::PLANS);
-        let url = options.to_url_lossy().to_string();
-        let patience = Duration::from_secs(120);
-        let pool = PgPoolOptions::new().max_connections(5).acquire_timeout(patience).test_before_acquire(false);
-        let pool = pool.connect_with(options).await;
-        TestDb { pool: pool.unwrap(), url, name }
+        let desk = match has_desk {
+            true => options.clone().username(&keeper::desk(&run.kept.prefix)).password(keeper::DESK_PASSWORD),
+            false => options.clone(),
+        };
+        let pool = |options: &PgConnectOptions| {
+            let pool = PgPoolOptions::new().max_connections(5).acquire_timeout(Duration::from_secs(120));
+            pool.test_before_acquire(false).connect_lazy_with(options.clone())
+        };
+        let address = |options: &PgConnectOptions| options.to_url_lossy().to_string();
+        TestDb { pool: pool(&desk), owner: pool(&options), url: address(&desk), owner_url: address(&options), name }
     }
 }
 

@@ -14,7 +14,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use frontdesk::store::MIGRATOR;
+use frontdesk::store::{MIGRATOR, role};
 use managed_pg::{ManagedPg, Options};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
@@ -34,6 +34,14 @@ pub struct Kept {
     /// Whether the run has other processes than this one.
     pub shared: bool,
 }
+
+/// The role of the desk in this run's databases: what it may not, no test of the desk may need.
+pub fn desk(prefix: &str) -> String {
+    format!("{prefix}_desk")
+}
+
+/// Its password.
+pub const DESK_PASSWORD: &str = "made-up-for-tests";
 
 /// Starts the keeper, or finds the one another process of the run has started, and waits until it is ready.
 pub fn ask() -> Kept {
@@ -139,6 +147,10 @@ async fn make_template(server: &mut PgConnection, options: &PgConnectOptions, pr
     sqlx::raw_sql(AssertSqlSafe(format!("create database {name} template template0"))).execute(&mut *server).await?;
     let mut template = options.clone().database(&name).connect().await?;
     MIGRATOR.run(&mut template).await?;
+    let desk = desk(prefix);
+    let make = format!("create role {desk} login password '{DESK_PASSWORD}'");
+    sqlx::raw_sql(AssertSqlSafe(make)).execute(&mut template).await?;
+    role::grant(&mut template, &desk).await?;
     template.close().await?;
     // A template can be cloned only while nobody is connected to it.
     sqlx::raw_sql(AssertSqlSafe(format!("alter database {name} allow_connections false"))).execute(server).await?;
@@ -161,12 +173,14 @@ async fn taken(server: &mut PgConnection, prefix: &str) -> Result<bool> {
 /// Drops what runs left whose keeper was killed.
 async fn clear_dead_runs(server: &mut PgConnection, ours: &str) -> Result<()> {
     let length = i32::try_from(ours.len())?;
-    let runs: Vec<String> =
-        sqlx::query_scalar("select distinct left(datname, $1) from pg_database where datname like $2")
-            .bind(length)
-            .bind(format!("{}%", NAME.replace('_', "\\_")))
-            .fetch_all(&mut *server)
-            .await?;
+    let runs: Vec<String> = sqlx::query_scalar(
+        "select distinct left(name, $1) from (select datname as name from pg_database
+                 union all select rolname from pg_roles) n where name like $2",
+    )
+    .bind(length)
+    .bind(format!("{}%", NAME.replace('_', "\\_")))
+    .fetch_all(&mut *server)
+    .await?;
     for run in runs {
         if run != ours && !taken(server, &run).await? {
             drop_run(server, &run).await?;
@@ -183,6 +197,7 @@ async fn drop_run(server: &mut PgConnection, prefix: &str) -> Result<()> {
     for name in names {
         drop_database(server, &name).await?;
     }
+    sqlx::raw_sql(AssertSqlSafe(format!("drop role if exists {}", desk(prefix)))).execute(server).await?;
     Ok(())
 }
 
