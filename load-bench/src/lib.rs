@@ -7,6 +7,7 @@ pub mod gate;
 pub mod growth;
 pub mod ledger;
 pub mod load;
+pub mod lookout;
 pub mod machine;
 pub mod nginx;
 pub mod outcome;

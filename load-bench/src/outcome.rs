@@ -1,8 +1,8 @@
 //! What came of a drill: read from the residents, from the stand-in's ledger and from the database, and judged.
 
 use crate::ledger::Peaks;
+use crate::lookout::Seen;
 use crate::replicas::Drill;
-
 use crate::story::{Told, Town};
 use crate::subject::{FIRST, GROUP, HASTY_WORDS};
 use anyhow::{Result, bail};
@@ -39,6 +39,10 @@ pub struct Done {
     pub rolled: usize,
     /// How often one ended by itself.
     pub fell: usize,
+    /// How long a newer program took to migrate.
+    pub migrated: Option<Duration>,
+    /// Whether one of several was ready at every moment.
+    pub ready: Seen,
     /// The longest that an orderly end took.
     pub longest_end: Duration,
     /// Faults of the database.
@@ -64,6 +68,8 @@ pub struct Outcome {
     pub double: i64,
     /// Tickets whose sentences are not those that were said, in their order, once.
     pub disorder: i64,
+    /// Messages that came to a resident before one that was posted earlier.
+    pub overtaken: i64,
     /// Cards that did not come to the group.
     pub cards_missing: usize,
     /// Messages that Telegram took.
@@ -88,6 +94,13 @@ pub struct Outcome {
     /// Whether Telegram's limits were to be kept.
     limits: bool,
 }
+
+/// A message counts whose number at Telegram is lower than that of one posted before it: numbers are given as they come.
+/// What is more urgent may pass.
+const OVERTAKEN: &str = "select count(*) from (
+    select message_id, max(message_id) over (partition by chat_id, priority order by id
+        rows between unbounded preceding and 1 preceding) as before
+    from outbox where message_id is not null and chat_id > 0 and op ->> 'op' = 'send') m where message_id < before";
 
 fn page<T: Clone>(page: &Mutex<Vec<T>>) -> Vec<T> {
     page.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -151,6 +164,7 @@ impl Outcome {
             unworked: i64::try_from(acknowledged.len())? - worked,
             double: too_many + numbers.values().map(|n| n - 1).sum::<i64>(),
             disorder,
+            overtaken: one(conn, OVERTAKEN).await?,
             cards_missing: told.iter().filter(|told| !cards.contains_key(&told.number)).count(),
             messages: sent.len(),
             repeated: sent.difference(&posted).count(),
@@ -183,6 +197,7 @@ impl Outcome {
             ("acknowledged updates were not worked", self.unworked),
             ("tickets are there twice", self.double),
             ("tickets have their sentences in another order, twice, or not all", self.disorder),
+            ("messages came before one that was posted earlier", self.overtaken),
             ("cards did not come", i64::try_from(self.cards_missing)?),
             ("messages were given up", self.dead),
             ("rows were set aside", self.buried),
@@ -196,6 +211,10 @@ impl Outcome {
         let may = (self.done.kills + 3 * self.done.faults.len()) * ON_THE_WAY;
         if self.repeated > may {
             bail!("{} messages were repeated; {may} were on their way at most", self.repeated);
+        }
+        // With the database away nobody is ready; of those that are killed and exchanged one always is.
+        if self.done.faults.is_empty() && self.done.ready.none > 0 {
+            bail!("none was ready for {:?}", self.done.ready.longest);
         }
         for (what, answer, end) in &self.back {
             match (answer, end) {
@@ -217,22 +236,33 @@ fn ms(time: Duration) -> u128 {
 
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Done { kills, rolled, fell, longest_end, .. } = &self.done;
+        let Done { kills, rolled, fell, longest_end, migrated, ready, .. } = &self.done;
         writeln!(f, "{}", self.title)?;
         writeln!(
             f,
-            "  conversations {}, lost {}; updates acknowledged {}, not worked {}; double {}, out of order {}",
+            "  conversations {}, lost {}; updates acknowledged {}, not worked {}; double {}, out of order {}, overtaken {}",
             self.conversations,
             self.lost.len(),
             self.acknowledged,
             self.unworked,
             self.double,
-            self.disorder
+            self.disorder,
+            self.overtaken
         )?;
         writeln!(
             f,
             "  kills {kills}, rolled {rolled} (longest end {} ms), ended by themselves {fell}",
             ms(*longest_end)
+        )?;
+        if let Some(took) = migrated {
+            writeln!(f, "  a newer program migrated in {} ms", ms(*took))?;
+        }
+        writeln!(
+            f,
+            "  one was ready at {} of {} looks, the longest without one {} ms",
+            ready.looks - ready.none,
+            ready.looks,
+            ms(ready.longest)
         )?;
         writeln!(
             f,

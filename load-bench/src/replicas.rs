@@ -5,6 +5,7 @@ use crate::bouncer::Bouncer;
 use crate::fleet::Fleet;
 use crate::gate::Gate;
 use crate::load::Load;
+use crate::lookout::Lookout;
 use crate::nginx::Nginx;
 use crate::outcome::{Done, Fault, Outcome};
 use crate::stand::Stand;
@@ -17,6 +18,7 @@ use sqlx::{ConnectOptions, Connection};
 use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
@@ -32,7 +34,8 @@ usage: load-bench replicas [--processes N] [--poll] [--closed N | --open RATE] [
   --open 10: conversations begun each second; --closed 64: so many at a time; --seconds 30: how long
   --limits: Telegram's limits are kept
   --kill-every 4: every so many seconds one of them is killed, and started again half a second later
-  --roll: one after the other is asked to end and started again; --upgrade-to: as another program
+  --roll: one after the other is asked to end and started again; --upgrade-to: as this newer program, which migrates
+    before; --frontdesk is then the older one, and both are at work for half of the time
   --restart-postgres: the server falls in the middle and starts again on its data
   --failover: the server falls and a streaming replica takes its place, behind the same address
   --silent: at the failover nobody hangs up, as when the server's machine is gone
@@ -345,10 +348,15 @@ pub async fn run(drill: &Drill) -> Result<Outcome> {
 
     let town = Arc::new(Town { stand, way, steps: &HASTY, updates: AtomicI64::new(1), diary: Diary::default() });
     let users = Arc::new(AtomicI64::new(FIRST));
+    let lookout = Lookout::begin(fleet.desks.clone())?;
     let load = drill.load.run(&town, &users, Duration::from_secs(drill.seconds));
     let mut done = Done::default();
     let (all, trouble) = tokio::join!(load, trouble(drill, &mut fleet, &mut servers, &mut done));
     trouble?;
+    let seen = lookout.end();
+    if drill.processes > 1 {
+        done.ready = seen;
+    }
     rest(drill, &town, servers.now()?).await?;
     let mut conn = servers.now()?.options(DATABASE).connect().await?;
     let mut outcome = Outcome::read(drill, &town, &all, done, &mut conn).await?;
@@ -429,13 +437,13 @@ async fn roll(drill: &Drill, fleet: &mut Fleet, servers: &Servers, done: &mut Do
         let mut migrate = Command::new(program);
         migrate.arg("migrate").env("DATABASE_URL", servers.now()?.url(DATABASE));
         migrate.env("FRONTDESK_PHONE_KEY", phone_key());
-        if !migrate.status().await?.success() {
+        let begun = Instant::now();
+        if !migrate.stdout(Stdio::null()).status().await?.success() {
             bail!("the new program could not migrate");
         }
-        for n in 0..drill.processes {
-            // The old ones work on, on the new tables.
-            fleet.ready(n).await.context("an old process on new tables")?;
-        }
+        done.migrated = Some(begun.elapsed());
+        // The old ones work on, on the new tables; the lookout sees whether they say so.
+        tokio::time::sleep(Duration::from_secs(drill.seconds) / 12).await;
         fleet.upgrade(program);
     }
     for n in 0..drill.processes {
@@ -443,6 +451,10 @@ async fn roll(drill: &Drill, fleet: &mut Fleet, servers: &Servers, done: &mut Do
         fleet.start(n)?;
         fleet.ready(n).await?;
         done.rolled += 1;
+        if drill.upgrade_to.is_some() && n + 1 < drill.processes {
+            // Old ones and new ones are at work together for a while.
+            tokio::time::sleep(Duration::from_secs(drill.seconds) / 2 / u32::try_from(drill.processes)?).await;
+        }
     }
     Ok(())
 }

@@ -125,7 +125,7 @@ fn address(variable: &str, url: &str) -> Result<PgConnectOptions> {
     let read = PgConnectOptions::from_str(url);
     let read =
         read.map_err(|_| anyhow::anyhow!("{variable} is not an address like postgres://USER:PASSWORD@HOST/DATABASE"));
-    Ok(read?.application_name("frontdesk"))
+    Ok(read?.application_name(&schema::calling()))
 }
 
 /// A pooler in transaction mode takes no settings of a connection: the role brings them along.

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::domain::lang::Lang;
 use crate::store::outbox::Limits;
-use crate::store::{self, Pool, communities, schema};
+use crate::store::{Pool, communities, schema};
 use crate::telegram::{Audience, Failure, Me, Telegram};
 use crate::telemetry;
 use crate::texts::Texts;
@@ -42,10 +42,6 @@ pub async fn run(config: &Config, install: bool, clock: Clock) -> Result<()> {
         let base = database::open(config, install, database::LONG).await?;
         schema::require_current(&base.pool).await?;
         phones::look(&base.pool).await?;
-        let sealed = store::phones::seal_plain(&base.pool, store::phones::ring()?).await?;
-        if sealed > 0 {
-            tracing::info!(sealed, "phone numbers that stood in the clear are sealed");
-        }
         look_at_providers(&base.pool, &providers).await?;
         let me = introduce(&telegram).await?;
         let intake = match webhook {

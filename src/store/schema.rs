@@ -2,6 +2,7 @@
 
 use super::{MIGRATOR, Pool, role};
 use anyhow::{Context, Result, bail};
+use sqlx::PgConnection;
 
 /// How the tables stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +65,30 @@ pub async fn migrate(pool: &Pool) -> Result<usize> {
     }
     MIGRATOR.run(pool).await.context("a migration failed; nothing of it was kept")?;
     Ok(missing)
+}
+
+/// What connections of the program are called at the server.
+const NAME: &str = "frontdesk";
+
+/// What this version calls its connections: a newer one sees by it which tables it knows.
+pub fn calling() -> String {
+    format!("{NAME} {}", MIGRATOR.iter().map(|m| m.version).max().unwrap_or_default())
+}
+
+/// Whether a program is connected that knows nothing of a migration: in an upgrade both are at work for a while. One that is
+/// older than this question is called by the name alone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn older_at_work(conn: &mut PgConnection, migration: i64) -> Result<bool> {
+    let names: Vec<String> = sqlx::query_scalar(
+        "select distinct application_name from pg_stat_activity
+         where datname = current_database() and application_name is not null",
+    )
+    .fetch_all(conn)
+    .await?;
+    let known = names.iter().filter_map(|name| name.strip_prefix(NAME));
+    Ok(known.map(str::trim).any(|last| last.is_empty() || last.parse().is_ok_and(|last: i64| last < migration)))
 }
 
 /// Refuses a database that is not as this version wants it.

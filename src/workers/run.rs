@@ -8,7 +8,7 @@ use crate::chat::files::Files;
 use crate::chat::outgoing::Messenger;
 use crate::clock::Clock;
 use crate::store::outbox::{self, Limits};
-use crate::store::{Pool, documents, duty, inbox, reminders};
+use crate::store::{Pool, documents, duty, inbox, phones, reminders};
 use crate::telegram::Telegram;
 use crate::telemetry::plain;
 use crate::{telemetry, web};
@@ -84,6 +84,7 @@ pub async fn stop_signal() -> Result<()> {
 pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl Future<Output = ()>) -> Result<()> {
     let Parts { pool, direct, clock, turns, messenger, intake, bot_id, listener, limits, billing } = parts;
     look_at_duty(&pool, &clock).await;
+    seal_phones(&pool).await;
     let bells = Bells::default();
     let (end, stop) = watch::channel(false);
     let (close, closing) = watch::channel(false);
@@ -246,6 +247,17 @@ async fn look_at_duty(pool: &Pool, clock: &Clock) {
     }
 }
 
+/// Phone numbers of before are sealed, as soon as no version is at work any more that would not see them then.
+async fn seal_phones(pool: &Pool) {
+    let sealed = async { phones::seal_plain(pool, phones::ring()?).await };
+    match sealed.await {
+        Ok(Some(0)) => {}
+        Ok(Some(sealed)) => tracing::info!(sealed, "phone numbers that stood in the clear are sealed"),
+        Ok(None) => tracing::info!("phone numbers are not sealed yet: an older version is at work beside this one"),
+        Err(e) => tracing::warn!(error = plain(&e), "phone numbers in the clear could not be sealed"),
+    }
+}
+
 /// Runs a worker; one that panics is logged and begins again.
 async fn keep_on<F, W>(name: &'static str, stop: watch::Receiver<bool>, work: F)
 where
@@ -277,5 +289,6 @@ async fn tidy(pool: &Pool, clock: &Clock) {
             tracing::warn!(error = plain(&e), "old rows could not be forgotten");
         }
         tokio::time::sleep(Duration::from_secs(3600)).await;
+        seal_phones(pool).await;
     }
 }

@@ -8,9 +8,12 @@ use frontdesk::domain::ids::{CommunityId, UserId};
 use frontdesk::domain::lang::Lang;
 use frontdesk::store::people;
 use frontdesk::store::phones::{self, Kept, Keyring, Standing};
-use sqlx::AssertSqlSafe;
+use rustix::process::Signal;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::str::FromStr;
 
 const HOME: CommunityId = CommunityId(7);
 const NUMBER: &str = "+8613977701234";
@@ -226,13 +229,21 @@ async fn an_operator_makes_a_key_changes_it_and_is_told_of_a_lost_one() {
     let (_, words) = with(PHONE_KEY, &["phones", "forget-lost"]);
     assert_eq!(words.trim(), "1 forgotten; phone numbers: none are kept yet");
     std::fs::remove_file(table).unwrap();
-    // What stands in the clear is sealed when the desk begins.
+    // What stands in the clear is sealed when the desk begins, but not before the last older version has ended.
     sqlx::query("update resident set phone = $1 where user_id = 101")
         .bind(NUMBER)
         .execute(&place.db.pool)
         .await
         .unwrap();
+    let older = PgConnectOptions::from_str(url).unwrap().application_name("frontdesk").connect().await.unwrap();
     let setup = Setup::new(&place.sim, url);
+    let mut program = setup.start();
+    program.ready().await;
+    assert_eq!(place.count("select count(*) from resident where phone is not null").await, 1);
+    assert!(setup.log().contains("an older version is at work"), "{}", setup.log());
+    program.signal(Signal::TERM);
+    assert!(program.end().await.0.success());
+    older.close().await.unwrap();
     let mut program = setup.start();
     program.ready().await;
     assert_eq!(place.count("select count(*) from resident where phone is null and phone_sealed is not null").await, 1);

@@ -7,9 +7,11 @@ use load_bench::outcome::Outcome;
 use load_bench::replicas::{Drill, run};
 use std::path::Path;
 
+const PROGRAM: &str = env!("CARGO_BIN_EXE_frontdesk");
+
 /// Three processes of the program under test, and few residents: other tests run beside.
 fn drill(seconds: u64) -> Drill {
-    Drill { load: Load::Open(4), seconds, ..Drill::of(env!("CARGO_BIN_EXE_frontdesk")) }
+    Drill { load: Load::Open(4), seconds, ..Drill::of(PROGRAM) }
 }
 
 async fn play(drill: Drill) -> Outcome {
@@ -34,8 +36,9 @@ async fn of_three_that_poll_one_asks_and_another_when_it_is_killed() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn all_are_exchanged_without_a_pause_and_the_replica_takes_over() {
-    let outcome = play(Drill { roll: true, failover: true, ..drill(12) }).await;
+    let outcome = play(Drill { upgrade_to: Some(PROGRAM.into()), roll: true, failover: true, ..drill(12) }).await;
     assert_eq!((outcome.done.rolled, outcome.done.faults.len()), (3, 1), "{outcome}");
+    assert!(outcome.done.migrated.is_some(), "{outcome}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,12 +2,15 @@
 
 use super::{Kept, Keyring};
 use crate::domain::ids::CommunityId;
-use crate::store::Pool;
+use crate::store::{Pool, schema};
 use anyhow::{Result, bail};
 use sqlx::{Connection, PgConnection};
 
 /// So many rows are renewed in one transaction.
 const PAGE: i64 = 500;
+
+/// The migration since which numbers are sealed.
+const SEALED_SINCE: i64 = 25;
 
 /// How the numbers in the database stand to a ring of keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,12 +91,17 @@ pub async fn renew(pool: &Pool, ring: &Keyring) -> Result<u64> {
     pages(&mut *pool.acquire().await?, ring, None, Which::All).await
 }
 
-/// Seals every number that stands in the clear; how many that were.
+/// Seals every number that stands in the clear; how many that were. `None`: not yet, because an older program is at work that
+/// would not see them any more.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn seal_plain(pool: &Pool, ring: &Keyring) -> Result<u64> {
-    pages(&mut *pool.acquire().await?, ring, None, Which::Plain).await
+pub async fn seal_plain(pool: &Pool, ring: &Keyring) -> Result<Option<u64>> {
+    let mut conn = pool.acquire().await?;
+    match schema::older_at_work(&mut conn, SEALED_SINCE).await? {
+        true => Ok(None),
+        false => pages(&mut conn, ring, None, Which::Plain).await.map(Some),
+    }
 }
 
 /// Brings a community's numbers under the present key, in the transaction at hand: then they can be compared by hash.
