@@ -1,7 +1,7 @@
 //! Logs and metrics: where they go, what may stand in them, and every metric's name in one list.
 
 use anyhow::{Context, Result};
-use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
+use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use metrics_util::MetricKindMask;
 use std::any::Any;
@@ -85,6 +85,8 @@ names! {
     gauge EXPECTED = "frontdesk_expected_today";
     /// What of that has gone out, by `what`.
     gauge SENT = "frontdesk_sent_today";
+    /// Communities whose public holidays of this year, or from December of the next, are not known.
+    gauge HOLIDAYS_UNKNOWN = "frontdesk_holidays_unknown";
     /// Whether this process can work: 1, or 0.
     gauge READY = "frontdesk_ready";
     /// Connections of this process to the database, by `state` (idle, used).
@@ -192,7 +194,26 @@ pub fn metrics() -> Result<PrometheusHandle> {
     let builder = PrometheusBuilder::new().set_buckets(&seconds).context("buckets")?;
     let recorder = builder.idle_timeout(MetricKindMask::GAUGE, Some(STALE)).build_recorder();
     let handle = HANDLE.get_or_init(|| recorder.handle()).clone();
+    ::metrics::with_local_recorder(&recorder, || {
+        describe();
+        begin_at_zero();
+    });
     ::metrics::set_global_recorder(recorder).map_err(|_| anyhow::anyhow!("metrics are counted by somebody else"))?;
-    describe();
     Ok(handle)
+}
+
+/// What rings an alarm is there before it first counts: of a counter that comes with its first event no increase is seen.
+fn begin_at_zero() {
+    counter!(names::UNREADABLE).increment(0);
+    counter!(names::MESSAGES, "outcome" => "refused").increment(0);
+    counter!(names::CAMPAIGN_MESSAGES, "outcome" => "uncertain").increment(0);
+    for queue in ["inbox", "timer"] {
+        counter!(names::TURNS, "queue" => queue, "outcome" => "failed").increment(0);
+    }
+    for outcome in ["transient", "unanswered", "slow_down"] {
+        counter!(names::DELIVERIES, "outcome" => outcome).increment(0);
+    }
+    for why in ["rival", "webhook", "slow_down", "token", "other"] {
+        counter!(names::POLL_ERRORS, "why" => why).increment(0);
+    }
 }

@@ -14,6 +14,21 @@ use chrono_tz::Tz;
 /// How far ahead working time is looked for: ten years. What does not fit in there never comes due.
 const HORIZON: Days = Days::new(3660);
 
+/// From this month on the holidays of the next year should be known: they are published in November.
+const PUBLISHED_BY: u32 = 12;
+
+/// Whether the holidays of a year are known, where a community has any.
+pub fn knows(hours: &Hours, year: i32) -> bool {
+    hours.holidays.keys().any(|day| day.year() == year) || hours.china && china::knows(year)
+}
+
+/// The year whose public holidays should be known on this day and are not: this one, and from December on the next one.
+pub fn unknown_year(hours: &Hours, today: NaiveDate) -> Option<i32> {
+    let wanted = [Some(today.year()), (today.month() >= PUBLISHED_BY).then(|| today.year() + 1)];
+    let has_any = hours.china || !hours.holidays.is_empty();
+    wanted.into_iter().flatten().find(|year| has_any && !knows(hours, *year))
+}
+
 /// Working hours in a time zone.
 #[derive(Clone, Copy, Debug)]
 pub struct Calendar<'a> {

@@ -2,6 +2,7 @@
 
 use crate::domain::act::DeadlineKind;
 use crate::domain::fees::Reminders;
+use crate::domain::hours::Hours;
 use crate::domain::ids::CommunityId;
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -241,6 +242,8 @@ pub struct Habits {
     pub tz: Tz,
     /// When it reminds of bills.
     pub reminders: Reminders,
+    /// When it works.
+    pub hours: Hours,
 }
 
 /// The habits of every community.
@@ -249,7 +252,8 @@ pub struct Habits {
 /// When the database fails, or a community's file says what this version does not know.
 pub async fn habits(conn: &mut PgConnection) -> Result<Vec<Habits>> {
     let rows = sqlx::query!(
-        r#"select id, settings->>'time_zone' as tz, settings->'fees'->'reminders' as "reminders: Json<Reminders>"
+        r#"select id, settings->>'time_zone' as tz, settings->'fees'->'reminders' as "reminders: Json<Reminders>",
+               settings->'hours' as "hours: Json<Hours>"
            from community where settings ? 'time_zone' order by id"#
     )
     .fetch_all(conn)
@@ -258,7 +262,8 @@ pub async fn habits(conn: &mut PgConnection) -> Result<Vec<Habits>> {
         .map(|r| {
             let tz = r.tz.unwrap_or_default().parse().map_err(|e| anyhow::anyhow!("community {}: {e}", r.id))?;
             let reminders = r.reminders.map(|r| r.0).unwrap_or_default();
-            Ok(Habits { community: CommunityId(r.id), tz, reminders })
+            let hours = r.hours.map(|h| h.0).unwrap_or_default();
+            Ok(Habits { community: CommunityId(r.id), tz, reminders, hours })
         })
         .collect()
 }

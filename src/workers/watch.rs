@@ -3,6 +3,7 @@
 use super::front;
 use crate::clock::Clock;
 use crate::domain::act::DeadlineKind;
+use crate::domain::calendar;
 use crate::domain::ids::CommunityId;
 use crate::rules::{callback, reminders};
 use crate::store::standing::{self, Balance, Habits};
@@ -81,6 +82,9 @@ pub async fn ask(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
     }
     gauge!(names::CAMPAIGN_WAITING).set(open.waiting as f64);
     clocks(conn, now).await?;
+    let unknown = |h: &Habits| calendar::unknown_year(&h.hours, now.with_timezone(&h.tz).date_naive()).is_some();
+    let communities = standing::habits(conn).await?.iter().filter(|h| unknown(h)).count();
+    gauge!(names::HOLIDAYS_UNKNOWN).set(communities as f64);
     for (what, (expected, sent)) in balances(conn, now).await? {
         gauge!(names::EXPECTED, "what" => what).set(expected as f64);
         gauge!(names::SENT, "what" => what).set(sent as f64);

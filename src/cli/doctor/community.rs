@@ -2,7 +2,7 @@
 
 use super::{Findings, Known};
 use crate::chat::outgoing::Address;
-use crate::domain::calendar::china;
+use crate::domain::calendar;
 use crate::domain::community::Community;
 use crate::domain::lang::Lang;
 use crate::receipts;
@@ -11,7 +11,7 @@ use anyhow::Result;
 use chrono::{DateTime, Datelike, Utc};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What the desk sends to groups, in Telegram's words and in ours.
 const SENT: [(&str, &str); 6] = [
@@ -22,9 +22,6 @@ const SENT: [(&str, &str); 6] = [
     ("can_send_voice_notes", "voice messages"),
     ("can_send_audios", "audio"),
 ];
-
-/// From this month on the holidays of the next year should be known: they are published in November.
-const PUBLISHED_BY: u32 = 12;
 
 /// Looks at a community.
 ///
@@ -57,19 +54,12 @@ pub fn calendar(c: &Community, now: DateTime<Utc>, f: &mut Findings) {
     let (key, tz, hours) = (&c.key, c.settings.time_zone, &c.settings.hours);
     let there = now.with_timezone(&tz);
     let clock = format!("{key}: time zone {tz}, there it is {}", there.format("%F %R"));
-    let own: BTreeSet<i32> = hours.holidays.keys().map(Datelike::year).collect();
-    if !hours.china && own.is_empty() {
+    if !hours.china && hours.holidays.is_empty() {
         return f.ok(format!("{clock}; no public holidays"));
     }
-    let known = |year| own.contains(&year) || hours.china && china::knows(year);
     let (this, next) = (there.year(), there.year() + 1);
-    let missing = match (known(this), known(next)) {
-        (false, _) => Some(this),
-        (true, false) if there.month() >= PUBLISHED_BY => Some(next),
-        (true, _) => None,
-    };
-    match missing {
-        None if known(next) => f.ok(format!("{clock}; holidays of {this} and {next}")),
+    match calendar::unknown_year(hours, there.date_naive()) {
+        None if calendar::knows(hours, next) => f.ok(format!("{clock}; holidays of {this} and {next}")),
         None => f.ok(format!("{clock}; holidays of {this} (those of {next} are published in November)")),
         Some(year) => f.problem(
             format!("{clock}; the holidays of {year} are not known"),

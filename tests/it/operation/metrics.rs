@@ -103,7 +103,7 @@ async fn planted_rows_are_told_and_nothing_else_is() {
 
     let mut conn = town.db.pool.acquire().await.unwrap();
     watch::ask(&mut conn, town.clock.now()).await.unwrap();
-    let front = Front::new(town.db.pool.clone(), town.clock.clone(), (1, Bells::default()), handle);
+    let front = Front::new(town.db.pool.clone(), town.clock.clone(), (1, Bells::default()), handle.clone());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}/metrics", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, web::routes(Arc::new(front), None)).await.unwrap() });
@@ -133,6 +133,7 @@ async fn planted_rows_are_told_and_nothing_else_is() {
         r#"frontdesk_campaign_waiting 1"#,
         r#"frontdesk_campaigns{state="paused"} 1"#,
         r#"frontdesk_campaigns{state="running"} 0"#,
+        r#"frontdesk_holidays_unknown 0"#,
         r#"frontdesk_deadlines{clock="quote",state="running"} 1"#,
         r#"frontdesk_deadlines{clock="quote",state="near"} 1"#,
         r#"frontdesk_deadlines{clock="quote",state="missed"} 1"#,
@@ -156,6 +157,9 @@ async fn planted_rows_are_told_and_nothing_else_is() {
             "{line} is not in\n{told}"
         );
     }
+    // Of a year far ahead nobody knows the holidays yet.
+    watch::ask(&mut conn, town.clock.now() + days(50 * 365)).await.unwrap();
+    assert!(handle.render().contains("frontdesk_holidays_unknown 1"), "{}", handle.render());
     // Nobody's number or name, and no word of theirs.
     for secret in ["101", "Anna", "dripping", "5-1201", &number, "901", "903"] {
         let labels = told.lines().filter_map(|l| l.split_once('{')?.1.split_once('}').map(|l| l.0));

@@ -3,5 +3,6 @@
 mod doctor;
 mod doctor_rules;
 mod drill;
+mod expressions;
 mod files;
 mod metrics;
