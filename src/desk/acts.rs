@@ -124,7 +124,7 @@ impl Turn<'_> {
             case.bills = self.bills_of(key.0, key.1).await?;
         }
         if asks_no_more(&case.timeline, &act) {
-            self.settle_news(key, before.reporter).await?;
+            self.settle_news(key, before.reporter);
         }
         timeline::record(self.conn, key, self.now, actor, &act).await?;
         let seq = case.timeline.last().map_or(1, |event| event.seq + 1);

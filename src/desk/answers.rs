@@ -194,15 +194,15 @@ impl Turn<'_> {
             decided: p.decided.map(|d| (names.last().map_or("", String::as_str), d.1)),
         };
         let face = cards::question::proposal(Texts::new(lang), &shown);
-        self.show_slot(to, community.id, format!("a{}.{id}", community.id), face).await
+        self.show_slot(to, community.id, format!("a{}.{id}", community.id), face);
+        Ok(())
     }
 
-    async fn show_slot(&mut self, to: Address, community: CommunityId, slot: String, face: cards::Face) -> Result<()> {
+    fn show_slot(&mut self, to: Address, community: CommunityId, slot: String, face: cards::Face) {
         let mut show = Show::new(to, slot, face.html, face.keyboard);
         show.community = community;
         show.rank = Rank::Card;
         self.tray.show(show);
-        Ok(())
     }
 
     /// A lead's answer to a proposal; who may is asked at the press.
@@ -289,26 +289,26 @@ impl Turn<'_> {
         let today = self.today(&community);
         for (id, answer) in answers::take_due_reviews(self.conn, community.id, today).await? {
             let Some((to, lang)) = self.group_for(&community, &answer.department).await? else { continue };
-            self.show_review(&community, (id, &answer), (to, lang), None).await?;
+            self.show_review(&community, (id, &answer), (to, lang), None);
         }
         answers::plan_review(self.conn, &community, self.now).await
     }
 
-    async fn show_review(
+    fn show_review(
         &mut self,
         community: &Community,
         (id, answer): (AnswerId, &StandardAnswer),
         (to, lang): (Address, Lang),
         done: Option<(&str, NaiveDate)>,
-    ) -> Result<()> {
-        let Some(w) = answer.wording(lang) else { return Ok(()) };
+    ) {
+        let Some(w) = answer.wording(lang) else { return };
         let text = filled(&w.text, &community.settings, lang).unwrap_or(w.text);
         let texts = Texts::new(lang);
         let next = done.map(|(name, day)| (name, texts.date(day)));
         let done = next.as_ref().map(|(name, day)| (*name, day.as_str()));
         let told = (answer.key.as_str(), w.question.as_str(), text.as_str());
         let face = cards::question::review(texts, (community.id, id), told, done);
-        self.show_slot(to, community.id, format!("v{}.{id}", community.id), face).await
+        self.show_slot(to, community.id, format!("v{}.{id}", community.id), face);
     }
 
     /// An answer's department says that it is still right, or what is right now.
@@ -358,7 +358,8 @@ impl Turn<'_> {
         answers::plan_review(self.conn, &community, self.now).await?;
         self.window(t.alert_review_done(), false);
         let lang = groups::department_of(self.conn, speaker.at).await?.map_or(stage.lang, |g| g.2);
-        self.show_review(&community, (id, &answer), (speaker.at, lang), Some((&member.name, next))).await
+        self.show_review(&community, (id, &answer), (speaker.at, lang), Some((&member.name, next)));
+        Ok(())
     }
 
     /// A press on a proposal or a review by somebody whose it is not.

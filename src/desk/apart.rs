@@ -77,7 +77,7 @@ impl Turn<'_> {
         let had_contact = self.asks_contact(&there, &stage);
         if there.standing.dialog.is_some() {
             let typed = there.standing.typed();
-            self.drop_prompt(&mut there).await?;
+            self.drop_prompt(&mut there);
             self.give_back(&there, &stage, &typed).await?;
         }
         there.standing.dialog = Some(Dialog::Entry(entry));

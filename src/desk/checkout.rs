@@ -125,7 +125,7 @@ impl Turn<'_> {
         let no = receipts::issue(self.conn, community.id, id, self.now).await?;
         tracing::info!(community = community.id.0, invoice = invoice.id.0, payment = id.0, "paid in the chat");
         let gone = invoices::expire(self.conn, (community.id, invoice.unit), &payment.bills, None, self.now).await?;
-        self.take_away(community.id, &gone).await?;
+        self.take_away(community.id, &gone);
         let payer = inbound.from.as_ref().map_or(invoice.user, |from| from.id);
         self.thank(&community, (&invoice, charge), (id, no), payer).await
     }

@@ -171,7 +171,8 @@ impl Turn<'_> {
         let t = Texts::new(lang);
         let amount = t.money(file.claim.amount_minor, &file.claim.currency);
         let caption = crate::texts::escape(&format!("💰 {} · {amount}", file.account.code));
-        self.send_media(to, (community.id, None), media, &caption, Rank::Card).await
+        self.send_media(to, (community.id, None), media, &caption, Rank::Card);
+        Ok(())
     }
 
     /// Brings everything that shows a claim up to date; `fresh`: as new messages.
@@ -188,7 +189,7 @@ impl Turn<'_> {
         let home = self.group_for(community, community.settings.fee_department()).await?;
         if let Some((to, lang)) = home {
             let face = faces::card(&self.claim_view(community, &file, lang));
-            self.put_claim(community, to, id, face, fresh).await?;
+            self.put_claim(community, to, id, face, fresh);
         } else {
             tracing::warn!(community = community.id.0, claim = id.0, "no group is bound for a claim");
         }
@@ -197,7 +198,7 @@ impl Turn<'_> {
                 continue;
             }
             let lang = groups::department_of(self.conn, to).await?.map_or(Lang::ZhHans, |g| g.2);
-            self.put_claim(community, to, id, Face::words(Texts::new(lang).claim_elsewhere()), false).await?;
+            self.put_claim(community, to, id, Face::words(Texts::new(lang).claim_elsewhere()), false);
         }
         Ok(())
     }
@@ -207,23 +208,16 @@ impl Turn<'_> {
         let lang = self.lang_of(community.id, user).await?;
         let file = self.claim_file(community, claim).await?;
         let face = faces::status(&self.claim_view(community, &file, lang));
-        self.put_claim(community, private(user), id, face, fresh).await
+        self.put_claim(community, private(user), id, face, fresh);
+        Ok(())
     }
 
-    async fn put_claim(
-        &mut self,
-        community: &Community,
-        to: Address,
-        id: ClaimId,
-        face: Face,
-        fresh: bool,
-    ) -> Result<()> {
+    fn put_claim(&mut self, community: &Community, to: Address, id: ClaimId, face: Face, fresh: bool) {
         let mut show = Show::new(to, claim_slot(community.id, id), face.html, face.keyboard);
         show.community = community.id;
         show.rank = if to.chat.0 > 0 { Rank::Reply } else { Rank::Card };
         show.fresh = fresh;
         self.tray.show(show);
-        Ok(())
     }
 
     /// The group of those who handle money has changed: it sees what waits.

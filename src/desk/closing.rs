@@ -21,7 +21,7 @@ impl Turn<'_> {
         place: Where,
     ) -> Result<()> {
         if let Request::OpenRepair { words, media, apart } = request {
-            self.drop_prompt(speaker).await?;
+            self.drop_prompt(speaker);
             let scene = stage.scene(self.now);
             let step = match apart {
                 true => Repair::begin_apart(&scene, &words),
@@ -31,11 +31,11 @@ impl Turn<'_> {
             return branch(|| self.start(speaker, stage, step, place)).await;
         }
         if let Request::Open { entry, words, media } = request {
-            self.drop_prompt(speaker).await?;
+            self.drop_prompt(speaker);
             return branch(|| self.open_with(speaker, stage, entry, &words, media)).await;
         }
         if let Request::About { community, ticket, words, media } = request {
-            self.drop_prompt(speaker).await?;
+            self.drop_prompt(speaker);
             return branch(|| self.about(speaker, stage, (community, ticket), words, media)).await;
         }
         if let Request::Reminders(asked) = request {
@@ -68,13 +68,16 @@ impl Turn<'_> {
             }
             (Request::Permits(_), Reply::Refused(_)) => Face::words(texts.permit_changed()),
             // The summary stays as it was read, without its buttons; the ticket's own message follows.
-            (_, Reply::Filed { .. }) => return self.drop_prompt(speaker).await,
+            (_, Reply::Filed { .. }) => {
+                self.drop_prompt(speaker);
+                return Ok(());
+            }
             (
                 Request::Do { act: Act::Reopen { reason }, community, ticket, media },
                 Reply::Refused(Refusal::GraceOver),
             ) => {
                 if let Some(case) = self.case(*community, *ticket).await? {
-                    self.drop_prompt(speaker).await?;
+                    self.drop_prompt(speaker);
                     branch(|| self.file_linked(&stage, &case, reason.clone(), media.clone())).await?;
                 }
                 return Ok(());

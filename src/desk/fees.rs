@@ -65,7 +65,7 @@ impl Turn<'_> {
             // The summary stays as it was read, without its buttons; the claim's own message follows.
             Request::Claim(draft) => match self.file_claim(stage, *draft).await? {
                 true => {
-                    self.drop_prompt(speaker).await?;
+                    self.drop_prompt(speaker);
                     return Ok(None);
                 }
                 false => menu(t.fees_guest()),
@@ -79,7 +79,7 @@ impl Turn<'_> {
             Request::FileDispute(draft) => match Box::pin(self.file_dispute(stage, *draft)).await? {
                 // The ticket's own message follows.
                 true => {
-                    self.drop_prompt(speaker).await?;
+                    self.drop_prompt(speaker);
                     return Ok(None);
                 }
                 false => menu(t.wrong_none_free()),
@@ -96,20 +96,20 @@ impl Turn<'_> {
                     Some(words) => menu(words),
                     // Telegram's own request follows.
                     None => {
-                        self.drop_prompt(speaker).await?;
+                        self.drop_prompt(speaker);
                         return Ok(None);
                     }
                 }
             }
             Request::Receipts { unit } => {
-                self.drop_prompt(speaker).await?;
+                self.drop_prompt(speaker);
                 if let Some(account) = self.account_seen(&stage.community, &stage.resident, unit).await? {
                     self.receipts_list(speaker, stage, &account).await?;
                 }
                 return Ok(None);
             }
             Request::OpenComplaint { words, media, bills } => {
-                self.drop_prompt(speaker).await?;
+                self.drop_prompt(speaker);
                 let Some(community) = self.community_of(speaker).await? else { return Ok(None) };
                 let stage = self.stage(speaker, community).await?;
                 let step = Complaint::begin_about(&stage.scene(self.now), &words, media, bills);

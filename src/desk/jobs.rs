@@ -189,12 +189,16 @@ impl Turn<'_> {
             // The card shows all of it; an alert in the group only loses what was answered.
             return match self.tray.is_screen(self.conn, speaker.at.chat, message, self.now).await? {
                 true => Ok(()),
-                false => self.strip(speaker.at, message).await,
+                false => {
+                    self.strip(speaker.at, message);
+                    Ok(())
+                }
             };
         }
         let Some(case) = self.case(key.0, key.1).await? else { return Ok(()) };
         let face = cards::staff::card(&self.view(&stage.community, &case, stage.lang), false);
-        self.edit_pressed(speaker, key, message, face).await
+        self.edit_pressed(speaker, key, message, face);
+        Ok(())
     }
 
     /// Opens or folds the card that was pressed; one whose ticket has moved on shows that instead.
@@ -202,7 +206,10 @@ impl Turn<'_> {
         let key = (case.ticket.community, case.ticket.id);
         if speaker.private {
             return match speaker.pressed {
-                Some(message) => self.edit_pressed(speaker, key, message, face).await,
+                Some(message) => {
+                    self.edit_pressed(speaker, key, message, face);
+                    Ok(())
+                }
                 None => Ok(()),
             };
         }
@@ -214,19 +221,12 @@ impl Turn<'_> {
         }
     }
 
-    async fn edit_pressed(
-        &mut self,
-        speaker: &Speaker,
-        key: (CommunityId, TicketId),
-        message: MessageId,
-        face: Face,
-    ) -> Result<()> {
+    fn edit_pressed(&mut self, speaker: &Speaker, key: (CommunityId, TicketId), message: MessageId, face: Face) {
         let op = Op::Edit { message: Some(message), html: face.html, keyboard: face.keyboard };
         let mut letter = outbox::Letter::new(speaker.at, op, Rank::Reply);
         letter.community = key.0;
         letter.ticket = Some(key.1);
         self.tray.post(letter);
-        Ok(())
     }
 
     /// The resident's number, shown to whoever pressed and to nobody else; each look is written down.

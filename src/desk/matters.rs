@@ -101,7 +101,7 @@ impl Turn<'_> {
                     if matches!(&speaker.standing.dialog, Some(Dialog::Survey(s)) if s.ticket() == Some(key.1)) {
                         return self.strip_pressed(speaker, message).await;
                     }
-                    self.settle_news(key, speaker.user).await?;
+                    self.settle_news(key, speaker.user);
                     self.strip_pressed(speaker, message).await?;
                     let step = match button {
                         TicketButton::Survey => Survey::begin(key.1, key.0),
@@ -234,7 +234,8 @@ impl Turn<'_> {
         if self.tray.is_screen(self.conn, speaker.at.chat, message, self.now).await? {
             return Ok(());
         }
-        self.strip(speaker.at, message).await
+        self.strip(speaker.at, message);
+        Ok(())
     }
 
     /// Words or a file in answer to a message about a ticket: they belong to that ticket.

@@ -66,10 +66,9 @@ impl Turn<'_> {
     }
 
     /// Takes the buttons off a message.
-    pub(super) async fn strip(&mut self, at: Address, message: MessageId) -> Result<()> {
+    pub(super) fn strip(&mut self, at: Address, message: MessageId) {
         let letter = Letter::new(at, Op::Strip { message: Some(message) }, Rank::Reply);
         self.tray.post(letter);
-        Ok(())
     }
 
     /// Sends files: photos and videos as albums, everything else alone.
@@ -85,18 +84,19 @@ impl Turn<'_> {
             return Ok(());
         }
         let media: Vec<Media> = files.iter().map(|a| a.media.clone()).collect();
-        self.send_media(to, (about.0, Some(about.1)), &media, caption, rank).await
+        self.send_media(to, (about.0, Some(about.1)), &media, caption, rank);
+        Ok(())
     }
 
     /// The same, whatever they belong to; whether the chat may see them was asked before.
-    pub(super) async fn send_media(
+    pub(super) fn send_media(
         &mut self,
         to: Address,
         (community, ticket): (CommunityId, Option<TicketId>),
         files: &[Media],
         caption: &str,
         rank: Rank,
-    ) -> Result<()> {
+    ) {
         let visual = |m: &&Media| matches!(m.kind, MediaKind::Photo | MediaKind::Video);
         let pictures: Vec<_> = files.iter().filter(visual).map(|m| (m.kind, m.file_id.clone())).collect();
         let mut bodies = vec![];
@@ -116,6 +116,5 @@ impl Turn<'_> {
             letter.ticket = ticket;
             self.tray.post(letter);
         }
-        Ok(())
     }
 }

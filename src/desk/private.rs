@@ -125,20 +125,19 @@ impl Turn<'_> {
 
     async fn hear_cancel(&mut self, speaker: &mut Speaker, stage: Stage) -> Result<bool> {
         let cancel = Heard::Pick(crate::dialogs::kit::CANCEL.to_owned());
-        self.strip_prompt(speaker).await?;
+        self.strip_prompt(speaker);
         self.hear(speaker, stage, &cancel, Where::Below).await
     }
 
-    async fn strip_prompt(&mut self, speaker: &mut Speaker) -> Result<()> {
-        match speaker.standing.dialog {
-            Some(_) => self.drop_prompt(speaker).await,
-            None => Ok(()),
+    fn strip_prompt(&mut self, speaker: &mut Speaker) {
+        if speaker.standing.dialog.is_some() {
+            self.drop_prompt(speaker);
         }
     }
 
     /// A dialog that an older version kept and this one cannot read: it ends, and its words are given back.
     pub(super) async fn lost(&mut self, speaker: &mut Speaker, stage: &Stage, typed: &str) -> Result<()> {
-        self.drop_prompt(speaker).await?;
+        self.drop_prompt(speaker);
         speaker.standing.stop();
         speaker.timers = Some(vec![]);
         self.say(speaker.at, cards::menu::outlived(stage.texts(), typed), Rank::Reply).await
@@ -150,7 +149,7 @@ impl Turn<'_> {
             if self.asks_contact(speaker, stage) {
                 self.put_key_away(speaker, stage).await?;
             }
-            self.drop_prompt(speaker).await?;
+            self.drop_prompt(speaker);
             speaker.standing.stop();
         }
         self.wind_up(speaker).await
@@ -321,7 +320,7 @@ impl Turn<'_> {
             }
             Button::Community(_) => {
                 if let Some(message) = message {
-                    self.strip(speaker.at, message).await?;
+                    self.strip(speaker.at, message);
                 }
                 // What was said before anybody knew which community was kept without asking anything about it.
                 if speaker.prompt.is_none()
@@ -374,7 +373,7 @@ impl Turn<'_> {
     ) -> Result<()> {
         self.window(cards::menu::stale(stage.texts()), false);
         if let Some(message) = message.filter(|m| Some(*m) != speaker.prompt) {
-            self.strip(speaker.at, message).await?;
+            self.strip(speaker.at, message);
         }
         if speaker.standing.dialog.is_some() {
             let place = if message == speaker.prompt { Where::Here } else { Where::Below };

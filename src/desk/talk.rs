@@ -40,7 +40,7 @@ impl Turn<'_> {
             let had_contact = self.asks_contact(speaker, &stage);
             if speaker.standing.dialog.is_some() {
                 let typed = speaker.standing.typed();
-                self.drop_prompt(speaker).await?;
+                self.drop_prompt(speaker);
                 self.give_back(speaker, &stage, &typed).await?;
             }
             let outcome = match speaker.instead.take() {
@@ -240,11 +240,10 @@ impl Turn<'_> {
     }
 
     /// Takes the buttons off the present question and forgets it; its words stay.
-    pub(super) async fn drop_prompt(&mut self, speaker: &mut Speaker) -> Result<()> {
+    pub(super) fn drop_prompt(&mut self, speaker: &mut Speaker) {
         let slot = prompt_slot(speaker.user);
         self.tray.put_aside(speaker.at.chat, slot);
         speaker.prompt = None;
-        Ok(())
     }
 
     async fn show_prompt(&mut self, speaker: &Speaker, face: Face, fresh: bool) -> Result<()> {

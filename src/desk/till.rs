@@ -90,7 +90,10 @@ impl Turn<'_> {
                 let face = cards::till::receipts(community, &account, page, stage.texts());
                 match message.filter(|_| page > 0) {
                     // Turning a page: the list stays where it is.
-                    Some(message) => self.rewrite(speaker.at, message, face).await,
+                    Some(message) => {
+                        self.rewrite(speaker.at, message, face);
+                        Ok(())
+                    }
                     None => self.say(speaker.at, face, Rank::Reply).await,
                 }
             }
@@ -112,10 +115,9 @@ impl Turn<'_> {
         self.say(speaker.at, face, Rank::Reply).await
     }
 
-    async fn rewrite(&mut self, at: Address, message: MessageId, face: Face) -> Result<()> {
+    fn rewrite(&mut self, at: Address, message: MessageId, face: Face) {
         let op = Op::Edit { message: Some(message), html: face.html, keyboard: face.keyboard };
         self.tray.post(Letter::new(at, op, Rank::Reply));
-        Ok(())
     }
 
     /// Whether residents of this community can pay in the chat.
@@ -152,7 +154,7 @@ impl Turn<'_> {
             return Ok(Offered::Held(until));
         }
         let own = invoices::expire(self.conn, key, &[], Some(user), self.now).await?;
-        self.take_away(community.id, &own).await?;
+        self.take_away(community.id, &own);
         let parts: Vec<Part> = open.iter().map(|b| Part { bill: b.id, amount_minor: b.open_minor }).collect();
         let invoice = invoices::offer(self.conn, (key.0, key.1, user), &parts, &account.currency, self.now).await?;
         let texts = Texts::new(self.lang_of(community.id, user).await?);
@@ -177,14 +179,13 @@ impl Turn<'_> {
     }
 
     /// Requests that cannot be paid any more go from the chats in which they stand.
-    pub(super) async fn take_away(&mut self, community: CommunityId, gone: &[(InvoiceId, UserId)]) -> Result<()> {
+    pub(super) fn take_away(&mut self, community: CommunityId, gone: &[(InvoiceId, UserId)]) {
         for (invoice, user) in gone {
             let mut letter = Letter::new(private(*user), Op::Delete { message: None }, Rank::Card);
             letter.community = community;
             letter.slot = Some(invoice_slot(community, *invoice));
             self.tray.post(letter);
         }
-        Ok(())
     }
 }
 

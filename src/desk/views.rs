@@ -152,7 +152,7 @@ impl Turn<'_> {
             let lang = self.lang_of(community.id, user).await?;
             let view = self.view(community, case, lang);
             let face = if reporter { cards::news::news(&view, news) } else { cards::news::news_joined(&view, news) };
-            self.settle_news(key, user).await?;
+            self.settle_news(key, user);
             let mut show = Show::new(private(user), news_slot(key.0, key.1), face.html, face.keyboard);
             show.community = key.0;
             show.ticket = Some(key.1);
@@ -162,10 +162,9 @@ impl Turn<'_> {
     }
 
     /// The newest news of a ticket asks for nothing any more: its buttons go, its words stay.
-    pub(super) async fn settle_news(&mut self, (community, id): (CommunityId, TicketId), user: UserId) -> Result<()> {
+    pub(super) fn settle_news(&mut self, (community, id): (CommunityId, TicketId), user: UserId) {
         let slot = news_slot(community, id);
         self.tray.put_aside(user.private_chat(), slot);
-        Ok(())
     }
 
     /// Tells staff; whoever caused it is not told again. Where nobody of the audience can be reached, the group is told.

@@ -105,19 +105,28 @@ async fn ring_next<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, begi
     was_there(line, "timer", worked)
 }
 
-async fn inbox_turn<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, (since, floor): Begin) -> Result<bool> {
-    let pool = line.pool();
-    let claimed = answered(async {
+/// What is next, claimed in a transaction that its turn goes on with; `None`: there is nothing.
+async fn claimed<'l, R>(
+    line: &'l mut Line<'_>,
+    claim: impl AsyncFnOnce(&mut PgConnection) -> Result<Option<R>>,
+) -> Result<Option<(Transaction<'l, Postgres>, R)>> {
+    answered(async {
         let mut tx = line.conn().await?.begin().await?;
-        match inbox::claim(&mut tx, clock.now(), floor).await? {
+        match claim(&mut tx).await? {
             Some(row) => Ok(Some((tx, row))),
             None => {
                 tx.rollback().await?;
                 Ok(None)
             }
         }
-    });
-    let Some((mut tx, row)) = claimed.await? else { return Ok(false) };
+    })
+    .await
+}
+
+async fn inbox_turn<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, (since, floor): Begin) -> Result<bool> {
+    let pool = line.pool();
+    let claim = async |tx: &mut PgConnection| inbox::claim(tx, clock.now(), floor).await;
+    let Some((mut tx, row)) = claimed(line, claim).await? else { return Ok(false) };
     let suspect = since.is_some_and(|since| row.raw.received_at < since);
     let suspect = suspect.then(|| format!("inbox {} {}", row.bot_id, row.raw.update_id));
     if let Some(work) = &suspect
@@ -228,17 +237,8 @@ async fn apologise<T: Turns>(conn: &mut PgConnection, raw: &RawUpdate, turns: &T
 
 async fn timer_turn<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, (since, floor): Begin) -> Result<bool> {
     let pool = line.pool();
-    let claimed = answered(async {
-        let mut tx = line.conn().await?.begin().await?;
-        match timers::claim_due(&mut tx, clock.now(), floor).await? {
-            Some(timer) => Ok(Some((tx, timer))),
-            None => {
-                tx.rollback().await?;
-                Ok(None)
-            }
-        }
-    });
-    let Some((mut tx, timer)) = claimed.await? else { return Ok(false) };
+    let claim = async |tx: &mut PgConnection| timers::claim_due(tx, clock.now(), floor).await;
+    let Some((mut tx, timer)) = claimed(line, claim).await? else { return Ok(false) };
     let suspect = since.is_some_and(|since| timer.due_at < since);
     let suspect = suspect.then(|| format!("timer {} {} {}", timer.community.0, timer.subject, timer.kind));
     if let Some(work) = &suspect

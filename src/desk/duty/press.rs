@@ -43,11 +43,11 @@ impl Turn<'_> {
         duty::hold(self.conn, stage.community.id).await?;
         match act {
             DutyButton::On(department) if person.serves(&department) => {
-                self.settle_standing(speaker, message).await?;
+                self.settle_standing(speaker, message);
                 self.come(speaker, &stage, &person, &department).await
             }
             DutyButton::Off(department) if person.serves(&department) => {
-                self.settle_standing(speaker, message).await?;
+                self.settle_standing(speaker, message);
                 self.leave(speaker, &stage, &person, &department).await
             }
             DutyButton::On(_) | DutyButton::Off(_) => self.not_theirs(&stage, None).await,
@@ -83,10 +83,9 @@ impl Turn<'_> {
     }
 
     /// The message that told who is on duty has been answered.
-    async fn settle_standing(&mut self, speaker: &Speaker, message: Option<MessageId>) -> Result<()> {
-        match message {
-            Some(message) => self.strip(speaker.at, message).await,
-            None => Ok(()),
+    fn settle_standing(&mut self, speaker: &Speaker, message: Option<MessageId>) {
+        if let Some(message) = message {
+            self.strip(speaker.at, message);
         }
     }
 
@@ -242,10 +241,10 @@ impl Turn<'_> {
             self.show_board(community, &department, false, Some(&handover)).await?;
             self.plan_duty(community).await?;
         }
-        match message.filter(|_| speaker.private) {
-            Some(message) => self.strip(speaker.at, message).await,
-            None => Ok(()),
+        if let Some(message) = message.filter(|_| speaker.private) {
+            self.strip(speaker.at, message);
         }
+        Ok(())
     }
 
     /// The head of the department signs the week.
@@ -280,9 +279,9 @@ impl Turn<'_> {
         self.show_week(community, &digest, Some(&signer)).await?;
         self.plan_duty(community).await?;
         self.window(texts.alert_digest_signed(), false);
-        match message.filter(|_| speaker.private) {
-            Some(message) => self.strip(speaker.at, message).await,
-            None => Ok(()),
+        if let Some(message) = message.filter(|_| speaker.private) {
+            self.strip(speaker.at, message);
         }
+        Ok(())
     }
 }

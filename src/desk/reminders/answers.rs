@@ -79,7 +79,7 @@ impl Turn<'_> {
             | ReminderRequest::RefusePlan { .. } => None,
         };
         if let Some((unit, step)) = step {
-            self.drop_prompt(speaker).await?;
+            self.drop_prompt(speaker);
             if !stage.resident.verified().any(|h| h.unit == unit) {
                 self.refused(stage.community.id, None, Why::NotTheirUnit).await?;
             }

@@ -147,19 +147,19 @@ impl Turn<'_> {
         }
         let entries = reminders::entries(self.conn, stage.community.id).await?;
         let face = cards_of::list(&self.money_desk(stage), &entries, 0);
-        self.show_arrears(speaker, stage, face, true).await
+        self.show_arrears(speaker, stage, face, true);
+        Ok(())
     }
 
     fn money_desk<'a>(&self, stage: &'a Stage) -> Desk<'a> {
         Desk { community: &stage.community, texts: stage.texts(), today: self.today(&stage.community) }
     }
 
-    async fn show_arrears(&mut self, speaker: &Speaker, stage: &Stage, face: Face, fresh: bool) -> Result<()> {
+    fn show_arrears(&mut self, speaker: &Speaker, stage: &Stage, face: Face, fresh: bool) {
         let mut show = Show::new(speaker.at, arrears_slot(stage.community.id), face.html, face.keyboard);
         show.community = stage.community.id;
         show.fresh = fresh;
         self.tray.show(show);
-        Ok(())
     }
 
     /// A press on the phone and paper list. It is the list's only in the group of finance.
@@ -203,11 +203,15 @@ impl Turn<'_> {
             },
         };
         match desk_face {
-            Some(face) => self.show_arrears(speaker, &stage, face, false).await,
+            Some(face) => {
+                self.show_arrears(speaker, &stage, face, false);
+                Ok(())
+            }
             None => {
                 self.window(stage.texts().alert_arrears_gone(), false);
                 let face = cards_of::list(&self.money_desk(&stage), &entries, 0);
-                self.show_arrears(speaker, &stage, face, false).await
+                self.show_arrears(speaker, &stage, face, false);
+                Ok(())
             }
         }
     }
@@ -281,7 +285,7 @@ impl Turn<'_> {
         }
         let entries = reminders::entries(self.conn, stage.community.id).await?;
         let face = cards_of::list(&self.money_desk(stage), &entries, 0);
-        self.show_arrears(speaker, stage, face, false).await?;
+        self.show_arrears(speaker, stage, face, false);
         let unit = communities::unit(self.conn, stage.community.id, draft.unit).await?;
         let code = line(&unit.map(|u| u.2).unwrap_or_default(), 20);
         let today = self.today(&stage.community);
