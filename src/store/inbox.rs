@@ -7,6 +7,9 @@ use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
+/// So many rows are forgotten in one go: nobody waits for them.
+const PAGE: i64 = 1000;
+
 /// An update that a worker holds until its transaction ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claimed {
@@ -164,11 +167,21 @@ pub async fn next_due(conn: &mut PgConnection, floor: DateTime<Utc>) -> Result<O
 /// # Errors
 /// When the database fails.
 pub async fn prune(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<u64> {
-    let done = sqlx::query!(
-        "delete from inbox where received_at < $1 and (done_at is not null or buried_at is not null)",
-        now - TimeDelta::days(7)
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
+    let mut gone = 0;
+    loop {
+        let page = sqlx::query!(
+            "delete from inbox where ctid = any(array(
+                 select ctid from inbox where coalesce(done_at, buried_at) is not null and received_at < $1
+                 order by received_at limit $2))",
+            now - TimeDelta::days(7),
+            PAGE
+        )
+        .execute(&mut *conn)
+        .await?
+        .rows_affected();
+        gone += page;
+        if page < PAGE.unsigned_abs() {
+            return Ok(gone);
+        }
+    }
 }

@@ -99,7 +99,7 @@ async fn take(
     for (row, delivery) in &back {
         match delivery {
             Delivery::Delivered(message) if outbox::is_plain(row) => arrived.push((row, *message)),
-            _ => note(line, row, delivery, clock).await,
+            _ => note(line, row, delivery, clock).await?,
         }
     }
     if arrived.is_empty() && wish.most == 0 {
@@ -118,10 +118,20 @@ async fn take(
             (arrived.clone(), vec![])
         }
     };
-    for (row, message) in arrived {
-        match left.iter().any(|(other, _)| other.id == row.id) {
-            true => note(line, row, &Delivery::Delivered(message), clock).await,
-            false => report(row, Some(&Delivery::Delivered(message)), Settled::Sent),
+    for (row, message) in &arrived {
+        if left.iter().all(|(other, _)| other.id != row.id) {
+            report(row, Some(&Delivery::Delivered(*message)), Settled::Sent);
+        }
+    }
+    for (row, message) in left {
+        match note(line, row, &Delivery::Delivered(message), clock).await {
+            Ok(()) => {}
+            Err(e) if rows.is_empty() => return Err(e),
+            // What was taken is carried all the same.
+            Err(e) => {
+                trouble(line, &e);
+                break;
+            }
         }
     }
     if rows.is_empty() {
@@ -141,12 +151,12 @@ async fn take(
     Ok(Some(carry))
 }
 
-/// Writes down what became of one message. Where that cannot be done it is sent once more when its lease is over.
-async fn note(line: &mut Line<'_>, row: &Claimed, delivery: &Delivery, clock: &Clock) {
-    match write_down(line, row, delivery, clock).await {
-        Ok(settled) => report(row, Some(delivery), settled),
-        Err(e) => trouble(line, &e),
-    }
+/// Writes down what became of one message. Where that cannot be done it is sent once more when its lease is over, and so
+/// are those that came back with it: none of them could be written either.
+async fn note(line: &mut Line<'_>, row: &Claimed, delivery: &Delivery, clock: &Clock) -> Result<()> {
+    let settled = write_down(line, row, delivery, clock).await?;
+    report(row, Some(delivery), settled);
+    Ok(())
 }
 
 /// What came back, with whatever else is back by now.

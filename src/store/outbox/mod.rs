@@ -109,21 +109,46 @@ pub(crate) fn merge(old: Op, new: Op) -> Op {
     }
 }
 
-/// Forgets what was sent or given up more than thirty days ago, and answers to presses after an hour: they may have shown
-/// a phone number.
+/// So many rows are forgotten in one go: nobody waits for them.
+const PAGE: i64 = 1000;
+
+/// Forgets what was sent or given up: of tickets after thirty days, of nothing in particular (questions and their answers)
+/// after two, and answers to presses after an hour: they may have shown a phone number. What was let go of while it was under
+/// way is forgotten when it has arrived.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn prune(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<u64> {
-    let done = sqlx::query!(
-        "delete from outbox
-         where (created_at < $1 or priority = 0 and created_at < $2) and (sent_at is not null or dead_at is not null)",
-        now - TimeDelta::days(30),
-        now - TimeDelta::hours(1)
+    let mut gone = 0;
+    loop {
+        let page = sqlx::query!(
+            "with old as (
+               (select id from outbox where coalesce(sent_at, dead_at) is not null and ticket_id is not null and priority > 0
+                  and created_at < $1 order by created_at limit $4)
+               union all
+               (select id from outbox where coalesce(sent_at, dead_at) is not null and (ticket_id is null or priority = 0)
+                  and created_at < $2 and (priority = 0 or created_at < $3) order by created_at limit $4))
+             delete from outbox where id = any(array(select id from old))",
+            now - TimeDelta::days(30),
+            now - TimeDelta::hours(1),
+            now - TimeDelta::days(2),
+            PAGE
+        )
+        .execute(&mut *conn)
+        .await?
+        .rows_affected();
+        gone += page;
+        if page < PAGE.unsigned_abs() {
+            break;
+        }
+    }
+    sqlx::query!(
+        "delete from screen s where s.slot like '%~%' and not exists (
+             select 1 from outbox o where o.chat_id = s.chat_id and o.slot = s.slot and o.sent_at is null and o.dead_at is null)"
     )
     .execute(conn)
     .await?;
-    Ok(done.rows_affected())
+    Ok(gone)
 }
 
 /// How many messages wait for a chat, in flight or not.

@@ -129,8 +129,14 @@ async fn what_is_put_aside_while_it_is_on_its_way_loses_its_buttons_too() {
         })
         .await;
     assert!(stand.carry().await.is_empty());
+    let aside = "select count(*) from screen where slot like 'card~%'";
+    outbox::prune(&mut conn, noon()).await.unwrap();
+    assert_eq!(stand.number(aside).await, 1, "it is needed as long as something is under way to it");
     outbox::settle(&mut conn, &sending, &Delivery::Delivered(Some(MessageId(41))), noon()).await.unwrap();
     assert_eq!(stand.carry().await, ["-100 send anew [Take]", "-100 strip 41"]);
+    outbox::prune(&mut conn, noon()).await.unwrap();
+    assert_eq!(stand.number(aside).await, 0);
+    assert_eq!(stand.number("select count(*) from screen where slot = 'card'").await, 1);
 }
 
 #[tokio::test]
