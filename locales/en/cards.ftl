@@ -196,6 +196,7 @@ help = <b>How it works</b>
     📋 /requests: see where things stand, add, urge, withdraw.
     ✋ /cancel: stop what you are doing.
     🌐 /language: change the language.
+    🔒 /mydata: see what is kept about you; /forget: have it deleted.
 help-emergency = 🔴 In danger, leave first, then call <b>{ $phone }</b>
 help-staff = <b>For staff</b>
     The buttons are on the cards. A reply to a card is an internal note that no resident sees; to ask or tell the resident, use the buttons on the card.

@@ -172,6 +172,7 @@ help = <b>怎么用</b>
     📋 /requests：看办到哪一步，补充、催一下、撤回。
     ✋ /cancel：停下手上的步骤。
     🌐 /language：换语言。
+    🔒 /mydata：看这里记了您什么；/forget：请我们忘掉。
 help-emergency = 🔴 有危险请先离开，再拨打 <b>{ $phone }</b>
 help-staff = <b>工作人员</b>
     按钮都在工单卡片上。回复卡片就是内部备注，住户看不到；要问住户、告诉住户，请按卡片上的按钮。

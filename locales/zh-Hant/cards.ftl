@@ -172,6 +172,7 @@ help = <b>怎麼用</b>
     📋 /requests：看辦到哪一步，補充、催一下、撤回。
     ✋ /cancel：停下手上的步驟。
     🌐 /language：換語言。
+    🔒 /mydata：看這裡記了您什麼；/forget：請我們忘掉。
 help-emergency = 🔴 有危險請先離開，再撥打 <b>{ $phone }</b>
 help-staff = <b>工作人員</b>
     按鈕都在案件卡片上。回覆卡片就是內部備註，住戶看不到；要問住戶、告訴住戶，請按卡片上的按鈕。

@@ -112,6 +112,7 @@ fn words(view: &View<'_>, alert: &Alert) -> Vec<String> {
             return phone(view, t.notice_phone_survey(view.person()));
         }
         Alert::PhoneList => return phone(view, t.notice_phone_list(view.person())),
+        Alert::Unreachable if view.case.reporter.user.is_former() => t.notice_former(),
         Alert::Unreachable if !view.case.reporter.user.has_chat() => {
             return phone(view, t.notice_without_telegram(view.person()));
         }

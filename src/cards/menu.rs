@@ -76,6 +76,7 @@ fn main_keys(texts: Texts, community: &Community, resident: &Resident) -> Vec<Ve
     ];
     rows.extend(more.chunks(2).map(<[Key]>::to_vec));
     rows.push(vec![menu_key(link, Menu::Link), menu_key(texts.btn_main_language(), Menu::Language)]);
+    rows.push(vec![menu_key(texts.btn_main_data(), Menu::Data)]);
     rows
 }
 

@@ -15,6 +15,7 @@ pub mod news;
 pub mod notice;
 mod parts;
 pub mod permit;
+pub mod privacy;
 pub mod question;
 pub mod refusal;
 pub mod reminders;

@@ -2,7 +2,7 @@
 
 use super::{Face, View, question};
 use crate::chat::button::TicketButton;
-use crate::chat::words::line;
+use crate::chat::words::{line, plain};
 use crate::domain::act::{Act, Actor, WaitReason};
 use crate::domain::case::Event;
 use crate::domain::ticket::{Kind, Window};
@@ -20,6 +20,17 @@ pub fn timeline(view: &View<'_>) -> Face {
 /// The timeline for a neighbour who joined: without what passed between the reporter and the desk.
 pub fn timeline_joined(view: &View<'_>) -> Face {
     face(view, false)
+}
+
+/// Each happening that the reporter may read of, in words without markup: for the file of their own data.
+pub fn told<'v>(view: &View<'v>) -> Vec<(&'v Event, String)> {
+    let mut all = vec![];
+    let mut promised = false;
+    for event in view.case.timeline.iter().filter(|e| e.act.is_public()) {
+        all.extend(what(view, event, true, promised).map(|words| (event, plain(&words))));
+        promised |= matches!(event.act, Act::Promise { .. });
+    }
+    all
 }
 
 fn face(view: &View<'_>, own: bool) -> Face {

@@ -45,6 +45,10 @@ codes! {
         Person = "talk",
         /// Language.
         Language = "lang",
+        /// What is kept about me.
+        Data = "data",
+        /// Forget me.
+        Forget = "forg",
         /// Help.
         Help = "help",
     }

@@ -27,6 +27,21 @@ pub fn line(words: &str, max: usize) -> String {
     cut(&words.split_whitespace().collect::<Vec<_>>().join(" "), max)
 }
 
+/// Telegram's HTML as people see it: without markup.
+pub fn plain(html: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => inside = false,
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
 /// How long each of several texts may be, so that all of them together have room: short ones leave theirs to long ones.
 pub fn share(texts: &[String], room: usize) -> usize {
     let mut lengths: Vec<usize> = texts.iter().map(|text| text.encode_utf16().count()).collect();

@@ -62,6 +62,9 @@ pub enum Command {
     /// Payment reminders: what would go and why, stop them, the phone and paper list
     #[command(subcommand)]
     Reminders(RemindersCommand),
+    /// Find residents, and forget who cannot ask for it in the chat
+    #[command(subcommand)]
+    Residents(ResidentsCommand),
     /// Who did what and when, and what was refused: for the operator
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -222,6 +225,30 @@ pub enum RemindersCommand {
         /// As a table for printing
         #[arg(long)]
         csv: bool,
+        /// The community's key; needed where there are several
+        #[arg(long, value_name = "KEY")]
+        community: Option<String>,
+    },
+}
+
+/// `residents …`
+#[derive(Debug, Subcommand)]
+pub enum ResidentsCommand {
+    /// Residents by a part of their name, by unit or by phone number: number, name, homes
+    Find {
+        /// Name, unit (5-1201) or phone number
+        text: String,
+        /// The community's key; needed where there are several
+        #[arg(long, value_name = "KEY")]
+        community: Option<String>,
+    },
+    /// Forget a resident, as /forget in the chat does; tells what would happen, and does it with --yes
+    Forget {
+        /// Their number, as `residents find` tells it
+        number: i64,
+        /// Forget them; it cannot be undone
+        #[arg(long)]
+        yes: bool,
         /// The community's key; needed where there are several
         #[arg(long, value_name = "KEY")]
         community: Option<String>,

@@ -14,6 +14,7 @@ pub mod import;
 pub mod intents;
 pub mod phones;
 pub mod reminders;
+pub mod residents;
 pub mod run;
 
 use crate::clock::Clock;
@@ -161,6 +162,10 @@ async fn command(cli: &Cli, pool: &crate::store::Pool, clock: &Clock) -> Result<
         Command::Reminders(what) => {
             schema::require_current(pool).await?;
             reminders::reminders(pool, what, clock.now()).await
+        }
+        Command::Residents(what) => {
+            schema::require_current(pool).await?;
+            residents::residents(pool, what, clock).await
         }
         Command::Duty(DutyCommand::Show { department, community }) => {
             schema::require_current(pool).await?;

@@ -100,6 +100,8 @@ pub async fn introduce_commands(telegram: &Telegram) {
             ("requests", t.plain_command_requests()),
             ("permits", t.plain_command_permits()),
             ("language", t.plain_command_language()),
+            ("mydata", t.plain_command_mydata()),
+            ("forget", t.plain_command_forget()),
             ("cancel", t.plain_command_cancel()),
             ("help", t.plain_command_help()),
         ];

@@ -14,6 +14,7 @@ pub mod pictures;
 mod policies;
 mod questions;
 mod read;
+mod retention;
 mod services;
 mod sheet;
 mod units;

@@ -10,6 +10,7 @@ use super::own_words::own_words;
 use super::people::{answers, departments, key, on_call, staff};
 use super::policies::{hours, policy, talk, words};
 use super::questions::{facts, questions};
+use super::retention::retention;
 use super::services::{Ground, services};
 use super::sheet::{Book, Sheet};
 use super::units::buildings;
@@ -103,6 +104,7 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
     let (services, pictures) = services(whole, &ground);
     let forms = forms(whole, &department_keys, currency.as_deref().unwrap_or("CNY"));
     let gate = gate(whole, &department_keys);
+    let retention = retention(whole);
     let buildings: Vec<BuildingDraft> = buildings(whole, folder);
     let own_words = own_words(whole, folder);
     whole.finish();
@@ -135,6 +137,7 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
             services,
             forms,
             gate,
+            retention,
         },
         buildings,
         staff,

@@ -203,6 +203,21 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// The card of a claim says what is known now, where it is seen still.
+    pub(super) async fn show_claim_where_seen(&mut self, community: &Community, id: ClaimId) -> Result<()> {
+        let slot = claim_slot(community.id, id);
+        let Some(claim) = claims::lock(self.conn, community.id, id).await? else { return Ok(()) };
+        let file = self.claim_file(community, claim).await?;
+        for to in self.tray.places(self.conn, &slot).await? {
+            if to.chat.0 < 0 && self.tray.shown_in(self.conn, to.chat, &slot, self.now).await?.is_some() {
+                let lang = groups::department_of(self.conn, to).await?.map_or(Lang::ZhHans, |g| g.2);
+                let face = faces::card(&self.claim_view(community, &file, lang));
+                self.put_claim(community, to, id, face, false);
+            }
+        }
+        Ok(())
+    }
+
     async fn show_claim_status(&mut self, community: &Community, claim: Claim, fresh: bool) -> Result<()> {
         let (id, user) = (claim.id, claim.user);
         let lang = self.lang_of(community.id, user).await?;

@@ -41,6 +41,9 @@ impl Turn<'_> {
         if let Request::Reminders(asked) = request {
             return branch(|| self.finish_reminders(speaker, stage, asked, place)).await;
         }
+        if let Request::Privacy(asked) = request {
+            return branch(|| self.finish_privacy(speaker, stage, asked, place)).await;
+        }
         let Some(request) = branch(|| self.finish_fees(speaker, &stage, request, place)).await? else { return Ok(()) };
         if let Request::Refund(draft) = request {
             let face = Face::words(branch(|| self.refund(speaker, &stage, &draft)).await?);
@@ -117,7 +120,7 @@ impl Turn<'_> {
 }
 
 /// The words that somebody typed for an act: given back to them where it was refused.
-fn typed_in(act: &Act) -> Option<&str> {
+pub(super) fn typed_in(act: &Act) -> Option<&str> {
     match act {
         Act::Finish { words, .. } | Act::Judge { words, .. } => words.as_deref(),
         Act::Ask { words } | Act::Tell { words } | Act::Add { words } | Act::Note { words } | Act::Plan { words } => {

@@ -21,6 +21,7 @@ mod entry;
 mod escalations;
 mod fees;
 mod first_words;
+mod forget;
 mod gate;
 mod group;
 mod imports;
@@ -28,6 +29,7 @@ mod jobs;
 mod known;
 mod matters;
 mod merges;
+mod mydata;
 mod passing;
 mod permits;
 mod post;
@@ -47,7 +49,9 @@ mod views;
 use crate::chat::inbound::{Inbound, RawUpdate, What};
 use crate::chat::outgoing::{Address, Op};
 use crate::clock::Clock;
+use crate::domain::ids::{CommunityId, UserId};
 use crate::domain::lang::Lang;
+use crate::domain::privacy::Traces;
 use crate::store::Pool;
 use crate::store::outbox::{Letter, Rank, Tray};
 use crate::store::timers::Timer;
@@ -178,6 +182,32 @@ impl Desk {
         let mut turn = self.turn(conn);
         Box::pin(turn.ring(timer)).await?;
         turn.hand_over().await
+    }
+
+    /// What a community keeps of a resident, and what forgetting them would mean; `None`: nobody there has this number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn traces(
+        &self,
+        conn: &mut PgConnection,
+        community: CommunityId,
+        user: UserId,
+    ) -> Result<Option<Traces>> {
+        let mut turn = self.turn(conn);
+        let found = Box::pin(turn.traces(user, &[community], Lang::En)).await?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Forgets a resident at an operator's word, as if they had asked for it themselves. `false`: nobody has this number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget(&self, conn: &mut PgConnection, community: CommunityId, user: UserId) -> Result<bool> {
+        let mut turn = self.turn(conn);
+        let done = Box::pin(turn.forget_by_operator(community, user)).await?;
+        turn.hand_over().await?;
+        Ok(done)
     }
 
     /// Says sorry for an update that could not be worked after several tries; it is kept and somebody looks at it.

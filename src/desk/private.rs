@@ -21,6 +21,7 @@ use crate::domain::ids::MessageId;
 use crate::domain::lang::Lang;
 use crate::domain::media::Media;
 use crate::domain::pass;
+use crate::domain::privacy::Wish;
 use crate::domain::refused::Why;
 use crate::store::outbox::Rank;
 use crate::store::{chats, claims, codes, people, tickets, timeline};
@@ -108,6 +109,8 @@ impl Turn<'_> {
             }
             "new" if stage.staff.is_some() => branch(|| self.new_entry(speaker, stage, args)).await,
             "language" => self.open(speaker, stage, Menu::Language).await,
+            "mydata" => self.open(speaker, stage, Menu::Data).await,
+            "forget" => self.open(speaker, stage, Menu::Forget).await,
             "permits" => self.open(speaker, stage, Menu::Permits).await,
             "pass" => Box::pin(self.pass_command(speaker, &stage, args)).await,
             "fees" => self.open(speaker, stage, Menu::Fees).await,
@@ -192,7 +195,7 @@ impl Turn<'_> {
                 }
                 Menu::Services => Service::begin(&stage.scene(self.now), words, media).map(Dialog::Service),
                 Menu::Person => return branch(|| self.open_talk(speaker, stage, words, media)).await,
-                Menu::Home | Menu::Help | Menu::Requests | Menu::Link | Menu::Language => {
+                Menu::Home | Menu::Help | Menu::Requests | Menu::Link | Menu::Language | Menu::Data | Menu::Forget => {
                     return self.open(speaker, stage, entry).await;
                 }
             };
@@ -261,6 +264,8 @@ impl Turn<'_> {
                 Menu::Language if speaker.standing.dialog.is_some() => {
                     branch(|| self.aside(speaker, stage, Language::begin().map(Dialog::Language))).await
                 }
+                Menu::Data => branch(|| self.privacy(speaker, stage, Wish::Data)).await,
+                Menu::Forget => branch(|| self.privacy(speaker, stage, Wish::Forget)).await,
                 Menu::Language => {
                     self.start(speaker, stage, Language::begin().map(Dialog::Language), Where::Below).await
                 }

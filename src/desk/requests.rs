@@ -4,7 +4,7 @@ use super::cast::{Speaker, Stage};
 use super::tickets::Filing;
 use super::{Turn, branch};
 use crate::cards;
-use crate::dialogs::request::{CodeReply, RepairDraft, Reply, Request};
+use crate::dialogs::request::{CodeReply, PrivacyRequest, RepairDraft, Reply, Request};
 use crate::domain::act::{Act, Actor};
 use crate::domain::community::{Community, Settings};
 use crate::domain::flow::Refusal;
@@ -139,6 +139,13 @@ impl Turn<'_> {
             }
             Request::Permits(asked) => self.permit_request(stage, asked).await?,
             Request::Reminders(asked) => branch(|| self.reminder_request(speaker, stage, asked)).await?,
+            Request::Privacy(PrivacyRequest::Traces { of }) => {
+                Reply::Traces(branch(|| self.traces(speaker.user, &of, stage.lang)).await?)
+            }
+            Request::Privacy(PrivacyRequest::Send { of }) => {
+                branch(|| self.send_data(speaker.user, &of, stage.lang)).await?;
+                Reply::Sent
+            }
             Request::Services(asked) => branch(|| self.service_request(speaker, stage, asked)).await?,
             // These end a dialog and are carried out there.
             Request::OpenLink
@@ -147,6 +154,7 @@ impl Turn<'_> {
             | Request::Open { .. }
             | Request::About { .. }
             | Request::Claim(_)
+            | Request::Privacy(PrivacyRequest::Forget { .. })
             | Request::AddToClaim { .. }
             | Request::DecideClaim { .. }
             | Request::FileDispute(_)

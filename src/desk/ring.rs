@@ -31,6 +31,9 @@ impl Turn<'_> {
         if self.ring_talk(timer).await? {
             return Ok(());
         }
+        if let Some(former) = timer.subject.strip_prefix('f').and_then(|id| id.parse().ok()) {
+            return Box::pin(self.ring_forgotten(timer, UserId(former))).await;
+        }
         if let Some(ticket) = timer.subject.strip_prefix('t').and_then(|id| id.parse().ok()) {
             return self.ring_ticket(timer.community, TicketId(ticket), &timer.kind).await;
         }
@@ -140,7 +143,7 @@ impl Turn<'_> {
         let Some(record) = deadlines::callback(self.conn, key.0, key.1, round).await? else { return Ok(()) };
         if record.state.can_be_answered() {
             deadlines::set_callback(self.conn, key, round, state).await?;
-            let asked = clocks::asked(case.deadlines.clone(), &community.settings, self.now);
+            let asked = clocks::callback_over(case.deadlines.clone(), true, &community.settings, self.now);
             self.put_deadlines(case, asked).await?;
             self.news(community, case, news).await?;
         }

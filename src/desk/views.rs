@@ -61,6 +61,36 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Shows what a ticket says now wherever staff see it still, and followers; nothing is posted anew.
+    pub(super) async fn show_where_seen(&mut self, community: &Community, case: &Case) -> Result<()> {
+        let key = (community.id, case.ticket.id);
+        if case.complaint.is_some() {
+            self.show_keepers(community, case, false).await?;
+        }
+        let home = self.group_of(community, &case.ticket, &case.ticket.department).await?.map(|(home, _)| home);
+        for to in self.tray.places(self.conn, &ticket_slot(key.0, key.1)).await? {
+            let slot = card(to, key, Face::default(), Rank::Card).slot;
+            if self.tray.shown_in(self.conn, to.chat, &slot, self.now).await?.is_none() {
+                continue;
+            }
+            if to.chat.0 > 0 {
+                if case.followers.contains(&UserId(to.chat.0)) {
+                    let show = self.status(community, case, UserId(to.chat.0)).await?;
+                    self.tray.show(show);
+                }
+                continue;
+            }
+            let lang = groups::department_of(self.conn, to).await?.map_or(Lang::ZhHans, |(_, _, lang)| lang);
+            let face = match self.withheld(to, Some(key)).await? {
+                true => cards::complaint::kept(Texts::new(lang)),
+                false if home == Some(to) => cards::staff::card(&self.view(community, case, lang), false),
+                false => moved(&self.view(community, case, lang)),
+            };
+            self.tray.show(card(to, key, face, Rank::Card));
+        }
+        Ok(())
+    }
+
     /// Shows the resident's message of a ticket; `fresh`: as a new message at the bottom of the chat.
     pub(super) async fn show_status(
         &mut self,
@@ -144,6 +174,11 @@ impl Turn<'_> {
             let reporter = user == case.ticket.reporter;
             let withdrew = reporter && *news == News::Withdrawn;
             if withdrew || (only_reporter && !reporter) {
+                continue;
+            }
+            // Who was forgotten is told nothing; staff who say something to them learn that nobody reads it.
+            let said = matches!(news, News::Asked { .. } | News::Told { .. } | News::Planned { .. });
+            if user.is_former() && !said {
                 continue;
             }
             if reporter && wants_them && !chats::reachable(self.conn, user.private_chat()).await? {

@@ -122,6 +122,8 @@ dialogs! {
     Deny(deny::Deny) = "deny" v 1,
     /// What a unit owes, and why.
     Fees(fees::Fees) = "fees" v 1,
+    /// A resident's own data: see it, or be forgotten.
+    Privacy(privacy::Privacy) = "privacy" v 1,
     /// Which language to speak.
     Language(language::Language) = "language" v 1,
     /// The resident adds to, answers, withdraws, disputes or reopens a ticket.

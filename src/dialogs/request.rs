@@ -1,10 +1,12 @@
 //! What dialogs ask of the desk, and what they hear back.
 
 mod permits;
+mod privacy;
 mod reminders;
 mod services;
 
 pub use permits::PermitRequest;
+pub use privacy::PrivacyRequest;
 pub use reminders::{CallDraft, PromiseReply, ReminderRequest};
 pub use services::{BookingDraft, BookingReply, ServiceRequest};
 
@@ -22,6 +24,7 @@ use crate::domain::ids::{AnswerId, BillId, BuildingId, ClaimId, CommunityId, Tic
 use crate::domain::lang::Lang;
 use crate::domain::media::Media;
 use crate::domain::person::{FormOfAddress, Tie};
+use crate::domain::privacy::Traces;
 use crate::domain::ticket::{Area, Channel, Kind, Priority};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -401,6 +404,8 @@ pub enum Request {
     Services(ServiceRequest),
     /// Permits and registrations.
     Permits(PermitRequest),
+    /// What is kept about whoever speaks.
+    Privacy(PrivacyRequest),
 }
 
 /// What the desk answers.
@@ -441,6 +446,8 @@ pub enum Reply {
     Held(Option<DateTime<Utc>>),
     /// Why a booking was not registered.
     Booking(BookingReply),
+    /// What communities keep of somebody.
+    Traces(Vec<Traces>),
     /// Tickets that were looked for, the likeliest first.
     Tickets(Vec<Brief>),
     /// Standard answers, the best first.

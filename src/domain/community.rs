@@ -9,6 +9,7 @@ use super::ids::{BuildingId, CommunityId};
 use super::lang::Lang;
 use super::policies::Policies;
 use super::question::Questions;
+use super::retention::Retention;
 use super::service::Services;
 use super::talk::TalkPolicy;
 use super::ticket::{Area, Kind};
@@ -113,6 +114,9 @@ pub struct Settings {
     /// Key of the department that keeps the gate; security, or the front desk, where none is named.
     #[serde(default)]
     pub gate: Option<String>,
+    /// How long what is kept.
+    #[serde(default)]
+    pub retention: Retention,
 }
 
 /// A community's own words for a notion of the word lists: its name for the lift, for the north gate.

@@ -48,7 +48,7 @@ id! {
     PlanId(i64);
     /// What a unit is reminded of on a day.
     ReminderId(i64);
-    /// A Telegram user; from 2^60 on a resident without Telegram (see [`UserId::has_chat`]).
+    /// A Telegram user; from 2^60 on a resident without Telegram (see [`UserId::has_chat`]), from 2^61 on one who was forgotten.
     UserId(i64);
     /// A Telegram chat: equal to the user's id in a private chat, negative for groups.
     ChatId(i64);
@@ -58,12 +58,19 @@ id! {
 
 /// Where the numbers of residents without Telegram begin; Telegram's own are far below.
 const WITHOUT_TELEGRAM: i64 = 1 << 60;
+/// Where the numbers of residents begin who were forgotten.
+const FORMER: i64 = 1 << 61;
 
 impl UserId {
     /// Whether this is a Telegram user, who can be written to. Residents without Telegram have numbers from 2^60 on, given
     /// by the database: they are phoned.
     pub fn has_chat(self) -> bool {
         self.0 < WITHOUT_TELEGRAM
+    }
+
+    /// Whether this stands for a resident who was forgotten: nobody knows who it was, and nobody is asked anything.
+    pub fn is_former(self) -> bool {
+        self.0 >= FORMER
     }
 
     /// The private chat of this user.

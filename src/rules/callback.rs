@@ -72,8 +72,12 @@ pub fn close_at(done_at: DateTime<Utc>, settings: &Settings) -> DateTime<Utc> {
     fit(days_later(done_at, settings.close_after_days, settings.time_zone), settings.time_zone)
 }
 
-/// When the survey of this ticket is planned for; `None`: nothing was done on it, or its kind is not asked about.
+/// When the survey of this ticket is planned for; `None`: nothing was done on it, its kind is not asked about, or who
+/// reported it was forgotten.
 pub fn plan(ticket: &Ticket, settings: &Settings) -> Option<DateTime<Utc>> {
+    if ticket.reporter.is_former() {
+        return None;
+    }
     let days = match ticket.kind {
         Kind::Repair => settings.category(&ticket.category).map_or(CALLBACK_DAYS, |c| c.callback_days),
         Kind::Complaint | Kind::Service => NEXT_DAY,

@@ -372,12 +372,13 @@ fn close(deadline: &mut Deadline, calendar: &Calendar, end: End, now: DateTime<U
     deadline.outcome = Some(end.outcome(deadline.kind, deadline.used_secs >= deadline.budget_secs));
 }
 
-/// The resident was asked how it was: what the callback wanted.
-pub fn asked(mut deadlines: Vec<Deadline>, settings: &Settings, now: DateTime<Utc>) -> Vec<Deadline> {
-    for deadline in deadlines.iter_mut().filter(|d| d.kind == DeadlineKind::Callback && d.done_at.is_none()) {
-        close(deadline, &calendar(settings), End::Reached, now);
+/// The callback is over: the resident was asked how it was, which is what it wanted, or there is nobody left to ask.
+pub fn callback_over(mut all: Vec<Deadline>, asked: bool, settings: &Settings, now: DateTime<Utc>) -> Vec<Deadline> {
+    let end = if asked { End::Reached } else { End::GivenUp };
+    for deadline in all.iter_mut().filter(|d| d.kind == DeadlineKind::Callback && d.done_at.is_none()) {
+        close(deadline, &calendar(settings), end, now);
     }
-    deadlines
+    all
 }
 
 /// Time between two moments on the clock of a deadline.

@@ -56,6 +56,23 @@ pub async fn put(
     Ok(DocumentId(id))
 }
 
+/// What is lent is gone after this time, sent or not.
+const LENT: TimeDelta = TimeDelta::days(1);
+
+/// Keeps a file for one reader only until it is sent, a day at most. Its key begins with `mydata `.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lend(
+    conn: &mut PgConnection,
+    community: CommunityId,
+    names: (&str, &str, &str),
+    bytes: &[u8],
+    now: DateTime<Utc>,
+) -> Result<DocumentId> {
+    put(conn, community, names, bytes, now - KEPT + LENT).await
+}
+
 /// Keeps a file that the community's file names, until it names it no more.
 ///
 /// # Errors
@@ -132,11 +149,14 @@ pub(crate) async fn enclosure(
     Ok(found)
 }
 
-/// Telegram has the file under this id.
+/// Telegram has the file under this id; what was lent is not kept any longer.
 ///
 /// # Errors
 /// When the database fails.
 pub(crate) async fn sent(conn: &mut PgConnection, community: CommunityId, id: DocumentId, file_id: &str) -> Result<()> {
+    sqlx::query!("delete from document where community_id = $1 and id = $2 and key like 'mydata %'", community.0, id.0)
+        .execute(&mut *conn)
+        .await?;
     sqlx::query!("update document set file_id = $3 where community_id = $1 and id = $2", community.0, id.0, file_id)
         .execute(conn)
         .await?;

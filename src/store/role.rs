@@ -24,21 +24,26 @@ pub const LEDGERS: [&str; 16] = [
 ];
 
 /// Tables of which rows are taken away. Of all others none is.
-pub const TAKEN_AWAY: [&str; 23] = [
+pub const TAKEN_AWAY: [&str; 28] = [
     "answer_token",
     "answer_wording",
     "billing_watch",
     "binding_code",
     "building",
+    "campaign_message",
+    "chat",
+    "code_try",
     "crew_time",
     "document",
     "follower",
     "handover",
     "handover_item",
+    "import_job",
     "inbox",
     "mention",
     "occupancy",
     "outbox",
+    "question_asked",
     "reminder_bill",
     "reminder_pause",
     "resident",
@@ -48,6 +53,14 @@ pub const TAKEN_AWAY: [&str; 23] = [
     "timer",
     "trial",
     "unit",
+];
+
+/// What the role may have done to ledgers, by functions of their owner: names, numbers and words are taken away,
+/// and what is old.
+pub const FORGETS: [&str; 3] = [
+    "forget_words(bigint, bigint, timestamptz)",
+    "forget_resident(bigint, bigint, timestamptz)",
+    "forget_ledger(bigint, text, timestamptz, int)",
 ];
 
 /// Who is connected, and what they are to the tables.
@@ -121,6 +134,9 @@ pub async fn grant(conn: &mut PgConnection, role: &str) -> Result<()> {
             _ => "select, insert, update",
         };
         sql += &format!("grant {rights} on {} to {to};", t.quoted);
+    }
+    for function in FORGETS {
+        sql += &format!("grant execute on function {function} to {to};");
     }
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(conn).await?;
     Ok(())

@@ -65,12 +65,15 @@ pub async fn open(
     let r = match held(conn, (chat, user, name), slot, now).await? {
         Some(row) => row,
         None => {
+            // Stamps go on from the time: a button of before somebody was forgotten is never taken for one of now.
             sqlx::query!(
-                "insert into session (chat_id, user_id, lang, heard_at) values ($1, $2, $3, $4) on conflict do nothing",
+                "insert into session (chat_id, user_id, lang, heard_at, stamp) values ($1, $2, $3, $4, $5)
+                 on conflict do nothing",
                 chat.0,
                 user.0,
                 lang.code(),
-                now
+                now,
+                now.timestamp().clamp(0, i64::from(u32::MAX))
             )
             .execute(&mut *conn)
             .await?;

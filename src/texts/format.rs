@@ -124,6 +124,9 @@ impl Texts {
 
     /// A resident's name in the form of address that they chose.
     pub fn person(self, resident: &Resident) -> String {
+        if resident.user.is_former() {
+            return self.plain_former_resident();
+        }
         self.addressed(&resident.name, resident.address)
     }
 

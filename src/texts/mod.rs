@@ -5,6 +5,7 @@ mod fees;
 mod format;
 mod forms;
 mod names;
+mod privacy;
 mod reminders;
 
 use crate::domain::lang::Lang;

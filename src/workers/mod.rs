@@ -10,6 +10,7 @@ mod line;
 mod office;
 pub mod reception;
 mod run;
+pub mod tidy;
 pub mod watch;
 
 pub use bell::{Bell, Bells};

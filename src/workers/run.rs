@@ -3,12 +3,12 @@
 use super::bell::Bells;
 use super::billing::{self, Billing};
 use super::front::Front;
-use super::{Office, Turns, courier, hours, imports, reception, watch as watching};
+use super::{Office, Turns, courier, hours, imports, reception, tidy, watch as watching};
 use crate::chat::files::Files;
 use crate::chat::outgoing::Messenger;
 use crate::clock::Clock;
-use crate::store::outbox::{self, Limits};
-use crate::store::{Pool, documents, duty, inbox, phones, reminders};
+use crate::store::outbox::Limits;
+use crate::store::{Pool, duty, reminders};
 use crate::telegram::Telegram;
 use crate::telemetry::plain;
 use crate::{telemetry, web};
@@ -84,7 +84,7 @@ pub async fn stop_signal() -> Result<()> {
 pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl Future<Output = ()>) -> Result<()> {
     let Parts { pool, direct, clock, turns, messenger, intake, bot_id, listener, limits, billing } = parts;
     look_at_duty(&pool, &clock).await;
-    seal_phones(&pool).await;
+    tidy::seal_phones(&pool).await;
     let bells = Bells::default();
     let (end, stop) = watch::channel(false);
     let (close, closing) = watch::channel(false);
@@ -211,7 +211,7 @@ pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl
         let mut stop = stop.clone();
         others.spawn(async move {
             tokio::select! {
-                () = tidy(&pool, &clock) => {}
+                () = tidy::work(&pool, &clock) => {}
                 _ = stop.wait_for(|stop| *stop) => {}
             }
         });
@@ -247,17 +247,6 @@ async fn look_at_duty(pool: &Pool, clock: &Clock) {
     }
 }
 
-/// Phone numbers of before are sealed, as soon as no version is at work any more that would not see them then.
-async fn seal_phones(pool: &Pool) {
-    let sealed = async { phones::seal_plain(pool, phones::ring()?).await };
-    match sealed.await {
-        Ok(Some(0)) => {}
-        Ok(Some(sealed)) => tracing::info!(sealed, "phone numbers that stood in the clear are sealed"),
-        Ok(None) => tracing::info!("phone numbers are not sealed yet: an older version is at work beside this one"),
-        Err(e) => tracing::warn!(error = plain(&e), "phone numbers in the clear could not be sealed"),
-    }
-}
-
 /// Runs a worker; one that panics is logged and begins again.
 async fn keep_on<F, W>(name: &'static str, stop: watch::Receiver<bool>, work: F)
 where
@@ -273,22 +262,5 @@ where
             return;
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
-    }
-}
-
-/// Once an hour, what is over is forgotten.
-async fn tidy(pool: &Pool, clock: &Clock) {
-    loop {
-        let tidied = async {
-            let mut conn = pool.acquire().await?;
-            inbox::prune(&mut conn, clock.now()).await?;
-            outbox::prune(&mut conn, clock.now()).await?;
-            documents::prune(&mut conn, clock.now()).await
-        };
-        if let Err(e) = tidied.await {
-            tracing::warn!(error = plain(&e), "old rows could not be forgotten");
-        }
-        tokio::time::sleep(Duration::from_secs(3600)).await;
-        seal_phones(pool).await;
     }
 }

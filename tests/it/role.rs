@@ -4,9 +4,10 @@ use crate::support::db::{PHONE_KEY, TestDb};
 use crate::support::place::Place;
 use crate::support::program::{Setup, command};
 use crate::support::town::{Town, days, hours, minutes};
-use frontdesk::store::role::{self, LEDGERS, TAKEN_AWAY};
+use frontdesk::store::role::{self, FORGETS, LEDGERS, TAKEN_AWAY};
 use frontdesk::store::{documents, inbox, outbox};
 use frontdesk::texts::Texts;
+use frontdesk::workers::tidy;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgPool};
 use std::collections::BTreeSet;
@@ -76,6 +77,16 @@ async fn a_repair_is_worked_by_a_role_that_can_change_no_table() {
     documents::prune(&mut conn, now).await.unwrap();
     town.is_at_rest().await;
     assert!(town.count("select count(*) from timeline").await > 8);
+    town.pass(minutes(5)).await;
+    // It forgets who asks for it and what is old, by the owner's functions alone.
+    anna.says("/forget").await;
+    anna.presses(&t.btn_forget_on()).await;
+    anna.presses(&t.btn_forget_yes()).await;
+    town.pass(hours(1)).await;
+    while tidy::step(&town.db.pool, &town.clock).await.unwrap() {}
+    assert_eq!(town.count("select count(*) from resident where name = 'Anna'").await, 0);
+    assert_eq!(town.count("select count(*) from timeline where act::text like '%dripping%'").await, 0);
+    assert!(town.count("select count(*) from timeline where act->>'words' = 'Repaired and tried'").await == 1);
 
     // What it may not, each in a transaction of its own; the owner may, which shows that it is the role.
     for sql in [
@@ -91,6 +102,10 @@ async fn a_repair_is_worked_by_a_role_that_can_change_no_table() {
         "update bill set amount_minor = 0",
         "delete from payment",
         "delete from phone_look",
+        "delete from attachment",
+        "update timeline set act = without_words(act, false)",
+        "alter function forget_words(bigint, bigint, timestamptz) reset all",
+        "create or replace function without_words(act jsonb, work boolean) returns jsonb language sql as 'select act'",
         "update _sqlx_migrations set success = false",
         "grant select on ticket to public",
         "create index x on ticket (words)",
@@ -99,6 +114,20 @@ async fn a_repair_is_worked_by_a_role_that_can_change_no_table() {
         let code = refused.as_ref().err().and_then(|e| e.as_database_error()?.code().map(|c| c.to_string()));
         // A grant of what one does not have is a warning, and nothing.
         assert!(code.as_deref() == Some("42501") || sql.starts_with("grant"), "{sql}: {refused:?}");
+    }
+    // What is young is not old, whatever the desk says; what goes on keeps its words; nobody else may call.
+    let gone: i64 = sqlx::query_scalar("select forget_ledger(id, 'refused', 'infinity', 1000) from community")
+        .fetch_one(&mut *conn)
+        .await
+        .unwrap();
+    assert_eq!(gone, 0);
+    assert!(sqlx::raw_sql("select forget_ledger(1, 'timeline', 'infinity', 1)").execute(&mut *conn).await.is_err());
+    for function in FORGETS {
+        let path = format!(
+            "select count(*) from pg_proc where oid = '{function}'::regprocedure and prosecdef
+                 and proconfig = array['search_path=public, pg_temp'] and not has_function_privilege('pg_monitor', oid, 'execute')"
+        );
+        assert_eq!(town.count(Box::leak(path.into_boxed_str())).await, 1, "{function}");
     }
     let public =
         "select count(*) from information_schema.role_table_grants where grantee = 'PUBLIC' and table_name = 'ticket'";

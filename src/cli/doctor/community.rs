@@ -5,8 +5,9 @@ use crate::chat::outgoing::Address;
 use crate::domain::calendar;
 use crate::domain::community::Community;
 use crate::domain::lang::Lang;
+use crate::domain::retention::Kind;
 use crate::receipts;
-use crate::store::{campaigns, groups, staff, standing};
+use crate::store::{campaigns, groups, retention, staff, standing};
 use anyhow::Result;
 use chrono::{DateTime, Datelike, Utc};
 use serde_json::{Value, json};
@@ -40,6 +41,7 @@ pub async fn look(
     papers(c, f);
     departments(conn, c, &choose, bot, f).await?;
     people(conn, c, &choose, f).await?;
+    retained(&retention::done(conn, c.id).await?, c, now, f);
     for (id, error) in campaigns::stuck(conn, c.id).await? {
         f.problem(
             format!("{}: campaign {id} stands: {error}", c.key),
@@ -47,6 +49,22 @@ pub async fn look(
         );
     }
     Ok(())
+}
+
+/// Whether what is too old was looked through lately.
+pub fn retained(done: &[(Kind, DateTime<Utc>, i64)], c: &Community, now: DateTime<Utc>, f: &mut Findings) {
+    let Some((kind, at, _)) = done.iter().min_by_key(|(_, at, _)| *at) else {
+        return f.ok(format!("{}: what is too old is looked through once the desk runs", c.key));
+    };
+    let days = (now - *at).num_days();
+    if days >= 3 {
+        return f.problem(
+            format!("{}: {} that are too old were looked through {days} days ago", c.key, kind.word()),
+            "start `frontdesk run`; if it runs, look into its log for \"could not be forgotten\"",
+        );
+    }
+    let gone: i64 = done.iter().map(|(.., gone)| gone).sum();
+    f.ok(format!("{}: what is too old was looked through; {gone} row(s) have gone so far", c.key));
 }
 
 /// The time zone, and whether the holidays of this year and the next are known.

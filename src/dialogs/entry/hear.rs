@@ -349,6 +349,7 @@ impl Entry {
             | Reply::Times(_)
             | Reply::Held(_)
             | Reply::Booking(_)
+            | Reply::Traces(_)
             | Reply::Requests(_)
             | Reply::Promised(_)
             | Reply::PlanAsked(_)

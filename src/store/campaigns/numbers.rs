@@ -6,6 +6,8 @@ use crate::store::words::value;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
+use sqlx::types::Json;
+use std::collections::BTreeMap;
 
 /// How a campaign's messages stand, and how many were settled by sending since this moment.
 ///
@@ -19,9 +21,23 @@ pub async fn counts(conn: &mut PgConnection, c: &Campaign, since: DateTime<Utc>)
         c.id.0,
         since
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
     let (mut counts, mut recent) = (Counts::default(), 0);
+    // Of an old campaign only its counts are kept.
+    let counted = sqlx::query_scalar!(
+        r#"select counted as "counted: Json<BTreeMap<String, i64>>" from campaign where community_id = $1 and id = $2"#,
+        c.community.0,
+        c.id.0
+    )
+    .fetch_optional(conn)
+    .await?;
+    if let Some(Json(counted)) = counted.flatten() {
+        for (state, n) in counted {
+            counts.add(value(&state)?, n);
+        }
+        return Ok((counts, 0));
+    }
     for r in rows {
         let fate = value(&r.state)?;
         counts.add(fate, r.n);

@@ -93,6 +93,7 @@ pub fn community() -> Community {
             services: Default::default(),
             forms: vec![],
             gate: None,
+            retention: Default::default(),
             fees: Default::default(),
         },
         buildings: vec![Building { id: BuildingId(5), code: "5".to_owned(), name: Words::same("5号楼") }],

@@ -183,6 +183,21 @@ fn lines_are_those_of_the_file() {
 }
 
 #[test]
+fn how_long_what_is_kept_has_bounds() {
+    let days = "retention = { tickets = 10, messages = 31, ticket = 400, talks = \"long\" }\nclose_after_days = 3 ";
+    let edited = Edited::new("retention", &[("close_after_days = 3 ", days)]);
+    assert_eq!(
+        told(&edited),
+        [
+            "retention.messages: must be a number from 2 to 30",
+            "retention.talks: must be a whole number, but is text",
+            "retention.ticket: is not a known field; did you mean \"tickets\"?",
+            "retention.tickets: must be a number from 30 to 3650",
+        ]
+    );
+}
+
+#[test]
 fn what_is_missing_is_told_at_the_table_that_lacks_it() {
     let edited = Edited::new("missing", &[("key = \"drain\"\n", "")]);
     let text = std::fs::read_to_string(edited.path()).unwrap();

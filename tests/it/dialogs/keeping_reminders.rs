@@ -9,7 +9,7 @@ use frontdesk::dialogs::later::Later;
 use frontdesk::dialogs::reason::Reason;
 use frontdesk::domain::ids::{CommunityId, PlanId, ReminderId, UnitId};
 
-/// Each state of these dialogs.
+/// Each state of these dialogs, and of what residents ask about their own data.
 pub fn states() -> Vec<Dialog> {
     let (unit, on) = (UnitId(11), date("2026-12-05"));
     let about = || Unit { community: CommunityId(1), unit, code: "1-1201 <script>".into(), reminder: ReminderId(5) };
@@ -31,7 +31,7 @@ pub fn states() -> Vec<Dialog> {
         Arrears::Plan { community: CommunityId(1), plan: PlanId(4), code: "1-1201 <script>".into() },
     ];
     let residents = later.map(Dialog::Later).into_iter().chain(reason.map(Dialog::Reason));
-    residents.chain(arrears.map(Dialog::Arrears)).collect()
+    residents.chain(arrears.map(Dialog::Arrears)).chain(super::keeping_privacy::states()).collect()
 }
 
 #[test]

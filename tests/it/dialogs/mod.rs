@@ -4,6 +4,7 @@ mod complaint;
 mod fees;
 mod keeping;
 mod keeping_fees;
+mod keeping_privacy;
 mod keeping_questions;
 mod keeping_reminders;
 mod keeping_services;

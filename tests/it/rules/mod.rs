@@ -97,6 +97,7 @@ pub fn settings() -> Settings {
         services: Default::default(),
         forms: vec![],
         gate: None,
+        retention: Default::default(),
     }
 }
 

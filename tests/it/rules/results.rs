@@ -6,7 +6,7 @@ use frontdesk::domain::complaint::Severity;
 use frontdesk::domain::deadline::Deadline;
 use frontdesk::domain::ids::TicketId;
 use frontdesk::domain::ticket::{Kind, Ticket};
-use frontdesk::rules::deadlines::{asked, recompute};
+use frontdesk::rules::deadlines::{callback_over, recompute};
 
 /// A kind of ticket, what is done to it when and by whom, and how its deadlines end.
 type Row = (Kind, Vec<(&'static str, Actor, Act)>, &'static str);
@@ -203,11 +203,11 @@ fn the_survey_has_a_day_from_the_time_planned_for_it() {
     // Two days after the work.
     assert_eq!((callback.started_at, callback.due_at), (at("2026-03-04 11:00"), Some(at("2026-03-05 11:00"))));
     let s = settings();
-    let on_time = asked(deadlines.clone(), &s, at("2026-03-04 11:00"));
+    let on_time = callback_over(deadlines.clone(), true, &s, at("2026-03-04 11:00"));
     assert_eq!(told(&on_time), "Acknowledge0 met 0, Resolve0 met 60, Callback0 met 0");
-    let late = asked(deadlines, &s, at("2026-03-05 12:00"));
+    let late = callback_over(deadlines, true, &s, at("2026-03-05 12:00"));
     assert_eq!(told(&late), "Acknowledge0 met 0, Resolve0 met 60, Callback0 missed 1500 +61");
-    assert_eq!(asked(late.clone(), &s, at("2026-03-06 12:00")), late, "frozen");
+    assert_eq!(callback_over(late.clone(), true, &s, at("2026-03-06 12:00")), late, "frozen");
 }
 
 #[test]
