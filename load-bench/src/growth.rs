@@ -1,8 +1,9 @@
 //! A community that has grown old: residents who were heard before, tickets of years, and what happened to them.
 
 use crate::subject::FIRST;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use sqlx::{Connection, PgConnection, Row};
+use std::fmt::Write;
 
 /// How much there is before a load begins.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,95 +18,174 @@ pub struct Growth {
     pub messages: i64,
 }
 
-/// So many rows are written by one statement.
-const PAGE: i64 = 500_000;
+/// What a server that is filled is given beside its own settings: room, and nobody who tidies up meanwhile.
+pub const SETTINGS: [&str; 4] = ["shared_buffers=512MB", "max_wal_size=4GB", "checkpoint_timeout=1h", "autovacuum=off"];
 
-/// Fills the database of the desk. Rows are written without asking for each whether what it refers to is there, and the
-/// indexes of tickets are built at the end.
+/// Whatever empty tables are filled; with them goes whatever refers to them. `unit` has the homes of the sample already.
+const FRESH: &str = "chat, session, resident, occupancy, ticket, timeline, outbox, inbox";
+
+/// So much text is handed to the server at once.
+const PAGE: usize = 1 << 18;
+
+/// Fills the database of the desk, which holds one resident with a phone number under its key: everybody gets that one.
+/// Rows come in one transaction with the emptying of their tables, so that they lie there
+/// as old rows do, frozen and visible to all, and are not logged; indexes that are not in the rows' own order are built at
+/// the end. What a row refers to is not looked for: it is there.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn fill(conn: &mut PgConnection, growth: Growth, residents: i64) -> Result<()> {
-    run(conn, "set session_replication_role = replica; set synchronous_commit = off; set maintenance_work_mem = '1GB'")
-        .await?;
-    let indexes: Vec<(String, String)> = sqlx::query(
-        "select indexname::text as name, indexdef as def from pg_indexes
-         where tablename in ('ticket', 'timeline', 'outbox', 'inbox')
-           and indexname not in (select conname from pg_constraint where contype in ('p', 'u'))",
+pub async fn fill(conn: &mut PgConnection, growth: Growth) -> Result<()> {
+    run(conn, "set session_replication_role = replica; set maintenance_work_mem = '1GB'").await?;
+    let ground = sqlx::query(
+        "select c.id as community, b.id as building, extract(epoch from now())::bigint as now,
+             (select coalesce(max(id), 0) from unit) as home,
+             (select encode(phone_sealed, 'hex') from resident where phone_sealed is not null limit 1) as phone
+         from community c join building b on b.community_id = c.id order by b.id limit 1",
     )
-    .fetch_all(&mut *conn)
-    .await?
-    .into_iter()
-    .map(|r| (r.get("name"), r.get("def")))
-    .collect();
-    for (name, _) in indexes.iter().filter(|_| growth.tickets > 0) {
-        run(conn, &format!("drop index {name}")).await?;
+    .fetch_one(&mut *conn)
+    .await?;
+    let (community, building): (i64, i64) = (ground.get("community"), ground.get("building"));
+    let (now, home): (i64, i64) = (ground.get("now"), ground.get("home"));
+    let phone: String = ground.try_get("phone").context("nobody here has a phone number under the key")?;
+    let Growth { residents, tickets, events, messages } = growth;
+    let user = |n: i64| FIRST + n;
+    // Who a ticket or a message is of: everybody in turn.
+    let whose = |n: i64| 1 + n % residents.max(1);
+    let ago = |seconds: i64| Moment(now - seconds);
+    let share = |n: i64, of: i64, span: i64| span - (i128::from(span) * i128::from(n) / i128::from(of.max(1))) as i64;
+
+    let mut tx = conn.begin().await?;
+    copy(&mut tx, "unit (community_id, id, building_id, code)", "", residents, |n, line| {
+        write!(line, "{community}\t{}\t{building}\tL-{n:08}", home + n)
+    })
+    .await?;
+    tx.commit().await?;
+    let mut tx = conn.begin().await?;
+    run(&mut tx, &format!("truncate {FRESH} cascade")).await?;
+    let later = later(&mut tx).await?;
+    for (name, _) in &later {
+        run(&mut tx, &format!("drop index {name}")).await?;
     }
-    pages(conn, residents, |from, to| {
-        format!(
-            "insert into chat (chat_id) select {FIRST} + n from generate_series({from}, {to}) n on conflict do nothing;
-             insert into session (chat_id, user_id, community_id, lang, heard_at)
-             select {FIRST} + n, {FIRST} + n, c.id, 'en', now() - interval '2 days'
-             from community c, generate_series({from}, {to}) n"
+    let resident =
+        "resident (community_id, user_id, name, lang, address, created_at, seen_at, phone_sealed, phone_hash)";
+    copy(&mut tx, resident, "freeze", residents, |n, line| {
+        let (came, seen) = (ago(3 * YEAR), ago(2 * DAY));
+        write!(line, "{community}\t{}\tResident {n}\ten\tplain\t{came}\t{seen}\t\\\\x{phone}\t", user(n))?;
+        // A hash has no order; this is none, but as long, of everybody's own, and as scattered.
+        let scattered = n.wrapping_mul(0x9E37_79B9_7F4A_7C15_u64.cast_signed());
+        write!(line, "\\\\x{scattered:016x}{n:048x}")
+    })
+    .await?;
+    let occupancy = "occupancy (community_id, user_id, unit_id, tie, level, created_at, decided_at)";
+    copy(&mut tx, occupancy, "freeze", residents, |n, line| {
+        let came = ago(3 * YEAR);
+        write!(line, "{community}\t{}\t{}\towner\tverified\t{came}\t{came}", user(n), home + n)
+    })
+    .await?;
+    copy(&mut tx, "chat (chat_id)", "freeze", residents, |n, line| write!(line, "{}", user(n))).await?;
+    let session = "session (chat_id, user_id, community_id, lang, heard_at)";
+    copy(&mut tx, session, "freeze", residents, |n, line| {
+        write!(line, "{}\t{}\t{community}\ten\t{}", user(n), user(n), ago(2 * DAY))
+    })
+    .await?;
+    let ticket =
+        "ticket (community_id, id, number, kind, state, priority, area, category, department, unit_id, building_id,
+        place, words, reporter, visit, created_at, done_at, ended_at, work)";
+    copy(&mut tx, ticket, "freeze", tickets, |n, line| {
+        let (who, age) = (whose(n), 5 * DAY + share(n, tickets, 3 * YEAR));
+        let (at, done, ended) = (ago(age), ago(age - DAY), ago(age - 4 * DAY));
+        write!(
+            line,
+            "{community}\t{n}\tR-OLD-{n:08}\trepair\tclosed\tnormal\thome\twater\tengineering\t{}\t{building}\tL-{who:08}\t\
+             The kitchen tap has been dripping since yesterday\t{}\ttomorrow morning\t{at}\t{done}\t{ended}\t\
+             {{\"cause\": \"worn washer\"}}",
+            home + who,
+            user(who)
         )
     })
     .await?;
-    pages(conn, growth.tickets, |from, to| {
-        format!(
-            "insert into ticket (community_id, id, number, kind, state, priority, area, category, department, unit_id,
-                 building_id, place, words, reporter, visit, created_at, done_at, ended_at, work)
-             select u.community_id, n, 'R-OLD-' || n, 'repair', 'closed', 'normal', 'home', 'water', 'engineering', u.id,
-                 u.building_id, u.code, 'The kitchen tap has been dripping since yesterday', {FIRST} + 1 + n % {residents},
-                 'tomorrow morning', at, at + interval '1 day', at + interval '4 days', '{{\"cause\": \"worn washer\"}}'
-             from (select n, now() - interval '3 years' * (1 - n::float8 / {tickets}) - interval '5 days' as at
-                   from generate_series({from}::bigint, {to}) n) t
-                 join unit u on u.id = (select min(id) from unit where code like 'L-%') + n % {residents}",
-            tickets = growth.tickets
-        )
+    copy(&mut tx, "timeline (community_id, ticket_id, seq, at, actor, act)", "freeze", tickets * events, |n, line| {
+        let (of, seq) = ((n - 1) / events + 1, (n - 1) % events + 1);
+        let at = ago(5 * DAY + share(of, tickets, 3 * YEAR) - seq * 3600);
+        // The last thing that happened is that it was finished.
+        let what = if seq == events { "finish" } else { "note" };
+        let act = format!(r#"{{"act": "{what}", "words": "the washer was changed"}}"#);
+        let actor = r#"{"by": "staff", "id": 1}"#;
+        write!(line, "{community}\t{of}\t{seq}\t{at}\t{actor}\t{act}")
     })
     .await?;
-    pages(conn, growth.tickets * growth.events, |from, to| {
-        format!(
-            "insert into timeline (community_id, ticket_id, seq, at, actor, act)
-             select c.id, (n - 1) / {events} + 1, (n - 1) % {events} + 1, now() - interval '5 days',
-                 '{{\"by\": \"staff\", \"id\": 1}}', '{{\"act\": \"note\", \"words\": \"the washer was changed\"}}'
-             from community c, generate_series({from}::bigint, {to}) n",
-            events = growth.events.max(1)
-        )
+    let outbox =
+        "outbox (community_id, chat_id, priority, slot, op, created_at, not_before, sent_at, outcome, message_id)";
+    copy(&mut tx, outbox, "freeze", messages, |n, line| {
+        let (at, chat) = (ago(share(n, messages, 30 * DAY)), user(whose(n)));
+        write!(line, "{community}\t{chat}\t2\told {n}\t{{\"op\": \"strip\"}}\t{at}\t{at}\t{at}\tdelivered\t{n}")
     })
     .await?;
-    pages(conn, growth.messages, |from, to| {
-        format!(
-            "insert into outbox (community_id, chat_id, priority, slot, op, created_at, not_before, sent_at, outcome, message_id)
-             select c.id, {FIRST} + 1 + n % {residents}, 2, 'old ' || n, '{{\"op\": \"strip\"}}', at, at, at, 'delivered', n
-             from community c, (select n, now() - interval '30 days' * (1 - n::float8 / {messages}) as at
-                                from generate_series({from}, {to}) n) m;
-             insert into inbox (bot_id, update_id, conversation, body, received_at, done_at)
-             select 1, -{messages} + n - 1, {FIRST} + 1 + n % {residents}, repeat('x', 400), at, at
-             from (select n, now() - interval '7 days' * (1 - n::float8 / {messages}) as at
-                   from generate_series({from}, {to}) n) m",
-            messages = growth.messages
-        )
+    // What was worked has no body any more.
+    let inbox = "inbox (bot_id, update_id, conversation, body, received_at, done_at)";
+    copy(&mut tx, inbox, "freeze", messages, |n, line| {
+        let (at, chat) = (ago(share(n, messages, 7 * DAY)), user(whose(n)));
+        write!(line, "1\t{}\t{chat}\t\t{at}\t{at}", n - 1 - messages)
     })
     .await?;
-    for (_, def) in indexes.iter().filter(|_| growth.tickets > 0) {
-        run(conn, def).await?;
+    for (_, def) in &later {
+        run(&mut tx, def).await?;
     }
-    run(conn, "select setval(pg_get_serial_sequence('ticket', 'id'), (select coalesce(max(id), 0) + 1 from ticket))")
-        .await?;
-    run(conn, "set session_replication_role = origin").await?;
-    run(conn, "vacuum (analyze)").await
+    for table in ["ticket", "unit"] {
+        let sequence = format!("pg_get_serial_sequence('{table}', 'id')");
+        run(&mut tx, &format!("select setval({sequence}, (select coalesce(max(id), 0) + 1 from {table}))")).await?;
+    }
+    tx.commit().await?;
+    run(conn, "reset session_replication_role; reset maintenance_work_mem").await?;
+    run(conn, "vacuum (analyze)").await?;
+    run(conn, "checkpoint").await
 }
 
-async fn pages(conn: &mut PgConnection, rows: i64, page: impl Fn(i64, i64) -> String) -> Result<()> {
-    let mut from = 1;
-    while from <= rows {
-        let to = rows.min(from + PAGE - 1);
-        let mut tx = conn.begin().await?;
-        run(&mut tx, &page(from, to)).await?;
-        tx.commit().await?;
-        from = to + 1;
+const DAY: i64 = 86_400;
+const YEAR: i64 = 365 * DAY;
+
+/// Seconds since 1970, as a server reads them: the number of the Julian day, and the time of day.
+struct Moment(i64);
+
+impl std::fmt::Display for Moment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (day, rest) = (2_440_588 + self.0.div_euclid(DAY), self.0.rem_euclid(DAY));
+        write!(f, "J{day} {:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60)
     }
+}
+
+/// Indexes of the tables that grow largest, keys apart: they are built when the rows are there.
+async fn later(conn: &mut PgConnection) -> Result<Vec<(String, String)>> {
+    let rows = sqlx::query(
+        "select indexname::text as name, indexdef as def from pg_indexes
+         where tablename in ('resident', 'ticket', 'timeline', 'outbox', 'inbox')
+           and indexname not in (select conname from pg_constraint where contype in ('p', 'u'))",
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.get("name"), r.get("def"))).collect())
+}
+
+/// Rows 1 to `rows` of a table, each as a line of text.
+async fn copy(
+    conn: &mut PgConnection,
+    table: &str,
+    how: &str,
+    rows: i64,
+    line: impl Fn(i64, &mut String) -> std::fmt::Result,
+) -> Result<()> {
+    let how = if how.is_empty() { String::new() } else { format!(" ({how})") };
+    let mut sink = conn.copy_in_raw(&format!("copy {table} from stdin{how}")).await?;
+    let mut page = String::with_capacity(PAGE + 1024);
+    for n in 1..=rows {
+        line(n, &mut page)?;
+        page.push('\n');
+        if page.len() > PAGE || n == rows {
+            sink.send(page.as_bytes()).await?;
+            page.clear();
+        }
+    }
+    sink.finish().await?;
     Ok(())
 }
 

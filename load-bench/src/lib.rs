@@ -12,6 +12,7 @@ pub mod machine;
 pub mod nginx;
 pub mod outcome;
 pub mod replicas;
+pub mod soak;
 pub mod stand;
 pub mod statements;
 pub mod story;

@@ -5,26 +5,28 @@
 
 use anyhow::{Context, Result, bail};
 use load_bench::growth::{self, Growth};
-use load_bench::load::Load;
+use load_bench::load::{Crowd, Load};
 use load_bench::replicas::{self, Drill};
 use load_bench::stand::Stand;
 use load_bench::story::{self, Diary, Told, Town, Way};
-use load_bench::subject::{FIRST, GROUP, Ground, Running, SECRET, Subject};
-use load_bench::{machine, statements};
+use load_bench::subject::{self as desk, FIRST, GROUP, Ground, Running, SECRET, Subject};
+use load_bench::{machine, soak, statements};
 use managed_pg::{ManagedPg, Options, scratch_dir};
-use sqlx::ConnectOptions;
+use sqlx::{ConnectOptions, Row};
 use std::collections::HashMap;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::AtomicI64;
 use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
 const USAGE: &str = "\
-usage: load-bench [SUBJECT…] [--poll] [--closed N] [--open RATE]… [--seconds S] [--statements N]
+usage: load-bench [SUBJECT…] [--poll] [--closed N] [--open RATE]… [--seconds S] [--statements N] [--soak S]
                   [--residents N] [--tickets N] [--events N] [--messages N] [--dir DIR] [--frontdesk PROGRAM]
+       load-bench grow --dir DIR --residents N …: makes such a community once; load-bench frontdesk --grown DIR … uses it
        load-bench replicas …: several processes of the desk under load, and faults (load-bench replicas --help)
   SUBJECT: frontdesk, grammy, aiogram; none: frontdesk alone
   --poll: the bot asks for updates; else they are posted to its webhook
@@ -32,10 +34,15 @@ usage: load-bench [SUBJECT…] [--poll] [--closed N] [--open RATE]… [--seconds
   --seconds 20: how long each of them lasts
   --residents N, --tickets N, --events N (of each ticket), --messages N: what there was before, in the desk's database; its
       largest tables are told at the end. --dir: where the server keeps it (in memory, where there is room)
+  --grown DIR: what `grow` left there, and loads before this one
+  --soak S: whether the database stays tidy: each load (open 20, when none is named) for so long; dead rows,
+      sizes, claims and memory are told every minute, and at the end whether vacuum kept up
   --statements N: after each load the N statements that took the database most of its time (counting costs a tenth)";
 
 /// When so long no card comes, none is on its way.
 const QUIET: Duration = Duration::from_secs(8);
+
+const MINUTE: Duration = Duration::from_secs(60);
 
 #[derive(Debug)]
 struct Plan {
@@ -47,6 +54,8 @@ struct Plan {
     frontdesk: PathBuf,
     growth: Growth,
     dir: Option<PathBuf>,
+    grown: Option<PathBuf>,
+    soak: bool,
 }
 
 #[tokio::main]
@@ -55,14 +64,16 @@ async fn main() -> ExitCode {
     if let Some(("replicas", rest)) = args.split_first().map(|(first, rest)| (first.as_str(), rest)) {
         return drill(rest).await;
     }
-    let plan = match plan(args) {
+    let grow = args.first().is_some_and(|first| first == "grow");
+    let plan = match plan(args.into_iter().skip(usize::from(grow)).collect()) {
         Ok(plan) => plan,
         Err(why) => {
             say(&format!("load-bench: {why:#}\n{USAGE}"));
             return ExitCode::from(2);
         }
     };
-    match bench(&plan).await {
+    let done = if grow { settle(&plan).await } else { bench(&plan).await };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
             say(&format!("load-bench: {why:#}"));
@@ -111,6 +122,8 @@ fn plan(args: Vec<String>) -> Result<Plan> {
         frontdesk: PathBuf::from("target/release/frontdesk"),
         growth: Growth::default(),
         dir: None,
+        grown: None,
+        soak: false,
     };
     let mut args = args.into_iter();
     while let Some(arg) = args.next() {
@@ -120,18 +133,23 @@ fn plan(args: Vec<String>) -> Result<Plan> {
             "--closed" => plan.loads.push(Load::Closed(value()?.parse().context("--closed")?)),
             "--open" => plan.loads.push(Load::Open(value()?.parse().context("--open")?)),
             "--seconds" => plan.seconds = value()?.parse().context("--seconds")?,
+            "--soak" => (plan.soak, plan.seconds) = (true, value()?.parse().context("--soak")?),
             "--statements" => plan.statements = Some(value()?.parse().context("--statements")?),
             "--residents" => plan.growth.residents = value()?.parse().context("--residents")?,
             "--tickets" => plan.growth.tickets = value()?.parse().context("--tickets")?,
             "--events" => plan.growth.events = value()?.parse().context("--events")?,
             "--messages" => plan.growth.messages = value()?.parse().context("--messages")?,
             "--dir" => plan.dir = Some(value()?.into()),
+            "--grown" => plan.grown = Some(value()?.into()),
             "--frontdesk" => plan.frontdesk = value()?.into(),
             name => plan.subjects.push(Subject::named(name).with_context(|| format!("what is {name}?"))?),
         }
     }
     if plan.subjects.is_empty() {
         plan.subjects.push(Subject::Frontdesk);
+    }
+    if plan.loads.is_empty() && plan.soak {
+        plan.loads = vec![Load::Open(20)];
     }
     if plan.loads.is_empty() {
         plan.loads = vec![Load::Closed(64), Load::Open(30), Load::Open(120)];
@@ -140,10 +158,33 @@ fn plan(args: Vec<String>) -> Result<Plan> {
     Ok(plan)
 }
 
+fn root() -> Result<&'static Path> {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the repository")
+}
+
+/// Makes a community that has grown old, in a server that is stopped and kept.
+async fn settle(plan: &Plan) -> Result<()> {
+    let dir = plan.dir.as_ref().context("--dir is missing")?;
+    let settings = growth::SETTINGS.map(str::to_owned).into();
+    let pg = ManagedPg::open(Options { settings, ..Options::durable(dir) }).await?;
+    let (stand, _) = Stand::open().await?;
+    let ground = Ground { pg: &pg, stand, api: String::new(), frontdesk: plan.frontdesk.clone(), root: root()? };
+    let begun = Instant::now();
+    Subject::Frontdesk.settle(&ground, 0, plan.growth).await?;
+    say(&format!("made in {} s", begun.elapsed().as_secs()));
+    for line in growth::sizes(&mut pg.options(Subject::Frontdesk.name()).connect().await?, 12).await? {
+        say(&line);
+    }
+    pg.stop().await
+}
+
 async fn bench(plan: &Plan) -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the repository")?;
-    let dir = plan.dir.as_ref().map_or_else(scratch_dir, |dir| dir.join(format!("load-bench-{}", std::process::id())));
-    let settings = plan.statements.iter().flat_map(|_| statements::PRELOAD).map(str::to_owned).collect();
+    let root = root()?;
+    let own =
+        || plan.dir.as_ref().map_or_else(scratch_dir, |dir| dir.join(format!("load-bench-{}", std::process::id())));
+    let dir = plan.grown.clone().unwrap_or_else(own);
+    let counts = plan.statements.is_some() || plan.soak;
+    let settings = statements::PRELOAD.into_iter().filter(|_| counts).map(str::to_owned).collect();
     let pg = ManagedPg::open(Options { settings, ..Options::durable(&dir) }).await?;
     let server = std::fs::read_to_string(pg.home().join("data/postmaster.pid")).context("the server's number")?;
     let server: u32 = server.lines().next().and_then(|line| line.trim().parse().ok()).context("the server's number")?;
@@ -174,7 +215,9 @@ async fn bench(plan: &Plan) -> Result<()> {
         }
     }
     pg.stop().await?;
-    let _ = std::fs::remove_dir_all(&dir);
+    if plan.grown.is_none() {
+        let _ = std::fs::remove_dir_all(&dir);
+    }
     Ok(())
 }
 
@@ -184,8 +227,21 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
         Load::Closed(_) => i64::try_from(plan.seconds)? * 1000,
         Load::Open(rate) => i64::try_from(plan.seconds * u64::from(rate))? + 200,
     };
-    let residents = residents.max(plan.growth.residents);
-    let running = subject.start(ground, plan.webhook, (residents, plan.growth)).await?;
+    let grown = plan.growth.residents > 0 || plan.grown.is_some();
+    let (crowd, updates) = match (subject, plan.grown.is_some()) {
+        (Subject::Frontdesk, true) => {
+            let url = ground.pg.url(subject.name());
+            desk::frontdesk(&ground.frontdesk, ground.root, &url, &["migrate"]).await?;
+            before(ground.pg).await?
+        }
+        _ => {
+            subject.settle(ground, residents, plan.growth).await?;
+            (Crowd::new(if plan.growth.residents > 0 { plan.growth.residents } else { residents }, 0), 1)
+        }
+    };
+    let crowd = Arc::new(crowd);
+    let running = subject.start(ground, plan.webhook).await?;
+    let before_all = subject.tickets(ground.pg).await?;
     let Running { mut child, hook, start } = running;
     let pid = child.id().context("the bot is gone")?;
     let client = reqwest::Client::builder().pool_max_idle_per_host(128).build()?;
@@ -194,17 +250,25 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
         None => Way::Poll,
     };
     let stand = Arc::clone(&ground.stand);
-    let town =
-        Arc::new(Town { stand, way, steps: subject.steps(), updates: AtomicI64::new(1), diary: Diary::default() });
+    let town = Arc::new(Town {
+        stand,
+        way,
+        steps: subject.steps(),
+        updates: AtomicI64::new(updates),
+        diary: Diary::default(),
+    });
     let cards = cards(&town.stand);
-    let users = Arc::new(AtomicI64::new(FIRST));
     // What is compiled, cached or opened at the first use is no part of the figures.
     let mut warm = JoinSet::new();
     for _ in 0..64 {
-        let (town, users) = (Arc::clone(&town), Arc::clone(&users));
-        warm.spawn(async move { town.play(users.fetch_add(1, Ordering::Relaxed) + 1).await });
+        let (town, user) = (Arc::clone(&town), crowd.next().context("so few residents")?);
+        warm.spawn(async move { town.play(user).await });
     }
-    let warm = warm.join_all().await.into_iter().filter(Result::is_ok).count();
+    let warm: Vec<Result<Told>> = warm.join_all().await;
+    if let Some(Err(why)) = warm.iter().find(|told| told.is_err()) {
+        say(&format!("  lost before it began: {why:#}"));
+    }
+    let warm = warm.into_iter().filter(Result::is_ok).count();
     if warm == 0 {
         bail!("{} answers nobody", subject.name());
     }
@@ -215,7 +279,22 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
     }
     let before = (machine::busy(pid)?, machine::busy(server)?);
     let begun = Instant::now();
-    let all = load.run(&town, &users, Duration::from_secs(plan.seconds)).await;
+    let time = Duration::from_secs(plan.seconds);
+    let all = match plan.soak && subject == Subject::Frontdesk {
+        false => load.run(&town, &crowd, time).await,
+        true => {
+            let (end, done) = oneshot::channel();
+            let look = soak::watch((ground.pg, pid, &town), MINUTE, say, done);
+            let run = async {
+                let all = load.run(&town, &crowd, time).await;
+                let _ = end.send(());
+                all
+            };
+            let (all, looked) = tokio::join!(run, look);
+            looked?;
+            all
+        }
+    };
     let took = begun.elapsed().as_secs_f64();
     let after = (machine::busy(pid)?, machine::busy(server)?);
     let loaded = machine::memory(pid, "VmHWM");
@@ -226,14 +305,13 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
     // Cards go after answers: whatever is still on its way comes before it is quiet.
     let cards = cards.await?;
     ground.stand.forget(GROUP);
-    let tickets =
-        subject.tickets(ground.pg).await? - if subject == Subject::Frontdesk { plan.growth.tickets } else { 0 };
+    let tickets = subject.tickets(ground.pg).await? - before_all;
     let updates: usize = told.iter().map(|t| t.waits.len()).sum();
     let asked = match plan.statements {
         Some(most) => statements::most(ground.pg, subject.name(), updates, most).await?,
         None => vec![],
     };
-    let sizes = match subject == Subject::Frontdesk && plan.growth.residents > 0 {
+    let sizes = match subject == Subject::Frontdesk && grown {
         true => growth::sizes(&mut ground.pg.options(subject.name()).connect().await?, 12).await?,
         false => vec![],
     };
@@ -271,6 +349,18 @@ async fn one(plan: &Plan, ground: &Ground<'_>, server: u32, subject: Subject, lo
         twice + more.max(0),
     );
     Ok([line].into_iter().chain(asked).chain(sizes).collect())
+}
+
+/// Who comes in a community that was made earlier, nobody of those who reported in a load before; and the number of the
+/// last update of that one.
+async fn before(pg: &ManagedPg) -> Result<(Crowd, i64)> {
+    let mut conn = pg.options(Subject::Frontdesk.name()).connect().await?;
+    let row = sqlx::query(
+        "select (select max(user_id) from resident) as user, (select max(id) from ticket) as ticket,
+             (select max(update_id) from inbox where bot_id = 1) as update",
+    );
+    let row = row.fetch_one(&mut conn).await?;
+    Ok((Crowd::new(row.get::<i64, _>("user") - FIRST, row.get("ticket")), row.get::<i64, _>("update").max(1)))
 }
 
 /// How many messages the group got about each number.

@@ -4,13 +4,13 @@
 use crate::bouncer::Bouncer;
 use crate::fleet::Fleet;
 use crate::gate::Gate;
-use crate::load::Load;
+use crate::load::{Crowd, Load};
 use crate::lookout::Lookout;
 use crate::nginx::Nginx;
 use crate::outcome::{Done, Fault, Outcome};
 use crate::stand::Stand;
 use crate::story::{Diary, Town, Way};
-use crate::subject::{FIRST, HASTY, SECRET, furnish, phone_key};
+use crate::subject::{HASTY, SECRET, furnish, phone_key};
 use crate::switch::Switch;
 use anyhow::{Context, Result, bail};
 use managed_pg::{ManagedPg, Options, STREAMING, scratch_dir};
@@ -347,9 +347,9 @@ pub async fn run(drill: &Drill) -> Result<Outcome> {
     }
 
     let town = Arc::new(Town { stand, way, steps: &HASTY, updates: AtomicI64::new(1), diary: Diary::default() });
-    let users = Arc::new(AtomicI64::new(FIRST));
+    let crowd = Arc::new(Crowd::new(drill.residents(), 0));
     let lookout = Lookout::begin(fleet.desks.clone())?;
-    let load = drill.load.run(&town, &users, Duration::from_secs(drill.seconds));
+    let load = drill.load.run(&town, &crowd, Duration::from_secs(drill.seconds));
     let mut done = Done::default();
     let (all, trouble) = tokio::join!(load, trouble(drill, &mut fleet, &mut servers, &mut done));
     trouble?;

@@ -120,20 +120,15 @@ impl Subject {
         Ok(sqlx::query(sqlx::AssertSqlSafe(query)).fetch_one(&mut conn).await?.get(0))
     }
 
-    /// Starts it, on a database of its own, with so many residents and what there was before.
+    /// Starts it on its database.
     ///
     /// # Errors
     /// When it cannot be started or is not ready within a minute.
-    pub async fn start(self, ground: &Ground<'_>, webhook: bool, people: (i64, Growth)) -> Result<Running> {
-        let mut server = ground.pg.options("postgres").connect().await?;
+    pub async fn start(self, ground: &Ground<'_>, webhook: bool) -> Result<Running> {
         let name = self.name();
-        for command in [format!("drop database if exists {name} with (force)"), format!("create database {name}")] {
-            sqlx::raw_sql(sqlx::AssertSqlSafe(command)).execute(&mut server).await?;
-        }
-        server.close().await?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let mut command = match self {
-            Subject::Frontdesk => self.desk(ground, port, webhook, people).await?,
+            Subject::Frontdesk => self.desk(ground, port, webhook),
             Subject::Grammy => self.peer(ground, "node", "bot.mjs", (port, webhook))?,
             Subject::Aiogram => self.peer(ground, "venv/bin/python", "bot.py", (port, webhook))?,
         };
@@ -148,18 +143,31 @@ impl Subject {
         Ok(Running { child, hook: webhook.then(|| format!("http://{port}/{path}")), start })
     }
 
-    async fn desk(
-        self,
-        ground: &Ground<'_>,
-        port: SocketAddr,
-        webhook: bool,
-        (residents, growth): (i64, Growth),
-    ) -> Result<Command> {
-        let url = ground.pg.url(self.name());
-        furnish(&ground.frontdesk, ground.root, &url, residents).await?;
-        if growth.residents > 0 {
-            growth::fill(&mut ground.pg.options(self.name()).connect().await?, growth, residents).await?;
+    /// Makes its database anew, with what there was before.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn settle(self, ground: &Ground<'_>, residents: i64, growth: Growth) -> Result<()> {
+        let mut server = ground.pg.options("postgres").connect().await?;
+        let name = self.name();
+        for command in [format!("drop database if exists {name} with (force)"), format!("create database {name}")] {
+            sqlx::raw_sql(sqlx::AssertSqlSafe(command)).execute(&mut server).await?;
         }
+        server.close().await?;
+        if self != Subject::Frontdesk {
+            return Ok(());
+        }
+        let url = ground.pg.url(name);
+        if growth.residents == 0 {
+            return furnish(&ground.frontdesk, ground.root, &url, residents).await;
+        }
+        furnish(&ground.frontdesk, ground.root, &url, 1).await?;
+        frontdesk(&ground.frontdesk, ground.root, &url, &["phones", "renew"]).await?;
+        growth::fill(&mut ground.pg.options(name).connect().await?, growth).await
+    }
+
+    fn desk(self, ground: &Ground<'_>, port: SocketAddr, webhook: bool) -> Command {
+        let url = ground.pg.url(self.name());
         let mut command = Command::new(&ground.frontdesk);
         command.arg("run").current_dir(ground.root).env("DATABASE_URL", &url);
         command.env("FRONTDESK_LISTEN", port.to_string()).env("FRONTDESK_NO_LIMITS", "1").env("FRONTDESK_LOG", "warn");
@@ -169,7 +177,7 @@ impl Subject {
             command.env("FRONTDESK_WEBHOOK_URL", format!("http://{port}/telegram"));
             command.env("FRONTDESK_WEBHOOK_SECRET", SECRET);
         }
-        Ok(command)
+        command
     }
 
     fn peer(
@@ -219,15 +227,24 @@ pub struct Ground<'a> {
 /// When it cannot be made.
 pub async fn furnish(frontdesk: &Path, root: &Path, url: &str, residents: i64) -> Result<()> {
     for args in [vec!["migrate"], vec!["community", "apply", "examples/harbour-garden.toml"]] {
-        let mut command = Command::new(frontdesk);
-        command.args(&args).env("DATABASE_URL", url).current_dir(root).stdout(Stdio::null());
-        let done = command.status().await?;
-        if !done.success() {
-            bail!("frontdesk {} failed", args.join(" "));
-        }
+        self::frontdesk(frontdesk, root, url, &args).await?;
     }
     let mut conn = PgConnectOptions::from_str(url)?.connect().await?;
     populate(&mut conn, residents).await
+}
+
+/// Has the program carry out a command on a database.
+///
+/// # Errors
+/// When it does not end well.
+pub async fn frontdesk(program: &Path, root: &Path, url: &str, args: &[&str]) -> Result<()> {
+    let mut command = Command::new(program);
+    command.args(args).env("DATABASE_URL", url).env("FRONTDESK_PHONE_KEY", phone_key());
+    let done = command.current_dir(root).stdout(Stdio::null()).status().await?;
+    if !done.success() {
+        bail!("frontdesk {} failed", args.join(" "));
+    }
+    Ok(())
 }
 
 /// A key under which the program keeps phone numbers, also while its processes are exchanged.
