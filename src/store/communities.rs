@@ -134,12 +134,20 @@ pub async fn find_unit(
     if guesses.is_empty() {
         return Ok(None);
     }
-    // A guess is either the whole code, or the part behind the building's code.
+    // A guess is either the whole code, or the part behind the building's code: in both cases its end, by which it is found.
     let rows = sqlx::query!(
-        r#"select u.id, u.building_id, u.code, array_position($3, upper(u.code)) as "whole?: i32",
+        r#"with ending as (
+             select distinct u.id from unnest((select $3::text[])) g (guess)
+                 cross join lateral (
+                     select id from unit where community_id = $1
+                         and reverse(upper(code)) collate "C" >= reverse(g.guess)
+                         and reverse(upper(code)) collate "C" < reverse(g.guess) || chr(1114111) offset 0) u)
+           select u.id, u.building_id, u.code, array_position($3, upper(u.code)) as "whole?: i32",
              array_position($3, upper(substr(u.code, length(b.code) + 2))) as "rest?: i32"
-         from unit u join building b on b.community_id = u.community_id and b.id = u.building_id
-         where u.community_id = $1 and not u.retired and ($2::bigint is null or u.building_id = $2)
+         from ending e
+             cross join lateral (select * from unit where community_id = $1 and id = e.id offset 0) u
+             join building b on b.community_id = u.community_id and b.id = u.building_id
+         where not u.retired and ($2::bigint is null or u.building_id = $2)
            and (upper(u.code) = any($3)
                or (upper(substr(u.code, length(b.code) + 2)) = any($3)
                    and ($2::bigint is not null or length(u.code) > length(b.code) + 3)))"#,

@@ -64,10 +64,12 @@ pub async fn dossier(conn: &mut PgConnection, ticket: &Ticket) -> Result<Option<
 /// may read this one may read too.
 async fn earlier(conn: &mut PgConnection, ticket: &Ticket) -> Result<Vec<Earlier>> {
     let rows = sqlx::query!(
-        "select number, category, state, created_at, about_department, about_staff from ticket
-         where community_id = $1 and kind = 'complaint' and id < $2 and created_at > $3
-           and (reporter = $4 or unit_id = $5)
-         order by id desc limit 30",
+        r#"select t.number as "number!", t.category as "category!", t.state as "state!", t.created_at as "created_at!",
+             t.about_department, t.about_staff
+         from (select id from ticket where community_id = $1 and kind = 'complaint' and reporter = $4
+               union select id from ticket where community_id = $1 and unit_id = $5 and kind = 'complaint') near
+             cross join lateral (select * from ticket where community_id = $1 and id = near.id offset 0) t
+         where t.id < $2 and t.created_at > $3 order by t.id desc limit 30"#,
         ticket.community.0,
         ticket.id.0,
         ticket.created_at - HISTORY,

@@ -364,12 +364,12 @@ pub async fn numbered(conn: &mut PgConnection, t: &Ticket, typed: &str) -> Resul
 pub async fn of_user(conn: &mut PgConnection, community: CommunityId, user: UserId) -> Result<Vec<Brief>> {
     let rows = sqlx::query_as!(
         BriefRow,
-        r#"select t.id, t.number, t.category,
-             case when t.reporter = $2 or t.area = 'public' then t.place else '' end as "place!", t.state, t.created_at
-         from ticket t
-         where t.community_id = $1
-           and (t.reporter = $2 or exists (select 1 from follower f
-                where f.community_id = $1 and f.ticket_id = t.id and f.user_id = $2))
+        r#"select t.id as "id!", t.number as "number!", t.category as "category!",
+             case when t.reporter = $2 or t.area = 'public' then t.place else '' end as "place!", t.state as "state!",
+             t.created_at as "created_at!"
+         from (select id from ticket where community_id = $1 and reporter = $2
+               union select ticket_id from follower where community_id = $1 and user_id = $2) own
+             cross join lateral (select * from ticket where community_id = $1 and id = own.id offset 0) t
          order by (t.state in ('accepted', 'closed', 'cancelled', 'rejected')), t.id desc limit 20"#,
         community.0,
         user.0

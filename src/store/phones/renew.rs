@@ -60,11 +60,40 @@ pub async fn standing(conn: &mut PgConnection, ring: &Keyring) -> Result<Standin
     Ok(standing)
 }
 
+/// The names of the keys under which anything stands: from one to the next by index, however many numbers there are.
+async fn names(conn: &mut PgConnection) -> Result<Vec<Vec<u8>>> {
+    let names = sqlx::query_scalar!(
+        r#"with recursive of_residents as (
+             (select substring(phone_sealed from 2 for 4) as key from resident where phone_sealed is not null
+              order by 1 limit 1)
+             union all
+             select (select substring(r.phone_sealed from 2 for 4) from resident r
+                     where r.phone_sealed is not null and substring(r.phone_sealed from 2 for 4) > k.key order by 1 limit 1)
+             from of_residents k where k.key is not null),
+           of_tickets as (
+             (select substring(phone_sealed from 2 for 4) as key from ticket where phone_sealed is not null
+              order by 1 limit 1)
+             union all
+             select (select substring(t.phone_sealed from 2 for 4) from ticket t
+                     where t.phone_sealed is not null and substring(t.phone_sealed from 2 for 4) > k.key order by 1 limit 1)
+             from of_tickets k where k.key is not null)
+           select key as "key!" from of_residents where key is not null
+           union select key from of_tickets where key is not null"#
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(names)
+}
+
 /// Refuses a ring that is not this database's: whoever goes on with it would keep numbers that others cannot read.
 ///
 /// # Errors
 /// With a sentence that says what to do.
 pub async fn require_ours(conn: &mut PgConnection, ring: &Keyring) -> Result<()> {
+    let ours = ring.names();
+    if names(&mut *conn).await?.iter().all(|name| ours.contains(name)) {
+        return Ok(());
+    }
     match standing(conn, ring).await?.lost {
         0 => Ok(()),
         lost => bail!(
@@ -98,9 +127,17 @@ pub async fn renew(pool: &Pool, ring: &Keyring) -> Result<u64> {
 /// When the database fails.
 pub async fn seal_plain(pool: &Pool, ring: &Keyring) -> Result<Option<u64>> {
     let mut conn = pool.acquire().await?;
-    match schema::older_at_work(&mut conn, SEALED_SINCE).await? {
-        true => Ok(None),
-        false => pages(&mut conn, ring, None, Which::Plain).await.map(Some),
+    if schema::older_at_work(&mut conn, SEALED_SINCE).await? {
+        return Ok(None);
+    }
+    let any = sqlx::query_scalar!(
+        r#"select exists (select 1 from resident where phone is not null)
+               or exists (select 1 from ticket where phone is not null) as "any!""#
+    );
+    match any.fetch_one(&mut *conn).await? {
+        true => pages(&mut conn, ring, None, Which::Plain).await.map(Some),
+        // As at every start but the first of this release: whoever looked at every row would need long for it.
+        false => Ok(Some(0)),
     }
 }
 
