@@ -25,6 +25,12 @@ impl Told {
 
 /// Complains by the menu, in English, with the quickest answers; the number.
 pub async fn complain(who: &Person<'_>, told: Told) -> String {
+    complains(who, told).await;
+    super::common::number(who.town).await
+}
+
+/// The same, without a look at its number.
+pub async fn complains(who: &Person<'_>, told: Told) {
     let t = texts(who);
     who.says("/menu").await;
     who.presses(&t.btn_main_complaint()).await;
@@ -47,7 +53,6 @@ pub async fn complain(who: &Person<'_>, told: Told) -> String {
     who.presses(&t.btn_skip()).await;
     who.presses(&t.btn_skip()).await;
     who.presses(&t.btn_complaint_send()).await;
-    super::common::number(who.town).await
 }
 
 /// Takes the newest complaint and answers it.

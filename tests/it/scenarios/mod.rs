@@ -30,6 +30,7 @@ mod first_words;
 mod forged;
 pub mod grievance;
 mod groups;
+mod grown;
 mod imports;
 mod jobs;
 mod links;

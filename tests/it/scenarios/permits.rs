@@ -21,6 +21,12 @@ pub async fn opens(who: &Person<'_>, form: &str) {
 
 /// Asks for a goods pass for tomorrow by the quickest answers; the ticket's number.
 pub async fn goods(who: &Person<'_>) -> String {
+    asks_for_goods(who).await;
+    number(who.town).await
+}
+
+/// The same, without a look at its number.
+pub async fn asks_for_goods(who: &Person<'_>) {
     let t = texts(who);
     let settings = frontdesk::community_file::read(&crate::community::sample()).unwrap().settings;
     let form = settings.form("goods").unwrap();
@@ -32,7 +38,6 @@ pub async fn goods(who: &Person<'_>) -> String {
     who.presses(options[0].name.get(t.lang())).await;
     who.presses(&t.btn_skip()).await;
     who.presses(&t.btn_permit_send()).await;
-    number(who.town).await
 }
 
 struct Story {

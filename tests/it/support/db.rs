@@ -54,13 +54,27 @@ impl TestDb {
             true => options.clone().username(&keeper::desk(&run.kept.prefix)).password(keeper::DESK_PASSWORD),
             false => options.clone(),
         };
-        let pool = |options: &PgConnectOptions| {
-            let pool = PgPoolOptions::new().max_connections(5).acquire_timeout(Duration::from_secs(120));
-            pool.test_before_acquire(false).connect_lazy_with(options.clone())
-        };
         let address = |options: &PgConnectOptions| options.to_url_lossy().to_string();
         TestDb { pool: pool(&desk), owner: pool(&options), url: address(&desk), owner_url: address(&options), name }
     }
+
+    /// Closes all connections, so that the server has counted what they did, and opens others.
+    pub async fn reconnect(&mut self) {
+        let options = [self.pool.connect_options(), self.owner.connect_options()];
+        self.pool.close().await;
+        self.owner.close().await;
+        let mut server = run().server.connect().await.unwrap();
+        let open = "select count(*) from pg_stat_activity where datname = $1";
+        while sqlx::query_scalar::<_, i64>(open).bind(&self.name).fetch_one(&mut server).await.unwrap() > 0 {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        (self.pool, self.owner) = (pool(&options[0]), pool(&options[1]));
+    }
+}
+
+fn pool(options: &PgConnectOptions) -> PgPool {
+    let pool = PgPoolOptions::new().max_connections(5).acquire_timeout(Duration::from_secs(120));
+    pool.test_before_acquire(false).connect_lazy_with(options.clone())
 }
 
 impl Drop for TestDb {

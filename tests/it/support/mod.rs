@@ -2,11 +2,13 @@
 
 pub mod db;
 pub mod dice;
+pub mod history;
 mod keeper;
 pub mod payer;
 pub mod person;
 pub mod place;
 pub mod program;
+pub mod reads;
 mod secrecy;
 pub mod telegram;
 pub mod town;

@@ -1,0 +1,69 @@
+//! What a database reads: rows of each table, and entries and pages of its indexes, as the server counts them.
+
+use super::db::TestDb;
+use std::collections::BTreeMap;
+
+/// By table.
+#[derive(Clone, Debug, Default)]
+pub struct Reads(BTreeMap<String, Read>);
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Read {
+    /// Rows that were looked at, found in whatever way.
+    rows: i64,
+    /// What its indexes gave.
+    entries: i64,
+    /// Pages of its indexes that were looked at, by those who wrote rows as well.
+    pages: i64,
+}
+
+impl Reads {
+    /// Up to now. All connections are closed for it.
+    pub async fn of(db: &mut TestDb) -> Self {
+        db.reconnect().await;
+        let rows: Vec<(String, i64, i64, i64)> = sqlx::query_as(
+            "select t.relname::text, coalesce(t.seq_tup_read, 0) + coalesce(t.idx_tup_fetch, 0),
+                 coalesce(sum(i.idx_tup_read), 0)::bigint, coalesce(sum(p.idx_blks_read + p.idx_blks_hit), 0)::bigint
+             from pg_stat_user_tables t
+                 left join pg_stat_user_indexes i on i.relid = t.relid
+                 left join pg_statio_user_indexes p on p.indexrelid = i.indexrelid
+             group by t.relid, t.relname, t.seq_tup_read, t.idx_tup_fetch",
+        )
+        .fetch_all(&db.owner)
+        .await
+        .unwrap();
+        assert!(rows.len() > 50, "{rows:?}");
+        Self(rows.into_iter().map(|(name, rows, entries, pages)| (name, Read { rows, entries, pages })).collect())
+    }
+
+    /// What was read since then.
+    pub fn since(&self, before: &Self) -> Self {
+        let less = |(name, now): (&String, &Read)| {
+            let was = before.0.get(name).copied().unwrap_or_default();
+            let read =
+                Read { rows: now.rows - was.rows, entries: now.entries - was.entries, pages: now.pages - was.pages };
+            (name.clone(), read)
+        };
+        Self(self.0.iter().map(less).collect())
+    }
+}
+
+/// What is read more in an old database than in a new one for the same work: more rows or entries at all, or more than
+/// three times the pages (an index of some thousand rows has two levels, one of a few rows one). `slack` is not spoken of.
+pub fn grown(new: &Reads, old: &Reads, slack: i64) -> Vec<String> {
+    let mut found = vec![];
+    for (name, old) in &old.0 {
+        let new = new.0.get(name).copied().unwrap_or_default();
+        let kinds = [
+            ("rows", new.rows, old.rows, 1),
+            ("entries of its indexes", new.entries, old.entries, 1),
+            ("pages of its indexes", new.pages, old.pages, 3),
+        ];
+        for (what, new, old, times) in kinds {
+            if old > times * new + slack {
+                found.push(format!("{name}: {old} {what} instead of {new}"));
+            }
+        }
+    }
+    found
+}
