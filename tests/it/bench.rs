@@ -127,7 +127,7 @@ async fn a_question_among_five_thousand_answers() {
     let begun = Instant::now();
     import_into(&town.db.pool, town.community, "many.tsv", &table, town.clock.now()).await.unwrap();
     println!("{} answers imported in {:.1?}", rows.lines().count() * COPIES, begun.elapsed());
-    sqlx::query("analyze standard_answer, answer_token, answer_wording").execute(&town.db.pool).await.unwrap();
+    sqlx::query("analyze standard_answer, answer_token, answer_wording").execute(&town.db.owner).await.unwrap();
     let mut conn = town.db.pool.acquire().await.unwrap();
     let home = communities::load(&mut conn, town.community).await.unwrap().unwrap();
     let mut times = vec![];

@@ -69,7 +69,7 @@ async fn a_million() {
     let people: i64 = std::env::var("CAMPAIGN_PEOPLE").ok().and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
     let begun = Instant::now();
     let square = Square::new(people).await;
-    sqlx::query("vacuum analyze resident, occupancy, unit").execute(square.pool()).await.unwrap();
+    sqlx::query("vacuum analyze resident, occupancy, unit").execute(&square.db.owner).await.unwrap();
     println!("{people} residents made in {:.0?}", begun.elapsed());
     // In the hours of notices: it lasts more than one of their days.
     let id = square.notice().await;
@@ -98,7 +98,7 @@ async fn a_million() {
             // The tests' server does not clean up and count by itself, as every other one does.
             swept = Instant::now();
             let tables = "vacuum (analyze) outbox, timer, chat, screen, campaign_message";
-            sqlx::query(tables).execute(square.pool()).await.unwrap();
+            sqlx::query(tables).execute(&square.db.owner).await.unwrap();
         }
         if told.elapsed() > Duration::from_secs(30) {
             told = Instant::now();

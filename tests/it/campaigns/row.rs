@@ -91,7 +91,7 @@ async fn what_can_wait_costs_the_others_nothing() {
     .execute(square.pool())
     .await
     .unwrap();
-    sqlx::query("analyze outbox, chat").execute(square.pool()).await.unwrap();
+    sqlx::query("analyze outbox, chat").execute(&square.db.owner).await.unwrap();
     // All 25 of this second go; then neither a claim nor the question for the next moment looks at what waits.
     let post = Post::default();
     while courier::step_within(square.pool(), &square.clock, &post, &Limits::TELEGRAM).await {}

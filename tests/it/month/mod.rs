@@ -183,7 +183,7 @@ impl Month {
             _ if nights % 4 == 0 => "vacuum outbox, screen, ticket, deadline, timer",
             _ => return,
         };
-        sqlx::query(house).execute(&self.db.pool).await.unwrap();
+        sqlx::query(house).execute(&self.db.owner).await.unwrap();
     }
 
     fn end(&self) -> DateTime<Utc> {

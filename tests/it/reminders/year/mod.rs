@@ -45,7 +45,7 @@ async fn a_year_of_reminders_is_what_a_recount_from_the_rows_finds() {
     for (n, day) in first.iter_days().take(usize::try_from(DAYS).unwrap()).enumerate() {
         if n % 15 == 1 {
             // What autovacuum does where it runs.
-            sqlx::query("analyze").execute(&town.db.pool).await.unwrap();
+            sqlx::query("analyze").execute(&town.db.owner).await.unwrap();
         }
         // Half past eight in Shanghai: what happens before the day's turn.
         to(&town, day, 30);
