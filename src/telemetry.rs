@@ -202,6 +202,14 @@ pub fn metrics() -> Result<PrometheusHandle> {
     Ok(handle)
 }
 
+/// Puts what was measured since the last time into its buckets: until then each measurement is kept, and where nobody asks
+/// for the metrics, nobody else does it.
+pub fn sort_measurements() {
+    if let Ok(handle) = metrics() {
+        handle.run_upkeep();
+    }
+}
+
 /// What rings an alarm is there before it first counts: of a counter that comes with its first event no increase is seen.
 fn begin_at_zero() {
     counter!(names::UNREADABLE).increment(0);

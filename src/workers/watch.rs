@@ -9,7 +9,7 @@ use crate::rules::{callback, reminders};
 use crate::store::standing::{self, Balance, Habits};
 use crate::store::words::word;
 use crate::store::{Pool, campaigns, queues};
-use crate::telemetry::{names, plain};
+use crate::telemetry::{self, names, plain};
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, NaiveDate, Utc};
 use metrics::{counter, gauge};
@@ -27,6 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub async fn work(pool: &Pool, direct: &Pool, clock: &Clock) {
     let mut seat: Option<Seat> = None;
     loop {
+        telemetry::sort_measurements();
         let ready = front::standing(pool).await.is_ok();
         gauge!(names::READY).set(if ready { 1.0 } else { 0.0 });
         let idle = pool.num_idle() as f64;

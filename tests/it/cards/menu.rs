@@ -69,6 +69,7 @@ fn how_the_welcome_reads() {
         [🧹 上门服务] [🙋 转人工]
         [💬 给前台留言] [怎么用]
         [🏠 再绑定一处] [🌐 语言 / Language]
+        [🔒 我的资料]
     "#]]
     .assert_eq(&seen(&menu::welcome(Texts::new(Lang::ZhHans), &community, &resident)));
     resident.homes.clear();
@@ -84,6 +85,7 @@ fn how_the_welcome_reads() {
         [🧹 Services] [🙋 Talk to a person]
         [💬 Message the desk] [How it works]
         [🏠 Link my home] [🌐 Language]
+        [🔒 My data]
     "#]].assert_eq(&seen(&menu::welcome(Texts::new(Lang::En), &community, &resident)));
 }
 

@@ -41,5 +41,35 @@ pub fn states() -> Vec<Dialog> {
 #[test]
 fn the_form_of_a_wish_to_be_forgotten_is_kept() {
     let traces = Traces { hindrances: vec![], ..traces() };
-    golden(&Dialog::Privacy(Privacy::Preview { of: vec![CommunityId(1)], traces: vec![traces] }), expect![[r#""#]]);
+    golden(&Dialog::Privacy(Privacy::Preview { of: vec![CommunityId(1)], traces: vec![traces] }), expect![[r#"
+        {
+          "name": "privacy",
+          "version": 1,
+          "state": {
+            "at": "preview",
+            "of": [
+              1
+            ],
+            "traces": [
+              {
+                "community": "海港花园 <script>",
+                "going_on": [
+                  "R-261124-0002"
+                ],
+                "hindrances": [],
+                "homes": [
+                  "5-1201"
+                ],
+                "owes": true,
+                "phone": true,
+                "staff": true,
+                "tickets": 3,
+                "withdrawn": [
+                  "R-261124-0001"
+                ]
+              }
+            ]
+          },
+          "typed": ""
+        }"#]]);
 }

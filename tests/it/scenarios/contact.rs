@@ -249,6 +249,7 @@ async fn without_a_code_the_front_desk_decides() {
                     [🙋 转人工] [💬 给前台留言]
                     [怎么用]
                     [🏠 绑定我的家] [🌐 语言 / Language]
+                    [🔒 我的资料]
         10:00  林安 presses [绑定我的家]
         10:00  → 林安
                     🏠 绑定您在海港花园（示例）的家
@@ -339,6 +340,7 @@ async fn without_a_code_the_front_desk_decides() {
                     [🙋 转人工] [💬 给前台留言]
                     [怎么用]
                     [🏠 再绑定一处] [🌐 语言 / Language]
+                    [🔒 我的资料]
     "#]]
     .assert_eq(&told(&town));
 }

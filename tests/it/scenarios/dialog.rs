@@ -52,6 +52,7 @@ async fn a_repair_at_home_in_seven_taps() {
                     [🙋 转人工] [💬 给前台留言]
                     [怎么用]
                     [🏠 再绑定一处] [🌐 语言 / Language]
+                    [🔒 我的资料]
         10:00  林安 presses [报修]
         10:00  → 林安
                     🔧 报修

@@ -74,7 +74,7 @@ async fn each_kind_goes_at_its_time_and_money_stays() {
     // Whoever looks at it still can.
     anna.says("/requests").await;
     anna.presses("Water and taps").await;
-    anna.presses("What happened").await;
+    anna.presses("History").await;
     anna.sees("R-221122-0001");
     town.group_sees(ENGINEERING, "R-221122-0001");
 }
