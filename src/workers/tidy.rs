@@ -59,12 +59,15 @@ pub(super) async fn seal_phones(pool: &Pool) {
 pub async fn step(pool: &Pool, clock: &Clock) -> Result<bool> {
     let now = clock.now();
     let mut tx = pool.begin().await?;
-    if !retention::mine(&mut tx).await? {
-        return Ok(false);
+    let next = match retention::mine(&mut tx).await? {
+        true => retention::next(&mut tx, now).await?,
+        false => None,
+    };
+    if let Some((community, kind)) = next {
+        let house = communities::load(&mut tx, community).await?.context("a community is gone")?;
+        retention::page(&mut tx, (community, kind), house.settings.retention.days(kind), now).await?;
     }
-    let Some((community, kind)) = retention::next(&mut tx, now).await? else { return Ok(false) };
-    let house = communities::load(&mut tx, community).await?.context("a community is gone")?;
-    retention::page(&mut tx, (community, kind), house.settings.retention.days(kind), now).await?;
+    // What is only dropped may hold the right to look until somebody has time to take it back.
     tx.commit().await?;
-    Ok(true)
+    Ok(next.is_some())
 }
