@@ -74,7 +74,8 @@ pub async fn page(
         Kind::Campaigns => (letters(conn, community, older).await?, PAGE),
         Kind::Imports => (imports(conn, community, older).await?, PAGE),
     };
-    let more = gone >= most;
+    // A campaign that comes to its end here may be followed by another one as old.
+    let more = if kind == Kind::Campaigns { gone > 0 } else { gone >= most };
     // What is not looked through to its end is looked at again at once.
     let at = if more { now - TimeDelta::days(1) } else { now };
     sqlx::query!(
@@ -208,7 +209,7 @@ async fn letters(conn: &mut PgConnection, community: CommunityId, older: DateTim
     )
     .execute(&mut *conn)
     .await?;
-    sqlx::query!(
+    let done = sqlx::query!(
         "delete from campaign_message where community_id = $1 and campaign_id = $2 and (user_id, unit_id) in (
              select user_id, unit_id from campaign_message where community_id = $1 and campaign_id = $2
              order by user_id, unit_id limit $3)",
@@ -218,8 +219,7 @@ async fn letters(conn: &mut PgConnection, community: CommunityId, older: DateTim
     )
     .execute(conn)
     .await?;
-    // Another campaign may be as old: one that comes to its end here is a full page.
-    Ok(PAGE)
+    Ok(count(done.rows_affected()))
 }
 
 async fn imports(conn: &mut PgConnection, community: CommunityId, older: DateTime<Utc>) -> Result<i64> {
