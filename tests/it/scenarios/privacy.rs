@@ -317,10 +317,10 @@ async fn it_works_while_messages_are_on_their_way_and_goes_on_after_a_restart() 
     report(&anna, "The kitchen tap drips, mark four").await;
     // Thirty more like it, long over: more than one page.
     sqlx::raw_sql(
-        "insert into ticket (community_id, number, kind, state, priority, category, department, place, words, reporter,
-             created_at, ended_at)
-         select community_id, 'R-260101-' || lpad(n::text, 4, '0'), 'repair', 'closed', 'normal', category, department, place,
-             'mark five ' || n, reporter, created_at - interval '300 days', created_at - interval '299 days'
+        "insert into ticket (community_id, number, kind, state, priority, category, department, place, words,
+             reporter, created_at, ended_at)
+         select community_id, 'R-260101-' || lpad(n::text, 4, '0'), 'repair', 'closed', 'normal', category, department,
+             place, 'mark five ' || n, reporter, created_at - interval '300 days', created_at - interval '299 days'
          from ticket, generate_series(1, 30) n where number = 'R-261124-0001'",
     )
     .execute(&town.db.pool)

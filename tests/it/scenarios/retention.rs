@@ -93,15 +93,16 @@ async fn pages_are_small_and_a_campaign_keeps_its_counts() {
     let anna = town.resident(101, "Anna", "en", "5-1201").await;
     report(&anna, "The kitchen tap drips").await;
     sqlx::raw_sql(
-        r#"insert into ticket (community_id, number, kind, state, priority, category, department, place, words, reporter,
-             created_at, ended_at)
-         select community_id, 'R-220101-' || lpad(n::text, 4, '0'), 'repair', 'closed', 'normal', category, department, place,
-             'mark ' || n, reporter, created_at - interval '300 days', created_at - interval '299 days'
+        r#"insert into ticket (community_id, number, kind, state, priority, category, department, place, words,
+             reporter, created_at, ended_at)
+         select community_id, 'R-220101-' || lpad(n::text, 4, '0'), 'repair', 'closed', 'normal', category, department,
+             place, 'mark ' || n, reporter, created_at - interval '300 days', created_at - interval '299 days'
          from ticket, generate_series(1, 250) n where number = 'R-221122-0001';
          insert into campaign (community_id, kind, title, spec, state, by_whom, audience, created_at, ended_at)
          select community_id, 'notice', 'water',
              '{"kind": "notice", "title": {"en": "w"}, "text": {"en": "w"}, "buildings": [], "units": []}',
-             'done', 'test', 1500, now() - interval '5 years', timestamptz '2022-01-01' from ticket where number = 'R-221122-0001';
+             'done', 'test', 1500, now() - interval '5 years', timestamptz '2022-01-01'
+         from ticket where number = 'R-221122-0001';
          insert into resident (community_id, user_id, name, lang, created_at, seen_at)
          select community_id, 5000 + n, 'r' || n, 'en', now(), now()
          from ticket, generate_series(1, 1500) n where number = 'R-221122-0001';
