@@ -83,7 +83,8 @@ pub async fn settle(
             Settled::Dropped("unreachable")
         }
         Delivery::Transient(_) | Delivery::Unanswered(_) => {
-            release(&mut tx, row, now + pause(row.attempts)).await?;
+            let others = behind(&mut tx, row).await?;
+            release(&mut tx, row, others.into_iter().fold(now + pause(row.attempts), DateTime::max)).await?;
             Settled::Later
         }
         Delivery::Gone(_) => {
@@ -232,6 +233,19 @@ async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], no
         post(conn, strip, now).await?;
     }
     Ok(())
+}
+
+/// When the last of those is tried again that wait before this one in its chat: where nothing goes at all, all keep their
+/// order.
+async fn behind(conn: &mut PgConnection, row: &Claimed) -> Result<Option<DateTime<Utc>>> {
+    Ok(sqlx::query_scalar!(
+        "select max(e.not_before) from outbox o join outbox e on e.chat_id = o.chat_id
+         where o.id = $1 and o.priority > 0 and e.sent_at is null and e.dead_at is null and e.priority > 0
+           and (e.priority, e.id) < (o.priority, o.id)",
+        row.id
+    )
+    .fetch_one(conn)
+    .await?)
 }
 
 /// The pause after so many tries.

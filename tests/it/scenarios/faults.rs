@@ -2,14 +2,21 @@
 //! Telegram lets them be, a year ends, a clock is set back.
 
 use super::common::{end, number, report, saying};
+use crate::support::telegram::Shown;
 use crate::support::town::{ENGINEERING, Town, hours, minutes};
-use frontdesk::chat::outgoing::Delivery;
+use chrono::TimeDelta;
+use frontdesk::chat::outgoing::{Address, Body, Delivery, Op};
 use frontdesk::clock::Clock;
 use frontdesk::desk::Desk;
-use frontdesk::store::outbox::Limits;
+use frontdesk::domain::ids::ChatId;
+use frontdesk::store::outbox::{self, Letter, Limits, Rank};
 use frontdesk::store::setback;
 use frontdesk::workers::{courier, hours as desk_hours};
 use std::sync::atomic::Ordering;
+
+fn seconds(n: i64) -> TimeDelta {
+    TimeDelta::seconds(n)
+}
 
 #[tokio::test]
 async fn telegram_is_away_for_an_hour() {
@@ -53,6 +60,33 @@ async fn telegram_is_away_for_an_hour() {
     let words = "select count(*) from ticket where words like E'%dripping\nIt is worse in room %\nAnd it is cold'";
     assert_eq!(town.count(words).await, 10);
     end(&town).await;
+}
+
+#[tokio::test]
+async fn after_minutes_without_telegram_a_chat_is_read_in_the_order_in_which_it_was_written() {
+    for away in [30, 100, 400, 1000] {
+        let town = Town::with_staff("en").await;
+        town.resident(101, "Anna", "en", "5-1201").await;
+        let post = async |words: String| {
+            let body = Body::Html { html: words };
+            let op = Op::Send { body, keyboard: Default::default(), reply_to: None, silent: false };
+            let letter = Letter::new(Address::chat(ChatId(101)), op, Rank::Reply);
+            let mut conn = town.db.pool.acquire().await.unwrap();
+            outbox::post(&mut conn, letter, town.clock.now()).await.unwrap();
+        };
+        town.telegram.world.lock().unwrap().troubles = vec![Delivery::Transient("Bad Gateway".into()); 100_000];
+        for n in 0..8 {
+            post(format!("word {n}")).await;
+            town.pass(seconds(away / 8)).await;
+        }
+        town.telegram.world.lock().unwrap().troubles.clear();
+        town.pass(minutes(3)).await;
+        let seen = town.telegram.world.lock().unwrap().chats[&101].iter().map(Shown::text).collect::<Vec<_>>();
+        let seen: Vec<_> = seen.iter().filter(|text| text.starts_with("word ")).cloned().collect();
+        let written: Vec<_> = (0..8).map(|n| format!("word {n}")).collect();
+        assert_eq!(seen, written, "{away} seconds");
+        end(&town).await;
+    }
 }
 
 #[tokio::test]
