@@ -37,6 +37,9 @@ const PACE: Duration = Duration::from_millis(3);
 /// With so many on the way its hands are full.
 const FULL: usize = 8;
 
+/// So long after the day's end the courier still takes what can go at once: others post on, and carry it themselves.
+const FAREWELL: Duration = Duration::from_secs(2);
+
 /// How often it is asked when something that waits may go.
 const ASK: Duration = Duration::from_millis(20);
 
@@ -277,6 +280,7 @@ pub async fn work<M: Messenger>(
     let mut back = vec![];
     let mut took: Option<Instant> = None;
     let mut asked: Option<Instant> = None;
+    let mut leaving: Option<Instant> = None;
     loop {
         let paced = took.filter(|_| trips.len() + back.len() >= FULL);
         if let Some(rest) = paced.and_then(|at| PACE.checked_sub(at.elapsed())) {
@@ -296,7 +300,11 @@ pub async fn work<M: Messenger>(
             },
             false => office.now(),
         };
-        let room = if number.is_some() { SATCHEL - trips.len() } else { 0 };
+        if *stop.borrow() {
+            leaving.get_or_insert_with(Instant::now);
+        }
+        let goes_home = leaving.is_some_and(|at| at.elapsed() > FAREWELL);
+        let room = if number.is_some() && !goes_home { SATCHEL - trips.len() } else { 0 };
         let taken =
             match take(&mut line, clock, &wish(limits, number, room, bells.floors.now()), std::mem::take(&mut back))
                 .await

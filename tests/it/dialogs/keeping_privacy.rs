@@ -41,7 +41,9 @@ pub fn states() -> Vec<Dialog> {
 #[test]
 fn the_form_of_a_wish_to_be_forgotten_is_kept() {
     let traces = Traces { hindrances: vec![], ..traces() };
-    golden(&Dialog::Privacy(Privacy::Preview { of: vec![CommunityId(1)], traces: vec![traces] }), expect![[r#"
+    golden(
+        &Dialog::Privacy(Privacy::Preview { of: vec![CommunityId(1)], traces: vec![traces] }),
+        expect![[r#"
         {
           "name": "privacy",
           "version": 1,
@@ -71,5 +73,6 @@ fn the_form_of_a_wish_to_be_forgotten_is_kept() {
             ]
           },
           "typed": ""
-        }"#]]);
+        }"#]],
+    );
 }
