@@ -91,7 +91,7 @@ async fn whole(seed: u64) {
 
 #[test]
 fn nobody_reads_what_is_not_theirs_1() {
-    tell(5);
+    tell(4);
 }
 
 #[test]
