@@ -160,7 +160,7 @@ pub struct Wish<'a> {
     pub floors: Floors,
 }
 
-/// A courier's round: what arrived is written down, those that are left by [`super::arrived`] given back, and what may go
+/// A courier's round: what arrived is written down, those whose slot a turn holds are given back, and what may go
 /// next is taken, all at once.
 ///
 /// # Errors
