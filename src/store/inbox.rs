@@ -48,8 +48,9 @@ pub async fn store_raw(conn: &mut PgConnection, bot_id: i64, updates: &[RawUpdat
 }
 
 /// Takes the oldest waiting update of a conversation in which nothing earlier is unfinished and nobody is at work, and
-/// writes down that it is worked; whoever is heard can be reached again. What came before `floor` is passed. The transaction holds it: where that is rolled
-/// back, it waits as before. What was written is not kept beside what came of it, but for the update's number.
+/// writes down that it is worked; whoever is heard can be reached again. What came before `floor` is passed. The
+/// transaction holds it: where that is rolled back, it waits as before. What was written is not kept beside what came of it,
+/// but for the update's number.
 ///
 /// # Errors
 /// When the database fails.

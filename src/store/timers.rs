@@ -125,8 +125,8 @@ pub async fn of(conn: &mut PgConnection, community: CommunityId, subject: &str) 
         .collect())
 }
 
-/// Takes a timer that is due; one that was before `floor` is passed. The transaction then holds its subject (the ticket, the session) and the timer itself,
-/// in the order in which every turn takes them, so that no turn can change one that rings.
+/// Takes a timer that is due; one that was before `floor` is passed. The transaction then holds its subject (the ticket, the
+/// session) and the timer itself, in the order in which every turn takes them, so that no turn can change one that rings.
 ///
 /// # Errors
 /// When the database fails.

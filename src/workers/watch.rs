@@ -84,9 +84,9 @@ pub async fn ask(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
     gauge!(names::CAMPAIGN_WAITING).set(open.waiting as f64);
     clocks(conn, now).await?;
     let unknown = |h: &Habits| calendar::unknown_year(&h.hours, now.with_timezone(&h.tz).date_naive()).is_some();
-    let communities = standing::habits(conn).await?.iter().filter(|h| unknown(h)).count();
-    gauge!(names::HOLIDAYS_UNKNOWN).set(communities as f64);
-    for (what, (expected, sent)) in balances(conn, now).await? {
+    let habits = standing::habits(conn).await?;
+    gauge!(names::HOLIDAYS_UNKNOWN).set(habits.iter().filter(|h| unknown(h)).count() as f64);
+    for (what, (expected, sent)) in balances(conn, &habits, now).await? {
         gauge!(names::EXPECTED, "what" => what).set(expected as f64);
         gauge!(names::SENT, "what" => what).set(sent as f64);
     }
@@ -114,8 +114,11 @@ async fn clocks(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
 ///
 /// # Errors
 /// When the database fails, or a community's file says what this version does not know.
-pub async fn balances(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<[(&'static str, Balance); 3]> {
-    let habits = standing::habits(conn).await?;
+pub async fn balances(
+    conn: &mut PgConnection,
+    habits: &[Habits],
+    now: DateTime<Utc>,
+) -> Result<[(&'static str, Balance); 3]> {
     let spans: Vec<(CommunityId, DateTime<Utc>, DateTime<Utc>)> = habits
         .iter()
         .map(|h| {

@@ -114,37 +114,6 @@ pub enum Errand {
     Unreadable,
 }
 
-/// Takes the next message: the most urgent of those whose chat is free. It belongs to the caller until `now + lease`;
-/// if nothing is heard of it until then, or `office` closes without a word, somebody else sends it again.
-///
-/// # Errors
-/// When the database fails.
-pub async fn claim(
-    conn: &mut PgConnection,
-    now: DateTime<Utc>,
-    lease: TimeDelta,
-    limits: &Limits,
-    office: Option<i64>,
-) -> Result<Option<Claimed>> {
-    Ok(claim_some(conn, now, lease, limits, office, 1).await?.pop())
-}
-
-/// The same, up to so many; but for answers to presses each is for another chat.
-///
-/// # Errors
-/// When the database fails.
-pub async fn claim_some(
-    conn: &mut PgConnection,
-    now: DateTime<Utc>,
-    lease: TimeDelta,
-    limits: &Limits,
-    office: Option<i64>,
-    most: usize,
-) -> Result<Vec<Claimed>> {
-    let wish = Wish { lease, limits, office, most, floors: Floors::default() };
-    Ok(round(conn, &[], now, &wish).await?.1)
-}
-
 /// What a courier wants to take along.
 #[derive(Clone, Copy, Debug)]
 pub struct Wish<'a> {
@@ -160,8 +129,10 @@ pub struct Wish<'a> {
     pub floors: Floors,
 }
 
-/// A courier's round: what arrived is written down, those whose slot a turn holds are given back, and what may go
-/// next is taken, all at once.
+/// A courier's round: what arrived is written down, those whose slot a turn holds are given back, and what may go next is
+/// taken, all at once: the most urgent of those whose chat is free, and but for answers to presses each for another chat. It
+/// belongs to the caller until `now` and the lease of its wish; if nothing is heard of it until then, or its office closes
+/// without a word, somebody else sends it again.
 ///
 /// # Errors
 /// When the database fails: then nothing is written and nothing taken.

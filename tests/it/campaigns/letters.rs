@@ -1,6 +1,7 @@
 //! A campaign's letters: planned as the outbox drains, held, taken back, expired; at most once; counted by what became of them.
 
 use super::{FIRST, Post, Square};
+use crate::queues::kit::claim;
 use chrono::TimeDelta;
 use frontdesk::chat::outgoing::{Body, Delivery, Keyboard, Op};
 use frontdesk::domain::campaign::{CampaignState, Counts};
@@ -82,7 +83,7 @@ async fn a_courier_who_is_lost_leaves_uncertain_letters_behind() {
     square.plan().await;
     let mut conn = square.pool().acquire().await.unwrap();
     let now = square.clock.now();
-    let lost = outbox::claim_some(&mut conn, now, courier::LEASE, NONE, None, 10).await.unwrap();
+    let lost = claim(&mut conn, now, NONE, 10).await;
     assert_eq!(lost.len(), 10);
     square.work(&post, NONE).await;
     assert_eq!(square.counts(id).await, Counts { waiting: 10, sent: 15, ..Counts::default() });
@@ -109,7 +110,7 @@ async fn held_in_the_middle_and_let_go_on() {
     }
     let mut conn = square.pool().acquire().await.unwrap();
     let (home, now) = (square.community, square.clock.now());
-    let flying = outbox::claim_some(&mut conn, now, courier::LEASE, NONE, None, 10).await.unwrap();
+    let flying = claim(&mut conn, now, NONE, 10).await;
     let before = campaigns::pause(&mut conn, home, id, now).await.unwrap().unwrap();
     assert_eq!(before.state, CampaignState::Running);
     assert_eq!(square.counts(id).await, Counts { due: 200, waiting: 10, sent: 40, ..Counts::default() });
@@ -141,7 +142,7 @@ async fn ended_in_the_middle() {
     courier::step_taking(square.pool(), &square.clock, &post, NONE, 10).await;
     let mut conn = square.pool().acquire().await.unwrap();
     let (home, now) = (square.community, square.clock.now());
-    let flying = outbox::claim_some(&mut conn, now, courier::LEASE, NONE, None, 10).await.unwrap();
+    let flying = claim(&mut conn, now, NONE, 10).await;
     campaigns::cancel(&mut conn, home, id, now).await.unwrap();
     outbox::settle(&mut conn, &flying[0], &Delivery::Transient("502".into()), now).await.unwrap();
     square.clock.advance(courier::LEASE);

@@ -2,13 +2,14 @@
 //! operator holds and lets go; and two processes at once. Afterwards everybody has at most one message, and all are counted.
 
 use super::{FIRST, Post, Square};
+use crate::queues::kit::claim;
 use crate::support::dice::Dice;
 use chrono::TimeDelta;
 use frontdesk::chat::outgoing::{Delivery, Messenger};
 use frontdesk::domain::campaign::{CampaignState, Counts};
 use frontdesk::domain::ids::CampaignId;
 use frontdesk::store::floors::Floors;
-use frontdesk::store::outbox::{self, Errand, Limits};
+use frontdesk::store::outbox::{Errand, Limits};
 use frontdesk::store::{campaigns, timers};
 use frontdesk::workers::{courier, hours};
 use std::collections::BTreeMap;
@@ -30,7 +31,7 @@ fn trouble(dice: &mut Dice) -> Option<(Delivery, bool)> {
 async fn courier_dies(square: &Square, post: &Post, limits: &Limits, handed_over: bool) {
     let mut conn = square.pool().acquire().await.unwrap();
     let now = square.clock.now();
-    for row in outbox::claim_some(&mut conn, now, courier::LEASE, limits, None, 10).await.unwrap() {
+    for row in claim(&mut conn, now, limits, 10).await {
         if let (Errand::Carry(parcel), true) = (&row.errand, handed_over) {
             post.deliver(parcel).await;
         }

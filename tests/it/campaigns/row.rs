@@ -1,7 +1,7 @@
 //! In what order messages go while a campaign runs: the rest has room, and its cost does not grow with what waits.
 
 use super::{FIRST, Post, Square};
-use crate::queues::kit::letter;
+use crate::queues::kit::{claim, letter};
 use chrono::TimeDelta;
 use frontdesk::domain::ids::ChatId;
 use frontdesk::store::floors::Floors;
@@ -14,7 +14,7 @@ async fn rows_read(square: &Square, limits: &Limits) -> (i64, i64) {
     let sql = "select (coalesce(sum(seq_tup_read), 0) + coalesce(sum(idx_tup_fetch), 0))::bigint
                from pg_stat_xact_user_tables where relname = 'outbox'";
     let before: i64 = sqlx::query_scalar(sql).fetch_one(&mut *tx).await.unwrap();
-    outbox::claim_some(&mut tx, square.clock.now(), courier::LEASE, limits, None, 10).await.unwrap();
+    claim(&mut tx, square.clock.now(), limits, 10).await;
     let claimed: i64 = sqlx::query_scalar(sql).fetch_one(&mut *tx).await.unwrap();
     outbox::next_at(&mut tx, &Floors::default(), square.clock.now()).await.unwrap();
     let asked: i64 = sqlx::query_scalar(sql).fetch_one(&mut *tx).await.unwrap();

@@ -7,7 +7,7 @@ use frontdesk::domain::act::{DeadlineKind, Step};
 use frontdesk::domain::bill::Item;
 use frontdesk::domain::deadline::{Deadline, Outcome};
 use frontdesk::domain::ids::TicketId;
-use frontdesk::store::deadlines;
+use frontdesk::store::{deadlines, standing};
 use frontdesk::web;
 use frontdesk::workers::{Bells, Front, watch};
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -17,7 +17,8 @@ use std::sync::Arc;
 /// What is expected and what of it was sent: surveys, reminders, turns of reminders.
 async fn balances(town: &Town) -> [(i64, i64); 3] {
     let mut conn = town.db.pool.acquire().await.unwrap();
-    watch::balances(&mut conn, town.clock.now()).await.unwrap().map(|(_, balance)| balance)
+    let habits = standing::habits(&mut conn).await.unwrap();
+    watch::balances(&mut conn, &habits, town.clock.now()).await.unwrap().map(|(_, balance)| balance)
 }
 
 /// Deadlines of each kind of standing, on the newest ticket.

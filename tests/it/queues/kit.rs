@@ -7,8 +7,10 @@ use frontdesk::chat::outgoing::{Address, Body, Delivery, Key, KeyAct, Keyboard, 
 use frontdesk::clock::Clock;
 use frontdesk::domain::ids::{ChatId, CommunityId, MessageId};
 use frontdesk::store::Pool;
-use frontdesk::store::outbox::{self, Letter, Rank, Show, Tray};
+use frontdesk::store::floors::Floors;
+use frontdesk::store::outbox::{self, Claimed, Letter, Limits, Rank, Show, Tray, Wish};
 use frontdesk::workers::courier;
+use sqlx::PgConnection;
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
@@ -235,4 +237,10 @@ pub fn card(chat: ChatId, words: &str) -> Show {
 /// A raw update of a conversation.
 pub fn raw(update_id: i64, conversation: i64) -> RawUpdate {
     RawUpdate { update_id, conversation, body: format!("{{\"update_id\":{update_id}}}"), received_at: noon() }
+}
+
+/// What a courier takes, up to so many, and carries nowhere yet.
+pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>, limits: &Limits, most: usize) -> Vec<Claimed> {
+    let wish = Wish { lease: courier::LEASE, limits, office: None, most, floors: Floors::default() };
+    outbox::round(conn, &[], now, &wish).await.unwrap().1
 }

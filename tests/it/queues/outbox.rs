@@ -1,6 +1,6 @@
 //! The outbox: what goes first, Telegram's limits, leases.
 
-use super::kit::{ANNA, BORIS, GROUP, Stand, answer, letter, noon, seconds};
+use super::kit::{ANNA, BORIS, GROUP, Stand, answer, claim, letter, noon, seconds};
 use frontdesk::chat::outgoing::{Delivery, Messenger, Parcel};
 use frontdesk::domain::ids::MessageId;
 use frontdesk::store::floors::Floors;
@@ -78,7 +78,7 @@ async fn after_a_crash_a_message_goes_again_when_the_lease_is_over() {
     stand.post(letter(ANNA, "two", Rank::Reply)).await;
     stand.post(letter(BORIS, "three", Rank::Push)).await;
     let mut conn = stand.pool().acquire().await.unwrap();
-    let lost = outbox::claim(&mut conn, noon(), courier::LEASE, &Limits::TELEGRAM, None).await.unwrap().unwrap();
+    let lost = claim(&mut conn, noon(), &Limits::TELEGRAM, 1).await.pop().unwrap();
     assert_eq!(stand.carry().await, ["78 send three"], "Anna's chat is busy, Boris' is not");
     stand.clock.advance(courier::LEASE);
     assert_eq!(stand.carry().await, ["77 send one", "77 send two"]);

@@ -1,10 +1,9 @@
 //! Slots: sent first, edited later, never twice the same.
 
-use super::kit::{ANNA, GROUP, Stand, card, letter, noon, seconds};
+use super::kit::{ANNA, GROUP, Stand, card, claim, letter, noon, seconds};
 use frontdesk::chat::outgoing::{Address, Delivery, Keyboard};
 use frontdesk::domain::ids::MessageId;
 use frontdesk::store::outbox::{self, Limits, Rank, Show, Tray};
-use frontdesk::workers::courier;
 use std::time::Duration;
 
 #[tokio::test]
@@ -40,7 +39,7 @@ async fn an_edit_waits_for_the_sending_on_its_way() {
     let stand = Stand::new().await;
     stand.show(card(GROUP, "new")).await;
     let mut conn = stand.pool().acquire().await.unwrap();
-    let sending = outbox::claim(&mut conn, noon(), courier::LEASE, &Limits::TELEGRAM, None).await.unwrap().unwrap();
+    let sending = claim(&mut conn, noon(), &Limits::TELEGRAM, 1).await.pop().unwrap();
     stand.show(card(GROUP, "taken")).await;
     stand.show(card(GROUP, "on site")).await;
     assert!(stand.carry().await.is_empty());
@@ -54,7 +53,7 @@ async fn what_has_to_be_sent_again_is_sent_as_it_is_now() {
     let stand = Stand::new().await;
     stand.show(card(GROUP, "new")).await;
     let mut conn = stand.pool().acquire().await.unwrap();
-    let sending = outbox::claim(&mut conn, noon(), courier::LEASE, &Limits::TELEGRAM, None).await.unwrap().unwrap();
+    let sending = claim(&mut conn, noon(), &Limits::TELEGRAM, 1).await.pop().unwrap();
     stand.show(card(GROUP, "taken")).await;
     let pause = Delivery::SlowDown(Duration::from_secs(5));
     outbox::settle(&mut conn, &sending, &pause, noon()).await.unwrap();
@@ -86,7 +85,7 @@ async fn a_fresh_message_after_one_on_its_way_strips_that_too() {
     let stand = Stand::new().await;
     stand.show(Show { fresh: true, ..card(ANNA, "where?") }).await;
     let mut conn = stand.pool().acquire().await.unwrap();
-    let sending = outbox::claim(&mut conn, noon(), courier::LEASE, &Limits::TELEGRAM, None).await.unwrap().unwrap();
+    let sending = claim(&mut conn, noon(), &Limits::TELEGRAM, 1).await.pop().unwrap();
     stand.show(Show { fresh: true, ..card(ANNA, "when?") }).await;
     let delivered = Delivery::Delivered(Some(MessageId(41)));
     outbox::settle(&mut conn, &sending, &delivered, noon()).await.unwrap();
@@ -121,7 +120,7 @@ async fn what_is_put_aside_while_it_is_on_its_way_loses_its_buttons_too() {
     let stand = Stand::new().await;
     stand.show(card(GROUP, "new")).await;
     let mut conn = stand.pool().acquire().await.unwrap();
-    let sending = outbox::claim(&mut conn, noon(), courier::LEASE, &Limits::TELEGRAM, None).await.unwrap().unwrap();
+    let sending = claim(&mut conn, noon(), &Limits::TELEGRAM, 1).await.pop().unwrap();
     stand
         .turn(|tray| {
             tray.put_aside(GROUP, "card".to_owned());

@@ -2,6 +2,7 @@
 
 use frontdesk::chat::files::{Files, Unfetched};
 use frontdesk::chat::outgoing::{Body, Delivery, Invoice, Key, KeyAct, Keyboard, Messenger, Op, Parcel};
+pub use frontdesk::chat::words::plain;
 use frontdesk::clock::Clock;
 use frontdesk::domain::ids::{ChatId, MessageId};
 use std::collections::{HashMap, HashSet};
@@ -261,21 +262,6 @@ impl World {
     pub fn messages(&self, chat: ChatId) -> &[Shown] {
         self.chats.get(&chat.0).map_or(&[], Vec::as_slice)
     }
-}
-
-/// Words as people see them: without markup.
-pub fn plain(html: &str) -> String {
-    let mut text = String::new();
-    let mut inside = false;
-    for c in html.chars() {
-        match c {
-            '<' => inside = true,
-            '>' if inside => inside = false,
-            c if !inside => text.push(c),
-            _ => {}
-        }
-    }
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }
 
 fn invoice_words(invoice: &Invoice) -> String {
