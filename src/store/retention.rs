@@ -151,10 +151,14 @@ async fn talks(
 
 async fn messages(conn: &mut PgConnection, community: CommunityId, older: DateTime<Utc>) -> Result<i64> {
     let done = sqlx::query!(
-        "delete from outbox where id in (
-             select id from outbox where community_id = $1 and created_at < $2
-                 and (sent_at is not null or dead_at is not null)
-             order by id limit $3)",
+        // By the two indexes of what is over, as `outbox::prune` does.
+        "with old as (
+           (select id from outbox where coalesce(sent_at, dead_at) is not null and ticket_id is not null and priority > 0
+              and community_id = $1 and created_at < $2 order by created_at limit $3)
+           union all
+           (select id from outbox where coalesce(sent_at, dead_at) is not null and (ticket_id is null or priority = 0)
+              and community_id = $1 and created_at < $2 order by created_at limit $3))
+         delete from outbox where id = any(array(select id from old))",
         community.0,
         older,
         PAGE
