@@ -2,8 +2,8 @@
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use std::sync::Arc;
@@ -14,6 +14,9 @@ const LARGEST: usize = 1 << 20;
 
 /// The header in which Telegram shows the secret.
 const SECRET: &str = "x-telegram-bot-api-secret-token";
+
+/// Told with an answer that is given before the request was read.
+const CLOSED: [(HeaderName, &str); 1] = [(header::CONNECTION, "close")];
 
 /// What became of an update handed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,17 +56,23 @@ pub fn routes<H: House>(house: Arc<H>, secret: Option<String>) -> Router {
     router.with_state(Arc::new(Doors { house, secret }))
 }
 
-async fn telegram<H: House>(State(doors): State<Arc<Doors<H>>>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    let shown = headers.get(SECRET).map(|v| v.as_bytes()).unwrap_or_default();
+/// Whoever does not show the secret is not read; nor is what is too large. The connection of either is closed behind the
+/// answer, and says so: what was not read would stand in the next caller's way (RFC 9112, 9.6).
+async fn telegram<H: House>(State(doors): State<Arc<Doors<H>>>, request: Request) -> Response {
+    let shown = request.headers().get(SECRET).map(|v| v.as_bytes()).unwrap_or_default();
     let known = doors.secret.as_deref().is_some_and(|secret| bool::from(secret.as_bytes().ct_eq(shown)));
     if !known {
-        return StatusCode::UNAUTHORIZED;
+        return (StatusCode::UNAUTHORIZED, CLOSED).into_response();
     }
+    let body = match Bytes::from_request(request, &()).await {
+        Ok(body) => body,
+        Err(refused) => return (CLOSED, refused).into_response(),
+    };
     // What is not UTF-8 is no update; the house counts it like any other that cannot be read.
-    let body = String::from_utf8(body.to_vec()).unwrap_or_default();
+    let body = String::from_utf8(body.into()).unwrap_or_default();
     match doors.house.keep(body).await {
-        Kept::Yes | Kept::Unreadable => StatusCode::OK,
-        Kept::NotNow => StatusCode::SERVICE_UNAVAILABLE,
+        Kept::Yes | Kept::Unreadable => StatusCode::OK.into_response(),
+        Kept::NotNow => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }
 

@@ -4,6 +4,7 @@ use super::kit::Stand;
 use frontdesk::workers::{Bells, Front};
 use frontdesk::{telemetry, web};
 use std::sync::Arc;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// The doors, open at an address.
 async fn open(stand: &Stand, secret: Option<&str>) -> String {
@@ -49,6 +50,33 @@ async fn an_update_is_confirmed_when_it_is_kept_and_only_to_telegram() {
     assert_eq!(post(&address, Some("s3cret"), UPDATE).await, 503);
     assert_eq!(get(&address, "/health/ready").await.0, 503);
     assert_eq!(get(&address, "/health/live").await.0, 200);
+}
+
+/// Announces a body of 2 MiB and sends so much of it: whoever waits for the rest does not answer.
+async fn knock(address: &str, secret: &str, sent: usize) -> String {
+    let host = address.strip_prefix("http://").unwrap();
+    let mut door = tokio::net::TcpStream::connect(host).await.unwrap();
+    let head = format!(
+        "POST /telegram HTTP/1.1\r\nHost: {host}\r\nX-Telegram-Bot-Api-Secret-Token: {secret}\r\n\
+         Content-Length: {}\r\n\r\n",
+        2 << 20
+    );
+    door.write_all(head.as_bytes()).await.unwrap();
+    door.write_all(&vec![b' '; sent]).await.unwrap();
+    let mut answer = String::new();
+    door.read_to_string(&mut answer).await.unwrap();
+    answer.to_lowercase()
+}
+
+#[tokio::test]
+async fn who_is_not_read_is_told_that_the_connection_ends() {
+    let stand = Stand::new().await;
+    let address = open(&stand, Some("s3cret")).await;
+    for (secret, sent, status) in [("s3cre", 0, "401"), ("", 0, "401"), ("s3cret", (1 << 20) + 1, "413")] {
+        let answer = knock(&address, secret, sent).await;
+        assert!(answer.starts_with(&format!("http/1.1 {status}")), "{answer}");
+        assert!(answer.contains("connection: close"), "{answer}");
+    }
 }
 
 #[tokio::test]
