@@ -9,7 +9,7 @@ use crate::chat::outgoing::{Delivery, Messenger};
 use crate::clock::Clock;
 use crate::store::Pool;
 use crate::store::floors::Floors;
-use crate::store::outbox::{self, Claimed, Errand, Limits, Settled, Wish};
+use crate::store::outbox::{self, Claimed, Errand, Limits, Round, Settled, Wish};
 use crate::telemetry::{names, plain};
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -63,7 +63,7 @@ pub async fn step_taking<M: Messenger>(
 ) -> bool {
     let mut line = Line::new(pool);
     let rows = match take(&mut line, clock, &wish(limits, None, most, Floors::default()), vec![]).await {
-        Ok(rows) => rows,
+        Ok((rows, _)) => rows,
         Err(e) => {
             trouble(&mut line, &e);
             return false;
@@ -91,13 +91,13 @@ fn trouble(line: &mut Line<'_>, error: &anyhow::Error) {
 }
 
 /// Writes down what became of messages that are back, and claims more; those of them for which nothing is left to do are
-/// put away. `None`: there were no more.
+/// put away. `None`: there were none. Then: whether there may be more at once.
 async fn take(
     line: &mut Line<'_>,
     clock: &Clock,
     wish: &Wish<'_>,
     back: Vec<(Claimed, Delivery)>,
-) -> Result<Option<Vec<Claimed>>> {
+) -> Result<(Option<Vec<Claimed>>, bool)> {
     let mut arrived = vec![];
     for (row, delivery) in &back {
         match delivery {
@@ -106,19 +106,19 @@ async fn take(
         }
     }
     if arrived.is_empty() && wish.most == 0 {
-        return Ok(None);
+        return Ok((None, false));
     }
     let round = match line.conn().await {
         Ok(conn) => answered(outbox::round(conn, &arrived, clock.now(), wish)).await,
         Err(e) => Err(e),
     };
-    let (left, rows) = match round {
+    let Round { left, taken: rows, more } = match round {
         Ok(done) => done,
         Err(e) if arrived.is_empty() => return Err(e),
         Err(e) => {
             line.give_up();
             tracing::warn!(error = plain(&e), "outcomes could not be written together");
-            (arrived.clone(), vec![])
+            Round { left: arrived.clone(), taken: vec![], more: true }
         }
     };
     for (row, message) in &arrived {
@@ -126,8 +126,8 @@ async fn take(
             report(row, Some(&Delivery::Delivered(*message)), Settled::Sent);
         }
     }
-    for (row, message) in left {
-        match note(line, row, &Delivery::Delivered(message), clock).await {
+    for (row, message) in &left {
+        match note(line, row, &Delivery::Delivered(*message), clock).await {
             Ok(()) => {}
             Err(e) if rows.is_empty() => return Err(e),
             // What was taken is carried all the same.
@@ -137,10 +137,13 @@ async fn take(
             }
         }
     }
+    // What was left and is written down by now made way as well.
+    let more = more || !left.is_empty();
     if rows.is_empty() {
-        return Ok(None);
+        return Ok((None, more));
     }
     let (carry, rest): (Vec<_>, Vec<_>) = rows.into_iter().partition(|r| matches!(r.errand, Errand::Carry(_)));
+    let put_away = !rest.is_empty();
     for row in rest {
         let settled = match line.conn().await {
             Ok(conn) => answered(outbox::expired(conn, &row, clock.now())).await,
@@ -151,7 +154,7 @@ async fn take(
             Err(e) => trouble(line, &e),
         }
     }
-    Ok(Some(carry))
+    Ok((Some(carry), more || put_away))
 }
 
 /// Writes down what became of one message. Where that cannot be done it is sent once more when its lease is over, and so
@@ -305,19 +308,21 @@ pub async fn work<M: Messenger>(
         }
         let goes_home = leaving.is_some_and(|at| at.elapsed() > FAREWELL);
         let room = if number.is_some() && !goes_home { SATCHEL - trips.len() } else { 0 };
-        let taken =
+        let (taken, more) =
             match take(&mut line, clock, &wish(limits, number, room, bells.floors.now()), std::mem::take(&mut back))
                 .await
             {
-                Ok(rows) => rows,
+                Ok(done) => done,
                 Err(e) => {
                     trouble(&mut line, &e);
-                    None
+                    (None, false)
                 }
             };
         if let Some(rows) = taken {
             trips.extend(rows.into_iter().map(|row| deliver(messenger, row)));
             took = Some(Instant::now());
+        }
+        if more {
             continue;
         }
         if trips.is_empty() {

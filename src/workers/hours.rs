@@ -105,13 +105,18 @@ async fn ring_next<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, begi
     was_there(line, "timer", worked)
 }
 
+/// A turn need not be on the disk before it is known: it can be told to nobody before the courier has taken what it posted, and
+/// that is on the disk together with all that was committed before it. If the server falls in between, the turn never was, and
+/// its update or timer is there as before.
+const TURN: &str = "begin; set local synchronous_commit = off";
+
 /// What is next, claimed in a transaction that its turn goes on with; `None`: there is nothing.
 async fn claimed<'l, R>(
     line: &'l mut Line<'_>,
     claim: impl AsyncFnOnce(&mut PgConnection) -> Result<Option<R>>,
 ) -> Result<Option<(Transaction<'l, Postgres>, R)>> {
     answered(async {
-        let mut tx = line.conn().await?.begin().await?;
+        let mut tx = line.conn().await?.begin_with(TURN).await?;
         match claim(&mut tx).await? {
             Some(row) => Ok(Some((tx, row))),
             None => {

@@ -17,21 +17,29 @@ pub(super) const EVERYBODY: i64 = 0;
 /// The row of `chat` that stands for everything that can wait: it leaves room for the rest.
 pub(super) const PUSHES: i64 = i64::MIN;
 
-/// Who has what, and what became of it, need not be on the disk before it is known: if the server itself falls, a message
-/// is sent once more.
-///
-/// A queue is planned by index too, row by row: what the server has counted of it is never true for long.
-const RELAXED: &str = "begin; set local synchronous_commit = off; set local enable_hashjoin = off; \
+/// Begins a transaction of a courier. A queue is planned by index, row by row: what the server has counted of it is never true
+/// for long.
+const BEGIN: &str = "begin; set local enable_hashjoin = off; set local enable_mergejoin = off; \
+    set local enable_bitmapscan = off; set local enable_sort = off";
+
+/// The same where nothing is taken: what became of a message need not be on the disk before it is known; if the server itself
+/// falls, it is sent once more.
+const BEGIN_RELAXED: &str = "begin; set local synchronous_commit = off; set local enable_hashjoin = off; \
     set local enable_mergejoin = off; set local enable_bitmapscan = off; set local enable_sort = off";
 
-/// That a letter is on its way has to be: it goes at most once.
-const LASTING: &str = "set local synchronous_commit to default";
+/// A round in which nothing was taken after all.
+const RELAXED: &str = "set local synchronous_commit = off";
 
-/// Begins a transaction of a courier; one that is begun already stays as it is.
+/// Begins a transaction in which nothing is taken.
 pub(super) async fn begin(conn: &mut PgConnection) -> Result<Transaction<'_, Postgres>> {
+    begin_with(conn, BEGIN_RELAXED).await
+}
+
+/// Begins a transaction by these words; one that is begun already stays as it is.
+async fn begin_with<'c>(conn: &'c mut PgConnection, words: &'static str) -> Result<Transaction<'c, Postgres>> {
     Ok(match conn.is_in_transaction() {
         true => conn.begin().await?,
-        false => conn.begin_with(RELAXED).await?,
+        false => conn.begin_with(words).await?,
     })
 }
 
@@ -129,10 +137,24 @@ pub struct Wish<'a> {
     pub floors: Floors,
 }
 
-/// A courier's round: what arrived is written down, those whose slot a turn holds are given back, and what may go next is
-/// taken, all at once: the most urgent of those whose chat is free, and but for answers to presses each for another chat. It
-/// belongs to the caller until `now` and the lease of its wish; if nothing is heard of it until then, or its office closes
-/// without a word, somebody else sends it again.
+/// A courier's round.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Round<'r> {
+    /// What arrived and is not written down: a turn holds its slot.
+    pub left: Vec<Arrival<'r>>,
+    /// What was taken.
+    pub taken: Vec<Claimed>,
+    /// Whether more could be taken at once: as many were taken as wanted, or what arrived made way for what waits behind it.
+    pub more: bool,
+}
+
+/// A courier's round: what may go next is taken and what arrived is written down, all at once: the most urgent of those whose
+/// chat is free, and but for answers to presses each for another chat. It belongs to the caller until `now` and the lease of its
+/// wish; if nothing is heard of it until then, or its office closes without a word, somebody else sends it again. What is taken
+/// is on the disk before it goes, and with it the turn that posted it and all before: turns themselves do not wait for the disk.
+///
+/// What arrived does not stand in the way of what is taken, but for what waits for the same slot. Slots are held last, for a
+/// moment: turns wait for them. Tickets that are spoken of are held first, as turns do.
 ///
 /// # Errors
 /// When the database fails: then nothing is written and nothing taken.
@@ -141,25 +163,34 @@ pub async fn round<'r>(
     rows: &[Arrival<'r>],
     now: DateTime<Utc>,
     wish: &Wish<'_>,
-) -> Result<(Vec<Arrival<'r>>, Vec<Claimed>)> {
-    let mut tx = begin(conn).await?;
-    if rows.iter().any(|(row, _)| row.campaign.is_some()) {
-        sqlx::raw_sql(LASTING).execute(&mut *tx).await?;
-    }
-    let left = settle::stand_all(&mut tx, rows, now).await?;
-    let claimed = match wish.most {
-        0 => vec![],
-        _ => choose(&mut tx, now, wish).await?,
+) -> Result<Round<'r>> {
+    let mut tx = begin_with(conn, BEGIN).await?;
+    settle::speaks_of(&mut tx, rows).await?;
+    let (taken, more) = match wish.most {
+        0 => (vec![], false),
+        _ => choose(&mut tx, now, wish, rows).await?,
     };
-    match rows.is_empty() && claimed.is_empty() {
-        true => tx.rollback().await?,
-        false => tx.commit().await?,
+    let (left, freed) = settle::stand_all(&mut tx, rows, now).await?;
+    let more = more || freed && wish.most > 0;
+    if rows.is_empty() && taken.is_empty() {
+        tx.rollback().await?;
+        return Ok(Round { left, taken, more });
     }
-    Ok((left, claimed))
+    // That a letter arrived has to be on the disk: it goes at most once.
+    if taken.is_empty() && rows.iter().all(|(row, _)| row.campaign.is_none()) {
+        sqlx::raw_sql(RELAXED).execute(&mut *tx).await?;
+    }
+    tx.commit().await?;
+    Ok(Round { left, taken, more })
 }
 
-/// Takes what may go next.
-async fn choose(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish<'_>) -> Result<Vec<Claimed>> {
+/// Takes what may go next, as if what is back had arrived; and whether there may be more.
+async fn choose(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    wish: &Wish<'_>,
+    back: &[Arrival<'_>],
+) -> Result<(Vec<Claimed>, bool)> {
     let Wish { lease, limits, office, most, floors } = *wish;
     // Couriers choose one after the other: whoever holds these rows chooses.
     let (everybody, pushes) = match hold_bot(conn).await? {
@@ -172,13 +203,15 @@ async fn choose(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish<'_>) ->
         }
     };
     if everybody.pauses(now) {
-        return Ok(vec![]);
+        return Ok((vec![], false));
     }
     let lowest = if pushes.pauses(now) { Rank::Push as i16 - 1 } else { Rank::Push as i16 };
     let most = most.min(everybody.room(limits.everybody, now).max(1));
     let room = pushes.room(limits.pushes, now).max(1);
     let lease_until = now + lease;
-    let rows = take(conn, (lowest, most, room), (lease_until, office), &floors, now).await?;
+    let back: Vec<i64> = back.iter().map(|(row, _)| row.id).collect();
+    let rows = take(conn, (lowest, most, room), (lease_until, office), (&floors, &back), now).await?;
+    let more = rows.first().is_some_and(|row| usize::try_from(row.found).is_ok_and(|found| found >= most));
     let mut claimed: Vec<Claimed> = rows.into_iter().map(|r| r.claimed(lease_until, now)).collect();
     for row in &mut claimed {
         enclose(conn, row).await?;
@@ -196,10 +229,7 @@ async fn choose(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish<'_>) ->
     sendings.add(EVERYBODY, carried, limits.everybody);
     sendings.add(PUSHES, pushed, limits.pushes);
     sendings.count(conn, now).await?;
-    if claimed.iter().any(|row| row.campaign.is_some()) {
-        sqlx::raw_sql(LASTING).execute(conn).await?;
-    }
-    Ok(claimed)
+    Ok((claimed, more))
 }
 
 /// What the bot may still do, as a whole or in what can wait.

@@ -9,7 +9,7 @@ mod settle;
 mod tray;
 
 pub use campaign::delivered;
-pub use claim::{Claimed, Errand, Limits, Wish, round};
+pub use claim::{Claimed, Errand, Limits, Round, Wish, round};
 pub use order::next_at;
 pub use screen::{Show, sent_for};
 pub use settle::{Arrival, Settled, expired, is_plain, settle};

@@ -3,7 +3,9 @@
 use super::kit::{ANNA, GROUP, Stand, card, claim, letter, noon, seconds};
 use frontdesk::chat::outgoing::{Address, Delivery, Keyboard};
 use frontdesk::domain::ids::MessageId;
-use frontdesk::store::outbox::{self, Limits, Rank, Show, Tray};
+use frontdesk::store::floors::Floors;
+use frontdesk::store::outbox::{self, Claimed, Limits, Rank, Show, Tray, Wish};
+use frontdesk::workers::courier;
 use std::time::Duration;
 
 #[tokio::test]
@@ -46,6 +48,30 @@ async fn an_edit_waits_for_the_sending_on_its_way() {
     let delivered = Delivery::Delivered(Some(MessageId(41)));
     outbox::settle(&mut conn, &sending, &delivered, noon()).await.unwrap();
     assert_eq!(stand.carry().await, ["-100 edit 41 on site [Take]"]);
+}
+
+#[tokio::test]
+async fn what_is_back_makes_way_at_once_but_not_for_what_changes_it() {
+    let stand = Stand::new().await;
+    let mut conn = stand.pool().acquire().await.unwrap();
+    let floors = Floors::default();
+    let wish = Wish { lease: courier::LEASE, limits: &Limits::NONE, office: None, most: 5, floors };
+    let slots = |taken: &[Claimed]| taken.iter().map(|row| row.slot.clone()).collect::<Vec<_>>();
+    stand.post(letter(GROUP, "hello", Rank::Card)).await;
+    stand.show(card(GROUP, "new")).await;
+    let hello = claim(&mut conn, noon(), &Limits::NONE, 5).await.pop().unwrap();
+    // Together with the arrival of the first the second is taken.
+    let back = [(&hello, Some(MessageId(41)))];
+    let round = outbox::round(&mut conn, &back, noon(), &wish).await.unwrap();
+    assert_eq!(slots(&round.taken), [Some("card".to_owned())]);
+    assert!(!round.more, "nothing else waits");
+    stand.show(card(GROUP, "taken")).await;
+    stand.post(letter(GROUP, "goodbye", Rank::Card)).await;
+    // What changes the second has to know which message it became, and nothing passes it in its chat.
+    let back = [(&round.taken[0], Some(MessageId(42)))];
+    let none = outbox::round(&mut conn, &back, noon(), &wish).await.unwrap();
+    assert!(none.taken.is_empty() && none.more, "{none:?}");
+    assert_eq!(stand.carry().await, ["-100 edit 42 taken [Take]", "-100 send goodbye"]);
 }
 
 #[tokio::test]
