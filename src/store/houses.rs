@@ -95,8 +95,8 @@ type BuildingRow = (i64, String, Words);
 type StaffRow = (i64, String, String, Option<i64>, Vec<Role>, Vec<String>, bool);
 type GroupRow = (String, i64, Option<i32>, String, bool);
 
-/// What differs as soon as any row differs that a house is read from: rows have the transactions that wrote them and their
-/// places in it, lost groups what became of them.
+/// What differs as soon as any row differs that a house is read from: each of them touches the community's row, whose version
+/// it is, and the lot that this drew. Versions alone may come again when the server falls, as turns do not wait for the disk.
 ///
 /// # Errors
 /// When the database fails.
