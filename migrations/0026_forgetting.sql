@@ -9,13 +9,13 @@ alter table ticket add column forgotten_at timestamptz;
 create index ticket_worded on ticket (community_id, ended_at) where ended_at is not null and forgotten_at is null;
 
 -- Whoever asks what is kept of them, or wants to be forgotten, is found in every table.
-create index talk_user on talk (user_id, community_id);
-create index campaign_message_user on campaign_message (user_id, community_id);
+create index talk_user on talk (community_id, user_id);
+create index campaign_message_user on campaign_message (community_id, user_id);
 create index payment_promise_user on payment_promise (community_id, user_id) where user_id is not null;
-create index payment_plan_user on payment_plan (user_id, community_id);
-create index reminder_note_user on reminder_note (user_id, community_id);
-create index invoice_user on invoice (user_id, community_id);
-create index phone_look_user on phone_look (user_id, community_id);
+create index payment_plan_user on payment_plan (community_id, user_id);
+create index reminder_note_user on reminder_note (community_id, user_id);
+create index invoice_user on invoice (community_id, user_id);
+create index phone_look_user on phone_look (community_id, user_id);
 create index pass_check_user on pass_check (community_id, user_id) where staff_id is null;
 
 -- An act without what somebody wrote. What staff wrote of the work itself stays where `work` says so.

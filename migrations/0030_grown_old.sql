@@ -6,8 +6,7 @@ create index ticket_phone_key on ticket (substring(phone_sealed from 2 for 4)) w
 create index resident_phone_key on resident (substring(phone_sealed from 2 for 4)) where phone_sealed is not null;
 
 -- What a digest counts: tickets that came in, what was finished or came back, surveys that were answered.
--- (By time first: led by the community, it would be as good as the key in the eyes of a server that has counted no tickets yet.)
-create index ticket_created on ticket (created_at, community_id);
+create index ticket_created on ticket (community_id, created_at);
 create index timeline_told on timeline (community_id, at) where act->>'act' in ('finish', 'dispute', 'reopen');
 create index callback_answered on callback (community_id, answered_at) where answered_at is not null;
 
@@ -20,4 +19,4 @@ create index crew_time_when on crew_time (community_id, crew, at);
 create index screen_message on screen (chat_id, message_id) where message_id is not null;
 
 -- A home by what somebody types of its code, which is its end: read backwards, that is where it begins.
-create index unit_ending on unit ((reverse(upper(code)) collate "C"), community_id);
+create index unit_ending on unit (community_id, (reverse(upper(code)) collate "C"));
