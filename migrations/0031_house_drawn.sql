@@ -11,6 +11,6 @@ create trigger draws before update on community for each row execute function ho
 
 create or replace function house_seal(whose bigint) returns text language plpgsql stable as $$
 begin
-    return (select concat_ws(' ', xmin, ctid, drawn) from community where id = whose);
+    return (select drawn::text from community where id = whose);
 end
 $$;

@@ -95,8 +95,9 @@ type BuildingRow = (i64, String, Words);
 type StaffRow = (i64, String, String, Option<i64>, Vec<Role>, Vec<String>, bool);
 type GroupRow = (String, i64, Option<i32>, String, bool);
 
-/// What differs as soon as any row differs that a house is read from: each of them touches the community's row, whose version
-/// it is, and the lot that this drew. Versions alone may come again when the server falls, as turns do not wait for the disk.
+/// What differs as soon as any row differs that a house is read from: each of them touches the community's row, which
+/// draws a lot then. The version of a row would not do: it may come again when the server falls, as turns do not wait for the
+/// disk.
 ///
 /// # Errors
 /// When the database fails.

@@ -17,30 +17,22 @@ pub(super) const EVERYBODY: i64 = 0;
 /// The row of `chat` that stands for everything that can wait: it leaves room for the rest.
 pub(super) const PUSHES: i64 = i64::MIN;
 
-/// Begins a transaction of a courier. A queue is planned by index, row by row: what the server has counted of it is never true
-/// for long.
+/// A queue is planned by index, row by row: what the server has counted of it is never true for long.
 const BEGIN: &str = "begin; set local enable_hashjoin = off; set local enable_mergejoin = off; \
     set local enable_bitmapscan = off; set local enable_sort = off";
 
-/// The same where nothing is taken: what became of a message need not be on the disk before it is known; if the server itself
-/// falls, it is sent once more.
-const BEGIN_RELAXED: &str = "begin; set local synchronous_commit = off; set local enable_hashjoin = off; \
-    set local enable_mergejoin = off; set local enable_bitmapscan = off; set local enable_sort = off";
-
-/// A round in which nothing was taken after all.
-const RELAXED: &str = "set local synchronous_commit = off";
-
-/// Begins a transaction in which nothing is taken.
+/// Begins a transaction of a courier; one that is begun already stays as it is.
 pub(super) async fn begin(conn: &mut PgConnection) -> Result<Transaction<'_, Postgres>> {
-    begin_with(conn, BEGIN_RELAXED).await
-}
-
-/// Begins a transaction by these words; one that is begun already stays as it is.
-async fn begin_with<'c>(conn: &'c mut PgConnection, words: &'static str) -> Result<Transaction<'c, Postgres>> {
     Ok(match conn.is_in_transaction() {
         true => conn.begin().await?,
-        false => conn.begin_with(words).await?,
+        false => conn.begin_with(BEGIN).await?,
     })
+}
+
+/// What became of a message need not be on the disk before it is known: if the server itself falls, it is sent once more.
+pub(super) async fn relax(conn: &mut PgConnection) -> Result<()> {
+    sqlx::raw_sql("set local synchronous_commit = off").execute(conn).await?;
+    Ok(())
 }
 
 /// So many failures hold up what comes later in the same chat; after that it may pass.
@@ -138,7 +130,7 @@ pub struct Wish<'a> {
 }
 
 /// A courier's round.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Debug)]
 pub struct Round<'r> {
     /// What arrived and is not written down: a turn holds its slot.
     pub left: Vec<Arrival<'r>>,
@@ -164,7 +156,7 @@ pub async fn round<'r>(
     now: DateTime<Utc>,
     wish: &Wish<'_>,
 ) -> Result<Round<'r>> {
-    let mut tx = begin_with(conn, BEGIN).await?;
+    let mut tx = begin(conn).await?;
     settle::speaks_of(&mut tx, rows).await?;
     let (taken, more) = match wish.most {
         0 => (vec![], false),
@@ -178,7 +170,7 @@ pub async fn round<'r>(
     }
     // That a letter arrived has to be on the disk: it goes at most once.
     if taken.is_empty() && rows.iter().all(|(row, _)| row.campaign.is_none()) {
-        sqlx::raw_sql(RELAXED).execute(&mut *tx).await?;
+        relax(&mut tx).await?;
     }
     tx.commit().await?;
     Ok(Round { left, taken, more })

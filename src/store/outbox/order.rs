@@ -64,8 +64,9 @@ impl Found {
 /// Takes the next rows that may be carried, of this rank or a more urgent one, at most so many, and of those that can wait at
 /// most `room`; of several for one chat the first goes now. Whether its chat is free is asked of a row before anything else,
 /// and what is earlier in its chat is found in their order, by index: a busy group has many that wait, and is passed in one
-/// step. Those that are `back` are on their way no more, but where something waits for the same slot: that is next in its chat,
-/// and goes when it is known which message it changes. A priority is asked for from itself to itself: asked whether it equals, the server might look by number alone.
+/// step. Those that are `back` are on their way no more, but where something waits for the same slot: that is next in its
+/// chat, and goes when it is known which message it changes. A priority is asked for from itself to itself: asked whether it
+/// equals, the server might look by number alone.
 pub(super) async fn take(
     conn: &mut PgConnection,
     (lowest, most, room): (i16, usize, usize),

@@ -1,6 +1,6 @@
 //! What became of a message: written back, tried again, or given up.
 
-use super::claim::{EVERYBODY, begin};
+use super::claim::{EVERYBODY, begin, relax};
 use super::{Claimed, Errand, Letter, Rank, campaign, merge, post, screen};
 use crate::chat::button::TALK_SLOT;
 use crate::chat::outgoing::{Body, Delivery, Op};
@@ -43,6 +43,7 @@ pub async fn settle(
     now: DateTime<Utc>,
 ) -> Result<Settled> {
     let mut tx = begin(conn).await?;
+    relax(&mut tx).await?;
     let message = match delivery {
         Delivery::Delivered(message) => *message,
         Delivery::Uploaded(message, _) => Some(*message),
@@ -264,6 +265,7 @@ pub(super) fn pause(attempts: i32) -> TimeDelta {
 /// When the database fails.
 pub async fn expired(conn: &mut PgConnection, row: &Claimed, now: DateTime<Utc>) -> Result<Settled> {
     let mut tx = begin(conn).await?;
+    relax(&mut tx).await?;
     hold_slot(&mut tx, row).await?;
     let settled = match &row.errand {
         _ if row.campaign.is_some() => campaign::put_away(&mut tx, row, now).await?,
