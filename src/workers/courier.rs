@@ -9,7 +9,7 @@ use crate::chat::outgoing::{Delivery, Messenger};
 use crate::clock::Clock;
 use crate::store::Pool;
 use crate::store::floors::Floors;
-use crate::store::outbox::{self, Claimed, Errand, Limits, Round, Settled, Wish};
+use crate::store::outbox::{self, Claimed, Errand, Limits, Settled, Wish};
 use crate::telemetry::{names, plain};
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -90,7 +90,7 @@ fn trouble(line: &mut Line<'_>, error: &anyhow::Error) {
     tracing::error!(queue = "outbox", error = plain(error), "the queue cannot be worked");
 }
 
-/// Writes down what became of messages that are back, and claims more; those of them for which nothing is left to do are
+/// Writes down what became of messages that are back, then claims more; those of them for which nothing is left to do are
 /// put away. `None`: there were none. Then: whether there may be more at once.
 async fn take(
     line: &mut Line<'_>,
@@ -98,47 +98,12 @@ async fn take(
     wish: &Wish<'_>,
     back: Vec<(Claimed, Delivery)>,
 ) -> Result<(Option<Vec<Claimed>>, bool)> {
-    let mut arrived = vec![];
-    for (row, delivery) in &back {
-        match delivery {
-            Delivery::Delivered(message) if outbox::is_plain(row) => arrived.push((row, *message)),
-            _ => note(line, row, delivery, clock).await?,
-        }
-    }
-    if arrived.is_empty() && wish.most == 0 {
+    write_all(line, clock, &back).await?;
+    if wish.most == 0 {
         return Ok((None, false));
     }
-    let round = match line.conn().await {
-        Ok(conn) => answered(outbox::round(conn, &arrived, clock.now(), wish)).await,
-        Err(e) => Err(e),
-    };
-    let Round { left, taken: rows, more } = match round {
-        Ok(done) => done,
-        Err(e) if arrived.is_empty() => return Err(e),
-        Err(e) => {
-            line.give_up();
-            tracing::warn!(error = plain(&e), "outcomes could not be written together");
-            Round { left: arrived.clone(), taken: vec![], more: true }
-        }
-    };
-    for (row, message) in &arrived {
-        if left.iter().all(|(other, _)| other.id != row.id) {
-            report(row, Some(&Delivery::Delivered(*message)), Settled::Sent);
-        }
-    }
-    for (row, message) in &left {
-        match note(line, row, &Delivery::Delivered(*message), clock).await {
-            Ok(()) => {}
-            Err(e) if rows.is_empty() => return Err(e),
-            // What was taken is carried all the same.
-            Err(e) => {
-                trouble(line, &e);
-                break;
-            }
-        }
-    }
-    // What was left and is written down by now made way as well.
-    let more = more || !left.is_empty();
+    let conn = line.conn().await?;
+    let (rows, more) = answered(outbox::claim(conn, clock.now(), wish)).await?;
     if rows.is_empty() {
         return Ok((None, more));
     }
@@ -155,6 +120,36 @@ async fn take(
         }
     }
     Ok((Some(carry), more || put_away))
+}
+
+/// Writes down what became of messages: of those that simply arrived together, as far as nobody holds their slots.
+async fn write_all(line: &mut Line<'_>, clock: &Clock, back: &[(Claimed, Delivery)]) -> Result<()> {
+    let mut arrived = vec![];
+    for (row, delivery) in back {
+        match delivery {
+            Delivery::Delivered(message) if outbox::is_plain(row) => arrived.push((row, *message)),
+            _ => note(line, row, delivery, clock).await?,
+        }
+    }
+    if arrived.is_empty() {
+        return Ok(());
+    }
+    let written = match line.conn().await {
+        Ok(conn) => answered(outbox::arrived(conn, &arrived, clock.now())).await,
+        Err(e) => Err(e),
+    };
+    let left = written.unwrap_or_else(|e| {
+        line.give_up();
+        tracing::warn!(error = plain(&e), "outcomes could not be written together");
+        arrived.clone()
+    });
+    for (row, message) in arrived {
+        match left.iter().any(|(other, _)| other.id == row.id) {
+            true => note(line, row, &Delivery::Delivered(message), clock).await?,
+            false => report(row, Some(&Delivery::Delivered(message)), Settled::Sent),
+        }
+    }
+    Ok(())
 }
 
 /// Writes down what became of one message. Where that cannot be done it is sent once more when its lease is over, and so

@@ -2,7 +2,6 @@
 
 use super::Rank;
 use super::order::take;
-use super::settle::{self, Arrival};
 use crate::chat::outgoing::{Body, Op, Parcel};
 use crate::domain::ids::{CampaignId, ChatId, CommunityId, TicketId};
 use crate::store::documents;
@@ -18,21 +17,33 @@ pub(super) const EVERYBODY: i64 = 0;
 pub(super) const PUSHES: i64 = i64::MIN;
 
 /// A queue is planned by index, row by row: what the server has counted of it is never true for long.
-const BEGIN: &str = "begin; set local enable_hashjoin = off; set local enable_mergejoin = off; \
-    set local enable_bitmapscan = off; set local enable_sort = off";
-
-/// Begins a transaction of a courier; one that is begun already stays as it is.
-pub(super) async fn begin(conn: &mut PgConnection) -> Result<Transaction<'_, Postgres>> {
-    Ok(match conn.is_in_transaction() {
-        true => conn.begin().await?,
-        false => conn.begin_with(BEGIN).await?,
-    })
+macro_rules! by_index {
+    () => {
+        "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_bitmapscan = off; \
+         set local enable_sort = off"
+    };
 }
 
+/// What is taken is on the disk before it goes.
+const TAKING: &str = concat!("begin; ", by_index!());
+
 /// What became of a message need not be on the disk before it is known: if the server itself falls, it is sent once more.
-pub(super) async fn relax(conn: &mut PgConnection) -> Result<()> {
-    sqlx::raw_sql("set local synchronous_commit = off").execute(conn).await?;
-    Ok(())
+const SETTLING: &str = concat!("begin; set local synchronous_commit = off; ", by_index!());
+
+/// That a letter arrived has to be: it goes at most once.
+pub(super) const LASTING: &str = "set local synchronous_commit to default";
+
+/// Begins a transaction of a courier in which nothing is taken.
+pub(super) async fn begin(conn: &mut PgConnection) -> Result<Transaction<'_, Postgres>> {
+    begin_with(conn, SETTLING).await
+}
+
+/// Begins a transaction by these words; one that is begun already stays as it is.
+async fn begin_with<'c>(conn: &'c mut PgConnection, words: &'static str) -> Result<Transaction<'c, Postgres>> {
+    Ok(match conn.is_in_transaction() {
+        true => conn.begin().await?,
+        false => conn.begin_with(words).await?,
+    })
 }
 
 /// So many failures hold up what comes later in the same chat; after that it may pass.
@@ -129,60 +140,24 @@ pub struct Wish<'a> {
     pub floors: Floors,
 }
 
-/// A courier's round.
-#[derive(Debug)]
-pub struct Round<'r> {
-    /// What arrived and is not written down: a turn holds its slot.
-    pub left: Vec<Arrival<'r>>,
-    /// What was taken.
-    pub taken: Vec<Claimed>,
-    /// Whether more could be taken at once: as many were taken as wanted, or what arrived made way for what waits behind it.
-    pub more: bool,
-}
-
-/// A courier's round: what may go next is taken and what arrived is written down, all at once: the most urgent of those whose
-/// chat is free, and but for answers to presses each for another chat. It belongs to the caller until `now` and the lease of its
-/// wish; if nothing is heard of it until then, or its office closes without a word, somebody else sends it again. What is taken
-/// is on the disk before it goes, and with it the turn that posted it and all before: turns themselves do not wait for the disk.
-///
-/// What arrived does not stand in the way of what is taken, but for what waits for the same slot. Slots are held last, for a
-/// moment: turns wait for them. Tickets that are spoken of are held first, as turns do.
+/// Takes what may go next: the most urgent of those whose chat is free, and but for answers to presses each for another chat; and
+/// whether more could be taken at once. It belongs to the caller until `now` and the lease of its wish; if nothing is heard of it
+/// until then, or its office closes without a word, somebody else sends it again. It is on the disk before it goes, and with it
+/// the turn that posted it and all before: turns themselves do not wait for the disk.
 ///
 /// # Errors
-/// When the database fails: then nothing is written and nothing taken.
-pub async fn round<'r>(
-    conn: &mut PgConnection,
-    rows: &[Arrival<'r>],
-    now: DateTime<Utc>,
-    wish: &Wish<'_>,
-) -> Result<Round<'r>> {
-    let mut tx = begin(conn).await?;
-    settle::speaks_of(&mut tx, rows).await?;
-    let (taken, more) = match wish.most {
-        0 => (vec![], false),
-        _ => choose(&mut tx, now, wish, rows).await?,
-    };
-    let (left, freed) = settle::stand_all(&mut tx, rows, now).await?;
-    let more = more || freed && wish.most > 0;
-    if rows.is_empty() && taken.is_empty() {
-        tx.rollback().await?;
-        return Ok(Round { left, taken, more });
+/// When the database fails: then nothing is taken.
+pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish<'_>) -> Result<(Vec<Claimed>, bool)> {
+    let mut tx = begin_with(conn, TAKING).await?;
+    let (taken, more) = choose(&mut tx, now, wish).await?;
+    match taken.is_empty() {
+        true => tx.rollback().await?,
+        false => tx.commit().await?,
     }
-    // That a letter arrived has to be on the disk: it goes at most once.
-    if taken.is_empty() && rows.iter().all(|(row, _)| row.campaign.is_none()) {
-        relax(&mut tx).await?;
-    }
-    tx.commit().await?;
-    Ok(Round { left, taken, more })
+    Ok((taken, more))
 }
 
-/// Takes what may go next, as if what is back had arrived; and whether there may be more.
-async fn choose(
-    conn: &mut PgConnection,
-    now: DateTime<Utc>,
-    wish: &Wish<'_>,
-    back: &[Arrival<'_>],
-) -> Result<(Vec<Claimed>, bool)> {
+async fn choose(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish<'_>) -> Result<(Vec<Claimed>, bool)> {
     let Wish { lease, limits, office, most, floors } = *wish;
     // Couriers choose one after the other: whoever holds these rows chooses.
     let (everybody, pushes) = match hold_bot(conn).await? {
@@ -201,8 +176,7 @@ async fn choose(
     let most = most.min(everybody.room(limits.everybody, now).max(1));
     let room = pushes.room(limits.pushes, now).max(1);
     let lease_until = now + lease;
-    let back: Vec<i64> = back.iter().map(|(row, _)| row.id).collect();
-    let rows = take(conn, (lowest, most, room), (lease_until, office), (&floors, &back), now).await?;
+    let rows = take(conn, (lowest, most, room), (lease_until, office), &floors, now).await?;
     let more = rows.first().is_some_and(|row| usize::try_from(row.found).is_ok_and(|found| found >= most));
     let mut claimed: Vec<Claimed> = rows.into_iter().map(|r| r.claimed(lease_until, now)).collect();
     for row in &mut claimed {

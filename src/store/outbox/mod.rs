@@ -9,10 +9,10 @@ mod settle;
 mod tray;
 
 pub use campaign::delivered;
-pub use claim::{Claimed, Errand, Limits, Round, Wish, round};
+pub use claim::{Claimed, Errand, Limits, Wish, claim};
 pub use order::next_at;
 pub use screen::{Show, sent_for};
-pub use settle::{Arrival, Settled, expired, is_plain, settle};
+pub use settle::{Arrival, Settled, arrived, expired, is_plain, settle};
 pub use tray::Tray;
 
 use crate::chat::outgoing::{Address, Body, Keyboard, Op};

@@ -64,27 +64,21 @@ impl Found {
 /// Takes the next rows that may be carried, of this rank or a more urgent one, at most so many, and of those that can wait at
 /// most `room`; of several for one chat the first goes now. Whether its chat is free is asked of a row before anything else,
 /// and what is earlier in its chat is found in their order, by index: a busy group has many that wait, and is passed in one
-/// step. Those that are `back` are on their way no more, but where something waits for the same slot: that is next in its
-/// chat, and goes when it is known which message it changes. A priority is asked for from itself to itself: asked whether it
-/// equals, the server might look by number alone.
+/// step. A priority is asked for from itself to itself: asked whether it equals, the server might look by number alone.
 pub(super) async fn take(
     conn: &mut PgConnection,
     (lowest, most, room): (i16, usize, usize),
     (lease_until, office): (DateTime<Utc>, Option<i64>),
-    (floors, back): (&Floors, &[i64]),
+    floors: &Floors,
     now: DateTime<Utc>,
 ) -> Result<Vec<Found>> {
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let rows = sqlx::query_as!(
         Found,
         r#"with carried as materialized (
-             select coalesce(array_agg(o.chat_id), '{}') as chats from outbox o
-             where o.id >= $10 and o.lease_until is not null and o.sent_at is null and o.dead_at is null
-               and o.lease_until > $1 and o.priority > 0
-               and (o.id <> all((select $12::bigint[])::bigint[])
-                 or coalesce((select true from outbox e
-                     where e.chat_id = o.chat_id and e.slot = o.slot and e.sent_at is null and e.dead_at is null
-                       and e.id > o.id order by e.id limit 1), false))),
+             select coalesce(array_agg(chat_id), '{}') as chats from outbox
+             where id >= $10 and lease_until is not null and sent_at is null and dead_at is null and lease_until > $1
+               and priority > 0),
            line as (
              (select k.id from (values (0::smallint), (1), (2)) p (priority), lateral (
                 select o.id from outbox o where o.sent_at is null and o.dead_at is null
@@ -155,8 +149,7 @@ pub(super) async fn take(
         office,
         &floors.outbox,
         floors.message(),
-        floors.card(),
-        back
+        floors.card()
     )
     .fetch_all(conn)
     .await?;

@@ -1,6 +1,6 @@
 //! What became of a message: written back, tried again, or given up.
 
-use super::claim::{EVERYBODY, begin, relax};
+use super::claim::{EVERYBODY, LASTING, begin};
 use super::{Claimed, Errand, Letter, Rank, campaign, merge, post, screen};
 use crate::chat::button::TALK_SLOT;
 use crate::chat::outgoing::{Body, Delivery, Op};
@@ -43,7 +43,6 @@ pub async fn settle(
     now: DateTime<Utc>,
 ) -> Result<Settled> {
     let mut tx = begin(conn).await?;
-    relax(&mut tx).await?;
     let message = match delivery {
         Delivery::Delivered(message) => *message,
         Delivery::Uploaded(message, _) => Some(*message),
@@ -122,7 +121,7 @@ fn new(row: &Claimed) -> bool {
 }
 
 /// Answers to these messages belong to their tickets. Before any slot is held: a turn holds its ticket first as well.
-pub(super) async fn speaks_of(conn: &mut PgConnection, rows: &[Arrival<'_>]) -> Result<()> {
+async fn speaks_of(conn: &mut PgConnection, rows: &[Arrival<'_>]) -> Result<()> {
     let about = rows.iter().filter(|(row, _)| new(row));
     let about = about.filter_map(|(row, message)| Some((row.chat.0, (*message)?.0, row.community.0, row.ticket?.0)));
     let about: BTreeMap<(i64, i32), (i64, i64)> = about.map(|(a, b, c, d)| ((a, b), (c, d))).collect();
@@ -150,20 +149,33 @@ pub fn is_plain(row: &Claimed) -> bool {
 }
 
 /// Writes down that these arrived, all at once: what [`settle`] does for one, where [`is_plain`]. Those whose slot a turn
-/// holds are left and given back: whoever waits for one while holding others may be waited for. Then: whether something waits
-/// behind them. Whoever calls has written down of what they speak.
-pub(super) async fn stand_all<'r>(
+/// holds are left and given back: whoever waits for one while holding others may be waited for.
+///
+/// # Errors
+/// When the database fails: then nothing is written.
+pub async fn arrived<'r>(
     conn: &mut PgConnection,
     rows: &[Arrival<'r>],
     now: DateTime<Utc>,
-) -> Result<(Vec<Arrival<'r>>, bool)> {
+) -> Result<Vec<Arrival<'r>>> {
+    let mut tx = begin(conn).await?;
+    if rows.iter().any(|(row, _)| row.campaign.is_some()) {
+        sqlx::raw_sql(LASTING).execute(&mut *tx).await?;
+    }
+    let left = stand_all(&mut tx, rows, now).await?;
+    tx.commit().await?;
+    Ok(left)
+}
+
+async fn stand_all<'r>(conn: &mut PgConnection, rows: &[Arrival<'r>], now: DateTime<Utc>) -> Result<Vec<Arrival<'r>>> {
     let (letters, rows): (Vec<_>, Vec<_>) = rows.iter().partition(|(row, _)| row.campaign.is_some());
     if !letters.is_empty() {
         campaign::delivered(conn, &letters, now).await?;
     }
     if rows.is_empty() {
-        return Ok((vec![], false));
+        return Ok(vec![]);
     }
+    speaks_of(conn, &rows).await?;
     // Slots are held before rows: the order in which turns take them.
     let slots = sqlx::query_as!(
         Slot,
@@ -177,8 +189,8 @@ pub(super) async fn stand_all<'r>(
     .await?;
     let held = |row: &Claimed| row.slot.is_none() || slots.iter().any(|slot| slot.is_of(row));
     let (free, left): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(row, _)| held(row));
-    let freed = stand(conn, &free, &slots, now).await?;
-    Ok((left, freed))
+    stand(conn, &free, &slots, now).await?;
+    Ok(left)
 }
 
 /// A slot that is held, and the message that showed it until now.
@@ -194,12 +206,11 @@ impl Slot {
     }
 }
 
-/// Messages stand in their chats: rows are done, slots show them. Whoever calls holds the slots that there are. Whether
-/// something waits behind them: for the same slot, or for a message that showed it before.
-async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], now: DateTime<Utc>) -> Result<bool> {
-    let waits = sqlx::query_scalar!(
+/// Messages stand in their chats: rows are done, slots show them. Whoever calls holds the slots that there are.
+async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
         // Rows are found by their numbers: that they wait is asked in words that no index of what waits answers.
-        r#"with back as (
+        "with back as (
              select * from unnest((select $1::bigint[]), (select $2::bigint[]), (select $3::text[]), (select $4::int[]), (select $5::bool[]))
                  as b (id, chat, slot, message, new)),
            shown as (
@@ -208,9 +219,7 @@ async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], no
                    from back b where b.new and b.message is not null offset 0) b
              where s.ctid = b.place)
          update outbox o set sent_at = $6, outcome = 'delivered', message_id = b.message, lease_until = null
-         from back b where o.id = any((select $1::bigint[])::bigint[]) and o.id = b.id and coalesce(o.sent_at, o.dead_at) is null
-         returning coalesce((select true from outbox e where e.chat_id = b.chat and e.slot = b.slot and e.sent_at is null
-             and e.dead_at is null and e.id > b.id order by e.id limit 1), false) as "waits!""#,
+         from back b where o.id = any((select $1::bigint[])::bigint[]) and o.id = b.id and coalesce(o.sent_at, o.dead_at) is null",
         &rows.iter().map(|(r, _)| r.id).collect::<Vec<_>>(),
         &rows.iter().map(|(r, _)| r.chat.0).collect::<Vec<_>>(),
         &rows.iter().map(|(r, _)| r.slot.clone()).collect::<Vec<_>>() as &[Option<String>],
@@ -218,9 +227,8 @@ async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], no
         &rows.iter().map(|(r, _)| new(r)).collect::<Vec<_>>(),
         now
     )
-    .fetch_all(&mut *conn)
+    .execute(&mut *conn)
     .await?;
-    let mut waits = waits.contains(&true);
     for (row, message) in rows {
         let (Some(message), Errand::Carry(parcel), true) = (message, &row.errand, new(row)) else { continue };
         let old = slots.iter().find(|slot| slot.is_of(row)).and_then(|slot| slot.shown).map(MessageId);
@@ -236,9 +244,8 @@ async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], no
             expires_at: None,
         };
         post(conn, strip, now).await?;
-        waits = true;
     }
-    Ok(waits)
+    Ok(())
 }
 
 /// When the last of those is tried again that wait before this one in its chat: where nothing goes at all, all keep their
@@ -265,7 +272,6 @@ pub(super) fn pause(attempts: i32) -> TimeDelta {
 /// When the database fails.
 pub async fn expired(conn: &mut PgConnection, row: &Claimed, now: DateTime<Utc>) -> Result<Settled> {
     let mut tx = begin(conn).await?;
-    relax(&mut tx).await?;
     hold_slot(&mut tx, row).await?;
     let settled = match &row.errand {
         _ if row.campaign.is_some() => campaign::put_away(&mut tx, row, now).await?,

@@ -242,5 +242,5 @@ pub fn raw(update_id: i64, conversation: i64) -> RawUpdate {
 /// What a courier takes, up to so many, and carries nowhere yet.
 pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>, limits: &Limits, most: usize) -> Vec<Claimed> {
     let wish = Wish { lease: courier::LEASE, limits, office: None, most, floors: Floors::default() };
-    outbox::round(conn, &[], now, &wish).await.unwrap().taken
+    outbox::claim(conn, now, &wish).await.unwrap().0
 }

@@ -3,9 +3,7 @@
 use super::kit::{ANNA, GROUP, Stand, card, claim, letter, noon, seconds};
 use frontdesk::chat::outgoing::{Address, Delivery, Keyboard};
 use frontdesk::domain::ids::MessageId;
-use frontdesk::store::floors::Floors;
-use frontdesk::store::outbox::{self, Claimed, Limits, Rank, Show, Tray, Wish};
-use frontdesk::workers::courier;
+use frontdesk::store::outbox::{self, Claimed, Limits, Rank, Show, Tray};
 use std::time::Duration;
 
 #[tokio::test]
@@ -51,26 +49,23 @@ async fn an_edit_waits_for_the_sending_on_its_way() {
 }
 
 #[tokio::test]
-async fn what_is_back_makes_way_at_once_but_not_for_what_changes_it() {
+async fn what_is_back_makes_way_for_what_is_next_in_its_chat() {
     let stand = Stand::new().await;
     let mut conn = stand.pool().acquire().await.unwrap();
-    let floors = Floors::default();
-    let wish = Wish { lease: courier::LEASE, limits: &Limits::NONE, office: None, most: 5, floors };
     let slots = |taken: &[Claimed]| taken.iter().map(|row| row.slot.clone()).collect::<Vec<_>>();
     stand.post(letter(GROUP, "hello", Rank::Card)).await;
     stand.show(card(GROUP, "new")).await;
-    let hello = claim(&mut conn, noon(), &Limits::NONE, 5).await.pop().unwrap();
-    // Together with the arrival of the first the second is taken.
-    let back = [(&hello, Some(MessageId(41)))];
-    let round = outbox::round(&mut conn, &back, noon(), &wish).await.unwrap();
-    assert_eq!(slots(&round.taken), [Some("card".to_owned())]);
-    assert!(!round.more, "nothing else waits");
+    let hello = claim(&mut conn, noon(), &Limits::NONE, 5).await;
+    assert_eq!(slots(&hello), [None]);
+    assert!(claim(&mut conn, noon(), &Limits::NONE, 5).await.is_empty(), "one at a time in a chat");
+    let left = outbox::arrived(&mut conn, &[(&hello[0], Some(MessageId(41)))], noon()).await.unwrap();
+    assert!(left.is_empty());
+    let new = claim(&mut conn, noon(), &Limits::NONE, 5).await;
+    assert_eq!(slots(&new), [Some("card".to_owned())]);
     stand.show(card(GROUP, "taken")).await;
     stand.post(letter(GROUP, "goodbye", Rank::Card)).await;
-    // What changes the second has to know which message it became, and nothing passes it in its chat.
-    let back = [(&round.taken[0], Some(MessageId(42)))];
-    let none = outbox::round(&mut conn, &back, noon(), &wish).await.unwrap();
-    assert!(none.taken.is_empty() && none.more, "{none:?}");
+    // What changes it knows which message it became, and nothing passes it in its chat.
+    outbox::arrived(&mut conn, &[(&new[0], Some(MessageId(42)))], noon()).await.unwrap();
     assert_eq!(stand.carry().await, ["-100 edit 42 taken [Take]", "-100 send goodbye"]);
 }
 
