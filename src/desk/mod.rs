@@ -49,7 +49,7 @@ mod views;
 use crate::chat::inbound::{Inbound, RawUpdate, What};
 use crate::chat::outgoing::{Address, Op};
 use crate::clock::Clock;
-use crate::domain::ids::{CommunityId, UserId};
+use crate::domain::ids::{ChatId, CommunityId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::privacy::Traces;
 use crate::store::Pool;
@@ -129,8 +129,30 @@ impl Desk {
     /// # Errors
     /// When the database fails or holds something impossible: the caller rolls back and tries again later.
     pub async fn hear(&self, conn: &mut PgConnection, raw: &RawUpdate) -> Result<()> {
+        self.hear_all(conn, &[raw]).await
+    }
+
+    /// Works updates of different conversations, one after the other; what they post is written together.
+    ///
+    /// # Errors
+    /// As [`Self::hear`]: nothing of any of them may stay.
+    pub async fn hear_all(&self, conn: &mut PgConnection, raws: &[&RawUpdate]) -> Result<()> {
+        let mut tray = Tray::default();
+        for raw in raws {
+            // What one posted in the chat of another is there before that is heard.
+            if tray.is_for(ChatId(raw.conversation)) {
+                tray.write(conn, self.clock.now()).await?;
+            }
+            tray = self.heard(conn, raw, tray).await?;
+        }
+        tray.write(conn, self.clock.now()).await
+    }
+
+    /// Works one update; what it posts is put upon the tray.
+    async fn heard(&self, conn: &mut PgConnection, raw: &RawUpdate, tray: Tray) -> Result<Tray> {
         let inbound = decode(&raw.body, &self.bot_username)?;
         let mut turn = self.turn(conn);
+        turn.tray = tray;
         turn.origin = refused::Origin::of(&inbound);
         if let What::Press { callback, .. } = &inbound.what {
             let at = Address { chat: inbound.chat.id, thread: inbound.thread };
@@ -140,13 +162,13 @@ impl Desk {
             let asked_at = raw.received_at;
             let question = checkout::Question { query, payload, currency, amount_minor: *amount_minor, asked_at };
             Box::pin(turn.pre_checkout(&inbound, &question)).await?;
-            return turn.hand_over().await;
+            return Ok(turn.tray);
         }
         if let What::Paid { payload, currency, amount_minor, telegram_charge, provider_charge, .. } = &inbound.what {
             let (telegram, provider) = (telegram_charge.as_str(), provider_charge.as_str());
             let charge = checkout::Charge { payload, currency, amount_minor: *amount_minor, telegram, provider };
             Box::pin(turn.paid(&inbound, &charge)).await?;
-            return turn.hand_over().await;
+            return Ok(turn.tray);
         }
         if inbound.chat.private {
             Box::pin(turn.private(&inbound)).await?;
@@ -154,7 +176,7 @@ impl Desk {
             Box::pin(turn.group(&inbound)).await?;
         }
         turn.answer_press();
-        turn.hand_over().await
+        Ok(turn.tray)
     }
 
     fn turn<'a>(&self, conn: &'a mut PgConnection) -> Turn<'a> {

@@ -7,6 +7,9 @@ use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
+/// So many updates are taken at once at most: a number that the server knows when it plans how to find them.
+pub const HANDFUL: usize = 8;
+
 /// So many rows are forgotten in one go: nobody waits for them.
 const PAGE: i64 = 1000;
 
@@ -47,63 +50,90 @@ pub async fn store_raw(conn: &mut PgConnection, bot_id: i64, updates: &[RawUpdat
     Ok(inserted.unsigned_abs())
 }
 
-/// Takes the oldest waiting update of a conversation in which nothing earlier is unfinished and nobody is at work, and
-/// writes down that it is worked; whoever is heard can be reached again. What came before `floor` is passed. The
-/// transaction holds it: where that is rolled back, it waits as before. What was written is not kept beside what came of it,
-/// but for the update's number.
+/// What a desk takes of the updates that wait.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish {
+    /// So many at most, each of another conversation; no more than [`HANDFUL`].
+    pub most: usize,
+    /// What came before is passed.
+    pub floor: DateTime<Utc>,
+    /// What came before, and what failed before, is taken alone.
+    pub since: Option<DateTime<Utc>>,
+}
+
+impl Wish {
+    /// One update that came at `floor` or after it.
+    pub fn one(floor: DateTime<Utc>) -> Self {
+        Self { most: 1, floor, since: None }
+    }
+}
+
+/// Takes the oldest waiting updates of conversations in which nothing earlier is unfinished and nobody is at work, and writes
+/// down that they are worked; whoever is heard can be reached again. The transaction holds them: where that is rolled back, they
+/// wait as before. What was written is not kept beside what came of it, but for the update's number.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>, floor: DateTime<Utc>) -> Result<Option<Claimed>> {
+pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish) -> Result<Vec<Claimed>> {
+    let most = i64::try_from(wish.most).unwrap_or(i64::MAX);
     let mut busy: Vec<i64> = vec![];
     loop {
         // An older update may come in late, while a newer one of its conversation is being worked.
-        let row = sqlx::query!(
+        let rows = sqlx::query!(
             r#"with row as materialized (
-                 select bot_id, update_id, conversation, body, received_at, attempts from inbox i
+                 select bot_id, update_id, conversation, body, received_at, attempts,
+                     attempts > 0 or received_at < coalesce($4::timestamptz, '-infinity') as doubtful
+                 from inbox i
                  where done_at is null and buried_at is null and (not_before is null or not_before <= $1)
                    and conversation <> all($2) and received_at >= $3
                    and coalesce((select false from inbox e
                        where e.conversation = i.conversation and e.bot_id = i.bot_id and e.update_id < i.update_id
                          and e.done_at is null and e.buried_at is null order by e.update_id limit 1), true)
-                 order by received_at, update_id limit 1 for update skip locked),
+                 order by received_at, update_id limit 8 for update skip locked),
                mine as materialized (
-                 select pg_try_advisory_xact_lock(hashtextextended('inbox ' || bot_id || ' ' || conversation, 0)) as mine
-                 from row),
+                 select r.*, pg_try_advisory_xact_lock(hashtextextended('inbox ' || r.bot_id || ' ' || r.conversation, 0)) as mine
+                 from (select * from row limit $5) r, (select * from row limit 1) f
+                 where r.bot_id = f.bot_id and r.update_id = f.update_id or not (r.doubtful or f.doubtful)),
                done as (
-                 update inbox i set done_at = $1, body = '' from row, mine
-                 where mine.mine and i.bot_id = row.bot_id and i.update_id = row.update_id),
+                 update inbox i set done_at = $1, body = '' from mine
+                 where mine.mine and i.bot_id = mine.bot_id and i.update_id = mine.update_id),
                heard as (
-                 update chat c set gone_at = null from row, mine
-                 where mine.mine and c.chat_id = row.conversation and c.gone_at is not null returning c.chat_id)
+                 update chat c set gone_at = null from mine
+                 where mine.mine and c.chat_id = mine.conversation and c.gone_at is not null returning c.chat_id)
                select bot_id as "bot_id!", update_id as "update_id!", conversation as "conversation!", body as "body!",
-                   received_at as "received_at!", attempts as "attempts!", mine.mine as "mine!",
-                   exists (select 1 from heard) as "back!"
-               from row, mine"#,
+                   received_at as "received_at!", attempts as "attempts!", mine as "mine!",
+                   exists (select 1 from heard h where h.chat_id = conversation) as "back!"
+               from mine"#,
             now,
             &busy,
-            floor
+            wish.floor,
+            wish.since,
+            most
         )
-        .fetch_optional(&mut *conn)
+        .fetch_all(&mut *conn)
         .await?;
-        let Some(r) = row else { return Ok(None) };
-        if !r.mine {
-            busy.push(r.conversation);
+        let nobody = rows.is_empty();
+        let (rows, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|r| r.mine);
+        if rows.is_empty() && !nobody {
+            busy.extend(others.into_iter().map(|r| r.conversation));
             continue;
         }
-        if r.back {
-            chats::unblocked(conn, ChatId(r.conversation)).await?;
+        for back in rows.iter().filter(|r| r.back) {
+            chats::unblocked(conn, ChatId(back.conversation)).await?;
         }
-        return Ok(Some(Claimed {
-            bot_id: r.bot_id,
-            raw: RawUpdate {
-                update_id: r.update_id,
-                conversation: r.conversation,
-                body: r.body,
-                received_at: r.received_at,
-            },
-            attempts: r.attempts,
-        }));
+        return Ok(rows
+            .into_iter()
+            .map(|r| Claimed {
+                bot_id: r.bot_id,
+                raw: RawUpdate {
+                    update_id: r.update_id,
+                    conversation: r.conversation,
+                    body: r.body,
+                    received_at: r.received_at,
+                },
+                attempts: r.attempts,
+            })
+            .collect());
     }
 }
 

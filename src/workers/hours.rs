@@ -67,6 +67,33 @@ fn is_weather(error: &anyhow::Error) -> bool {
 /// Since when the process works, and from where on a queue is looked through.
 type Begin = (Option<DateTime<Utc>>, DateTime<Utc>);
 
+/// How many updates a desk takes at once, in one transaction: a handful; one by one after something went wrong with several,
+/// so that only what is wrong with itself is tried again later.
+#[derive(Clone, Copy, Debug)]
+pub struct Hand {
+    most: usize,
+    alone: usize,
+}
+
+impl Hand {
+    /// So many at most, or [`inbox::HANDFUL`] where that is less.
+    pub fn of(most: usize) -> Self {
+        Self { most: most.clamp(1, inbox::HANDFUL), alone: 0 }
+    }
+
+    fn now(&self) -> usize {
+        if self.alone > 0 { 1 } else { self.most }
+    }
+
+    fn took(&mut self, updates: usize) {
+        self.alone = self.alone.saturating_sub(updates);
+    }
+
+    fn stumbled(&mut self, updates: usize) {
+        self.alone = updates;
+    }
+}
+
 /// Works the next update, if there is one. `true`: there was one, whatever became of it.
 pub async fn step_inbox<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> bool {
     step_inbox_since(pool, clock, turns, None).await
@@ -74,11 +101,16 @@ pub async fn step_inbox<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> bool
 
 /// The same; what waited already at `since`, when the process began, is on trial: it may be what ended the last one.
 pub async fn step_inbox_since<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> bool {
-    hear_next(&mut Line::new(pool), clock, turns, (since, Floors::default().inbox)).await
+    hear_next(&mut Line::new(pool), clock, turns, (since, Floors::default().inbox), &mut Hand::of(1)).await
 }
 
-async fn hear_next<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, begin: Begin) -> bool {
-    let worked = inbox_turn(line, clock, turns, begin).await;
+/// Works the next updates, as many as the hand holds.
+pub async fn step_inbox_by<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, hand: &mut Hand) -> bool {
+    hear_next(&mut Line::new(pool), clock, turns, (None, Floors::default().inbox), hand).await
+}
+
+async fn hear_next<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, begin: Begin, hand: &mut Hand) -> bool {
+    let worked = inbox_turn(line, clock, turns, begin, hand).await;
     was_there(line, "inbox", worked)
 }
 
@@ -128,16 +160,28 @@ async fn claimed<'l, R>(
     .await
 }
 
-async fn inbox_turn<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, (since, floor): Begin) -> Result<bool> {
+async fn inbox_turn<T: Turns>(
+    line: &mut Line<'_>,
+    clock: &Clock,
+    turns: &T,
+    (since, floor): Begin,
+    hand: &mut Hand,
+) -> Result<bool> {
     let pool = line.pool();
-    let claim = async |tx: &mut PgConnection| inbox::claim(tx, clock.now(), floor).await;
-    let Some((mut tx, row)) = claimed(line, claim).await? else { return Ok(false) };
+    let wish = inbox::Wish { most: hand.now(), floor, since };
+    let claim = async |tx: &mut PgConnection| {
+        let rows = inbox::claim(tx, clock.now(), &wish).await?;
+        Ok((!rows.is_empty()).then_some(rows))
+    };
+    let Some((mut tx, rows)) = claimed(line, claim).await? else { return Ok(false) };
+    hand.took(rows.len());
+    let [row] = rows.as_slice() else { return handful(tx, turns, &rows, hand).await };
     let suspect = since.is_some_and(|since| row.raw.received_at < since);
     let suspect = suspect.then(|| format!("inbox {} {}", row.bot_id, row.raw.update_id));
     if let Some(work) = &suspect
         && trial::begin(&mut tx, pool, work).await? > DEATHS
     {
-        return inbox_deadly(tx, pool, clock, turns, &row, work).await;
+        return inbox_deadly(tx, pool, clock, turns, row, work).await;
     }
     let started = Instant::now();
     let result = guarded(turns.hear(&mut tx, &row.raw)).await;
@@ -148,7 +192,7 @@ async fn inbox_turn<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, (si
             if let Err(e) = answered(async { Ok(tx.commit().await?) }).await {
                 // The turn was fine and its end was not: that counts as a failure too, or it would be tried for ever.
                 let mut conn = pool.acquire().await?;
-                inbox_failed(&mut conn, &row, &e.context("the commit"), turns, now).await?;
+                inbox_failed(&mut conn, row, &e.context("the commit"), turns, now).await?;
                 return Ok(true);
             }
             count("inbox", "done", started);
@@ -158,8 +202,41 @@ async fn inbox_turn<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, (si
             answered(async { Ok(tx.rollback().await?) }).await?;
             let conn = line.conn().await?;
             cleared(conn, suspect.as_deref()).await?;
-            inbox_failed(conn, &row, &error, turns, now).await?;
+            inbox_failed(conn, row, &error, turns, now).await?;
         }
+    }
+    Ok(true)
+}
+
+/// Whoever works several updates waits no longer than this for what somebody else holds: two who hold what the other waits for
+/// let go, and work one by one.
+const NO_WAITING: &str = "set local lock_timeout = '50ms'";
+
+/// Works several updates in one transaction. Where that fails nothing of any of them happened, and each comes by itself.
+async fn handful<T: Turns>(
+    mut tx: Transaction<'_, Postgres>,
+    turns: &T,
+    rows: &[Claimed],
+    hand: &mut Hand,
+) -> Result<bool> {
+    let started = Instant::now();
+    let raws: Vec<&RawUpdate> = rows.iter().map(|row| &row.raw).collect();
+    hand.stumbled(rows.len());
+    let together = async {
+        sqlx::raw_sql(NO_WAITING).execute(&mut *tx).await?;
+        turns.hear_all(&mut tx, &raws).await
+    };
+    match guarded(together).await {
+        Ok(()) => answered(async { Ok(tx.commit().await?) }).await?,
+        Err(error) => {
+            tracing::info!(updates = rows.len(), error = plain(&error), "updates are worked one by one");
+            answered(async { Ok(tx.rollback().await?) }).await?;
+            return Ok(true);
+        }
+    }
+    hand.took(rows.len());
+    for _ in rows {
+        count("inbox", "done", started);
     }
     Ok(true)
 }
@@ -326,11 +403,12 @@ pub async fn work<T: Turns>(
     let ear = bells.desk.ear();
     let since = Some(clock.now());
     let mut line = Line::new(pool);
+    let mut hand = Hand::of(inbox::HANDFUL);
     let mut looked: Option<Instant> = None;
     let mut next = None;
     while !*stop.borrow() {
         let floors = bells.floors.now();
-        let heard = hear_next(&mut line, clock, turns, (since, floors.inbox)).await;
+        let heard = hear_next(&mut line, clock, turns, (since, floors.inbox), &mut hand).await;
         // However many updates come, what is due is looked at in between.
         let glance = first && looked.is_none_or(|at| at.elapsed() > GLANCE);
         let look = glance || bells.due.load(Ordering::Relaxed);

@@ -15,7 +15,7 @@ pub mod watch;
 
 pub use bell::{Bell, Bells};
 pub use front::Front;
-pub use hours::{step_inbox, step_inbox_since, step_timer, step_timer_since};
+pub use hours::{Hand, step_inbox, step_inbox_by, step_inbox_since, step_timer, step_timer_since};
 pub use office::Office;
 pub use run::{Intake, Parts, run, stop_signal};
 
@@ -27,6 +27,15 @@ use sqlx::PgConnection;
 pub trait Turns: Send + Sync + 'static {
     /// Works an update.
     fn hear(&self, tx: &mut PgConnection, raw: &RawUpdate) -> impl Future<Output = anyhow::Result<()>> + Send;
+    /// Works updates of different conversations, one after the other.
+    fn hear_all(&self, tx: &mut PgConnection, raws: &[&RawUpdate]) -> impl Future<Output = anyhow::Result<()>> + Send {
+        async move {
+            for raw in raws {
+                self.hear(tx, raw).await?;
+            }
+            Ok(())
+        }
+    }
     /// Does what is due.
     fn ring(&self, tx: &mut PgConnection, timer: &Timer) -> impl Future<Output = anyhow::Result<()>> + Send;
     /// Says sorry for an update that was set aside.
@@ -36,6 +45,10 @@ pub trait Turns: Send + Sync + 'static {
 impl Turns for crate::desk::Desk {
     async fn hear(&self, tx: &mut PgConnection, raw: &RawUpdate) -> anyhow::Result<()> {
         crate::desk::Desk::hear(self, tx, raw).await
+    }
+
+    async fn hear_all(&self, tx: &mut PgConnection, raws: &[&RawUpdate]) -> anyhow::Result<()> {
+        crate::desk::Desk::hear_all(self, tx, raws).await
     }
 
     async fn ring(&self, tx: &mut PgConnection, timer: &Timer) -> anyhow::Result<()> {

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use frontdesk::clock::Clock;
 use frontdesk::store::outbox::Limits;
 use frontdesk::texts::Texts;
-use frontdesk::workers::{courier, step_inbox, step_timer};
+use frontdesk::workers::{Hand, courier, step_inbox_by, step_timer};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 
@@ -119,7 +119,7 @@ async fn work_a_little(town: &Town, dice: &mut Dice) {
     let (pool, clock): (_, &Clock) = (&town.db.pool, &town.clock);
     for _ in 0..dice.roll(4) {
         match dice.roll(3) {
-            0 => step_inbox(pool, clock, &town.desk).await,
+            0 => step_inbox_by(pool, clock, &town.desk, &mut Hand::of(1 + dice.roll(8))).await,
             1 => step_timer(pool, clock, &town.desk).await,
             _ => courier::step_within(pool, clock, &town.telegram, &Limits::NONE).await,
         };

@@ -13,7 +13,7 @@ use frontdesk::domain::person::{FormOfAddress, Tie};
 use frontdesk::domain::service::Price;
 use frontdesk::store::{communities, people};
 use frontdesk::texts::Texts;
-use frontdesk::workers::hours::step_inbox;
+use frontdesk::workers::hours::{Hand, step_inbox_by};
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 use std::collections::HashSet;
@@ -112,7 +112,8 @@ fn work(town: &Town, pool: &PgPool) -> JoinHandle<()> {
     let (pool, clock) = (pool.clone(), town.clock.clone());
     // A desk of its own, which remembers nothing of what others did.
     let desk = Desk::new(clock.clone(), "desk_bot".into(), Default::default());
-    tokio::spawn(async move { while step_inbox(&pool, &clock, &desk).await {} })
+    let mut hand = Hand::of(8);
+    tokio::spawn(async move { while step_inbox_by(&pool, &clock, &desk, &mut hand).await {} })
 }
 
 /// Several desks work the inbox at once; now and then one dies in the middle of a turn, so often.

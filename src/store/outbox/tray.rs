@@ -21,6 +21,14 @@ pub(super) enum Deed {
 }
 
 impl Deed {
+    fn chat(&self) -> ChatId {
+        match self {
+            Deed::Post(letter) => letter.to.chat,
+            Deed::Show(show) => show.to.chat,
+            Deed::Aside(chat, _) | Deed::Forget(chat, _) => *chat,
+        }
+    }
+
     /// The slot that it is about, and where that begins if there is none yet.
     fn place(&self) -> Option<Place> {
         let known = |chat: &ChatId, slot: &String| Place { chat: *chat, slot: slot.clone(), begins: None };
@@ -121,6 +129,11 @@ impl Tray {
             self.write(conn, now).await?;
         }
         screen::is_screen(conn, chat, message).await
+    }
+
+    /// Whether anything that lies on it is for this chat.
+    pub fn is_for(&self, chat: ChatId) -> bool {
+        self.0.iter().any(|deed| deed.chat() == chat)
     }
 
     /// Writes what lies on the tray, in its order; then it is empty.

@@ -8,7 +8,7 @@ use frontdesk::domain::ids::CommunityId;
 use frontdesk::store::floors::Floors;
 use frontdesk::store::timers::{self, Timer};
 use frontdesk::store::{chats, inbox};
-use frontdesk::workers::{Turns, step_inbox, step_timer};
+use frontdesk::workers::{Hand, Turns, step_inbox, step_inbox_by, step_timer};
 use serde_json::json;
 use sqlx::PgConnection;
 use std::sync::Mutex;
@@ -98,17 +98,72 @@ async fn a_conversation_is_worked_in_order_and_holds_up_no_other() {
     let stand = Stand::new().await;
     store(&stand, &[raw(5, 7), raw(4, 7), raw(6, 8)]).await;
     let (mut one, mut two) = (stand.pool().begin().await.unwrap(), stand.pool().begin().await.unwrap());
-    let first = inbox::claim(&mut one, noon(), Floors::default().inbox).await.unwrap().unwrap();
-    let second = inbox::claim(&mut two, noon(), Floors::default().inbox).await.unwrap().unwrap();
+    let first = next(&mut one).await.unwrap();
+    let second = next(&mut two).await.unwrap();
     assert_eq!((first.raw.update_id, second.raw.update_id), (4, 6));
     let mut three = stand.pool().begin().await.unwrap();
-    assert_eq!(inbox::claim(&mut three, noon(), Floors::default().inbox).await.unwrap(), None, "5 waits for 4");
+    assert_eq!(next(&mut three).await, None, "5 waits for 4");
     one.rollback().await.unwrap();
-    assert_eq!(
-        inbox::claim(&mut three, noon(), Floors::default().inbox).await.unwrap().unwrap().raw.update_id,
-        4,
-        "nobody finished it"
-    );
+    assert_eq!(next(&mut three).await.unwrap().raw.update_id, 4, "nobody finished it");
+}
+
+#[tokio::test]
+async fn what_waits_in_several_conversations_is_worked_together() {
+    let stand = Stand::new().await;
+    store(&stand, &[raw(1, 1), raw(2, 1), raw(3, 2), raw(4, 3)]).await;
+    let (desk, mut hand) = (Desk::default(), Hand::of(8));
+    assert!(step_inbox_by(stand.pool(), &stand.clock, &desk, &mut hand).await);
+    assert_eq!(desk.take(), ["1", "3", "4"], "2 waits for 1");
+    assert_eq!(written(&stand).await, [1, 3, 4]);
+    assert!(step_inbox_by(stand.pool(), &stand.clock, &desk, &mut hand).await);
+    assert!(!step_inbox_by(stand.pool(), &stand.clock, &desk, &mut hand).await);
+    assert_eq!(written(&stand).await, [1, 2, 3, 4]);
+}
+
+#[tokio::test]
+async fn what_fails_among_others_holds_up_none_of_them() {
+    let stand = Stand::new().await;
+    store(&stand, &[raw(1, 1), raw(2, 2), raw(3, 3), raw(4, 4)]).await;
+    let desk = Desk { fails: vec![2], panics: vec![4], ..Desk::default() };
+    let mut hand = Hand::of(8);
+    assert!(step_inbox_by(stand.pool(), &stand.clock, &desk, &mut hand).await);
+    assert_eq!(desk.take(), ["1", "2"]);
+    assert!(written(&stand).await.is_empty(), "nothing of any of them stays");
+    while step_inbox_by(stand.pool(), &stand.clock, &desk, &mut hand).await {}
+    assert_eq!(desk.take(), ["1", "2", "3", "4"], "then each by itself");
+    assert_eq!(written(&stand).await, [1, 3]);
+    // What failed before is not taken together with others again.
+    stand.clock.advance(seconds(1));
+    store(&stand, &[raw(5, 5), raw(6, 6)]).await;
+    while step_inbox_by(stand.pool(), &stand.clock, &desk, &mut hand).await {}
+    assert_eq!(desk.take(), ["2", "4", "5", "6"]);
+    assert_eq!(written(&stand).await, [1, 3, 5, 6]);
+}
+
+#[tokio::test]
+async fn what_may_have_ended_the_last_process_is_taken_alone() {
+    let stand = Stand::new().await;
+    let old = |update, conversation| RawUpdate { received_at: noon() - seconds(60), ..raw(update, conversation) };
+    store(&stand, &[old(1, 1), old(2, 2), raw(3, 3), raw(4, 4)]).await;
+    let mut conn = stand.pool().begin().await.unwrap();
+    let wish = inbox::Wish { most: 8, since: Some(noon()), ..inbox::Wish::one(Floors::default().inbox) };
+    let mut took = vec![];
+    for _ in 0..4 {
+        let rows = inbox::claim(&mut conn, noon(), &wish).await.unwrap();
+        took.push(rows.iter().map(|row| row.raw.update_id).collect::<Vec<_>>());
+    }
+    assert_eq!(took, [vec![1], vec![2], vec![3, 4], vec![]]);
+}
+
+/// What the desk wrote: the updates whose turns were kept.
+async fn written(stand: &Stand) -> Vec<i64> {
+    sqlx::query_scalar("select user_id from code_try order by 1").fetch_all(stand.pool()).await.unwrap()
+}
+
+/// The update that is next.
+async fn next(conn: &mut PgConnection) -> Option<inbox::Claimed> {
+    let wish = inbox::Wish::one(Floors::default().inbox);
+    inbox::claim(conn, noon(), &wish).await.unwrap().pop()
 }
 
 #[tokio::test]
@@ -116,10 +171,10 @@ async fn an_older_update_that_comes_late_waits_for_the_one_at_work() {
     let stand = Stand::new().await;
     store(&stand, &[raw(5, 7)]).await;
     let mut one = stand.pool().begin().await.unwrap();
-    assert!(inbox::claim(&mut one, noon(), Floors::default().inbox).await.unwrap().is_some());
+    assert!(next(&mut one).await.is_some());
     store(&stand, &[raw(3, 7), raw(9, 8)]).await;
     let mut two = stand.pool().begin().await.unwrap();
-    assert_eq!(inbox::claim(&mut two, noon(), Floors::default().inbox).await.unwrap().unwrap().raw.update_id, 9);
+    assert_eq!(next(&mut two).await.unwrap().raw.update_id, 9);
     two.rollback().await.unwrap();
     one.commit().await.unwrap();
     assert_eq!(work(&stand, &Desk::default()).await, ["3", "9"]);
