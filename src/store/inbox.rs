@@ -7,9 +7,6 @@ use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
-/// So many updates are taken at once at most: a number that the server knows when it plans how to find them.
-pub const HANDFUL: usize = 8;
-
 /// So many rows are forgotten in one go: nobody waits for them.
 const PAGE: i64 = 1000;
 
@@ -22,6 +19,13 @@ pub struct Claimed {
     pub raw: RawUpdate,
     /// How often it failed before.
     pub attempts: i32,
+}
+
+impl Claimed {
+    /// Whether it is taken alone by those who work since then: it failed before, or may have ended the last process.
+    pub fn is_doubtful(&self, since: Option<DateTime<Utc>>) -> bool {
+        self.attempts > 0 || since.is_some_and(|since| self.raw.received_at < since)
+    }
 }
 
 /// Keeps updates; one that is there already is not kept twice. Returns how many are new and wakes the workers.
@@ -53,8 +57,8 @@ pub async fn store_raw(conn: &mut PgConnection, bot_id: i64, updates: &[RawUpdat
 /// What a desk takes of the updates that wait.
 #[derive(Clone, Copy, Debug)]
 pub struct Wish {
-    /// So many at most, each of another conversation; no more than [`HANDFUL`].
-    pub most: usize,
+    /// Up to eight, each of another conversation, or one.
+    pub together: bool,
     /// What came before is passed.
     pub floor: DateTime<Utc>,
     /// What came before, and what failed before, is taken alone.
@@ -64,22 +68,27 @@ pub struct Wish {
 impl Wish {
     /// One update that came at `floor` or after it.
     pub fn one(floor: DateTime<Utc>) -> Self {
-        Self { most: 1, floor, since: None }
+        Self { together: false, floor, since: None }
     }
 }
 
-/// Takes the oldest waiting updates of conversations in which nothing earlier is unfinished and nobody is at work, and writes
-/// down that they are worked; whoever is heard can be reached again. The transaction holds them: where that is rolled back, they
-/// wait as before. What was written is not kept beside what came of it, but for the update's number.
-///
-/// # Errors
-/// When the database fails.
-pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish) -> Result<Vec<Claimed>> {
-    let most = i64::try_from(wish.most).unwrap_or(i64::MAX);
-    let mut busy: Vec<i64> = vec![];
-    loop {
-        // An older update may come in late, while a newer one of its conversation is being worked.
-        let rows = sqlx::query!(
+struct Row {
+    bot_id: i64,
+    update_id: i64,
+    conversation: i64,
+    body: String,
+    received_at: DateTime<Utc>,
+    attempts: i32,
+    mine: bool,
+    back: bool,
+}
+
+/// The oldest that wait, so many: the server has to know the number when it plans how to find them. An older update may come in
+/// late, while a newer one of its conversation is being worked.
+macro_rules! oldest {
+    ($most:literal, $conn:expr, $now:expr, $busy:expr, $wish:expr) => {
+        sqlx::query_as!(
+            Row,
             r#"with row as materialized (
                  select bot_id, update_id, conversation, body, received_at, attempts,
                      attempts > 0 or received_at < coalesce($4::timestamptz, '-infinity') as doubtful
@@ -89,10 +98,10 @@ pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish) -> 
                    and coalesce((select false from inbox e
                        where e.conversation = i.conversation and e.bot_id = i.bot_id and e.update_id < i.update_id
                          and e.done_at is null and e.buried_at is null order by e.update_id limit 1), true)
-                 order by received_at, update_id limit 8 for update skip locked),
+                 order by received_at, update_id limit "# + $most + r#" for update skip locked),
                mine as materialized (
                  select r.*, pg_try_advisory_xact_lock(hashtextextended('inbox ' || r.bot_id || ' ' || r.conversation, 0)) as mine
-                 from (select * from row limit $5) r, (select * from row limit 1) f
+                 from row r, (select * from row limit 1) f
                  where r.bot_id = f.bot_id and r.update_id = f.update_id or not (r.doubtful or f.doubtful)),
                done as (
                  update inbox i set done_at = $1, body = '' from mine
@@ -104,14 +113,29 @@ pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish) -> 
                    received_at as "received_at!", attempts as "attempts!", mine as "mine!",
                    exists (select 1 from heard h where h.chat_id = conversation) as "back!"
                from mine"#,
-            now,
-            &busy,
-            wish.floor,
-            wish.since,
-            most
+            $now,
+            $busy,
+            $wish.floor,
+            $wish.since
         )
-        .fetch_all(&mut *conn)
-        .await?;
+        .fetch_all(&mut *$conn)
+        .await?
+    };
+}
+
+/// Takes the oldest waiting updates of conversations in which nothing earlier is unfinished and nobody is at work, and writes
+/// down that they are worked; whoever is heard can be reached again. The transaction holds them: where that is rolled back, they
+/// wait as before. What was written is not kept beside what came of it, but for the update's number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish) -> Result<Vec<Claimed>> {
+    let mut busy: Vec<i64> = vec![];
+    loop {
+        let rows = match wish.together {
+            true => oldest!("8", conn, now, &busy, wish),
+            false => oldest!("1", conn, now, &busy, wish),
+        };
         let nobody = rows.is_empty();
         let (rows, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|r| r.mine);
         if rows.is_empty() && !nobody {

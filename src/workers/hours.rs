@@ -67,29 +67,34 @@ fn is_weather(error: &anyhow::Error) -> bool {
 /// Since when the process works, and from where on a queue is looked through.
 type Begin = (Option<DateTime<Utc>>, DateTime<Utc>);
 
-/// How many updates a desk takes at once, in one transaction: a handful; one by one after something went wrong with several,
-/// so that only what is wrong with itself is tried again later.
+/// How a desk takes updates: a handful at once, in one transaction; one by one after something went wrong with several, so
+/// that only what is wrong with itself is tried again later.
 #[derive(Clone, Copy, Debug)]
 pub struct Hand {
-    most: usize,
+    together: bool,
     alone: usize,
 }
 
 impl Hand {
-    /// So many at most, or [`inbox::HANDFUL`] where that is less.
-    pub fn of(most: usize) -> Self {
-        Self { most: most.clamp(1, inbox::HANDFUL), alone: 0 }
+    /// A hand that takes what waits together.
+    pub fn full() -> Self {
+        Self { together: true, alone: 0 }
     }
 
-    fn now(&self) -> usize {
-        if self.alone > 0 { 1 } else { self.most }
+    /// A hand that takes one.
+    pub fn single() -> Self {
+        Self { together: false, alone: 0 }
+    }
+
+    fn takes_together(&self) -> bool {
+        self.together && self.alone == 0
     }
 
     fn took(&mut self, updates: usize) {
         self.alone = self.alone.saturating_sub(updates);
     }
 
-    fn stumbled(&mut self, updates: usize) {
+    fn one_by_one(&mut self, updates: usize) {
         self.alone = updates;
     }
 }
@@ -101,7 +106,7 @@ pub async fn step_inbox<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> bool
 
 /// The same; what waited already at `since`, when the process began, is on trial: it may be what ended the last one.
 pub async fn step_inbox_since<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, since: Option<DateTime<Utc>>) -> bool {
-    hear_next(&mut Line::new(pool), clock, turns, (since, Floors::default().inbox), &mut Hand::of(1)).await
+    hear_next(&mut Line::new(pool), clock, turns, (since, Floors::default().inbox), &mut Hand::single()).await
 }
 
 /// Works the next updates, as many as the hand holds.
@@ -168,7 +173,7 @@ async fn inbox_turn<T: Turns>(
     hand: &mut Hand,
 ) -> Result<bool> {
     let pool = line.pool();
-    let wish = inbox::Wish { most: hand.now(), floor, since };
+    let wish = inbox::Wish { together: hand.takes_together(), floor, since };
     let claim = async |tx: &mut PgConnection| {
         let rows = inbox::claim(tx, clock.now(), &wish).await?;
         Ok((!rows.is_empty()).then_some(rows))
@@ -176,6 +181,12 @@ async fn inbox_turn<T: Turns>(
     let Some((mut tx, rows)) = claimed(line, claim).await? else { return Ok(false) };
     hand.took(rows.len());
     let [row] = rows.as_slice() else { return handful(tx, turns, &rows, hand).await };
+    if wish.together && row.is_doubtful(since) {
+        // Those that were found with it are not to wait for it.
+        hand.one_by_one(1);
+        answered(async { Ok(tx.rollback().await?) }).await?;
+        return Ok(true);
+    }
     let suspect = since.is_some_and(|since| row.raw.received_at < since);
     let suspect = suspect.then(|| format!("inbox {} {}", row.bot_id, row.raw.update_id));
     if let Some(work) = &suspect
@@ -221,7 +232,7 @@ async fn handful<T: Turns>(
 ) -> Result<bool> {
     let started = Instant::now();
     let raws: Vec<&RawUpdate> = rows.iter().map(|row| &row.raw).collect();
-    hand.stumbled(rows.len());
+    hand.one_by_one(rows.len());
     let together = async {
         sqlx::raw_sql(NO_WAITING).execute(&mut *tx).await?;
         turns.hear_all(&mut tx, &raws).await
@@ -403,7 +414,7 @@ pub async fn work<T: Turns>(
     let ear = bells.desk.ear();
     let since = Some(clock.now());
     let mut line = Line::new(pool);
-    let mut hand = Hand::of(inbox::HANDFUL);
+    let mut hand = Hand::full();
     let mut looked: Option<Instant> = None;
     let mut next = None;
     while !*stop.borrow() {

@@ -119,7 +119,10 @@ async fn work_a_little(town: &Town, dice: &mut Dice) {
     let (pool, clock): (_, &Clock) = (&town.db.pool, &town.clock);
     for _ in 0..dice.roll(4) {
         match dice.roll(3) {
-            0 => step_inbox_by(pool, clock, &town.desk, &mut Hand::of(1 + dice.roll(8))).await,
+            0 => {
+                let mut hand = if dice.roll(2) == 0 { Hand::full() } else { Hand::single() };
+                step_inbox_by(pool, clock, &town.desk, &mut hand).await
+            }
             1 => step_timer(pool, clock, &town.desk).await,
             _ => courier::step_within(pool, clock, &town.telegram, &Limits::NONE).await,
         };

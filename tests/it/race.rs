@@ -112,7 +112,7 @@ fn work(town: &Town, pool: &PgPool) -> JoinHandle<()> {
     let (pool, clock) = (pool.clone(), town.clock.clone());
     // A desk of its own, which remembers nothing of what others did.
     let desk = Desk::new(clock.clone(), "desk_bot".into(), Default::default());
-    let mut hand = Hand::of(8);
+    let mut hand = Hand::full();
     tokio::spawn(async move { while step_inbox_by(&pool, &clock, &desk, &mut hand).await {} })
 }
 

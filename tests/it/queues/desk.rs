@@ -111,7 +111,7 @@ async fn a_conversation_is_worked_in_order_and_holds_up_no_other() {
 async fn what_waits_in_several_conversations_is_worked_together() {
     let stand = Stand::new().await;
     store(&stand, &[raw(1, 1), raw(2, 1), raw(3, 2), raw(4, 3)]).await;
-    let (desk, mut hand) = (Desk::default(), Hand::of(8));
+    let (desk, mut hand) = (Desk::default(), Hand::full());
     assert!(step_inbox_by(stand.pool(), &stand.clock, &desk, &mut hand).await);
     assert_eq!(desk.take(), ["1", "3", "4"], "2 waits for 1");
     assert_eq!(written(&stand).await, [1, 3, 4]);
@@ -125,7 +125,7 @@ async fn what_fails_among_others_holds_up_none_of_them() {
     let stand = Stand::new().await;
     store(&stand, &[raw(1, 1), raw(2, 2), raw(3, 3), raw(4, 4)]).await;
     let desk = Desk { fails: vec![2], panics: vec![4], ..Desk::default() };
-    let mut hand = Hand::of(8);
+    let mut hand = Hand::full();
     assert!(step_inbox_by(stand.pool(), &stand.clock, &desk, &mut hand).await);
     assert_eq!(desk.take(), ["1", "2"]);
     assert!(written(&stand).await.is_empty(), "nothing of any of them stays");
@@ -146,7 +146,7 @@ async fn what_may_have_ended_the_last_process_is_taken_alone() {
     let old = |update, conversation| RawUpdate { received_at: noon() - seconds(60), ..raw(update, conversation) };
     store(&stand, &[old(1, 1), old(2, 2), raw(3, 3), raw(4, 4)]).await;
     let mut conn = stand.pool().begin().await.unwrap();
-    let wish = inbox::Wish { most: 8, since: Some(noon()), ..inbox::Wish::one(Floors::default().inbox) };
+    let wish = inbox::Wish { together: true, since: Some(noon()), ..inbox::Wish::one(Floors::default().inbox) };
     let mut took = vec![];
     for _ in 0..4 {
         let rows = inbox::claim(&mut conn, noon(), &wish).await.unwrap();
