@@ -19,13 +19,8 @@ pub struct Claimed {
     pub raw: RawUpdate,
     /// How often it failed before.
     pub attempts: i32,
-}
-
-impl Claimed {
-    /// Whether it is taken alone by those who work since then: it failed before, or may have ended the last process.
-    pub fn is_doubtful(&self, since: Option<DateTime<Utc>>) -> bool {
-        self.attempts > 0 || since.is_some_and(|since| self.raw.received_at < since)
-    }
+    /// Whether it is taken alone: it failed before, or came before the time since when others are taken together.
+    pub doubtful: bool,
 }
 
 /// Keeps updates; one that is there already is not kept twice. Returns how many are new and wakes the workers.
@@ -79,6 +74,7 @@ struct Row {
     body: String,
     received_at: DateTime<Utc>,
     attempts: i32,
+    doubtful: bool,
     mine: bool,
     back: bool,
 }
@@ -110,7 +106,8 @@ macro_rules! oldest {
                  update chat c set gone_at = null from mine
                  where mine.mine and c.chat_id = mine.conversation and c.gone_at is not null returning c.chat_id)
                select bot_id as "bot_id!", update_id as "update_id!", conversation as "conversation!", body as "body!",
-                   received_at as "received_at!", attempts as "attempts!", mine as "mine!",
+                   received_at as "received_at!", attempts as "attempts!", doubtful as "doubtful!",
+                   mine as "mine!",
                    exists (select 1 from heard h where h.chat_id = conversation) as "back!"
                from mine"#,
             $now,
@@ -156,6 +153,7 @@ pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish) -> 
                     received_at: r.received_at,
                 },
                 attempts: r.attempts,
+                doubtful: r.doubtful,
             })
             .collect());
     }

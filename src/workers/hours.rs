@@ -181,7 +181,7 @@ async fn inbox_turn<T: Turns>(
     let Some((mut tx, rows)) = claimed(line, claim).await? else { return Ok(false) };
     hand.took(rows.len());
     let [row] = rows.as_slice() else { return handful(tx, turns, &rows, hand).await };
-    if wish.together && row.is_doubtful(since) {
+    if wish.together && row.doubtful {
         // Those that were found with it are not to wait for it.
         hand.one_by_one(1);
         answered(async { Ok(tx.rollback().await?) }).await?;
