@@ -2,6 +2,7 @@
 
 use super::common::{end, newest_keys, number};
 use crate::support::town::{ENGINEERING, FRONT_DESK, Person, Town};
+use frontdesk::workers::hours::{Hand, step_inbox_by};
 
 /// What the bot shows in a group now.
 fn shown(town: &Town, chat: i64) -> String {
@@ -134,4 +135,46 @@ async fn at_the_counter_everybody_may_enter_it() {
     li.says("/new").await;
     li.sees("is for the front desk, leads and managers");
     end(&town).await;
+}
+
+/// What a town holds: the sessions, their timers, and what is shown.
+async fn held(town: &Town, chats: &[i64]) -> String {
+    let sessions = town.word("select string_agg(s::text, E'\n' order by chat_id, user_id) from session s").await;
+    let timers = town
+        .word("select string_agg(concat(subject, ' ', kind, ' ', due_at), E'\n' order by subject, kind) from timer")
+        .await;
+    let screens = chats.iter().map(|chat| shown(town, *chat)).collect::<Vec<_>>();
+    format!("{sessions}\n{timers}\n{}", screens.join("\n=====\n"))
+}
+
+#[tokio::test]
+async fn a_group_and_the_private_chats_of_those_in_it_are_worked_together_as_one_after_the_other() {
+    for order in [[0, 1, 2], [1, 2, 0], [2, 0, 1], [1, 0, 2]] {
+        let mut left = vec![];
+        for mut hand in [Hand::single(), Hand::full()] {
+            let town = Town::with_staff("en").await;
+            let anna = town.resident(101, "Anna", "en", "5-1201").await;
+            let chen = town.staff("chen", "en");
+            // A dialog of each, which the next update goes on with.
+            chen.says("/new").await;
+            anna.says("/menu").await;
+            let words = [
+                (&chen, ENGINEERING, "/new 5-1201 Your fitter was rude to me, I want to complain"),
+                (&chen, chen.user.0, "5-1201"),
+                (&anna, anna.user.0, "Water runs from the ceiling of my bathroom"),
+            ];
+            for (who, chat, words) in order.map(|n| &words[n]) {
+                town.update_raw("message", who.text(*chat, words, None)).await;
+            }
+            let mut steps = 0;
+            while step_inbox_by(&town.db.pool, &town.clock, &town.desk, &mut hand).await {
+                steps += 1;
+            }
+            left.push((steps, held(&town, &[]).await));
+            town.settle().await;
+            left.push((0, held(&town, &[ENGINEERING, chen.user.0, anna.user.0]).await));
+        }
+        assert_eq!((left[0].0, left[2].0), (3, 1));
+        assert_eq!((&left[0].1, &left[1].1), (&left[2].1, &left[3].1), "{order:?}");
+    }
 }

@@ -38,7 +38,8 @@ impl Person<'_> {
         message
     }
 
-    fn text(&self, chat: i64, words: &str, reply_to: Option<i32>) -> Value {
+    /// Words of this person as Telegram tells them.
+    pub fn text(&self, chat: i64, words: &str, reply_to: Option<i32>) -> Value {
         let mut more = json!({"text": words});
         if words.starts_with('/') {
             let length = words.split(' ').next().unwrap().encode_utf16().count();
