@@ -1,6 +1,7 @@
 //! The word lists: which words stand for which notion, and finding them in a clause in one pass.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::emergency::Danger;
 
@@ -71,13 +72,98 @@ pub(super) struct Lexicon {
     deniable: Set,
     /// Notions that count for the whole message, not only nearby.
     whole: Set,
-    steps: HashMap<(usize, char), usize>,
-    nodes: usize,
-    /// Parts that end at a node: part, open to the right.
-    ends: HashMap<usize, Vec<(usize, bool)>>,
-    parts: HashMap<(String, bool), usize>,
-    /// Phrases by their first part: notion, further parts.
-    phrases: HashMap<usize, Vec<(usize, Vec<usize>)>>,
+    tree: Tree,
+    /// Phrases in the order of their first part.
+    phrases: Box<[Phrase]>,
+}
+
+/// A word of a phrase: the node where it ends, and whether it is open to the right.
+type Part = (u32, bool);
+
+/// Words that stand for a notion, one after the other.
+struct Phrase {
+    first: Part,
+    notion: usize,
+    rest: Box<[Part]>,
+}
+
+/// All words, letter by letter. It lies in memory as long as the program runs: in a few long rows, not in many maps.
+#[derive(Default)]
+struct Tree {
+    /// The letters that follow a node, and where they lead: those of each node together, in their order.
+    steps: Box<[(char, u32)]>,
+    /// Where the steps of each node begin.
+    begin: Box<[u32]>,
+    /// The parts that end at some node, in their order.
+    parts: Box<[Part]>,
+}
+
+impl Tree {
+    fn step(&self, node: u32, letter: char) -> Option<u32> {
+        let node = node as usize;
+        let steps = self.steps.get(*self.begin.get(node)? as usize..*self.begin.get(node + 1)? as usize)?;
+        let at = steps.binary_search_by_key(&letter, |(letter, _)| *letter).ok()?;
+        steps.get(at).map(|(_, next)| *next)
+    }
+
+    fn ends_at(&self, part: Part) -> bool {
+        self.parts.binary_search(&part).is_ok()
+    }
+}
+
+/// A lexicon that is being taught.
+#[derive(Default)]
+struct Draft {
+    steps: FxHashMap<(u32, char), u32>,
+    parts: BTreeSet<Part>,
+    phrases: Vec<Phrase>,
+}
+
+impl Draft {
+    fn teach(&mut self, notion: usize, phrase: &str, mistakes: &mut Vec<String>) {
+        let mut parts = phrase.split('~').map(str::trim).filter(|part| !part.is_empty()).map(|part| self.part(part));
+        match parts.next() {
+            Some(first) => {
+                let rest = parts.collect();
+                self.phrases.push(Phrase { first, notion, rest });
+            }
+            None if phrase.trim().is_empty() => {}
+            None => mistakes.push(format!("empty phrase: {phrase}")),
+        }
+    }
+
+    fn part(&mut self, word: &str) -> Part {
+        let mut node = 0;
+        for c in plain::plain(word.trim_end_matches('*')) {
+            let fresh = u32::try_from(self.steps.len() + 1).unwrap_or(u32::MAX);
+            node = *self.steps.entry((node, c)).or_insert(fresh);
+        }
+        let part = (node, word.ends_with('*'));
+        self.parts.insert(part);
+        part
+    }
+
+    fn finish(self, lexicon: &mut Lexicon) {
+        let Draft { steps, parts, mut phrases } = self;
+        let nodes = steps.len() + 1;
+        let mut steps: Vec<((u32, char), u32)> = steps.into_iter().collect();
+        steps.sort_unstable();
+        let mut begin = vec![0; nodes + 1];
+        for ((node, _), _) in &steps {
+            if let Some(count) = begin.get_mut(*node as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for count in &mut begin {
+            sum += *count;
+            *count = sum;
+        }
+        phrases.sort_by_key(|phrase| phrase.first);
+        let steps = steps.into_iter().map(|((_, letter), next)| (letter, next)).collect();
+        lexicon.tree = Tree { steps, begin: begin.into(), parts: parts.into_iter().collect() };
+        lexicon.phrases = phrases.into();
+    }
 }
 
 /// The notion a found danger adds for the later rules.
@@ -98,7 +184,7 @@ pub(super) fn danger_name(danger: Danger) -> &'static str {
 impl Lexicon {
     /// Reads lists of the form `[notion: flags]` followed by words separated by `|`.
     pub fn parse(lists: &[(&str, &str)], mistakes: &mut Vec<String>) -> Lexicon {
-        let mut lexicon = Lexicon::default();
+        let (mut lexicon, mut draft) = (Lexicon::default(), Draft::default());
         for name in ["asks", "short", "ticket"].into_iter().chain(Danger::ALL.map(danger_name)) {
             let notion = lexicon.name(name);
             lexicon.whole.add(notion);
@@ -109,12 +195,13 @@ impl Lexicon {
                 if let Some(head) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
                     notion = Some(lexicon.head(head, mistakes));
                 } else if let Some(notion) = notion {
-                    line.split('|').for_each(|word| lexicon.teach(notion, word, mistakes));
+                    line.split('|').for_each(|word| draft.teach(notion, word, mistakes));
                 } else {
                     mistakes.push(format!("{list}: words before the first notion: {line}"));
                 }
             }
         }
+        draft.finish(&mut lexicon);
         lexicon.sorted = lexicon.names.iter().map(|(name, notion)| (name.clone(), *notion)).collect();
         lexicon.sorted.sort();
         if lexicon.names.len() > LIMIT {
@@ -143,35 +230,6 @@ impl Lexicon {
             }
         }
         notion
-    }
-
-    fn teach(&mut self, notion: usize, phrase: &str, mistakes: &mut Vec<String>) {
-        let parts: Vec<usize> =
-            phrase.split('~').map(str::trim).filter(|part| !part.is_empty()).map(|part| self.part(part)).collect();
-        match parts.split_first() {
-            Some((first, rest)) => self.phrases.entry(*first).or_default().push((notion, rest.to_vec())),
-            None if phrase.trim().is_empty() => {}
-            None => mistakes.push(format!("empty phrase: {phrase}")),
-        }
-    }
-
-    fn part(&mut self, word: &str) -> usize {
-        let open = word.ends_with('*');
-        let chars = plain::plain(word.trim_end_matches('*'));
-        let key = (chars.iter().collect::<String>(), open);
-        if let Some(part) = self.parts.get(&key) {
-            return *part;
-        }
-        let part = self.parts.len();
-        self.parts.insert(key, part);
-        let mut node = 0;
-        for c in chars {
-            let fresh = self.nodes + 1;
-            node = *self.steps.entry((node, c)).or_insert(fresh);
-            self.nodes = self.nodes.max(node);
-        }
-        self.ends.entry(node).or_default().push((part, open));
-        part
     }
 
     /// The notions that have words, by name.
@@ -207,12 +265,13 @@ impl Lexicon {
 
     /// A lexicon of further words for the notions of this one.
     pub fn further(&self, lists: &[(String, Vec<String>)]) -> Lexicon {
-        let mut own = Lexicon::default();
+        let (mut own, mut draft) = (Lexicon::default(), Draft::default());
         for (name, words) in lists {
             if let Some(notion) = self.notion(name) {
-                words.iter().for_each(|word| own.teach(notion, word, &mut Vec::new()));
+                words.iter().for_each(|word| draft.teach(notion, word, &mut Vec::new()));
             }
         }
+        draft.finish(&mut own);
         own
     }
 
@@ -227,7 +286,9 @@ impl Lexicon {
         let parts = self.find_parts(text);
         let mut hits = Vec::new();
         for (index, (start, end, part)) in parts.iter().enumerate() {
-            for (notion, rest) in self.phrases.get(part).into_iter().flatten() {
+            let from = self.phrases.partition_point(|phrase| phrase.first < *part);
+            let phrases = self.phrases.iter().skip(from).take_while(|phrase| phrase.first == *part);
+            for Phrase { notion, rest, .. } in phrases {
                 let mut until = Some(*end);
                 for wanted in rest {
                     until = until.and_then(|until| follow(text, parts.get(index..)?, until, *wanted));
@@ -240,7 +301,7 @@ impl Lexicon {
         hits
     }
 
-    fn find_parts(&self, text: &[char]) -> Vec<(usize, usize, usize)> {
+    fn find_parts(&self, text: &[char]) -> Vec<(usize, usize, Part)> {
         let mut found = Vec::new();
         for start in 0..text.len() {
             if !plain::opens_word(text, start) {
@@ -248,13 +309,13 @@ impl Lexicon {
             }
             let mut node = 0;
             for (end, c) in text.iter().enumerate().skip(start) {
-                match self.steps.get(&(node, *c)) {
-                    Some(next) => node = *next,
+                match self.tree.step(node, *c) {
+                    Some(next) => node = next,
                     None => break,
                 }
-                for (part, open) in self.ends.get(&node).into_iter().flatten() {
-                    if *open || plain::closes_word(text, end + 1) {
-                        found.push((start, end + 1, *part));
+                for part @ (_, open) in [(node, false), (node, true)] {
+                    if self.tree.ends_at(part) && (open || plain::closes_word(text, end + 1)) {
+                        found.push((start, end + 1, part));
                     }
                 }
             }
@@ -278,7 +339,7 @@ impl Lexicon {
 }
 
 /// Where the wanted part ends, if it follows closely enough.
-fn follow(text: &[char], parts: &[(usize, usize, usize)], from: usize, wanted: usize) -> Option<usize> {
+fn follow(text: &[char], parts: &[(usize, usize, Part)], from: usize, wanted: Part) -> Option<usize> {
     for (start, end, part) in parts {
         if *start > from + GAP.1 {
             return None;
