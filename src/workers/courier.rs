@@ -28,7 +28,7 @@ pub const LEASE: TimeDelta = TimeDelta::seconds(40);
 const LONGEST_TRIP: Duration = Duration::from_secs(25);
 
 /// So many messages a courier has on the way at most, each for another chat.
-const SATCHEL: usize = 50;
+pub const SATCHEL: usize = 50;
 
 /// So long the courier waits after it took messages before it takes more, where it has its hands full: what comes close
 /// together goes together.

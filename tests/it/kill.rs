@@ -5,6 +5,7 @@ use crate::support::place::{LI, Place, WORKERS};
 use crate::support::program::Setup;
 use frontdesk::domain::lang::Lang;
 use frontdesk::texts::Texts;
+use frontdesk::workers::courier::SATCHEL;
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::time::{Duration, Instant};
@@ -13,8 +14,6 @@ use telegram_sim::Sim;
 const PEOPLE: i64 = 200;
 const FIRST: i64 = 10_000;
 const KILLS: u32 = 14;
-/// So many messages one process has on the way at most (`workers::courier`): each kill may repeat those.
-const ON_THE_WAY: i64 = 50;
 
 /// A resident, and how far they are.
 struct Reporter {
@@ -180,7 +179,7 @@ async fn two_hundred_conversations_outlive_a_process_that_is_killed_again_and_ag
     no_update_is_lost(&place).await;
     let repeated = no_message_is_lost(&place, &reporters).await;
     println!("{repeated} messages were repeated by {kills} kills");
-    assert!(repeated <= i64::from(kills) * ON_THE_WAY, "more was repeated than was on the way");
+    assert!(repeated <= i64::from(kills) * SATCHEL as i64, "more was repeated than was on the way");
     assert_eq!(place.count("select count(*) from ticket where state = 'taken'").await, taken.len() as i64);
     let log = setup.log();
     assert!(log.contains("taken over from a process that is gone"), "nothing was at hand at any kill");
