@@ -20,15 +20,15 @@ pub async fn forget(pg: &ManagedPg) -> Result<()> {
 }
 
 /// The statements that took a database most of its time since then, a line each, after a line about all of them: how
-/// often an update needs it, milliseconds each time, microseconds an update.
+/// often an update needs it, milliseconds each time, microseconds an update and how many of them are planning.
 ///
 /// # Errors
 /// When the server does not count.
 pub async fn most(pg: &ManagedPg, database: &str, updates: usize, most: i64) -> Result<Vec<String>> {
     let mut conn = pg.options("postgres").connect().await?;
     let rows = sqlx::query(
-        "select calls, total_exec_time + total_plan_time as ms, regexp_replace(query, '\\s+', ' ', 'g') as query,
-             sum(calls) over ()::bigint as all_calls, sum(total_exec_time + total_plan_time) over () as all_ms
+        "select calls, total_exec_time + total_plan_time as ms, total_plan_time as planning, regexp_replace(query, '\\s+', ' ', 'g') as query,
+             sum(calls) over ()::bigint as all_calls, sum(total_exec_time + total_plan_time) over () as all_ms, sum(total_plan_time) over () as all_planning
          from pg_stat_statements s join pg_database d on d.oid = s.dbid where d.datname = $1 order by ms desc",
     )
     .bind(database)
@@ -36,16 +36,17 @@ pub async fn most(pg: &ManagedPg, database: &str, updates: usize, most: i64) -> 
     .await?;
     conn.close().await?;
     let updates = updates.max(1) as f64;
-    let line = |calls: i64, ms: f64, what: &str| {
+    let line = |calls: i64, ms: f64, planning: f64, what: &str| {
         let each = ms / (calls.max(1) as f64);
         let what: String = what.chars().take(150).collect();
         format!(
-            "  {:>7.2} an update, {each:>6.3} ms, {:>6.0} us an update  {what}",
+            "  {:>7.2} an update, {each:>6.3} ms, {:>6.0} us an update ({:.0} planning)  {what}",
             calls as f64 / updates,
-            ms * 1e3 / updates
+            ms * 1e3 / updates,
+            planning * 1e3 / updates
         )
     };
-    let all = rows.first().map(|r| line(r.get("all_calls"), r.get("all_ms"), "all statements"));
-    let each = rows.iter().take(usize::try_from(most)?).map(|r| line(r.get("calls"), r.get("ms"), r.get("query")));
+    let all = rows.first().map(|r| line(r.get("all_calls"), r.get("all_ms"), r.get("all_planning"), "all statements"));
+    let each = rows.iter().take(usize::try_from(most)?).map(|r| line(r.get("calls"), r.get("ms"), r.get("planning"), r.get("query")));
     Ok(all.into_iter().chain(each).collect())
 }
