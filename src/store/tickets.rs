@@ -255,7 +255,8 @@ pub async fn set_reporter(
 }
 
 /// Open reports of the last 14 days like this one: the same category, and the same unit or, for what is public, the
-/// same building. The user's own come too: a second report of one's own is the most likely double.
+/// same building. The user's own come too: a second report of one's own is the most likely double. Whoever knows the unit knows
+/// its building, so that only that one's open tickets are looked at.
 ///
 /// # Errors
 /// When the database fails.
@@ -270,9 +271,9 @@ pub async fn similar(
     let rows = sqlx::query_as!(
         BriefRow,
         "select id, number, category, place, state, created_at from ticket
-         where community_id = $1 and kind = 'repair' and category = $2 and created_at > $6
+         where community_id = $1 and kind = 'repair' and category = $2 and building_id = $4 and created_at > $6
            and state not in ('done', 'accepted', 'closed', 'cancelled', 'rejected')
-           and ((unit_id = $3) or ($5 and area = 'public' and building_id = $4))
+           and (unit_id = $3 or $5 and area = 'public')
          order by created_at desc limit 3",
         community.0,
         category,
