@@ -90,26 +90,37 @@ pub async fn fill(conn: &mut PgConnection, growth: Growth) -> Result<()> {
     .await?;
     let ticket =
         "ticket (community_id, id, number, kind, state, priority, area, category, department, unit_id, building_id,
-        place, words, reporter, visit, created_at, done_at, ended_at, work)";
+        place, words, reporter, visit, created_at, done_at, ended_at, work, forgotten_at)";
+    // Words are kept for two years after a ticket ends (`[retention]`), and these days none comes of that age.
+    let forgotten = |age: i64| age > 2 * YEAR + 3 * DAY;
     copy(&mut tx, ticket, "freeze", tickets, |n, line| {
         let (who, age) = (whose(n), 5 * DAY + share(n, tickets, 3 * YEAR));
         let (at, done, ended) = (ago(age), ago(age - DAY), ago(age - 4 * DAY));
+        let (words, visit) = match forgotten(age) {
+            true => ("…", ""),
+            false => ("The kitchen tap has been dripping since yesterday", "tomorrow morning"),
+        };
         write!(
             line,
             "{community}\t{n}\tR-OLD-{n:08}\trepair\tclosed\tnormal\thome\twater\tengineering\t{}\t{building}\tL-{who:08}\t\
-             The kitchen tap has been dripping since yesterday\t{}\ttomorrow morning\t{at}\t{done}\t{ended}\t\
-             {{\"cause\": \"worn washer\"}}",
+             {words}\t{}\t{visit}\t{at}\t{done}\t{ended}\t{{\"cause\": \"worn washer\"}}\t",
             home + who,
             user(who)
-        )
+        )?;
+        match forgotten(age) {
+            true => write!(line, "{}", ago(age - 4 * DAY - 2 * YEAR)),
+            false => line.write_str("\\N"),
+        }
     })
     .await?;
     copy(&mut tx, "timeline (community_id, ticket_id, seq, at, actor, act)", "freeze", tickets * events, |n, line| {
         let (of, seq) = ((n - 1) / events + 1, (n - 1) % events + 1);
-        let at = ago(5 * DAY + share(of, tickets, 3 * YEAR) - seq * 3600);
+        let age = 5 * DAY + share(of, tickets, 3 * YEAR);
+        let at = ago(age - seq * 3600);
         // The last thing that happened is that it was finished.
         let what = if seq == events { "finish" } else { "note" };
-        let act = format!(r#"{{"act": "{what}", "words": "the washer was changed"}}"#);
+        let words = if forgotten(age) { "…" } else { "the washer was changed" };
+        let act = format!(r#"{{"act": "{what}", "words": "{words}"}}"#);
         let actor = r#"{"by": "staff", "id": 1}"#;
         write!(line, "{community}\t{of}\t{seq}\t{at}\t{actor}\t{act}")
     })

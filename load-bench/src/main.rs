@@ -158,6 +158,9 @@ fn plan(args: Vec<String>) -> Result<Plan> {
     Ok(plan)
 }
 
+/// Buffers and log of the server are as PostgreSQL comes; the program's own server, for trials, is kept small.
+const AS_IT_COMES: [&str; 2] = ["shared_buffers=128MB", "max_wal_size=1GB"];
+
 fn root() -> Result<&'static Path> {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the repository")
 }
@@ -184,7 +187,7 @@ async fn bench(plan: &Plan) -> Result<()> {
         || plan.dir.as_ref().map_or_else(scratch_dir, |dir| dir.join(format!("load-bench-{}", std::process::id())));
     let dir = plan.grown.clone().unwrap_or_else(own);
     let counts = plan.statements.is_some() || plan.soak;
-    let settings = statements::PRELOAD.into_iter().filter(|_| counts).map(str::to_owned).collect();
+    let settings = statements::PRELOAD.into_iter().filter(|_| counts).chain(AS_IT_COMES).map(str::to_owned).collect();
     let pg = ManagedPg::open(Options { settings, ..Options::durable(&dir) }).await?;
     let server = std::fs::read_to_string(pg.home().join("data/postmaster.pid")).context("the server's number")?;
     let server: u32 = server.lines().next().and_then(|line| line.trim().parse().ok()).context("the server's number")?;

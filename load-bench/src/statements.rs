@@ -47,6 +47,9 @@ pub async fn most(pg: &ManagedPg, database: &str, updates: usize, most: i64) -> 
         )
     };
     let all = rows.first().map(|r| line(r.get("all_calls"), r.get("all_ms"), r.get("all_planning"), "all statements"));
-    let each = rows.iter().take(usize::try_from(most)?).map(|r| line(r.get("calls"), r.get("ms"), r.get("planning"), r.get("query")));
+    let each = rows
+        .iter()
+        .take(usize::try_from(most)?)
+        .map(|r| line(r.get("calls"), r.get("ms"), r.get("planning"), r.get("query")));
     Ok(all.into_iter().chain(each).collect())
 }

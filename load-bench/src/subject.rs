@@ -241,7 +241,8 @@ pub async fn frontdesk(program: &Path, root: &Path, url: &str, args: &[&str]) ->
     let mut command = Command::new(program);
     command.args(args).env("DATABASE_URL", url).env("FRONTDESK_PHONE_KEY", phone_key());
     let done = command.current_dir(root).stdout(Stdio::null()).status().await;
-    let missing = || format!("{}: build it (cargo build --release), or name another with --frontdesk", program.display());
+    let missing =
+        || format!("{}: build it (cargo build --release), or name another with --frontdesk", program.display());
     let done = done.with_context(missing)?;
     if !done.success() {
         bail!("frontdesk {} failed", args.join(" "));

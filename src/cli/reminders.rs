@@ -82,7 +82,7 @@ async fn plan(conn: &mut PgConnection, c: &Community, day: NaiveDate) -> Result<
     let units: Vec<UnitId> = found.messages.keys().copied().collect();
     let people = reminders::people(conn, c.id, &units).await?;
     let theirs = reminders::tenants_see(conn, c.id, &units).await?;
-    writeln!(out, "\ngoes to {} units", found.messages.len())?;
+    writeln!(out, "\nunits that hear of it: {}", found.messages.len())?;
     for (unit, message) in &found.messages {
         let tied = people.get(unit).map_or(&[][..], Vec::as_slice);
         let audience = message.audience(tied, theirs.get(unit).unwrap_or(&c.settings.fees.tenants_see));
@@ -188,7 +188,7 @@ async fn list(conn: &mut PgConnection, c: &Community, csv: bool) -> Result<Outco
         }
         return Ok(Outcome::well(String::from_utf8(table.into_inner()?)?.trim_end()));
     }
-    let mut out = format!("{}: {} units on the phone and paper list\n", c.key, entries.len());
+    let mut out = format!("{}: units on the phone and paper list: {}\n", c.key, entries.len());
     for e in &entries {
         let amount = texts.money(e.open_minor, &e.currency);
         writeln!(out, "  {:<10} {amount} {}, {}", e.code, step_words(ladder, e.step), on_the_list(e.listed))?;

@@ -4,12 +4,13 @@ use crate::clock::Clock;
 use crate::store::{Pool, communities, documents, inbox, outbox, phones, retention};
 use crate::telemetry::plain;
 use anyhow::{Context, Result};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How often it is looked whether something is to be forgotten.
 const EVERY: Duration = Duration::from_secs(3600);
-/// Between two pages others have the database to themselves.
+/// Between two pages others have the database to themselves: so long at least, and so many times as long as the page took.
 const BREATH: Duration = Duration::from_millis(200);
+const BREATHS: u32 = 9;
 
 /// Forgets without end.
 pub(super) async fn work(pool: &Pool, clock: &Clock) {
@@ -18,8 +19,9 @@ pub(super) async fn work(pool: &Pool, clock: &Clock) {
             tracing::warn!(error = plain(&e), "old rows could not be forgotten");
         }
         loop {
+            let begun = Instant::now();
             match step(pool, clock).await {
-                Ok(true) => tokio::time::sleep(BREATH).await,
+                Ok(true) => tokio::time::sleep(BREATH.max(begun.elapsed() * BREATHS)).await,
                 Ok(false) => break,
                 Err(e) => {
                     tracing::warn!(error = plain(&e), "what is too old could not be forgotten");

@@ -100,7 +100,7 @@ async fn the_operator_sees_what_would_go_and_stops_it_at_once() {
         reminders::reminders(&town.db.pool, &what, town.clock.now()).await.unwrap().words
     };
     let planned = run(plan()).await;
-    assert!(planned.contains("goes to 3 units"), "{planned}");
+    assert!(planned.contains("units that hear of it: 3"), "{planned}");
     assert!(planned.contains("5-1202     step 2 (on the due date), 1 bill(s) → user 102"), "{planned}");
     assert!(
         planned.contains("5-1203     step 2 (on the due date), 1 bill(s) → phone and paper list (nobody"),
@@ -112,7 +112,7 @@ async fn the_operator_sees_what_would_go_and_stops_it_at_once() {
     let money = crate::fees::transfer(home, "T-1", 8_640);
     bills::receive(&mut tx, town.community, &money, town.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
-    assert!(run(plan()).await.contains("goes to 2 units"));
+    assert!(run(plan()).await.contains("units that hear of it: 2"));
     let csv = run(RemindersCommand::List { csv: true, community: None }).await;
     assert!(
         csv.starts_with(
