@@ -255,8 +255,8 @@ pub async fn set_reporter(
 }
 
 /// Open reports of the last 14 days like this one: the same category, and the same unit or, for what is public, the
-/// same building. The user's own come too: a second report of one's own is the most likely double. Whoever knows the unit knows
-/// its building, so that only that one's open tickets are looked at.
+/// same building. The user's own come too: a second report of one's own is the most likely double. A unit's are found by the
+/// unit, however many others are open, also by a plan that was made when there were none: `is true` keeps it from the category.
 ///
 /// # Errors
 /// When the database fails.
@@ -270,11 +270,17 @@ pub async fn similar(
 ) -> Result<Vec<Brief>> {
     let rows = sqlx::query_as!(
         BriefRow,
-        "select id, number, category, place, state, created_at from ticket
-         where community_id = $1 and kind = 'repair' and category = $2 and building_id = $4 and created_at > $6
-           and state not in ('done', 'accepted', 'closed', 'cancelled', 'rejected')
-           and (unit_id = $3 or $5 and area = 'public')
-         order by created_at desc limit 3",
+        r#"select id as "id!", number as "number!", category as "category!", place as "place!", state as "state!",
+               created_at as "created_at!"
+           from (select id, number, category, place, state, created_at from ticket
+                 where community_id = $1 and unit_id = $3 and (category = $2) is true and kind = 'repair' and created_at > $6
+                   and state not in ('done', 'accepted', 'closed', 'cancelled', 'rejected')
+                 union
+                 select id, number, category, place, state, created_at from ticket
+                 where $5 and community_id = $1 and category = $2 and building_id = $4 and area = 'public'
+                   and kind = 'repair' and created_at > $6
+                   and state not in ('done', 'accepted', 'closed', 'cancelled', 'rejected')) found
+           order by created_at desc limit 3"#,
         community.0,
         category,
         place.unit.map(|u| u.0),
