@@ -118,7 +118,7 @@ pub(super) async fn take(
                            where e.chat_id = o.chat_id and e.sent_at is null and e.dead_at is null and e.priority > 0
                              and (e.priority < o.priority or e.priority = o.priority and e.id < o.id)
                              and e.id >= $10 and e.not_before > $1 and e.attempts <= $2 and o.priority > 0
-                           order by e.id limit 1), true)
+                           order by e.not_before limit 1), true)
                        and coalesce((select false from outbox e
                            where e.chat_id = o.chat_id and e.slot = o.slot and e.sent_at is null and e.dead_at is null
                              and e.id >= $10 and e.id < o.id order by e.id limit 1), true)

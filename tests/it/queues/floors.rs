@@ -1,6 +1,7 @@
 //! Queues are looked through from a floor on: what is over is passed, nothing that waits is.
 
-use super::kit::{ANNA, BORIS, Stand, letter, noon, raw};
+use super::kit::{ANNA, BORIS, GROUP, Stand, letter, noon, raw};
+use crate::support::reads::{Reads, grown};
 use frontdesk::domain::ids::ChatId;
 use frontdesk::store::floors::{self, Floors};
 use frontdesk::store::inbox;
@@ -39,6 +40,30 @@ async fn what_is_over_is_passed_and_what_was_written_late_is_found() {
     let third = floors::look(&mut conn, noon(), &second).await.unwrap();
     assert_eq!(third.message(), newest - 1);
     assert_eq!(claim(&mut conn, third).await, Some(newest - 1), "a floor that was too high is found to be");
+}
+
+/// What is read to take the first card of a group in which so many more wait.
+async fn claim_in_a_busy_group(behind: i64) -> Reads {
+    let mut stand = Stand::new().await;
+    for words in ["one", "two", "three"] {
+        stand.post(letter(GROUP, words, Rank::Card)).await;
+    }
+    let more = "insert into outbox (community_id, chat_id, priority, op, created_at, not_before)
+                select community_id, chat_id, priority, op, created_at, not_before
+                from (select * from outbox order by id limit 1) first, generate_series(1, $1)";
+    sqlx::query(more).bind(behind).execute(&stand.db.owner).await.unwrap();
+    let before = Reads::of(&mut stand.db).await;
+    let mut conn = stand.pool().acquire().await.unwrap();
+    assert_eq!(claim(&mut conn, Floors::default()).await, Some(1));
+    drop(conn);
+    Reads::of(&mut stand.db).await.since(&before)
+}
+
+#[tokio::test]
+async fn a_card_is_taken_as_easily_however_many_wait_behind_it() {
+    let waiting = 3_000;
+    let found = grown(&claim_in_a_busy_group(0).await, &claim_in_a_busy_group(waiting).await, waiting);
+    assert!(found.is_empty(), "read more often the more waits:\n{}", found.join("\n"));
 }
 
 #[tokio::test]
