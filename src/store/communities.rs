@@ -109,15 +109,6 @@ pub async fn unit(
     Ok(row.map(|r| (unit, BuildingId(r.building_id), r.code)))
 }
 
-/// The community that a unit belongs to.
-///
-/// # Errors
-/// When the database fails.
-pub async fn community_of_unit(conn: &mut PgConnection, unit: UnitId) -> Result<Option<CommunityId>> {
-    let id = sqlx::query_scalar!("select community_id from unit where id = $1", unit.0).fetch_optional(conn).await?;
-    Ok(id.map(CommunityId))
-}
-
 /// Finds the one unit that was meant: `1201`, `5-1201`, `5栋1201`, `5棟1201室`, `Block 5, flat 1201`, in full-width
 /// digits too. Where a building is given, only its units count; a bare number that several buildings have
 /// is none, and one of one or two digits could be the building's.

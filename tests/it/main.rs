@@ -21,6 +21,7 @@ mod locales;
 mod month;
 mod operation;
 mod phones;
+mod plans;
 mod program;
 mod queues;
 mod race;
