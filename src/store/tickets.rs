@@ -256,7 +256,7 @@ pub async fn set_reporter(
 
 /// Open reports of the last 14 days like this one: the same category, and the same unit or, for what is public, the
 /// same building. The user's own come too: a second report of one's own is the most likely double. A unit's are found by the
-/// unit, however many others are open, also by a plan that was made when there were none: `is true` keeps it from the category.
+/// unit, however many others are open.
 ///
 /// # Errors
 /// When the database fails.
@@ -273,7 +273,7 @@ pub async fn similar(
         r#"select id as "id!", number as "number!", category as "category!", place as "place!", state as "state!",
                created_at as "created_at!"
            from (select id, number, category, place, state, created_at from ticket
-                 where community_id = $1 and unit_id = $3 and (category = $2) is true and kind = 'repair' and created_at > $6
+                 where community_id = $1 and unit_id = $3 and category = $2 and kind = 'repair' and created_at > $6
                    and state not in ('done', 'accepted', 'closed', 'cancelled', 'rejected')
                  union
                  select id, number, category, place, state, created_at from ticket
