@@ -134,8 +134,10 @@ fn content(m: &Message, thread: Option<i32>, username: &str) -> What {
 }
 
 fn media(m: &Message) -> Option<Media> {
-    let largest =
-        m.photo.as_ref().and_then(|all| all.iter().max_by_key(|p| p.width.unwrap_or(0) * p.height.unwrap_or(0)));
+    let largest = m
+        .photo
+        .as_ref()
+        .and_then(|all| all.iter().max_by_key(|p| p.width.unwrap_or(0).saturating_mul(p.height.unwrap_or(0))));
     let found = [
         (MediaKind::Photo, largest),
         (MediaKind::Video, m.video.as_ref()),

@@ -183,3 +183,14 @@ fn what_is_unknown_is_kept_in_its_conversation() {
     let spaced = r#"{ "update_id" : 9 , "message" : {"chat":{"id":1}} }"#;
     assert_eq!(envelope(spaced, noon()).unwrap().body, spaced, "byte for byte");
 }
+
+#[test]
+fn a_photo_is_read_whatever_size_it_claims_to_have() {
+    let size = |id: &str, side: i64| {
+        let (side, unique) = (json!(side), format!("u{id}"));
+        json!({"file_id": id, "file_unique_id": unique, "width": side, "height": side})
+    };
+    let read = message(json!({"photo": [size("S", 90), size("L", i64::MAX)]}));
+    let What::Media { media, .. } = read.what else { panic!("{read:?}") };
+    assert_eq!(media.file_id, "L");
+}
