@@ -1,6 +1,6 @@
 //! Updates that nobody would write: bytes and values exchanged at random; whatever comes is read or refused, never more.
 //!
-//! `FUZZ=10000000 cargo test --release --test it fuzz -- --nocapture` tries ten million of them, other ones with `SEED=2`.
+//! `FUZZ=10000000 cargo test --test it fuzz -- --nocapture` tries ten million of them, other ones with `SEED=2`.
 
 use super::kit::noon;
 use crate::support::dice::Dice;
