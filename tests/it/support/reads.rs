@@ -3,6 +3,30 @@
 use super::db::TestDb;
 use std::collections::BTreeMap;
 
+/// Tables that grow with residents and with years.
+pub const LONG: [&str; 20] = [
+    "attachment",
+    "bill",
+    "booking",
+    "callback",
+    "chat",
+    "consent",
+    "deadline",
+    "inbox",
+    "mention",
+    "occupancy",
+    "outbox",
+    "pass",
+    "payment",
+    "resident",
+    "screen",
+    "session",
+    "talk",
+    "ticket",
+    "timeline",
+    "timer",
+];
+
 /// By table.
 #[derive(Clone, Debug, Default)]
 pub struct Reads(BTreeMap<String, Read>);
