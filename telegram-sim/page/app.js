@@ -11,6 +11,8 @@ const waiting = new Map();
 const answered = new Set();
 let front = 0;
 let clockAhead = 0;
+// How many states were asked for, which of them is shown, how often the time was told.
+let [asked, drawn, told] = [0, 0, 0];
 
 // What the phones know of everything around them.
 const world = {
@@ -44,16 +46,20 @@ const world = {
 
 // ---- state, clock, hint ---------------------------------------------------------------------------------------------
 
+// An answer that is overtaken by one asked for later is let go, and its time by a clock that moved meanwhile.
 async function loadState() {
+  const [mine, then] = [++asked, told];
   const state = await call('state');
+  if (mine < drawn) return;
+  drawn = mine;
   const fresh = new Set(world.state.chats.map((c) => c.id));
   world.state = state;
-  setClock(state.now);
+  if (told === then) setClock(state.now);
   // What was there before somebody looked is not news.
   if (fresh.size === 0) for (const u of state.users) for (const c of world.chatsOf(u.id)) seen.set(`${u.id} ${c.id}`, c.last?.message_id || 0);
 }
 
-function setClock(now) { clockAhead = now - Date.now(); drawClock(); }
+function setClock(now) { told++; clockAhead = now - Date.now(); drawClock(); }
 
 function drawClock() {
   const now = Date.now() + clockAhead;

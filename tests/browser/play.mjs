@@ -112,6 +112,32 @@ async function repair(stage) {
   await stage.picture('desktop-8-lead');
 }
 
+async function slowLine(stage) {
+  const { page } = stage;
+  begins('what was asked before the clock moved and is told later does not turn it back');
+  let release;
+  const moved = new Promise((resolve) => { release = resolve; });
+  let caught;
+  const asked = new Promise((resolve) => { caught = resolve; });
+  await page.route('**/control/state', async (route) => {
+    const response = await route.fetch();
+    caught();
+    await moved;
+    await route.fulfill({ response });
+  }, { times: 1 });
+  await stage.phone(LI).says('On my way');
+  await asked;
+  const before = await stage.now();
+  await stage.moves('10m');
+  const told = page.waitForResponse('**/control/state');
+  release();
+  await (await told).finished();
+  // What the page asks now is answered after that.
+  await page.evaluate(() => fetch('/control/faults').then((answer) => answer.json()));
+  const passed = await stage.now() - before;
+  if (passed < 9 * 60_000) throw new Error(`the clock went back: ${passed} ms after ten minutes`);
+}
+
 async function editing(stage) {
   const [anna, li, chen] = [ANNA, LI, CHEN].map((viewer) => stage.phone(viewer));
   begins('a person edits their own words, and the others see it happen');
@@ -323,6 +349,6 @@ async function emergency(stage) {
   await stage.picture('phone-8-taken');
 }
 
-await play(url, pictures, DESKTOP, [repair, editing, tour, byKeyboard]);
+await play(url, pictures, DESKTOP, [repair, slowLine, editing, tour, byKeyboard]);
 await play(url, pictures, { ...PHONE, colorScheme: 'dark' }, [emergency]);
 begins('all is well');
