@@ -52,7 +52,7 @@ const GROUPS: [(&str, &str, &[i64], Option<&str>); 5] = [
 ];
 
 /// How long the first words of the desk may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The number of a sample group.
 fn group(place: usize) -> i64 {

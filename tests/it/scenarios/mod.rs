@@ -51,3 +51,4 @@ mod talk_edges;
 mod talk_links;
 mod till;
 mod upset;
+mod wander;
