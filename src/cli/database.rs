@@ -2,7 +2,7 @@
 
 use super::phones;
 use crate::config::Config;
-use crate::store::{self, PLANS, Pool, schema, standing};
+use crate::store::{self, Pool, SETTINGS, schema, standing};
 use anyhow::{Context, Result, bail};
 use managed_pg::{ManagedPg, Options, Say};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -176,7 +176,7 @@ pub fn role_and_place(url: &str) -> Result<(String, String)> {
 }
 
 async fn pool_at(options: PgConnectOptions, patience: Duration) -> Result<Pool> {
-    pool_as_it_is(options.options(PLANS), patience).await
+    pool_as_it_is(options.options(SETTINGS), patience).await
 }
 
 async fn pool_as_it_is(options: PgConnectOptions, patience: Duration) -> Result<Pool> {

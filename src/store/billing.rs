@@ -32,20 +32,19 @@ pub async fn want(
     (chat, user): (ChatId, UserId),
     now: DateTime<Utc>,
 ) -> Result<Books> {
-    let asked = sqlx::query!(
-        "insert into billing_fetch (community_id, unit_id, wanted_at) values ($1, $2, $3)
-         on conflict (community_id, unit_id) do update set wanted_at = excluded.wanted_at, attempts = 0, not_before = null
-             where billing_fetch.wanted_at is null
-               and coalesce(greatest(billing_fetch.fetched_at, billing_fetch.failed_at), '-infinity') < $4",
+    // Read before it is written: while the service is asked, its row is held, and nobody who looks waits for that.
+    let fresh = now - FRESH;
+    let known = sqlx::query_scalar!(
+        "select 1 from billing_fetch
+         where community_id = $1 and unit_id = $2 and (wanted_at is not null or greatest(fetched_at, failed_at) >= $3)",
         community.0,
         unit.0,
-        now,
-        now - FRESH
+        fresh
     )
-    .execute(&mut *conn)
+    .fetch_optional(&mut *conn)
     .await?;
-    if asked.rows_affected() > 0 {
-        sqlx::query!("select pg_notify('billing', '')").execute(&mut *conn).await?;
+    if known.is_none() {
+        ask(conn, (community, unit), now, fresh).await?;
     }
     let r = sqlx::query!(
         "select wanted_at, fetched_at, failed_at, attempts from billing_fetch where community_id = $1 and unit_id = $2",
@@ -70,6 +69,31 @@ pub async fn want(
     Ok(Books { fetched_at: r.fetched_at, waiting: r.wanted_at.is_some() && r.attempts == 0, failed })
 }
 
+/// Asks for the account of a unit, where nobody did and the last answer is older than this.
+async fn ask(
+    conn: &mut PgConnection,
+    (community, unit): (CommunityId, UnitId),
+    now: DateTime<Utc>,
+    fresh: DateTime<Utc>,
+) -> Result<()> {
+    let asked = sqlx::query!(
+        "insert into billing_fetch (community_id, unit_id, wanted_at) values ($1, $2, $3)
+         on conflict (community_id, unit_id) do update set wanted_at = excluded.wanted_at, attempts = 0, not_before = null
+             where billing_fetch.wanted_at is null
+               and coalesce(greatest(billing_fetch.fetched_at, billing_fetch.failed_at), '-infinity') < $4",
+        community.0,
+        unit.0,
+        now,
+        fresh
+    )
+    .execute(&mut *conn)
+    .await?;
+    if asked.rows_affected() > 0 {
+        sqlx::query!("select pg_notify('billing', '')").execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
 /// The unit that waits longest, held until the transaction ends.
 ///
 /// # Errors
@@ -79,7 +103,7 @@ pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Option
         "select f.community_id, f.unit_id, u.code, f.attempts
          from billing_fetch f join unit u on u.community_id = f.community_id and u.id = f.unit_id
          where f.wanted_at is not null and (f.not_before is null or f.not_before <= $1)
-         order by f.wanted_at limit 1 for update of f skip locked",
+         order by f.wanted_at limit 1 for no key update of f skip locked",
         now
     )
     .fetch_optional(conn)

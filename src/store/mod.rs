@@ -56,7 +56,18 @@ pub type Pool = sqlx::PgPool;
 
 /// How every connection plans: by index wherever there is one. Queues grow and empty faster than a server counts its
 /// tables; a plan for an empty one, kept, would read a full one from end to end at every turn. Nothing is worth compiling.
-pub const PLANS: [(&str, &str); 2] = [("enable_seqscan", "off"), ("jit", "off")];
+///
+/// A process whose machine is gone says nothing: the server hangs up after half a minute, and lets go of what it held.
+/// Without this it would wait for two hours, the times of the operating system.
+pub const SETTINGS: [(&str, &str); 7] = [
+    ("enable_seqscan", "off"),
+    ("jit", "off"),
+    ("tcp_keepalives_idle", "10"),
+    ("tcp_keepalives_interval", "5"),
+    ("tcp_keepalives_count", "3"),
+    ("tcp_user_timeout", "20000"),
+    ("client_connection_check_interval", "5000"),
+];
 
 /// The transaction of one turn.
 pub type Tx = sqlx::Transaction<'static, sqlx::Postgres>;

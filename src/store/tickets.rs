@@ -137,7 +137,7 @@ pub async fn lock(conn: &mut PgConnection, community: CommunityId, id: TicketId)
              reporter, phone, phone_sealed, visit, elder, assignee, promise_from, promise_until, waiting, work, answer, reopened,
              urged_at, parent_id, created_at, done_at, ended_at, channel, entered_by, severity, about_department,
              about_staff, level, answer_class, wanted_by, merged_into
-         from ticket where community_id = $1 and id = $2 for update",
+         from ticket where community_id = $1 and id = $2 for no key update",
         community.0,
         id.0
     )

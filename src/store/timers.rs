@@ -153,7 +153,7 @@ pub async fn claim_due(conn: &mut PgConnection, now: DateTime<Utc>, floor: DateT
         }
         // The ticket is held before the timer is looked at: what came of a turn that was waited for is seen.
         let row = sqlx::query!(
-            "with held as materialized (select 1 from ticket where community_id = $1 and id = $6 for update)
+            "with held as materialized (select 1 from ticket where community_id = $1 and id = $6 for no key update)
              select data, attempts from timer
              where community_id = $1 and subject = $2 and kind = $3 and due_at = $4 and buried_at is null
                and (not_before is null or not_before <= $5) and (select count(*) from held) >= 0 for update",
@@ -225,38 +225,40 @@ pub async fn done(conn: &mut PgConnection, t: &Timer) -> Result<()> {
     Ok(())
 }
 
-/// The timer failed and waits until `not_before`.
+/// The timer failed and waits until `not_before`. One that was set to another time meanwhile is left alone.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn fail(conn: &mut PgConnection, t: &Timer, not_before: DateTime<Utc>, error: &str) -> Result<()> {
     sqlx::query!(
         "update timer set attempts = attempts + 1, not_before = $4, last_error = $5
-         where community_id = $1 and subject = $2 and kind = $3",
+         where community_id = $1 and subject = $2 and kind = $3 and due_at = $6",
         t.community.0,
         t.subject,
         t.kind,
         not_before,
-        error
+        error,
+        t.due_at
     )
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// The timer is set aside for good.
+/// The timer is set aside for good; not one that was set to another time meanwhile.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn bury(conn: &mut PgConnection, t: &Timer, now: DateTime<Utc>, error: &str) -> Result<()> {
     sqlx::query!(
         "update timer set attempts = attempts + 1, buried_at = $4, last_error = $5
-         where community_id = $1 and subject = $2 and kind = $3",
+         where community_id = $1 and subject = $2 and kind = $3 and due_at = $6",
         t.community.0,
         t.subject,
         t.kind,
         now,
-        error
+        error,
+        t.due_at
     )
     .execute(conn)
     .await?;

@@ -21,8 +21,8 @@ const GONE: &[&str] = &[
     "chat was deleted",
     "can't initiate conversation",
     "channel_private",
-    "not enough rights to send",
-    "have no rights to send",
+    "not enough rights to send text messages",
+    "have no rights to send a message",
 ];
 
 const MESSAGE_GONE: &[&str] = &[
@@ -37,6 +37,9 @@ const MESSAGE_GONE: &[&str] = &[
     "topic_deleted",
     "topic_id_invalid",
 ];
+
+/// In this group the bot may write, but not send what this message holds.
+const NOT_THIS: &str = "not enough rights to send";
 
 const STALE: &[&str] = &["query is too old", "query id is invalid", "query_id_invalid"];
 
@@ -72,6 +75,8 @@ pub fn classify(failure: &Failure) -> Delivery {
     } else if code == 401 || code == 404 {
         // The token was changed or the address is wrong: the messages are good and wait for the operator.
         Delivery::Transient(description.clone())
+    } else if words.contains(NOT_THIS) {
+        Delivery::Rejected(description.clone())
     } else if code == 403 {
         Delivery::Gone(description.clone())
     } else {

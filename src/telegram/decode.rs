@@ -16,6 +16,15 @@ pub fn envelope(body: &str, now: DateTime<Utc>) -> Option<RawUpdate> {
     Some(RawUpdate { update_id, conversation, body: body.to_owned(), received_at: now })
 }
 
+/// The number of an update of which nothing else can be read, however deep or odd it is.
+pub fn number(body: &str) -> Option<i64> {
+    #[derive(serde::Deserialize)]
+    struct Number {
+        update_id: i64,
+    }
+    serde_json::from_str::<Number>(body).ok().map(|n| n.update_id)
+}
+
 /// Takes out what no text may hold: control characters, of which Postgres refuses some.
 fn clean(value: &mut Value) {
     match value {

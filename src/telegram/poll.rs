@@ -1,7 +1,7 @@
 //! Asks Telegram for updates, keeping each exactly as it was written.
 
 use super::api::{Failure, Telegram};
-use super::decode::envelope;
+use super::decode::{envelope, number};
 use crate::chat::inbound::RawUpdate;
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -49,19 +49,46 @@ impl From<Failure> for PollError {
     }
 }
 
+/// What came of one question.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Updates {
+    /// Those that can be kept.
+    pub kept: Vec<RawUpdate>,
+    /// How many are no updates that can be read; Telegram would bring them again for ever.
+    pub unreadable: usize,
+    /// The highest number among all of them.
+    pub last: Option<i64>,
+}
+
+impl Updates {
+    /// Reads what Telegram answered, update by update.
+    pub fn read<'a>(bodies: impl Iterator<Item = &'a str>, now: DateTime<Utc>) -> Self {
+        let mut all = Self::default();
+        for body in bodies {
+            let update = envelope(body, now);
+            all.last = all.last.max(update.as_ref().map_or_else(|| number(body), |u| Some(u.update_id)));
+            match update {
+                Some(update) => all.kept.push(update),
+                None => all.unreadable += 1,
+            }
+        }
+        all
+    }
+}
+
 impl Telegram {
     /// The next updates, up to a hundred; asking with an offset confirms everything before it. Waits where there are
     /// none.
     ///
     /// # Errors
     /// When Telegram refuses or cannot be reached.
-    pub async fn get_updates(&self, offset: Option<i64>, now: DateTime<Utc>) -> Result<Vec<RawUpdate>, PollError> {
+    pub async fn get_updates(&self, offset: Option<i64>, now: DateTime<Utc>) -> Result<Updates, PollError> {
         let mut ask = json!({ "limit": 100, "timeout": HOLD, "allowed_updates": ALLOWED_UPDATES });
         if let (Some(offset), Some(fields)) = (offset, ask.as_object_mut()) {
             fields.insert("offset".to_owned(), offset.into());
         }
         let patience = Duration::from_secs(HOLD + 15);
         let updates: Vec<Box<RawValue>> = self.call_as("getUpdates", &ask, patience).await?;
-        Ok(updates.iter().filter_map(|raw| envelope(raw.get(), now)).collect())
+        Ok(Updates::read(updates.iter().map(|raw| raw.get()), now))
     }
 }

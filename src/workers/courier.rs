@@ -43,6 +43,9 @@ const FAREWELL: Duration = Duration::from_secs(2);
 /// How often it is asked when something that waits may go.
 const ASK: Duration = Duration::from_millis(20);
 
+/// So often it is tried to write down what became of a message: six seconds and a little.
+const TRIES: u32 = 6;
+
 /// Carries the next message within Telegram's limits, if there is one. `true`: there was one.
 pub async fn step<M: Messenger>(pool: &Pool, clock: &Clock, messenger: &M) -> bool {
     step_within(pool, clock, messenger, &Limits::TELEGRAM).await
@@ -122,17 +125,38 @@ async fn take(
     Ok((Some(carry), more || put_away))
 }
 
-/// Writes down what became of messages: of those that simply arrived together, as far as nobody holds their slots.
+/// Writes down what became of messages: of those that simply arrived together, as far as nobody holds their slots. One that
+/// cannot be written is sent once more when its lease is over, and keeps none of those beside it from being written.
 async fn write_all(line: &mut Line<'_>, clock: &Clock, back: &[(Claimed, Delivery)]) -> Result<()> {
     let mut arrived = vec![];
+    let mut single = vec![];
     for (row, delivery) in back {
         match delivery {
             Delivery::Delivered(message) if outbox::is_plain(row) => arrived.push((row, *message)),
-            _ => note(line, row, delivery, clock).await?,
+            _ => single.push((row, delivery.clone())),
         }
     }
+    single.extend(arrive(line, clock, arrived).await);
+    let mut failed = None;
+    for (row, delivery) in single {
+        // Where the database is away, one of them has waited for it.
+        let tries = if failed.is_none() { TRIES } else { 1 };
+        match write_down(line, row, &delivery, clock, tries).await {
+            Ok(settled) => report(row, Some(&delivery), settled),
+            Err(e) => drop(failed.get_or_insert(e)),
+        }
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+/// Writes down together what simply arrived; what has to be written one by one.
+async fn arrive<'r>(
+    line: &mut Line<'_>,
+    clock: &Clock,
+    arrived: Vec<outbox::Arrival<'r>>,
+) -> Vec<(&'r Claimed, Delivery)> {
     if arrived.is_empty() {
-        return Ok(());
+        return vec![];
     }
     let written = match line.conn().await {
         Ok(conn) => answered(outbox::arrived(conn, &arrived, clock.now())).await,
@@ -143,21 +167,15 @@ async fn write_all(line: &mut Line<'_>, clock: &Clock, back: &[(Claimed, Deliver
         tracing::warn!(error = plain(&e), "outcomes could not be written together");
         arrived.clone()
     });
+    let mut single = vec![];
     for (row, message) in arrived {
+        let delivery = Delivery::Delivered(message);
         match left.iter().any(|(other, _)| other.id == row.id) {
-            true => note(line, row, &Delivery::Delivered(message), clock).await?,
-            false => report(row, Some(&Delivery::Delivered(message)), Settled::Sent),
+            true => single.push((row, delivery)),
+            false => report(row, Some(&delivery), Settled::Sent),
         }
     }
-    Ok(())
-}
-
-/// Writes down what became of one message. Where that cannot be done it is sent once more when its lease is over, and so
-/// are those that came back with it: none of them could be written either.
-async fn note(line: &mut Line<'_>, row: &Claimed, delivery: &Delivery, clock: &Clock) -> Result<()> {
-    let settled = write_down(line, row, delivery, clock).await?;
-    report(row, Some(delivery), settled);
-    Ok(())
+    single
 }
 
 /// What came back, with whatever else is back by now.
@@ -187,8 +205,14 @@ async fn deliver<M: Messenger>(messenger: &M, row: Claimed) -> (Claimed, Deliver
 }
 
 /// What was delivered has to be written, or it is delivered again: a short trouble of the database is waited out.
-async fn write_down(line: &mut Line<'_>, row: &Claimed, delivery: &Delivery, clock: &Clock) -> Result<Settled> {
-    let mut tries = 0;
+async fn write_down(
+    line: &mut Line<'_>,
+    row: &Claimed,
+    delivery: &Delivery,
+    clock: &Clock,
+    most: u32,
+) -> Result<Settled> {
+    let mut tries = 1;
     loop {
         let written = match line.conn().await {
             Ok(conn) => answered(outbox::settle(conn, row, delivery, clock.now())).await,
@@ -196,12 +220,15 @@ async fn write_down(line: &mut Line<'_>, row: &Claimed, delivery: &Delivery, clo
         };
         match written {
             Ok(settled) => return Ok(settled),
-            Err(e) if tries >= 5 => return Err(e),
+            Err(e) if tries >= most => {
+                line.give_up();
+                return Err(e);
+            }
             Err(e) => {
-                tries += 1;
                 line.give_up();
                 tracing::warn!(outbox_id = row.id, error = plain(&e), "an outcome could not be written yet");
                 tokio::time::sleep(Duration::from_millis(100 << tries)).await;
+                tries += 1;
             }
         }
     }

@@ -127,11 +127,21 @@ async fn ask(conn: &mut PgConnection, clock: &Clock, telegram: &Telegram, bot_id
         match telegram.get_updates(offset, clock.now()).await {
             Ok(updates) => {
                 failures = 0;
-                let Some(last) = updates.iter().map(|u| u.update_id).max() else { continue };
+                if updates.unreadable > 0 {
+                    counter!(names::UNREADABLE).increment(updates.unreadable as u64);
+                    tracing::warn!(updates = updates.unreadable, "what Telegram brought is no update that can be read");
+                }
+                let Some(last) = updates.last else {
+                    if updates.unreadable > 0 {
+                        tokio::time::sleep(RELIEF).await;
+                    }
+                    continue;
+                };
                 heard_at = clock.now();
-                let new = answered(inbox::store_raw(conn, bot_id, &updates)).await?;
-                bells.desk.ring_for(updates.len().min(ROUSED));
-                let double = (updates.len() as u64).saturating_sub(new);
+                let kept = &updates.kept;
+                let new = answered(inbox::store_raw(conn, bot_id, kept)).await?;
+                bells.desk.ring_for(kept.len().min(ROUSED));
+                let double = (kept.len() as u64).saturating_sub(new);
                 counter!(names::UPDATES, "how" => "poll").increment(new);
                 counter!(names::DOUBLES).increment(double);
                 offset = Some(last + 1);

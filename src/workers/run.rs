@@ -135,13 +135,14 @@ pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl
         });
     }
     let office = Office::default();
+    // What the courier has at hand is ours until the courier is home: the office closes after it.
+    let (leave, mut left) = watch::channel(false);
     {
         let (office, pool, clock, bells) = (office.clone(), direct.clone(), clock.clone(), bells.clone());
-        let mut stop = closing.clone();
         others.spawn(async move {
             tokio::select! {
                 () = office.keep(&pool, &clock, &bells) => {}
-                _ = stop.wait_for(|stop| *stop) => {}
+                _ = left.wait_for(|left| *left) => {}
             }
         });
     }
@@ -225,6 +226,7 @@ pub async fn run<T: Turns, M: Messenger + Files>(parts: Parts<T, M>, until: impl
         while desks.join_next().await.is_some() {}
         let _ = close.send(true);
         while courier.join_next().await.is_some() {}
+        let _ = leave.send(true);
         while others.join_next().await.is_some() {}
     })
     .await;

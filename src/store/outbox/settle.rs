@@ -55,9 +55,11 @@ pub async fn settle(
         | Delivery::Migrated(_)
         | Delivery::Rejected(_) => None,
     };
+    speaks_of(&mut tx, &[(row, message)]).await?;
+    let claimed = row;
+    let (row, slot) = hold_slot(&mut tx, claimed).await?;
+    let row = &row;
     let arrival = [(row, message)];
-    speaks_of(&mut tx, &arrival).await?;
-    let slot = hold_slot(&mut tx, row).await?;
     let settled = match delivery {
         _ if row.campaign.is_some() => campaign::settle(&mut tx, row, delivery, now).await?,
         Delivery::Delivered(_) => {
@@ -107,7 +109,7 @@ pub async fn settle(
             Settled::Refused
         }
     };
-    passed_on(&mut tx, row, settled, now).await?;
+    passed_on(&mut tx, claimed, settled, now).await?;
     tx.commit().await?;
     Ok(settled)
 }
@@ -179,35 +181,32 @@ async fn stand_all<'r>(conn: &mut PgConnection, rows: &[Arrival<'r>], now: DateT
     // Slots are held before rows: the order in which turns take them.
     let slots = sqlx::query_as!(
         Slot,
-        r#"select s.chat_id as chat, s.slot, s.message_id as shown from unnest((select $1::bigint[]), (select $2::text[])) b (chat, slot),
+        // A turn may have given a slot another name while its message was on the way: it is found by the row.
+        r#"select b.id as "row!", s.chat_id as chat, s.slot, s.message_id as shown from unnest((select $1::bigint[])) b (id),
+               lateral (select chat_id, slot from outbox where id = b.id and slot is not null offset 0) o,
                lateral (select s.chat_id, s.slot, s.message_id from screen s
-                   where s.chat_id = b.chat and s.slot = b.slot offset 0 for update skip locked) s"#,
-        &rows.iter().map(|(r, _)| r.chat.0).collect::<Vec<_>>(),
-        &rows.iter().map(|(r, _)| r.slot.clone()).collect::<Vec<_>>() as &[Option<String>]
+                   where s.chat_id = o.chat_id and s.slot = o.slot offset 0 for update skip locked) s"#,
+        &rows.iter().filter(|(r, _)| r.slot.is_some()).map(|(r, _)| r.id).collect::<Vec<_>>()
     )
     .fetch_all(&mut *conn)
     .await?;
-    let held = |row: &Claimed| row.slot.is_none() || slots.iter().any(|slot| slot.is_of(row));
+    let held = |row: &Claimed| row.slot.is_none() || slots.iter().any(|slot| slot.row == row.id);
     let (free, left): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(row, _)| held(row));
     stand(conn, &free, &slots, now).await?;
     Ok(left)
 }
 
-/// A slot that is held, and the message that showed it until now.
+/// The slot of a row, as it is named now; it is held. With it the message that showed it until now.
 struct Slot {
+    row: i64,
     chat: i64,
     slot: String,
     shown: Option<i32>,
 }
 
-impl Slot {
-    fn is_of(&self, row: &Claimed) -> bool {
-        self.chat == row.chat.0 && row.slot.as_deref() == Some(self.slot.as_str())
-    }
-}
-
 /// Messages stand in their chats: rows are done, slots show them. Whoever calls holds the slots that there are.
 async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], now: DateTime<Utc>) -> Result<()> {
+    let slot_of = |row: &Claimed| slots.iter().find(|slot| slot.row == row.id);
     sqlx::query!(
         // Rows are found by their numbers: that they wait is asked in words that no index of what waits answers.
         "with back as (
@@ -221,8 +220,8 @@ async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], no
          update outbox o set sent_at = $6, outcome = 'delivered', message_id = b.message, lease_until = null
          from back b where o.id = any((select $1::bigint[])::bigint[]) and o.id = b.id and coalesce(o.sent_at, o.dead_at) is null",
         &rows.iter().map(|(r, _)| r.id).collect::<Vec<_>>(),
-        &rows.iter().map(|(r, _)| r.chat.0).collect::<Vec<_>>(),
-        &rows.iter().map(|(r, _)| r.slot.clone()).collect::<Vec<_>>() as &[Option<String>],
+        &rows.iter().map(|(r, _)| slot_of(r).map_or(r.chat.0, |slot| slot.chat)).collect::<Vec<_>>(),
+        &rows.iter().map(|(r, _)| slot_of(r).map(|slot| slot.slot.clone())).collect::<Vec<_>>() as &[Option<String>],
         &rows.iter().map(|(_, m)| m.map(|m| m.0)).collect::<Vec<_>>() as &[Option<i32>],
         &rows.iter().map(|(r, _)| new(r)).collect::<Vec<_>>(),
         now
@@ -231,7 +230,7 @@ async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], no
     .await?;
     for (row, message) in rows {
         let (Some(message), Errand::Carry(parcel), true) = (message, &row.errand, new(row)) else { continue };
-        let old = slots.iter().find(|slot| slot.is_of(row)).and_then(|slot| slot.shown).map(MessageId);
+        let old = slot_of(row).and_then(|slot| slot.shown).map(MessageId);
         let Some(old) = old.filter(|old| old != message) else { continue };
         // The message that showed the slot before asks for nothing any more.
         let strip = Letter {
@@ -272,7 +271,8 @@ pub(super) fn pause(attempts: i32) -> TimeDelta {
 /// When the database fails.
 pub async fn expired(conn: &mut PgConnection, row: &Claimed, now: DateTime<Utc>) -> Result<Settled> {
     let mut tx = begin(conn).await?;
-    hold_slot(&mut tx, row).await?;
+    let (row, _) = hold_slot(&mut tx, row).await?;
+    let row = &row;
     let settled = match &row.errand {
         _ if row.campaign.is_some() => campaign::put_away(&mut tx, row, now).await?,
         Errand::Expired => {
@@ -305,16 +305,33 @@ async fn passed_on(conn: &mut PgConnection, row: &Claimed, settled: Settled, now
     talks::settled(conn, slot, passage, now).await
 }
 
-/// Slots are held before rows: the order in which turns take them.
-async fn hold_slot(conn: &mut PgConnection, row: &Claimed) -> Result<Option<Slot>> {
-    Ok(sqlx::query_as!(
-        Slot,
-        "select chat_id as chat, slot, message_id as shown from screen where chat_id = $1 and slot = $2 for update",
-        row.chat.0,
-        row.slot.as_deref()
-    )
-    .fetch_optional(conn)
-    .await?)
+/// The row as it stands now, and its slot, which is held: while it was on its way a turn may have given the slot another
+/// name, or its group another number. Slots are held before rows: the order in which turns take them.
+async fn hold_slot(conn: &mut PgConnection, row: &Claimed) -> Result<(Claimed, Option<Slot>)> {
+    loop {
+        let there = place(conn, row.id).await?.unwrap_or_else(|| (row.chat.0, row.slot.clone()));
+        let slot = sqlx::query_as!(
+            Slot,
+            r#"select $3::bigint as "row!", chat_id as chat, slot, message_id as shown from screen
+               where chat_id = $1 and slot = $2 for update"#,
+            there.0,
+            there.1.as_deref(),
+            row.id
+        )
+        .fetch_optional(&mut *conn)
+        .await?;
+        // Held by whoever named it anew until now: then that is its name.
+        if place(conn, row.id).await?.is_none_or(|now| now == there) {
+            let (chat, name) = there;
+            return Ok((Claimed { chat: ChatId(chat), slot: name, ..row.clone() }, slot));
+        }
+    }
+}
+
+/// In which chat and slot a row stands now.
+async fn place(conn: &mut PgConnection, id: i64) -> Result<Option<(i64, Option<String>)>> {
+    let row = sqlx::query!("select chat_id, slot from outbox where id = $1", id).fetch_optional(conn).await?;
+    Ok(row.map(|r| (r.chat_id, r.slot)))
 }
 
 async fn finish(

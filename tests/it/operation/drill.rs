@@ -10,7 +10,7 @@ use frontdesk::domain::bill::{Item, Method, NewBill, NewPayment, Period, Sort};
 use frontdesk::domain::ids::ChatId;
 use frontdesk::domain::lang::Lang;
 use frontdesk::store::outbox::{self, Letter, Rank};
-use frontdesk::store::{PLANS, bills, communities};
+use frontdesk::store::{SETTINGS, bills, communities};
 use frontdesk::texts::Texts;
 use rustix::process::Signal;
 use sqlx::postgres::PgConnectOptions;
@@ -73,7 +73,7 @@ fn words(output: &Output) -> String {
 }
 
 async fn open(url: &str, database: &str) -> PgConnection {
-    url.parse::<PgConnectOptions>().unwrap().database(database).options(PLANS).connect().await.unwrap()
+    url.parse::<PgConnectOptions>().unwrap().database(database).options(SETTINGS).connect().await.unwrap()
 }
 
 /// What the health check of the container says of a desk at this address.

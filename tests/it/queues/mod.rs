@@ -7,6 +7,7 @@ mod desk;
 mod floors;
 mod fuzz;
 pub mod kit;
+mod meanwhile;
 mod outbox;
 mod payments;
 mod postman;

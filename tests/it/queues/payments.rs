@@ -128,7 +128,7 @@ fn invoice(provider: &str, payload: &str) -> Parcel {
 async fn updates(telegram: &Telegram) -> Vec<Value> {
     let now: DateTime<Utc> = "2026-11-24T02:00:00Z".parse().unwrap();
     let all = telegram.get_updates(None, now).await.unwrap();
-    all.iter().map(|raw| serde_json::from_str(&raw.body).unwrap()).collect()
+    all.kept.iter().map(|raw| serde_json::from_str(&raw.body).unwrap()).collect()
 }
 
 async fn asked(sim: &Sim, telegram: &Telegram, message: MessageId) -> String {

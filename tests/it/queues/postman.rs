@@ -43,6 +43,10 @@ fn refusals_by_their_words() {
         (403, "Forbidden: the group chat was deleted", "gone"),
         (400, "Bad Request: chat not found", "gone"),
         (400, "Bad Request: not enough rights to send text messages to the chat", "gone"),
+        (400, "Bad Request: have no rights to send a message", "gone"),
+        // In such a group words are still welcome.
+        (400, "Bad Request: not enough rights to send photos to the chat", "rejected"),
+        (403, "Forbidden: not enough rights to send voice messages to the chat", "rejected"),
         (400, "Bad Request: message to edit not found", "message gone"),
         (400, "Bad Request: message can't be edited", "message gone"),
         (400, "Bad Request: message thread not found", "message gone"),

@@ -3,7 +3,7 @@
 use super::kit::{ANNA, GROUP, Stand, card, claim, letter, noon, seconds};
 use frontdesk::chat::outgoing::{Address, Delivery, Keyboard};
 use frontdesk::domain::ids::MessageId;
-use frontdesk::store::outbox::{self, Claimed, Limits, Rank, Show, Tray};
+use frontdesk::store::outbox::{self, Claimed, Limits, Rank, Settled, Show, Tray};
 use std::time::Duration;
 
 #[tokio::test]
@@ -153,10 +153,67 @@ async fn what_is_put_aside_while_it_is_on_its_way_loses_its_buttons_too() {
     outbox::prune(&mut conn, noon()).await.unwrap();
     assert_eq!(stand.number(aside).await, 1, "it is needed as long as something is under way to it");
     outbox::settle(&mut conn, &sending, &Delivery::Delivered(Some(MessageId(41))), noon()).await.unwrap();
-    assert_eq!(stand.carry().await, ["-100 send anew [Take]", "-100 strip 41"]);
+    assert_eq!(stand.carry().await, ["-100 strip 41", "-100 send anew [Take]"]);
     outbox::prune(&mut conn, noon()).await.unwrap();
     assert_eq!(stand.number(aside).await, 0);
     assert_eq!(stand.number("select count(*) from screen where slot = 'card'").await, 1);
+}
+
+/// A turn lets go of a slot whose message is on its way and comes back: it is written down all the same.
+#[tokio::test]
+async fn what_is_put_aside_on_its_way_and_does_not_arrive_goes_once_more_before_what_came_after() {
+    let pause = Duration::from_secs(1);
+    for (delivery, again) in [
+        (Delivery::SlowDown(pause), true),
+        (Delivery::SlowDown(pause), false),
+        (Delivery::Transient("away".into()), true),
+        (Delivery::Unanswered("no answer".into()), true),
+        (Delivery::Unanswered("no answer".into()), false),
+    ] {
+        let stand = Stand::new().await;
+        stand.show(card(GROUP, "new")).await;
+        let mut conn = stand.pool().acquire().await.unwrap();
+        let sending = claim(&mut conn, noon(), &Limits::TELEGRAM, 1).await.pop().unwrap();
+        stand
+            .turn(|tray| {
+                tray.put_aside(GROUP, "card".to_owned());
+                if again {
+                    tray.show(card(GROUP, "anew"));
+                }
+            })
+            .await;
+        assert_eq!(outbox::settle(&mut conn, &sending, &delivery, noon()).await.unwrap(), Settled::Later);
+        stand.clock.advance(seconds(5));
+        let anew: &[&str] = if again { &["-100 send anew [Take]"] } else { &[] };
+        // Its buttons are gone already: nothing can be chosen with it any more.
+        assert_eq!(stand.carry().await, [&["-100 send new"], anew].concat(), "{delivery:?}");
+        stand.show(card(GROUP, "changed")).await;
+        let seen = if again { "-100 edit 2 changed [Take]" } else { "-100 send changed [Take]" };
+        stand.clock.advance(seconds(5));
+        assert_eq!(stand.carry().await, [seen]);
+    }
+}
+
+/// What arrived is written down together also where a turn has let go of one of the slots.
+#[tokio::test]
+async fn what_is_put_aside_and_arrives_with_others_loses_its_buttons() {
+    let stand = Stand::new().await;
+    stand.show(card(GROUP, "new")).await;
+    stand.show(card(ANNA, "for Anna")).await;
+    let mut conn = stand.pool().acquire().await.unwrap();
+    let sending = claim(&mut conn, noon(), &Limits::TELEGRAM, 2).await;
+    stand
+        .turn(|tray| {
+            tray.put_aside(GROUP, "card".to_owned());
+            tray.show(card(GROUP, "anew"));
+        })
+        .await;
+    let back: Vec<_> = sending.iter().zip([Some(MessageId(41)), Some(MessageId(42))]).collect();
+    let group = back.iter().find(|(row, _)| row.chat == GROUP).and_then(|(_, message)| *message).unwrap();
+    assert!(outbox::arrived(&mut conn, &back, noon()).await.unwrap().is_empty());
+    assert_eq!(stand.carry().await, [format!("-100 strip {group}"), "-100 send anew [Take]".to_owned()]);
+    stand.show(card(ANNA, "changed")).await;
+    assert!(stand.carry().await[0].starts_with("77 edit 4"));
 }
 
 #[tokio::test]

@@ -219,7 +219,14 @@ async fn polling_keeps_updates_as_they_were_written_and_knows_its_troubles() {
     let body = r#"{ "update_id":7, "message":{"chat":{"id":-3},"text":"\u0000 x"} }"#;
     stand.will(200, format!(r#"{{"ok":true,"result":[{body}]}}"#));
     let got = telegram.get_updates(Some(7), super::kit::noon()).await.unwrap();
-    assert_eq!((got[0].body.as_str(), got[0].conversation), (body, -3));
+    assert_eq!((got.kept[0].body.as_str(), got.kept[0].conversation), (body, -3));
+    assert_eq!((got.last, got.unreadable), (Some(7), 0));
+    // What is no update is counted and passed, else Telegram would bring it again for ever.
+    let deep = format!(r#"{{"update_id":9,"message":{}1{}}}"#, "[".repeat(500), "]".repeat(500));
+    let odd = r#"{"update_id":8,"message":{"chat":{"id":1},"text":"\ud800"}}"#;
+    stand.will(200, format!(r#"{{"ok":true,"result":[{body},{odd},{deep},{{"update":1}}]}}"#));
+    let got = telegram.get_updates(Some(7), super::kit::noon()).await.unwrap();
+    assert_eq!((got.kept.len(), got.last, got.unreadable), (1, Some(9), 3));
     assert_eq!(stand.last().1["offset"], json!(7));
     let table = [
         (

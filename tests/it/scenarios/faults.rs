@@ -155,6 +155,9 @@ async fn a_clock_that_is_set_back_keeps_nobody_waiting_and_rings_nothing_twice()
     let told = "select count(*) from timeline where act->>'act' = 'alert'";
     let alerts = town.count(told).await;
     assert!(alerts > 0, "{}", town.transcript());
+    anna.says("/menu").await;
+    let (chat, menu, data) = anna.button("My requests");
+    anna.presses_data(chat, menu, &data).await;
     // She writes as fast as she may, and what is said last still waits when the clock is set back.
     let (pool, limits) = (&town.db.pool, &Limits::TELEGRAM);
     for _ in 0..8 {
@@ -175,6 +178,12 @@ async fn a_clock_that_is_set_back_keeps_nobody_waiting_and_rings_nothing_twice()
     let town = Town { clock, desk, updates: town.updates.load(Ordering::SeqCst).into(), ..town };
     town.settle().await;
     assert_eq!(town.count(waits).await, 0);
+    // A press before the clock was set back is no tap of now.
+    let anna = town.person(101, "Anna", "en", &[]);
+    let lists = || town.screen(101).iter().filter(|m| m.text().contains("Your requests")).count();
+    let before = lists();
+    anna.presses_data(chat, menu, &data).await;
+    assert_eq!(lists(), before + 1, "{}", town.transcript());
     // The hour that comes again brings nothing again.
     town.pass(minutes(59)).await;
     assert_eq!(town.count(told).await, alerts, "{}", town.transcript());

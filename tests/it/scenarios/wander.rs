@@ -263,13 +263,16 @@ async fn whoever_presses_whatever_they_see_is_answered_and_nothing_fails() {
         people.push(town.staff(key, "zh-Hans"));
     }
     let dice = Dice(number("SEED", 20_261_124));
-    let mut walk =
-        Walk { town: &town, dice, people, residents, charges: 0, dead: vec![], pressed: HashSet::new() };
+    let mut walk = Walk { town: &town, dice, people, residents, charges: 0, dead: vec![], pressed: HashSet::new() };
     for n in 0..steps {
         walk.step().await;
         if n % 1000 == 999 {
-            println!("{} steps, {} messages, {} tickets", n + 1, town.telegram.world.lock().unwrap().sends,
-                town.count("select count(*) from ticket").await);
+            println!(
+                "{} steps, {} messages, {} tickets",
+                n + 1,
+                town.telegram.world.lock().unwrap().sends,
+                town.count("select count(*) from ticket").await
+            );
         }
     }
     assert!(walk.dead.is_empty(), "presses that did nothing: {:#?}", walk.dead);

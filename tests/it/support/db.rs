@@ -49,7 +49,7 @@ impl TestDb {
         let sql = format!("create database {name} template {template} strategy file_copy");
         let mut server = run.server.connect().await.unwrap();
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut server).await.unwrap();
-        let options = run.server.clone().database(&name).options(frontdesk::store::PLANS);
+        let options = run.server.clone().database(&name).options(frontdesk::store::SETTINGS);
         let desk = match has_desk {
             true => options.clone().username(&keeper::desk(&run.kept.prefix)).password(keeper::DESK_PASSWORD),
             false => options.clone(),
