@@ -69,7 +69,7 @@ status-place = 📍 { $place }
 status-words = <i>{ $words }</i>
 status-now-new = We have it. Thank you for telling us.
 status-next-new = We are arranging it; you will see here who takes it.
-status-now-dispatched = Passed to { $department }, about to be taken.
+status-now-dispatched = Passed to { $department }, waiting to be taken.
 status-next-dispatched = You will see here who takes it.
 status-next-dispatched-by = Somebody takes it by { $time }.
 status-now-taken = { $name } has taken it.
@@ -85,6 +85,7 @@ status-now-waiting-resident = We wait for you: tell us when it suits, and we go 
 status-now-waiting-third-party = Another company has to act first; we stay on it.
 status-now-waiting-weather = The weather does not allow it now; we go on as soon as it does.
 status-now-done = { $name } has finished. Please have a look.
+status-next-done-joined = If it is not right yet, reply to this message.
 status-next-done = If all is well, press “Accept”. If not, say so and we come again. Without an answer it closes by itself after { $days ->
     [one] { $days } day
    *[other] { $days } days

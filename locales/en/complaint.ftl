@@ -20,7 +20,7 @@ btn-complaint-wish-sorry = An apology
 btn-complaint-wish-talk = Talk to whoever is in charge
 btn-complaint-wish-know = Just note it, and do better
 complaint-ask-by = By which day would you like a result? Choose, or write it; skip it if there is no hurry.
-complaint-hint-by = I could not read this time. Write it like: tomorrow, Friday afternoon, 11/30
+complaint-hint-by = Please write it like this: tomorrow, Friday afternoon, 11/30
 complaint-ask-media = Any photos, recordings or papers? Send them one by one.
 complaint-summary-head = 📣 <b>Please check your complaint</b>
 complaint-summary-category = 🗂 { $category }
@@ -45,7 +45,7 @@ complaint-refer = Thank you for telling us. This is decided elsewhere, and they 
 btn-complaint-refer-bye = All right, I contact them
 btn-complaint-refer-anyway = Go on: please follow it up
 complaint-refer-bye = All right. If you get stuck with them, tell us any time.
-complaint-help-comes = 🚨 The danger comes first: registered as <b>{ $number }</b>, somebody on duty is on the way. They were not shown your complaint.
+complaint-help-comes = 🚨 The danger comes first: registered as <b>{ $number }</b>, the people on duty are being told now. They were not shown your complaint.
 complaint-ask-spot = Where is the danger? One line is enough, such as: <i>building 3, by the lift</i>. The complaint goes on after that.
 
 # The card of those who handle it
@@ -116,7 +116,7 @@ handling-grade-reason = Set to “{ $severity }”: why? One line, kept with the
 
 # What the resident reads
 complaint-now-new = We have it. Thank you for telling us, and sorry for the trouble.
-complaint-next-new = Those who handle it have seen it and get in touch soon. 🔒 The department and the person it is about cannot see it.
+complaint-next-new = It is with those who handle it; you see here who takes it. 🔒 The department and the person it is about cannot see it.
 complaint-now-taken = { $name } is looking into it.
 complaint-now-second = { $name } is looking into it anew and gives you the final answer.
 complaint-now-waiting = We wait for somebody else's reply and keep after it.

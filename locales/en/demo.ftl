@@ -15,4 +15,4 @@ plain-demo-bill-sewage = Sewage
 plain-demo-bill-tier-1 = Electricity, first tier
 plain-demo-bill-tier-2 = Electricity, second tier
 plain-demo-bill-correction = The meter was read 1 m³ too high
-plain-demo-try-fees = Resident: 💰 Fees, read a bill, tell that you paid; finance checks it
+plain-demo-try-fees = Resident: 💰 Fees, read a bill, say that you paid; finance checks it

@@ -11,7 +11,7 @@ outlived-typed =
     <blockquote>{ $words }</blockquote>
 choose-community = Welcome! Which community are you in?
 note-kept = Kept as an internal note on <b>{ $number }</b>. The resident does not see it.
-added-to = Thank you, added to <b>{ $number }</b>. Our team sees it.
+added-to = Thank you, added to <b>{ $number }</b>; whoever handles it sees it.
 done-about = <b>{ $number }</b> · { $words }
 survey-moved = Of course. We will ask again { $time }.
 card-moved = <b>{ $number }</b> was passed to { $department }.

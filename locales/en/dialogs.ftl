@@ -17,6 +17,8 @@ matter-add = ✏️ Add to <b>{ $number }</b>: type it or send photos, and the t
 matter-answer = 💬 <b>{ $number }</b>: the team would like to ask you
 matter-cancel =
     Withdraw <b>{ $number }</b>? Choose a reason or type it; nobody is sent after that.
+matter-cancel-reason = Withdraw <b>{ $number }</b>? Your reason:
+btn-matter-withdraw = Withdraw
 btn-matter-fixed = It works again
 btn-matter-mistake = Reported by mistake
 btn-matter-no-need = No longer needed
@@ -37,7 +39,7 @@ matter-alarmed = 🚨 This sounds dangerous and is being made an emergency.
 
 survey-attitude =
     ⭐️ About <b>{ $number }</b>: four taps will do.
-    <b>1/4</b> How was the manner of our staff?
+    <b>1/4</b> How did our staff treat you?
 survey-quality = <b>2/4</b> How was the work?
 survey-charge = <b>3/4</b> Was anything charged that should not have been?
 survey-overall = <b>4/4</b> All in all, are you satisfied?

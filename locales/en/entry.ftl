@@ -80,7 +80,7 @@ notice-phone-survey = ☎️ Survey by phone: { $person } has no Telegram, pleas
 btn-card-phoned = 📝 Record the call
 phoned-attitude =
     📝 <b>{ $number }</b> survey by phone · { $name }
-    <b>1/4</b> How was the manner of our staff?
+    <b>1/4</b> How did our staff treat them?
 phoned-quality = <b>2/4</b> How was the work?
 phoned-charge = <b>3/4</b> Was anything charged that should not have been?
 phoned-overall = <b>4/4</b> All in all, how satisfied are they?

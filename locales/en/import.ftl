@@ -134,7 +134,7 @@ import-nothing = 👌 The books say the same; there is nothing to carry out.
 import-dropped = 🗑 { $name } has dropped it. Nothing was changed.
 import-too-large = 📄 <b>{ $name }</b>
     This file has more than 20 MB, and Telegram hands no such file to a bot. Please ask the operator to run <code>frontdesk import</code>.
-import-gone = ❌ The file cannot be had any more, or is another one now. Nothing was changed; please send it again.
+import-gone = ❌ The file is no longer available, or is another one now. Nothing was changed; please send it again.
 import-failed = ❌ Something went wrong on our side. Nothing was changed; please send it again later, or ask the operator to look.
 import-not-yours = 🙏 Booking is done by the colleagues who handle money: please hand the table to them.
 plain-import-more-lines = … { $count } lines in all, here are the first; the file beside this has the whole report

@@ -28,7 +28,7 @@ receipts-none = There is no receipt for { $unit } yet. As soon as a payment is c
 receipts-list = 🧾 Receipts of { $unit }. Tap one and it is sent to you again.
 btn-receipt = { $date } · { $amount }
 btn-receipt-returned = { $date } · { $amount } (returned in part)
-alert-no-receipt = This receipt is not among those that you can see. If you need help, tap “Message the front desk”.
+alert-no-receipt = This receipt is not among those that you can see. If you need help, tap “Message the desk”.
 
 btn-pay-online = 💳 Pay online now
 alert-pay-not-here = This community does not take payments in the chat yet; the other ways are under “How to pay”.
@@ -42,7 +42,7 @@ alert-checkout-expired = This request can no longer be paid; nothing was charged
 alert-checkout-paid = This request is paid already; nothing more was charged.
 alert-checkout-changed = The bills have changed; nothing was charged. Please see the new amount in “Fees” and pay from there.
 alert-checkout-held = Somebody of your household is paying the same bills; nothing was charged. Please look again in { $minutes } min.
-paid-thanks = ✅ We received { $amount }, thank you! Your receipt is below; you find it again any time under Fees → Receipts.
+paid-thanks = ✅ We received { $amount }, thank you! Your receipt is below; you find it again any time under Fees → Payments and receipts.
 paid-over = ✅ We received { $amount }, thank you! The bills for { $over } of it had been paid already, so that part settles other bills or waits for the next. If you would like it back, just tell the front desk.
 paid-over-finance = 💳 { $unit } paid { $amount } online; the bills for { $over } of it had been settled already, so it went to other bills or is kept as credit. Receipt { $receipt }. To give it back, write here <code>/refund { $receipt } AMOUNT REASON</code>
 

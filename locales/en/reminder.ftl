@@ -31,12 +31,12 @@ btn-reminder-later = 📅 Remind me on …
 btn-reminder-wrong = 💬 I have to say something
 
 # Another day
-later-ask = 📅 On which day will you pay? Choose one, or type it: “10 December”, “12/10”. Until then we do not remind you.
+later-ask = 📅 On which day will you pay? Choose one, or type it: “10 Dec”, “next Friday”. Until then we do not remind you.
 later-done = 👌 We remind you once, { $day }, and not before.
 later-nothing = 👌 There is nothing to be reminded of now.
 later-past = Please choose a day after today.
 later-far = The day can be up to { $days } days ahead. Please choose a nearer one.
-later-unclear = Which day is that? Write it like “12/10” or “next Friday”, please.
+later-unclear = Please write the day like “10 Dec” or “next Friday”.
 later-often = You have set a day { $times } times already. For { $day }, finance has to agree. What would you like?
 btn-later-finance = 🙋 Ask finance to agree
 btn-later-parts = 🧾 Pay in instalments
@@ -68,7 +68,7 @@ plain-reason-empty = nobody lives there
 plain-reason-other = something else
 
 # Instalments
-parts-ask = 🧾 <b>{ $amount }</b> are to be paid. In how many parts? One a month; it begins when finance agrees.
+parts-ask = 🧾 <b>{ $amount }</b> is to be paid. In how many parts? One a month; it begins when finance agrees.
 btn-parts = { $parts } parts of about { $amount }
 parts-hint = From { $least } to { $most } parts, please choose one.
 parts-first = 🧾 { $parts } parts. When is the first? Choose a day, or type it.

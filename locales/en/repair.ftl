@@ -74,11 +74,11 @@ btn-repair-not-repair = Not a repair: to the front desk
 repair-hint-words = Please say a little more, such as “bedroom air conditioner drips”.
 plain-repair-voice = (see the voice message)
 
-repair-ask-media = Have you a photo, video, voice message or location? It shows us which tools to bring. You may send several.
+repair-ask-media = Do you have a photo, video, voice message or location? It shows us which tools to bring. You may send several.
 repair-ask-media-more = 📎 Received: { $count }. Send more, or press Done.
 btn-repair-files-again = Clear and send again
 repair-got-file = 📎 Received, { $count } so far.
-repair-enough-files = 📎 { $count } are enough, further ones were not kept.
+repair-enough-files = 📎 { $count } are enough; further ones were not kept. Please press “Done” to go on.
 repair-added-words = ✏️ Added to your description.
 
 repair-ask-visit = When may someone come? You can also type it, such as “Wednesday after 7 pm”.
@@ -102,7 +102,7 @@ repair-summary-kind = <b>Kind</b>: { $area } · { $category }
 repair-summary-place = <b>Place</b>: { $place }
 repair-summary-words = <b>What is wrong</b>: { $words }
 repair-summary-media = <b>Files</b>: { $count }
-repair-summary-visit = <b>Visit</b>: { $visit } (as you wish; we confirm the time with you)
+repair-summary-visit = <b>Visit</b>: { $visit } (the time you asked for; we confirm it with you)
 repair-summary-phone = <b>Phone</b>: { $phone }
 repair-summary-paid = Paid repairs: you get the price first, and work begins once you agree.
 repair-summary-next = You get a number at once, and a message as soon as someone takes it.

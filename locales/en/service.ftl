@@ -102,7 +102,7 @@ service-news-booked = ✅ <b>{ $number }</b> { $what } is booked: <b>{ $time }</
 service-news-on-the-way = 🚗 <b>{ $number }</b> { $what }: { $name } is on the way. Please listen for the bell and your phone.
 service-news-retracted = <b>{ $number }</b> { $what }: that price was taken back; a colleague sends you another.
 service-news-lapsed = <b>{ $number }</b> { $what }: the price has expired. If you still need it, say so here and we name a new one.
-service-news-day = 🔔 <b>{ $number }</b> { $what }: we come { $time }. To change the time, please tap “Show” soon.
+service-news-day = 🔔 <b>{ $number }</b> { $what }: we come { $time }. To change the time, please tap “Show this request” soon.
 service-news-hour = 🔔 <b>{ $number }</b> { $what }: we come in an hour ({ $time }). Please make sure somebody is at home.
 service-news-charged = 🧾 <b>{ $number }</b> { $what }: your bill is ready, <b>{ $amount }</b>, each line as you agreed. You get the receipt as soon as it is paid.
 service-offer = 💬 Price: <b>{ $amount }</b>
@@ -176,3 +176,8 @@ notice-lapsed = ⌛️ The resident did not answer in time
 notice-moved = 📅 The resident asks for { $time }: please confirm
 notice-soon-day = 🔔 Tomorrow: { $time }
 notice-soon-hour = 🔔 In an hour: { $time }
+
+plain-deadline-confirm = Confirm the time
+notice-near-confirm = ⏱ The time of the visit is not confirmed yet; due { $time }
+notice-missed-confirm = ❗️ The time of the visit was not confirmed in time ({ $time })
+notice-long-confirm = 🚨 Long overdue, the time of the visit is still not confirmed ({ $time })

@@ -70,6 +70,7 @@ status-now-waiting-resident = 在等您这边：方便了告诉我们，马上�
 status-now-waiting-third-party = 在等外部单位先处理，我们一直在跟进。
 status-now-waiting-weather = 现在的天气不适合施工，条件一好就继续。
 status-now-done = { $name }已完工，请您看一看。
+status-next-done-joined = 还没弄好的话，回复这条消息告诉我们。
 status-next-done = 满意请按“验收”；没弄好请直说，我们再来。{ $days } 天内没有回复，会自动结案。
 status-now-accepted = 您已验收，谢谢您。
 status-now-closed = 已结案，谢谢您。

@@ -20,7 +20,7 @@ btn-complaint-wish-sorry = 给个道歉
 btn-complaint-wish-talk = 请负责人和我谈
 btn-complaint-wish-know = 记下就好，以后改进
 complaint-ask-by = 希望哪天之前有结果？选一个，或直接写；不急就跳过。
-complaint-hint-by = 没看懂这个时间，请写成：明天、周五下午、11/30
+complaint-hint-by = 请把时间写成：明天、周五下午、11/30
 complaint-ask-media = 有照片、录音或单据吗？一张一张发就行。
 complaint-summary-head = 📣 <b>请核对您的投诉</b>
 complaint-summary-category = 🗂 { $category }
@@ -45,7 +45,7 @@ complaint-refer = 谢谢您告诉我们。这类事由下面的单位决定，�
 btn-complaint-refer-bye = 好的，我自己联系
 btn-complaint-refer-anyway = 接着填，请你们跟进
 complaint-refer-bye = 好的。联系时遇到困难，随时告诉我们。
-complaint-help-comes = 🚨 先处理眼前的危险：已登记 <b>{ $number }</b>，值班人员马上就到。投诉的话没有给他们看。
+complaint-help-comes = 🚨 先处理眼前的危险：已登记 <b>{ $number }</b>，正在通知值班人员。您投诉的内容没有给他们看。
 complaint-ask-spot = 危险在哪里？写一句位置，例如：<i>3 号楼 2 单元电梯口</i>。接着再填投诉。
 
 # 处理人的卡片
@@ -93,8 +93,8 @@ complaint-notice-ended = 👎 住户没有接受最终答复，投诉到此结�
 complaint-notice-result-due = ⏱ 认定已有结果，还没有答复住户。请今天就告诉住户。
 alert-complaint-answered = 答复已发给住户
 alert-complaint-accepted = 谢谢您的谅解
-alert-complaint-refused = 知道了。已转给更上一级的同事，由他们给您答复
-alert-complaint-ended = 知道了，您的意见已记下
+alert-complaint-refused = 明白了。已转给更上一级的同事，由他们给您答复
+alert-complaint-ended = 明白了，您的意见已记下
 
 # 处理人的对话
 handling-plan = <b>{ $number }</b> 打算怎么处理？写下来，住户会看到。
@@ -113,7 +113,7 @@ handling-grade-reason = 改为“{ $severity }”，为什么？写一句，会�
 
 # 住户看到的进展
 complaint-now-new = 收到了，谢谢您告诉我们。给您添了麻烦，很抱歉。
-complaint-next-new = 负责处理的人已经看到，很快联系您。🔒 被投诉的部门和个人看不到这份投诉。
+complaint-next-new = 已经交给负责处理的人，有人接手会更新在这里。🔒 被投诉的部门和个人看不到这份投诉。
 complaint-now-taken = { $name }正在处理。
 complaint-now-second = { $name }重新处理，会给您最终答复。
 complaint-now-waiting = 正在等对方回音，我们一直在跟进。
@@ -157,7 +157,7 @@ complaint-again = <b>{ $number }</b> 还没解决，很抱歉。现在是什么�
 complaint-now-again = 事情还没解决，很抱歉。我们重新处理。
 complaint-event-again = 您说还没解决：{ $reason }
 complaint-added-after = 收到，已补充到 <b>{ $number }</b>，处理的同事会看到。这个答复您接受吗？
-alert-complaint-again = 知道了，很抱歉。我们重新处理
+alert-complaint-again = 明白了，很抱歉。我们重新处理
 complaint-refuse = <b>{ $number }</b> 没能让您满意，很抱歉。是哪里不对？选一个或直接打字，会换更上一级的同事来处理。
 complaint-refuse-final = <b>{ $number }</b> 没能让您满意，很抱歉。是哪里不对？选一个或直接打字，我们原样记下。
 btn-complaint-refuse-open = 问题没有解决

@@ -11,14 +11,14 @@ outlived-typed =
     <blockquote>{ $words }</blockquote>
 choose-community = 您好！请问您是哪个小区的？
 note-kept = 已记在 <b>{ $number }</b> 的内部备注里，住户看不到。
-added-to = 收到，已补充到 <b>{ $number }</b>，师傅会看到。
+added-to = 收到，已补充到 <b>{ $number }</b>，处理的同事会看到。
 done-about = <b>{ $number }</b> · { $words }
 survey-moved = 好的，{ $time } 再来请教您。
 card-moved = <b>{ $number }</b> 已转给「{ $department }」。
 bind-as-person = 请关掉“匿名管理员”，用自己的身份再发一次 /bind。
 bind-locked = 绑定码输错太多次了，请 { $span }后再试，或请管理员换一个新码。
 job-cancelled = 已取消，工单没有变化。
-alert-not-your-question = 这一步是另一位同事在填，请等他填完，或在工单卡片上操作。
+alert-not-your-question = 这一步是另一位同事在填，请等对方填完，或在工单卡片上操作。
 alert-not-yours = 这张单不在您名下，需要帮忙请点“给前台留言”。
 alert-survey-over = 这次回访已经结束，谢谢您。
 alert-only-agents = 住户身份要由前台、主管或经理确认。

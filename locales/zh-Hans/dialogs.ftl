@@ -16,12 +16,14 @@ language-set = 好的，以后用简体中文。
 matter-add = ✏️ 给 <b>{ $number }</b> 补充：打字或发照片，师傅马上能看到。
 matter-answer = 💬 <b>{ $number }</b>：师傅想问您
 matter-cancel =
-    要撤销 <b>{ $number }</b> 吗？选一个原因，或直接打字；撤销后不再派人。
+    要撤回 <b>{ $number }</b> 吗？选一个原因，或直接打字；撤回后不再派人。
+matter-cancel-reason = 要撤回 <b>{ $number }</b> 吗？您说的原因：
+btn-matter-withdraw = 撤回
 btn-matter-fixed = 已经好了
 btn-matter-mistake = 报错了
 btn-matter-no-need = 不需要了
-btn-matter-just-cancel = 撤销，不说原因
-btn-matter-keep = ‹ 不撤销，继续
+btn-matter-just-cancel = 撤回，不说原因
+btn-matter-keep = ‹ 不撤回，继续
 matter-kept = 好的，<b>{ $number }</b> 照常处理。
 matter-partly = <b>{ $number }</b> 没有全好，给您添麻烦了，抱歉。还有哪里没好？选一个或直接打字，我们接着修。
 matter-not-done = <b>{ $number }</b> 还没修好，给您添麻烦了，抱歉。是什么情况？选一个或直接打字，马上重新安排。

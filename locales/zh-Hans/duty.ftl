@@ -1,6 +1,6 @@
 ### 值班：谁在岗、接班清单、交接、没人在岗的提醒、日报和周报。
 
-plain-command-duty = 上岗、下岗、看谁在岗
+plain-command-duty = 上班、下班、看谁在岗
 
 # 待办清单
 duty-board-head = 📋 <b>{ $department }</b> · 待办 { $count } 件
@@ -29,22 +29,22 @@ duty-signed = ✍️ { $name } 已签收（{ $time }）
 btn-duty-card = 📄 { $number }
 btn-duty-sign = ✍️ 签收交接
 
-# 上岗和下岗
+# 上班和下班
 duty-begins = 👋 <b>{ $department }</b>：您的班开始了。
-duty-on = ✅ 您上岗了：<b>{ $department }</b>。
-duty-off = 🏁 您下岗了：<b>{ $department }</b>，辛苦了。
+duty-on = ✅ 您开始值班了：<b>{ $department }</b>。
+duty-off = 🏁 您下班了：<b>{ $department }</b>，辛苦了。
 duty-mine = 您手上 { $count } 件：
 duty-mine-nothing = 您手上没有未完的单。
 duty-left-open = 您手上还有 { $count } 件，请在下面逐件交代。
 duty-state = 👥 <b>{ $department }</b> 在岗：{ $names }
 duty-state-nobody = 👥 <b>{ $department }</b> 现在没人在岗
-duty-only-off = 您现在不在岗，不用下岗。
+duty-only-off = 您现在不在岗，不用下班。
 duty-only-on = 您已经在岗了。
 duty-where = 请到部门的群里发 <code>/duty on</code>。
-btn-duty-on = ✅ 我上岗
-btn-duty-off = 🏁 我下岗
+btn-duty-on = ✅ 我上班
+btn-duty-off = 🏁 我下班
 alert-duty-role = 这一步由本部门的同事来做
-alert-duty-off-short = 您下岗了，请看我私下发您的消息
+alert-duty-off-short = 您下班了，请看我私下发您的消息
 
 # 交接
 duty-handover-head = 🏁 <b>{ $department }</b> · 下班交接。{ $time } 前请逐件交代；没交代的，仍由您跟。
@@ -69,7 +69,7 @@ alert-duty-signed-by = 这次交接 { $name } 已经签收了
 alert-duty-not-own = 请由接班的同事签收
 
 # 没人在岗
-duty-alarm = 🌙 <b>{ $department }</b>现在没人在岗。上岗后会列在清单里；不能等的话，请安排人。
+duty-alarm = 🌙 <b>{ $department }</b>现在没人在岗。上班后会列在清单里；不能等的话，请安排人。
 duty-alarm-next = 🌙 <b>{ $department }</b>现在没人在岗，下一班{ $time } 开始，会列在清单里。不能等的话，请安排人。
 duty-alarm-emergency = 🔴 <b>紧急</b>，而<b>{ $department }</b>现在没人在岗。请马上打电话安排人：
 duty-alarm-call = ☎️ { $name } <b>{ $phone }</b>

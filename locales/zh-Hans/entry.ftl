@@ -11,8 +11,8 @@ btn-entry-question = 💬 咨询
 btn-entry-sos = 🚨 紧急，马上派人
 entry-ask-danger = 🚨 是什么危险？选一个就马上派人，别的之后再问。
 entry-fact-water = ❗️ 请先问一句：<b>现在水还在流吗？</b>两分钟内没有选，按“在流”派人。
-entry-fact-power = ❗️ 请先问一句：<b>整栋停电，还是只有他家？</b>两分钟内没有选，按“整栋”派人。
-btn-entry-power-no = 只有他家
+entry-fact-power = ❗️ 请先问一句：<b>整栋停电，还是只有这一户？</b>两分钟内没有选，按“整栋”派人。
+btn-entry-power-no = 只有这一户
 entry-filing = 🚨 正在登记……
 
 entry-ask-place = 哪一户？输入房号，例如 <code>5-1201</code>。

@@ -31,7 +31,7 @@ btn-receipt-returned = { $date } · { $amount }（有退款）
 alert-no-receipt = 这张收据不在您能看的范围里。需要帮忙请点“给前台留言”。
 
 btn-pay-online = 💳 现在在线支付
-alert-pay-not-here = 这个小区暂时不能在聊天里付款，其他缴费方式请看“怎么缴”。
+alert-pay-not-here = 这个小区暂时不能在聊天里付款，其他缴费方式请看“怎么缴费”。
 alert-pay-nothing = 现在没有需要支付的账单，谢谢您！
 alert-pay-held = 同一笔账单正在付款。如果是您自己刚才没付成，直接点上面那张付款单再付就好；不是的话，请 { $time } 以后再看一下。
 plain-invoice-title = { $unit } 费用
@@ -42,7 +42,7 @@ alert-checkout-expired = 这张付款单已经失效，没有扣款。请在“�
 alert-checkout-paid = 这张付款单已经付清，不用再付，没有扣款。
 alert-checkout-changed = 账单金额有变化，没有扣款。请在“费用”里看最新金额再付。
 alert-checkout-held = 家里有人正在付同一笔账单，这次没有扣款。请过 { $minutes } 分钟再看。
-paid-thanks = ✅ 收到 { $amount }，谢谢您！收据在下面，以后在“费用 → 收据”里随时能再取。
+paid-thanks = ✅ 收到 { $amount }，谢谢您！收据在下面，以后在“费用 → 缴费记录和收据”里随时能再取。
 paid-over = ✅ 收到 { $amount }，谢谢您！其中 { $over } 对应的账单已经付清，这部分先抵其他账单或留作余额。想退回，跟前台说一声就好。
 paid-over-finance = 💳 { $unit } 在线支付 { $amount }，其中 { $over } 付款时账单已清，已抵其他账单或记作余额。收据 { $receipt }。要退款，请在本群发 <code>/refund { $receipt } 金额 原因</code>
 

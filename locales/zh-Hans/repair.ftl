@@ -78,7 +78,7 @@ repair-ask-media = 有照片、视频、语音或位置吗？师傅看了就知�
 repair-ask-media-more = 📎 已收到 { $count } 份。可以接着发；发完请按“好了”。
 btn-repair-files-again = 清空重发
 repair-got-file = 📎 收到，共 { $count } 份。
-repair-enough-files = 📎 已有 { $count } 份，足够了，后面的没有再收。
+repair-enough-files = 📎 已有 { $count } 份，足够了，后面的没有再收。请按“好了”继续。
 repair-added-words = ✏️ 已补充到说明里。
 
 repair-ask-visit = 什么时候方便上门？也可以直接打字，例如“周三晚上 7 点后”。

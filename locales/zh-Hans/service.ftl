@@ -102,7 +102,7 @@ service-news-booked = ✅ <b>{ $number }</b> { $what }约好了：<b>{ $time }</
 service-news-on-the-way = 🚗 <b>{ $number }</b> { $what }：{ $name }已经出发，请留意门铃和电话。
 service-news-retracted = <b>{ $number }</b> { $what }：刚才的报价收回了，同事会另外给您一份。
 service-news-lapsed = <b>{ $number }</b> { $what }：报价过了有效期。还需要的话，在这里说一声，我们重新报。
-service-news-day = 🔔 <b>{ $number }</b> { $what }：{ $time }上门。要改时间的话，请尽早点“查看”。
+service-news-day = 🔔 <b>{ $number }</b> { $what }：{ $time }上门。要改时间的话，请尽早点“看这张单”。
 service-news-hour = 🔔 <b>{ $number }</b> { $what }：一小时后上门（{ $time }），请留人在家。
 service-news-charged = 🧾 <b>{ $number }</b> { $what }的账单出来了：<b>{ $amount }</b>，每一项都是您同意过的。付款后马上有收据。
 service-offer = 💬 报价：<b>{ $amount }</b>
@@ -173,3 +173,8 @@ notice-lapsed = ⌛️ 住户没有在有效期内答复
 notice-moved = 📅 住户想改到 { $time }，请确认
 notice-soon-day = 🔔 明天上门：{ $time }
 notice-soon-hour = 🔔 一小时后上门：{ $time }
+
+plain-deadline-confirm = 确认上门时间
+notice-near-confirm = ⏱ 上门时间还没确认，时限{ $time }
+notice-missed-confirm = ❗️ 上门时间没有确认，已超时（{ $time }）
+notice-long-confirm = 🚨 严重超时，上门时间仍没确认（{ $time }）

@@ -70,6 +70,7 @@ status-now-waiting-resident = 在等您這邊：方便時告訴我們，馬上�
 status-now-waiting-third-party = 在等外部單位先處理，我們一直在跟進。
 status-now-waiting-weather = 現在的天氣不適合施工，條件一好就接著做。
 status-now-done = { $name }已完工，請您看一看。
+status-next-done-joined = 還沒弄好的話，回覆這則訊息告訴我們。
 status-next-done = 滿意請按「驗收」；沒弄好請直說，我們再來。{ $days } 天內沒有回覆，會自動結案。
 status-now-accepted = 您已驗收，謝謝您。
 status-now-closed = 已結案，謝謝您。
@@ -98,7 +99,7 @@ status-grace-different = 情況不一樣的話，{ $time } 前可以直接在這
 status-now-looked-again = 收到，我們依您說的情況再看看。
 btn-status-different = 情況不一樣
 btn-status-reopen = 又有狀況
-btn-status-show = 看這件案子
+btn-status-show = 看這張單
 
 # 進度
 timeline-head = <b>{ $number }</b> · { $what } · 進度

@@ -20,7 +20,7 @@ btn-complaint-wish-sorry = 給個道歉
 btn-complaint-wish-talk = 請負責人和我談
 btn-complaint-wish-know = 記下就好，以後改進
 complaint-ask-by = 希望哪天之前有結果？選一個，或直接寫；不急就略過。
-complaint-hint-by = 看不懂這個時間，請寫成：明天、週五下午、11/30
+complaint-hint-by = 請把時間寫成：明天、週五下午、11/30
 complaint-ask-media = 有照片、錄音或單據嗎？一張一張傳就好。
 complaint-summary-head = 📣 <b>請核對您的投訴</b>
 complaint-summary-category = 🗂 { $category }
@@ -45,7 +45,7 @@ complaint-refer = 謝謝您告訴我們。這類事由下面的單位決定，�
 btn-complaint-refer-bye = 好的，我自己聯絡
 btn-complaint-refer-anyway = 繼續填，請你們跟進
 complaint-refer-bye = 好的。聯絡時遇到困難，隨時告訴我們。
-complaint-help-comes = 🚨 先處理眼前的危險：已登記 <b>{ $number }</b>，值班人員馬上就到。投訴的內容沒有給他們看。
+complaint-help-comes = 🚨 先處理眼前的危險：已登記 <b>{ $number }</b>，正在通知值班人員。您投訴的內容沒有給他們看。
 complaint-ask-spot = 危險在哪裡？寫一句位置，例如：<i>3 號樓 2 單元電梯口</i>。接著再填投訴。
 
 # 處理人的卡片
@@ -93,8 +93,8 @@ complaint-notice-ended = 👎 住戶沒有接受最終答覆，投訴到此結�
 complaint-notice-result-due = ⏱ 認定已有結果，還沒有答覆住戶。請今天就告訴住戶。
 alert-complaint-answered = 答覆已傳給住戶
 alert-complaint-accepted = 謝謝您的諒解
-alert-complaint-refused = 知道了。已轉給更上一級的同事，由他們給您答覆
-alert-complaint-ended = 知道了，您的意見已記下
+alert-complaint-refused = 明白了。已轉給更上一級的同事，由他們給您答覆
+alert-complaint-ended = 明白了，您的意見已記下
 
 # 處理人的對話
 handling-plan = <b>{ $number }</b> 打算怎麼處理？寫下來，住戶會看到。
@@ -113,7 +113,7 @@ handling-grade-reason = 改為「{ $severity }」，為什麼？寫一句，會�
 
 # 住戶看到的進度
 complaint-now-new = 收到了，謝謝您告訴我們。給您添了麻煩，很抱歉。
-complaint-next-new = 負責處理的人已經看到，很快聯絡您。🔒 被投訴的部門和個人看不到這份投訴。
+complaint-next-new = 已經交給負責處理的人，有人接手會更新在這裡。🔒 被投訴的部門和個人看不到這份投訴。
 complaint-now-taken = { $name }正在處理。
 complaint-now-second = { $name }重新處理，會給您最終答覆。
 complaint-now-waiting = 正在等對方回音，我們一直在跟進。
@@ -157,7 +157,7 @@ complaint-again = <b>{ $number }</b> 還沒解決，很抱歉。現在是什麼�
 complaint-now-again = 事情還沒解決，很抱歉。我們重新處理。
 complaint-event-again = 您說還沒解決：{ $reason }
 complaint-added-after = 收到，已補充到 <b>{ $number }</b>，處理的同事會看到。這個答覆您接受嗎？
-alert-complaint-again = 知道了，很抱歉。我們重新處理
+alert-complaint-again = 明白了，很抱歉。我們重新處理
 complaint-refuse = <b>{ $number }</b> 沒能讓您滿意，很抱歉。是哪裡不對？選一個或直接打字，會換更上一級的同事來處理。
 complaint-refuse-final = <b>{ $number }</b> 沒能讓您滿意，很抱歉。是哪裡不對？選一個或直接打字，我們原樣記下。
 btn-complaint-refuse-open = 問題沒有解決

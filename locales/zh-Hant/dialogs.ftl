@@ -16,12 +16,14 @@ language-set = 好的，以後用繁體中文。
 matter-add = ✏️ 給 <b>{ $number }</b> 補充：打字或傳照片，師傅馬上能看到。
 matter-answer = 💬 <b>{ $number }</b>：師傅想請問您
 matter-cancel =
-    要撤銷 <b>{ $number }</b> 嗎？選一個原因，或直接打字；撤銷後不再派人。
+    要撤回 <b>{ $number }</b> 嗎？選一個原因，或直接打字；撤回後不再派人。
+matter-cancel-reason = 要撤回 <b>{ $number }</b> 嗎？您說的原因：
+btn-matter-withdraw = 撤回
 btn-matter-fixed = 已經好了
 btn-matter-mistake = 報錯了
 btn-matter-no-need = 不需要了
-btn-matter-just-cancel = 撤銷，不說原因
-btn-matter-keep = ‹ 不撤銷，繼續
+btn-matter-just-cancel = 撤回，不說原因
+btn-matter-keep = ‹ 不撤回，繼續
 matter-kept = 好的，<b>{ $number }</b> 照常處理。
 matter-partly = <b>{ $number }</b> 沒有全好，給您添麻煩了，抱歉。還有哪裡沒好？選一個或直接打字，我們接著修。
 matter-not-done = <b>{ $number }</b> 還沒修好，給您添麻煩了，抱歉。是什麼情況？選一個或直接打字，馬上重新安排。

@@ -11,8 +11,8 @@ btn-entry-question = 💬 詢問
 btn-entry-sos = 🚨 緊急，立刻派人
 entry-ask-danger = 🚨 是什麼危險？選一個就立刻派人，其他的之後再問。
 entry-fact-water = ❗️ 請先問一句：<b>現在水還在流嗎？</b>兩分鐘內沒有選，就當作「在流」派人。
-entry-fact-power = ❗️ 請先問一句：<b>整棟停電，還是只有他家？</b>兩分鐘內沒有選，就當作「整棟」派人。
-btn-entry-power-no = 只有他家
+entry-fact-power = ❗️ 請先問一句：<b>整棟停電，還是只有這一戶？</b>兩分鐘內沒有選，就當作「整棟」派人。
+btn-entry-power-no = 只有這一戶
 entry-filing = 🚨 正在登記……
 
 entry-ask-place = 哪一戶？輸入門牌，例如 <code>5-1201</code>。

@@ -28,10 +28,10 @@ receipts-none = { $unit } 目前還沒有收據。繳費入帳確認後，收據
 receipts-list = 🧾 { $unit } 的收據。點選一張，馬上再傳給您。
 btn-receipt = { $date } · { $amount }
 btn-receipt-returned = { $date } · { $amount }（有退款）
-alert-no-receipt = 這張收據不在您可以查看的範圍。需要協助請點「給櫃檯留言」。
+alert-no-receipt = 這張收據不在您可以查看的範圍。需要協助請點「留言給服務台」。
 
 btn-pay-online = 💳 現在線上付款
-alert-pay-not-here = 這個社區目前不能在聊天裡付款，其他繳費方式請看「怎麼繳」。
+alert-pay-not-here = 這個社區目前不能在聊天裡付款，其他繳費方式請看「怎麼繳費」。
 alert-pay-nothing = 目前沒有需要支付的帳單，謝謝您！
 alert-pay-held = 同一筆帳單正在付款。如果是您自己剛才沒付成，直接點上面那張付款單再付就好；不是的話，請 { $time } 以後再看看。
 plain-invoice-title = { $unit } 費用
@@ -42,7 +42,7 @@ alert-checkout-expired = 這張付款單已經失效，沒有扣款。請在「�
 alert-checkout-paid = 這張付款單已經付清，不必再付，沒有扣款。
 alert-checkout-changed = 帳單金額有變動，沒有扣款。請在「費用」裡看最新金額再付。
 alert-checkout-held = 家裡有人正在付同一筆帳單，這次沒有扣款。請過 { $minutes } 分鐘再看。
-paid-thanks = ✅ 收到 { $amount }，謝謝您！收據在下面，之後在「費用 → 收據」隨時可以再取。
+paid-thanks = ✅ 收到 { $amount }，謝謝您！收據在下面，之後在「費用 → 繳費紀錄和收據」隨時可以再取。
 paid-over = ✅ 收到 { $amount }，謝謝您！其中 { $over } 對應的帳單已經付清，這部分先折抵其他帳單或留作餘額。想退回，跟櫃檯說一聲就好。
 paid-over-finance = 💳 { $unit } 線上付款 { $amount }，其中 { $over } 付款時帳單已清，已折抵其他帳單或記作餘額。收據 { $receipt }。要退款，請在本群傳 <code>/refund { $receipt } 金額 原因</code>
 

@@ -78,7 +78,7 @@ repair-ask-media = 有照片、影片、語音或位置嗎？師傅看了就知�
 repair-ask-media-more = 📎 已收到 { $count } 份。可以接著傳；傳完請按「好了」。
 btn-repair-files-again = 清空重傳
 repair-got-file = 📎 收到，共 { $count } 份。
-repair-enough-files = 📎 已有 { $count } 份，足夠了，後面的沒有再收。
+repair-enough-files = 📎 已有 { $count } 份，足夠了，後面的沒有再收。請按「好了」繼續。
 repair-added-words = ✏️ 已補充到說明裡。
 
 repair-ask-visit = 什麼時候方便上門？也可以直接打字，例如「週三晚上 7 點後」。
@@ -132,7 +132,7 @@ repair-ask-danger =
     🚨 <b>發生了什麼事？</b>
     選一個，馬上派人，其餘的稍後再問。也可以直接打字。
 plain-danger-trapped = 🛗 有人困在電梯裡
-plain-danger-gas = 💨 聞到瓦斯、煤氣味
+plain-danger-gas = 💨 聞到煤氣味
 plain-danger-fire = 🔥 著火、冒煙
 plain-danger-live-wire = ⚡️ 漏電、冒火花
 plain-danger-water = 💧 大量漏水、淹水
@@ -145,7 +145,7 @@ repair-on-call = ☎️ 請同時打電話：{ $name } <b>{ $phone }</b>
 repair-filing = 🚨 正在登記：<b>{ $danger }</b>
 repair-rescue-head = 🚨 <b>{ $danger }</b>：已登記 <b>{ $number }</b>，正在通知值班人員。
 repair-safety-trapped = ⚠️ 請不要扳門或往外爬；按電梯裡的警鈴，靠邊站穩，等人來開門。
-repair-safety-gas = ⚠️ 不要開關電器，不要點火；開窗，關上總開關，到室外再打電話。氣味很濃請打 <b>{ $fire }</b>。
+repair-safety-gas = ⚠️ 不要開關電器，不要點火；開窗，關上煤氣總掣，到室外再打電話。氣味很濃請打 <b>{ $fire }</b>。
 repair-safety-fire = ⚠️ 馬上離開，走樓梯，不要搭電梯；有煙就壓低身體、掩住口鼻。到安全處打 <b>{ $fire }</b>。
 repair-safety-live-wire = ⚠️ 不要碰，離遠一點；有人觸電不要用手拉，先斷電，再打 <b>{ $ambulance }</b>。
 repair-safety-water = ⚠️ 搆得到就先關總水掣；水靠近插座時不要踩水，先關總電源。

@@ -102,7 +102,7 @@ service-news-booked = ✅ <b>{ $number }</b> { $what }約好了：<b>{ $time }</
 service-news-on-the-way = 🚗 <b>{ $number }</b> { $what }：{ $name }已經出發，請留意門鈴和電話。
 service-news-retracted = <b>{ $number }</b> { $what }：剛才的報價收回了，同事會另外給您一份。
 service-news-lapsed = <b>{ $number }</b> { $what }：報價過了有效期。還需要的話，在這裡說一聲，我們重新報。
-service-news-day = 🔔 <b>{ $number }</b> { $what }：{ $time }到府。要改時間的話，請盡早點「查看」。
+service-news-day = 🔔 <b>{ $number }</b> { $what }：{ $time }到府。要改時間的話，請盡早點「看這張單」。
 service-news-hour = 🔔 <b>{ $number }</b> { $what }：一小時後到府（{ $time }），請留人在家。
 service-news-charged = 🧾 <b>{ $number }</b> { $what }的帳單出來了：<b>{ $amount }</b>，每一項都是您同意過的。付款後馬上有收據。
 service-offer = 💬 報價：<b>{ $amount }</b>
@@ -173,3 +173,8 @@ notice-lapsed = ⌛️ 住戶沒有在有效期內答覆
 notice-moved = 📅 住戶想改到 { $time }，請確認
 notice-soon-day = 🔔 明天到府：{ $time }
 notice-soon-hour = 🔔 一小時後到府：{ $time }
+
+plain-deadline-confirm = 確認到府時間
+notice-near-confirm = ⏱ 到府時間還沒確認，時限{ $time }
+notice-missed-confirm = ❗️ 到府時間沒有確認，已逾時（{ $time }）
+notice-long-confirm = 🚨 嚴重逾時，到府時間仍沒確認（{ $time }）

@@ -5,6 +5,7 @@ pub mod signature;
 
 use crate::domain::community::Community;
 use crate::domain::ids::StaffId;
+use crate::domain::phone;
 use crate::imports::found::{Found, Report, Wrong};
 use crate::imports::heads::Kind;
 use crate::imports::read::{Ask, Limits, Source, read};
@@ -52,10 +53,11 @@ pub async fn import(
     imports::open(conn).await?;
     let (pieces, mut waiting) = mpsc::channel(AHEAD);
     let (kind, sheet, limits, currency) = (wish.kind, wish.sheet.clone(), wish.limits, order.currency.clone());
-    let community = order.community;
+    let (community, zone) = (order.community, home.settings.time_zone);
     // Reading and writing go on side by side.
     let reading = tokio::task::spawn_blocking(move || {
-        let ground = Ground { currency: &currency, country: country(&currency) };
+        let ground =
+            Ground { currency: &currency, country: phone::country(zone).unwrap_or_else(|| country(&currency)) };
         let ask = Ask { kind, ground, sheet: sheet.as_deref(), limits };
         let mut packer = Packer::new(community);
         let found = read(&mut source, &ask, |entry| match packer.add(&entry) {
@@ -105,7 +107,8 @@ pub async fn look(conn: &mut PgConnection, order: &Order, found: Found, name: &s
     })
 }
 
-/// The telephone code of the country of a currency, for numbers that are written without it.
+/// The telephone code of the country of a currency, for numbers that are written without it, where the time zone has no
+/// country; empty where the currency has none either.
 fn country(currency: &str) -> &'static str {
     match currency {
         "HKD" => "852",
@@ -115,6 +118,7 @@ fn country(currency: &str) -> &'static str {
         "USD" => "1",
         "GBP" => "44",
         "AED" => "971",
-        _ => "86",
+        "CNY" => "86",
+        _ => "",
     }
 }

@@ -137,7 +137,11 @@ fn deadline(view: &View<'_>, kind: DeadlineKind, step: Step, due_at: Option<Date
     // What is mended is said so; everything else is called by its name.
     let mends = kind == DeadlineKind::Resolve && view.ticket().kind == Kind::Repair;
     let decides = kind == DeadlineKind::Acknowledge && view.ticket().kind == Kind::Permit;
+    let confirms = kind == DeadlineKind::Acknowledge && view.confirms_time();
     match (step, kind) {
+        (Step::Near, _) if confirms => t.notice_near_confirm(time),
+        (Step::Missed, _) if confirms => t.notice_missed_confirm(time),
+        (Step::LongMissed, _) if confirms => t.notice_long_confirm(time),
         (Step::Near, _) if decides => t.notice_near_decide(time),
         (Step::Missed, _) if decides => t.notice_missed_decide(time),
         (Step::LongMissed, _) if decides => t.notice_long_decide(time),
@@ -292,6 +296,9 @@ fn buttons(view: &View<'_>, alert: &Alert) -> Vec<Vec<B>> {
     let at_home = ticket.kind == Kind::Repair;
     match alert {
         Alert::Deadline { kind: DeadlineKind::Promise, .. } if !at_home => vec![vec![B::Promise, B::Finish]],
+        Alert::Deadline { kind: DeadlineKind::Acknowledge, .. } if ticket.kind == Kind::Service => {
+            vec![vec![B::Book, B::Tell], vec![B::Phone]]
+        }
         Alert::Deadline { .. } if !at_home => vec![vec![B::Finish, B::Tell], vec![B::Phone]],
         Alert::Deadline { kind: DeadlineKind::Resolve, .. } => vec![vec![B::Finish, B::Promise], vec![B::Wait]],
         Alert::Deadline { .. } if on_site => vec![vec![B::Finish, B::Promise]],

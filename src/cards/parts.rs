@@ -44,8 +44,15 @@ impl View<'_> {
         match kind {
             DeadlineKind::Resolve if self.ticket().kind != Kind::Repair => self.texts.plain_deadline_settle(),
             DeadlineKind::Acknowledge if self.ticket().kind == Kind::Permit => self.texts.plain_deadline_decide(),
+            DeadlineKind::Acknowledge if self.confirms_time() => self.texts.plain_deadline_confirm(),
             kind => self.texts.deadline_name(kind),
         }
+    }
+
+    /// Whether it is a service that somebody has, whose time nobody has confirmed yet.
+    pub(super) fn confirms_time(&self) -> bool {
+        let ticket = self.ticket();
+        ticket.kind == Kind::Service && ticket.assignee.is_some() && ticket.promise.is_none()
     }
 
     /// The number of the ticket in which this one goes on.

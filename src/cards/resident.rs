@@ -53,7 +53,11 @@ fn face(view: &View<'_>, own: bool) -> Face {
             lines.push(t.status_emergency(duty.name.get(t.lang()), t.phone(&duty.phone)));
         }
     }
-    lines.extend(next(view));
+    if own || ticket.state != State::Done {
+        lines.extend(next(view));
+    } else {
+        lines.push(t.status_next_done_joined());
+    }
     lines.extend(result(view));
     if own
         && ticket.state.is_open()

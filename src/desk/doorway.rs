@@ -10,10 +10,12 @@ use crate::dialogs::Dialog;
 use crate::dialogs::kit::{Heard, Outcome};
 use crate::dialogs::message::Message;
 use crate::domain::community::Community;
+use crate::domain::emergency::Alarm;
 use crate::domain::pass;
 use crate::store::outbox::Rank;
 use crate::store::{codes, communities, people, permits};
 use crate::texts::Texts;
+use crate::triage;
 use anyhow::Result;
 use chrono::TimeDelta;
 use std::sync::Arc;
@@ -71,7 +73,9 @@ impl Turn<'_> {
         }
         let code = match &inbound.what {
             What::Command { name, args, .. } if name == "start" => Some(args.as_str()),
-            What::Text { text, .. } if codes::looks_like_code(text) => Some(text.as_str()),
+            What::Text { text, .. } if codes::looks_like_code(text) && triage::alarm(text) == Alarm::None => {
+                Some(text.as_str())
+            }
             _ => None,
         };
         if code == Some("") && speaker.standing.dialog.is_none() {

@@ -23,7 +23,7 @@ use crate::domain::visibility::may_see;
 use crate::rules::duty as rules;
 use crate::rules::follow::Effect;
 use crate::store::outbox::Rank;
-use crate::store::{duty, groups, timers};
+use crate::store::{duty, groups, tickets, timers};
 use crate::texts::Texts;
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -66,6 +66,7 @@ impl Turn<'_> {
     pub(super) async fn ring_duty(&mut self, community: CommunityId) -> Result<()> {
         duty::hold(self.conn, community).await?;
         let community = self.community(community).await?;
+        self.free_retired(&community).await?;
         let known = self.known(&community).await?;
         for department in self.keeping_duty(&community).await? {
             self.ask_who_leaves(&community, &known, &department).await?;
@@ -80,6 +81,17 @@ impl Turn<'_> {
         self.chase_signatures(&community).await?;
         self.tell_digests(&community).await?;
         self.plan_duty(&community).await
+    }
+
+    /// What people have who serve no more goes back, so that somebody else can take it; its clocks begin anew.
+    async fn free_retired(&mut self, community: &Community) -> Result<()> {
+        for ticket in tickets::of_retired(self.conn, community.id).await? {
+            let (key, release) = ((community.id, ticket), Act::Release { reason: None });
+            if let Err(refusal) = Box::pin(self.perform(key, Actor::Desk, release, &[])).await? {
+                tracing::warn!(ticket = ticket.0, ?refusal, "a ticket of somebody who left could not be given back");
+            }
+        }
+        Ok(())
     }
 
     /// The departments that keep duty.

@@ -25,13 +25,13 @@ use anyhow::Result;
 impl Turn<'_> {
     /// The first words of a conversation: matched to what they most likely are, never turned away.
     pub(super) async fn first_words(&mut self, speaker: &mut Speaker, stage: Stage, text: &str) -> Result<()> {
-        if codes::looks_like_code(text) {
-            let step = Link::with_code(text).map(Dialog::Link);
-            return self.start(speaker, stage, step, Where::Below).await;
-        }
         let guess = triage::guess(&stage.community.settings.words, text);
         if guess.reading.alarm != Alarm::None {
             let step = Repair::begin(&stage.scene(self.now), text, None).map(Dialog::Repair);
+            return self.start(speaker, stage, step, Where::Below).await;
+        }
+        if codes::looks_like_code(text) {
+            let step = Link::with_code(text).map(Dialog::Link);
             return self.start(speaker, stage, step, Where::Below).await;
         }
         let kept = Kept::new(text, vec![]);

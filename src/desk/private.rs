@@ -15,8 +15,9 @@ use crate::dialogs::link::Link;
 use crate::dialogs::message::Message;
 use crate::dialogs::permit::Permit;
 use crate::dialogs::question::Question;
-use crate::dialogs::repair::Repair;
+use crate::dialogs::repair::{FACT_YES, Repair};
 use crate::dialogs::service::Service;
+use crate::domain::emergency::Alarm;
 use crate::domain::ids::MessageId;
 use crate::domain::lang::Lang;
 use crate::domain::media::Media;
@@ -91,11 +92,8 @@ impl Turn<'_> {
                 self.start(speaker, stage, step, Where::Below).await
             }
             "start" => {
-                let typed = speaker.standing.typed();
-                self.end_dialog(speaker, &stage).await?;
-                self.give_back(speaker, &stage, &typed).await?;
                 let face = cards::menu::welcome(stage.texts(), &stage.community, &stage.resident);
-                self.say(speaker.at, face, Rank::Reply).await
+                self.show_instead(speaker, &stage, face).await
             }
             "cancel" => {
                 if speaker.standing.dialog.is_none() && self.cancel_talk(speaker, &stage).await? {
@@ -144,18 +142,6 @@ impl Turn<'_> {
         speaker.standing.stop();
         speaker.timers = Some(vec![]);
         self.say(speaker.at, cards::menu::outlived(stage.texts(), typed), Rank::Reply).await
-    }
-
-    /// Ends the dialog without a word.
-    pub(super) async fn end_dialog(&mut self, speaker: &mut Speaker, stage: &Stage) -> Result<()> {
-        if speaker.standing.dialog.is_some() {
-            if self.asks_contact(speaker, stage) {
-                self.put_key_away(speaker, stage).await?;
-            }
-            self.drop_prompt(speaker);
-            speaker.standing.stop();
-        }
-        self.wind_up(speaker).await
     }
 
     /// The main menu, in this language.
@@ -213,9 +199,6 @@ impl Turn<'_> {
         Box::pin(async move {
             match entry {
                 Menu::Home | Menu::Help | Menu::Requests => {
-                    let typed = speaker.standing.typed();
-                    self.end_dialog(speaker, &stage).await?;
-                    self.give_back(speaker, &stage, &typed).await?;
                     let face = match entry {
                         Menu::Help => {
                             let staff = stage.staff.is_some();
@@ -228,11 +211,16 @@ impl Turn<'_> {
                         }
                         _ => cards::menu::main_menu(stage.texts(), &stage.community, &stage.resident),
                     };
-                    self.say(speaker.at, face, Rank::Reply).await
+                    self.show_instead(speaker, &stage, face).await
                 }
                 Menu::Repair => {
                     let step = Repair::begin(&stage.scene(self.now), "", None).map(Dialog::Repair);
                     self.start(speaker, stage, step, Where::Below).await
+                }
+                // Whoever is asked whether it is dangerous has said so.
+                Menu::Emergency if speaker.private && speaker.standing.back_to_fact() => {
+                    let yes = Heard::Pick(FACT_YES.to_owned());
+                    self.hear(speaker, stage, &yes, Where::Below).await.map(drop)
                 }
                 Menu::Emergency => self.start(speaker, stage, Repair::danger().map(Dialog::Repair), Where::Below).await,
                 Menu::Link => self.start(speaker, stage, Link::begin().map(Dialog::Link), Where::Below).await,
@@ -415,16 +403,23 @@ impl Turn<'_> {
         {
             self.end_dialog(speaker, &stage).await?;
         }
-        if let (Some(dialog), Heard::Text(text)) = (&speaker.standing.dialog, &heard)
+        if let (Some(dialog), Heard::Text(text) | Heard::Media(_, text)) = (&speaker.standing.dialog, &heard)
             && dialog.gives_way(triage::alarm_with(&stage.community.settings.words, text))
         {
-            return branch(|| self.first_words(speaker, stage, text)).await;
+            let media = match &heard {
+                Heard::Media(media, _) => Some(media.clone()),
+                _ => None,
+            };
+            let step = Repair::begin(&stage.scene(self.now), text, media).map(Dialog::Repair);
+            return self.start(speaker, stage, step, Where::Below).await;
         }
         if speaker.standing.dialog.is_some() {
             self.hear(speaker, stage, &heard, place).await?;
             return Ok(());
         }
-        let is_code = matches!(&heard, Heard::Text(text) if codes::looks_like_code(text));
+        let own = &stage.community.settings.words;
+        let is_code = matches!(&heard, Heard::Text(text)
+            if codes::looks_like_code(text) && triage::alarm_with(own, text) == Alarm::None);
         if matches!(heard, Heard::Text(_) | Heard::Media(..))
             && !is_code
             && let Some(key) = self.talk_of(speaker, &stage).await?

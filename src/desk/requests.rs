@@ -37,7 +37,11 @@ impl Turn<'_> {
                 let place = place(&stage.community, &draft);
                 let public = draft.area == Some(Area::Public);
                 let category = draft.category.as_deref().unwrap_or(OTHER);
-                Reply::Similar(tickets::similar(self.conn, community, category, &place, public, self.now).await?)
+                // What is open in a home is shown to who lives there, and to the front desk; to others their own reports alone.
+                let open = matches!(speaker.standing.dialog, Some(crate::dialogs::Dialog::Entry(_)))
+                    || stage.resident.verified().any(|home| Some(home.unit) == place.unit);
+                let of = (!open).then_some(speaker.user);
+                Reply::Similar(tickets::similar(self.conn, community, (category, of), &place, public, self.now).await?)
             }
             Request::UseCode(code) => Reply::Code(branch(|| self.use_code(speaker, &code)).await?),
             Request::AskTie { unit, tie, phone } => {

@@ -6,7 +6,6 @@ use super::requests::private;
 use super::talk::Where;
 use crate::cards;
 use crate::chat::outgoing::Address;
-use crate::dialogs::Dialog;
 use crate::dialogs::kit::Heard;
 use crate::dialogs::repair::FACT_YES;
 use crate::domain::act::{Act, Actor};
@@ -180,7 +179,7 @@ impl Turn<'_> {
         let registered = dialog.parting(&scene).is_some() || dialog.closing(&scene).is_some();
         match kind {
             // Four answers are an answer: they are kept although the free words never came.
-            "nudge" | "expire" if matches!(&dialog, Dialog::Survey(s) if s.is_answered()) => {
+            "nudge" | "expire" if dialog.is_answered() => {
                 self.hear(&mut speaker, stage, &Heard::Skip, Where::Here).await?;
             }
             "nudge" => {
@@ -204,7 +203,7 @@ impl Turn<'_> {
                 self.hear(&mut speaker, stage, &yes, Where::Below).await?;
             }
             "expire" => {
-                if matches!(&dialog, Dialog::Survey(survey) if survey.is_answered()) {
+                if dialog.is_answered() {
                     // The four answers are given; only free words were open.
                     self.hear(&mut speaker, stage, &Heard::Skip, Where::Here).await?;
                     return self.keep(&mut speaker).await;

@@ -14,6 +14,7 @@ use crate::domain::ids::MessageId;
 use crate::store::outbox::{Rank, Show};
 use anyhow::{Result, bail};
 use futures::future::BoxFuture;
+use std::sync::Arc;
 
 /// Questions that a dialog may ask of the desk in one turn.
 const CALLS: usize = 8;
@@ -37,6 +38,10 @@ impl Turn<'_> {
         place: Where,
     ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
+            if speaker.private && speaker.standing.awaits_fact() {
+                return branch(|| self.beside_fact(speaker, stage, step)).await;
+            }
+            self.keep_answers(speaker, &stage).await?;
             let had_contact = self.asks_contact(speaker, &stage);
             if speaker.standing.dialog.is_some() {
                 let typed = speaker.standing.typed();
@@ -51,6 +56,60 @@ impl Turn<'_> {
             let stage = self.refresh(speaker, stage).await?;
             branch(|| self.carry(speaker, stage, outcome, place, had_contact)).await
         })
+    }
+
+    /// Ends the dialog without a word.
+    pub(super) async fn end_dialog(&mut self, speaker: &mut Speaker, stage: &Stage) -> Result<()> {
+        self.keep_answers(speaker, stage).await?;
+        if speaker.standing.dialog.is_some() {
+            if self.asks_contact(speaker, stage) {
+                self.put_key_away(speaker, stage).await?;
+            }
+            self.drop_prompt(speaker);
+            speaker.standing.stop();
+        }
+        self.wind_up(speaker).await
+    }
+
+    /// Four answers of a survey are an answer, whatever comes instead of the free words.
+    async fn keep_answers(&mut self, speaker: &mut Speaker, stage: &Stage) -> Result<()> {
+        if speaker.standing.dialog.as_ref().is_some_and(Dialog::is_answered) {
+            let stage = self.stage(speaker, Arc::clone(&stage.community)).await?;
+            self.hear(speaker, stage, &Heard::Skip, Where::Here).await?;
+        }
+        Ok(())
+    }
+
+    /// Shows something in place of the dialog, which ends and gives its words back. An open question of fact is not ended by
+    /// that: it is asked again below, and no answer in its two minutes is a yes.
+    pub(super) async fn show_instead(&mut self, speaker: &mut Speaker, stage: &Stage, face: Face) -> Result<()> {
+        if speaker.private && speaker.standing.back_to_fact() {
+            self.say(speaker.at, face, Rank::Reply).await?;
+            return self.ask_again(speaker, stage, None, Where::Below).await;
+        }
+        let typed = speaker.standing.typed();
+        self.end_dialog(speaker, stage).await?;
+        self.give_back(speaker, stage, &typed).await?;
+        self.say(speaker.at, face, Rank::Reply).await
+    }
+
+    /// Something else is begun while a question of fact is open: it is done aside, and the question waits.
+    async fn beside_fact(&mut self, speaker: &mut Speaker, stage: Stage, step: Step<Dialog>) -> Result<()> {
+        let aside = speaker.standing.dialog.as_ref().filter(|dialog| !dialog.awaits_fact());
+        let typed = aside.map(Dialog::typed).unwrap_or_default();
+        self.give_back(speaker, &stage, &typed).await?;
+        speaker.standing.back_to_fact();
+        let kind = |dialog: &Dialog| std::mem::discriminant(dialog);
+        let same = match &step {
+            Step::Go(first) | Step::Stay(first, _) | Step::Call(_, first) => {
+                speaker.standing.dialog.as_ref().is_some_and(|asked| kind(asked) == kind(first))
+            }
+            Step::End(_) | Step::Leave(_) => false,
+        };
+        match same {
+            true => self.ask_again(speaker, &stage, None, Where::Below).await,
+            false => self.aside(speaker, stage, step).await,
+        }
     }
 
     /// Asks something aside; the present dialog goes on afterwards.

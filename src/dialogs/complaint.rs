@@ -70,7 +70,7 @@ impl Complaint {
         form.draft.media = media;
         form.draft.bills = bills;
         form.tell(words);
-        match triage::alarm(words) {
+        match triage::alarm_with(&scene.community.settings.words, words) {
             Alarm::Danger(danger) => alarm(danger, form, scene),
             Alarm::Doubt(doubt) => Step::Go(Complaint::Fact { doubt, form }),
             Alarm::None => Step::Go(form.next()),

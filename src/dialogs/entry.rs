@@ -94,7 +94,7 @@ impl Form {
             return;
         }
         self.tell(words, scene);
-        match triage::alarm(words) {
+        match triage::alarm_with(&scene.community.settings.words, words) {
             Alarm::Danger(danger) => self.alarm(Some(danger)),
             Alarm::Doubt(doubt) if self.filed.is_none() && !self.calm.contains(&doubt) => self.doubt = Some(doubt),
             Alarm::Doubt(_) | Alarm::None => {}

@@ -372,6 +372,7 @@ impl Standing {
         let dialog = self.dialog.clone()?;
         let heard = match heard {
             Heard::Text(words) => &typed_pick(&dialog, words, scene).map_or_else(|| heard.clone(), Heard::Pick),
+            Heard::Pick(pick) if pick == CANCEL && dialog.is_answered() => &Heard::Skip,
             other => other,
         };
         Some(match heard {

@@ -1,5 +1,6 @@
 //! "Remind me on …": a date by which a resident will pay; until then nobody reminds them.
 
+use super::day;
 use super::job::when;
 use super::kit::{Conversation, Heard, Prompt, Step, choice, grid};
 use super::request::{PromiseReply, ReminderRequest, Reply};
@@ -7,7 +8,7 @@ use super::scene::Scene;
 use crate::domain::emergency::Alarm;
 use crate::domain::ids::UnitId;
 use crate::domain::reminder::{self, NotTaken};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 const ASK: &str = "ask";
@@ -57,6 +58,11 @@ pub(super) fn today(scene: &Scene<'_>) -> NaiveDate {
 /// The hint: it cannot be read, is over, or too far ahead.
 pub(super) fn typed_day(words: &str, scene: &Scene<'_>) -> Result<NaiveDate, String> {
     let tz = scene.community.settings.time_zone;
+    let (first, last) = (today(scene), today(scene) + Days::new(reminder::FARTHEST));
+    let fits = |day: &NaiveDate| (first..=last).contains(day);
+    if let Some(day) = day::ahead(words, scene.now, tz, fits).filter(fits) {
+        return Ok(day);
+    }
     match when::read(words, scene.now, tz) {
         Ok(window) => Ok(window.until.with_timezone(&tz).date_naive()),
         Err(when::Unread::Unclear) => Err(scene.texts.later_unclear()),

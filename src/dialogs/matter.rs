@@ -60,6 +60,9 @@ pub enum Matter {
         /// What it costs as the resident read it, minor units.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cost_minor: Option<i64>,
+        /// The reason that was typed, read back before anything is withdrawn.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// What is wrong with the work?
     Reason {
@@ -96,7 +99,7 @@ impl Matter {
         let about = About { community, ticket };
         let reason = |what| Matter::Reason { about, what, media: vec![] };
         Step::Go(match button {
-            TicketButton::Cancel => Matter::Cancel { about, cost_minor: None },
+            TicketButton::Cancel => Matter::Cancel { about, cost_minor: None, reason: None },
             TicketButton::Partly => reason(Complaint::Partly),
             TicketButton::NotDone => reason(Complaint::NotDone),
             TicketButton::Reopen => reason(Complaint::Again),
@@ -106,7 +109,7 @@ impl Matter {
 
     /// Begins to withdraw what costs so much to withdraw now.
     pub fn cancel(community: CommunityId, ticket: TicketId, cost_minor: Option<i64>) -> Step<Matter> {
-        Step::Go(Matter::Cancel { about: About { community, ticket }, cost_minor })
+        Step::Go(Matter::Cancel { about: About { community, ticket }, cost_minor, reason: None })
     }
 
     fn about(&self) -> About {
@@ -244,7 +247,12 @@ impl Conversation for Matter {
                 lines.push(t.message_more());
                 Prompt::new(lines.join("\n"), vec![vec![choice(t.btn_message_send(), SEND)]])
             }
-            Matter::Cancel { cost_minor, .. } => {
+            Matter::Cancel { cost_minor, reason: Some(reason), .. } => {
+                let html = format!("{}\n{}", t.matter_cancel_reason(number(scene)), t.dialogs_quote(reason));
+                let rows = vec![vec![choice(t.btn_matter_withdraw(), SEND)], vec![choice(t.btn_matter_keep(), KEEP)]];
+                Prompt::new(with_cost(html, *cost_minor, scene), rows)
+            }
+            Matter::Cancel { cost_minor, reason: None, .. } => {
                 let reason = |pick: &str| choice(cancel_reason(pick, scene).unwrap_or_default(), pick);
                 // A question is not asked by mistake.
                 let first = match (is_question(scene), is_permit(scene)) {
@@ -258,19 +266,13 @@ impl Conversation for Matter {
                     vec![choice(t.btn_matter_keep(), KEEP)],
                 ];
                 rows.retain(|row: &Vec<Choice>| !row.is_empty());
-                let mut html = match (answered(scene), is_question(scene)) {
+                let html = match (answered(scene), is_question(scene)) {
                     (true, _) => t.complaint_cancel(number(scene)),
                     (false, true) => t.question_cancel(number(scene)),
                     (false, false) if is_permit(scene) => t.permit_cancel(number(scene)),
                     (false, false) => t.matter_cancel(number(scene)),
                 };
-                if let Some(cost) = cost_minor {
-                    let done = scene.case.is_some_and(|case| case.ticket.reopened > 0);
-                    let money = t.money(*cost, &scene.community.settings.currency);
-                    let words = if done { t.service_cancel_done(money) } else { t.service_cancel_fee(money) };
-                    html = format!("{html}\n{words}");
-                }
-                Prompt::new(html, rows)
+                Prompt::new(with_cost(html, *cost_minor, scene), rows)
             }
             Matter::Reason { what: Complaint::Again, .. } if referred(scene) => {
                 Prompt::new(t.matter_different(number(scene)), vec![])
@@ -340,20 +342,21 @@ impl Conversation for Matter {
                 Step::Stay(Matter::Add { about, answer, words, media }, None)
             }
             // It costs something else than was read, because time has passed: it is read first.
-            (Matter::Cancel { about, cost_minor }, Heard::Pick(_) | Heard::Text(_))
+            (Matter::Cancel { about, cost_minor, reason }, Heard::Pick(_) | Heard::Text(_))
                 if cost_minor != cost_of_cancelling(scene) =>
             {
-                Step::Stay(Matter::Cancel { about, cost_minor: cost_of_cancelling(scene) }, None)
+                Step::Stay(Matter::Cancel { about, cost_minor: cost_of_cancelling(scene), reason }, None)
             }
-            (Matter::Cancel { about, cost_minor }, Heard::Pick(pick)) => match cancel_reason(pick, scene) {
+            (Matter::Cancel { about, cost_minor, reason }, Heard::Pick(pick)) => match cancel_reason(pick, scene) {
                 Some(reason) => Step::End(act(about, Act::Cancel { reason: Some(reason) }, vec![])),
-                None if pick == SEND => Step::End(act(about, Act::Cancel { reason: None }, vec![])),
+                None if pick == SEND => Step::End(act(about, Act::Cancel { reason }, vec![])),
                 None if pick == KEEP => Step::Leave(t.matter_kept(number(scene))),
-                None => Step::Stay(Matter::Cancel { about, cost_minor }, None),
+                None => Step::Stay(Matter::Cancel { about, cost_minor, reason }, None),
             },
-            (here @ Matter::Cancel { about, .. }, Heard::Text(text)) => match here.ask(scene).meant(text) {
+            // Words that choose nothing may be a reason, and may be second thoughts: they are read back.
+            (here @ Matter::Cancel { about, cost_minor, .. }, Heard::Text(text)) => match here.ask(scene).meant(text) {
                 Some(pick) => here.hear(&Heard::Pick(pick), scene),
-                None => Step::End(act(about, Act::Cancel { reason: Some(clip(text, 500)) }, vec![])),
+                None => Step::Stay(Matter::Cancel { about, cost_minor, reason: Some(clip(text, 500)) }, None),
             },
             (Matter::Reason { about, what, media }, Heard::Pick(pick)) => match complaint_reason(pick, scene) {
                 Some(reason) => Step::Go(Matter::Proof { about, what, reason, media }),
@@ -390,6 +393,10 @@ impl Conversation for Matter {
         }
     }
 
+    fn gives_way(&self, alarm: Alarm) -> bool {
+        matches!(self, Matter::Cancel { .. }) && matches!(alarm, Alarm::Danger(_))
+    }
+
     fn typed(&self) -> String {
         match self {
             Matter::Add { words, .. } | Matter::Alarmed { words, .. } => words.clone(),
@@ -411,6 +418,15 @@ impl Step<Matter> {
             other @ (Step::Stay(..) | Step::Call(..) | Step::End(_) | Step::Leave(_)) => other,
         }
     }
+}
+
+/// What it costs to withdraw now, below the question.
+fn with_cost(html: String, cost_minor: Option<i64>, scene: &Scene<'_>) -> String {
+    let Some(cost) = cost_minor else { return html };
+    let done = scene.case.is_some_and(|case| case.ticket.reopened > 0);
+    let money = scene.texts.money(cost, &scene.community.settings.currency);
+    let words = if done { scene.texts.service_cancel_done(money) } else { scene.texts.service_cancel_fee(money) };
+    format!("{html}\n{words}")
 }
 
 /// The reason was told in words: photos are asked next, unless the words name a danger.

@@ -155,3 +155,10 @@ dialogs! {
     /// Staff: the callback survey, answered on the telephone.
     Phoned(phoned::Phoned) = "phoned" v 1,
 }
+
+impl Dialog {
+    /// Whether it is a survey whose four questions are answered: that is an answer, whether the free words come or not.
+    pub fn is_answered(&self) -> bool {
+        matches!(self, Dialog::Survey(survey) if survey.is_answered())
+    }
+}

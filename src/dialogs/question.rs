@@ -68,18 +68,21 @@ pub enum Question {
 impl Question {
     /// Begins with what was said already, or with nothing.
     pub fn begin(scene: &Scene<'_>, words: &str, media: Vec<Media>) -> Step<Question> {
-        let _ = scene;
         let words = words.trim();
         if words.is_empty() {
             return Step::Go(Question::Ask { media });
         }
-        look(Asked { media, ..Asked::default() }, words)
+        look(Asked { media, ..Asked::default() }, words, scene)
     }
 }
 
+fn is_danger(words: &str, scene: &Scene<'_>) -> bool {
+    matches!(triage::alarm_with(&scene.community.settings.words, words), Alarm::Danger(_))
+}
+
 /// Looks up these words, which are added to what was asked before.
-fn look(mut asked: Asked, words: &str) -> Step<Question> {
-    if matches!(triage::alarm(words), Alarm::Danger(_)) {
+fn look(mut asked: Asked, words: &str, scene: &Scene<'_>) -> Step<Question> {
+    if is_danger(words, scene) {
         let words = below(&asked.words, words, 2000);
         return Step::End(Request::OpenRepair { words, media: asked.media, apart: false });
     }
@@ -136,13 +139,13 @@ impl Conversation for Question {
     fn hear(self, heard: &Heard, scene: &Scene<'_>) -> Step<Self> {
         match self {
             Question::Ask { mut media } => match heard {
-                Heard::Text(text) => look(Asked { media, ..Asked::default() }, text),
+                Heard::Text(text) => look(Asked { media, ..Asked::default() }, text, scene),
                 Heard::Media(file, caption) => {
                     file.keep_in(&mut media, FILES);
                     if caption.is_empty() {
                         Step::Stay(Question::Ask { media }, None)
                     } else {
-                        look(Asked { media, ..Asked::default() }, caption)
+                        look(Asked { media, ..Asked::default() }, caption, scene)
                     }
                 }
                 Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_) => {
@@ -158,12 +161,12 @@ impl Conversation for Question {
                     }
                     Step::Stay(Question::Shown { asked, offers: offers.clone(), now: 0, tried: vec![] }, None)
                 }
-                Heard::Text(text) => look(asked, text),
+                Heard::Text(text) => look(asked, text, scene),
                 Heard::Media(..) | Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_) => {
                     Step::Stay(Question::Register { asked }, None)
                 }
             },
-            Question::Shown { asked, offers, now, tried } => hear_shown(asked, offers, now, tried, heard),
+            Question::Shown { asked, offers, now, tried } => hear_shown(asked, (offers, now, tried), heard, scene),
             Question::Register { mut asked } => match heard {
                 Heard::Pick(pick) if pick == SEND => Step::End(Request::FileQuestion {
                     asked: asked.id,
@@ -171,13 +174,16 @@ impl Conversation for Question {
                     media: asked.media,
                     category: asked.category,
                 }),
-                Heard::Text(text) if matches!(triage::alarm(text), Alarm::Danger(_)) => look(asked, text),
+                Heard::Text(text) if is_danger(text, scene) => look(asked, text, scene),
                 Heard::Text(text) => {
                     asked.words = below(&asked.words, text, 2000);
                     Step::Stay(Question::Register { asked }, None)
                 }
                 Heard::Media(file, caption) => {
                     file.keep_in(&mut asked.media, FILES);
+                    if is_danger(caption, scene) {
+                        return look(asked, caption, scene);
+                    }
                     asked.words = below(&asked.words, caption, 2000);
                     Step::Stay(Question::Register { asked }, None)
                 }
@@ -201,10 +207,9 @@ impl Conversation for Question {
 
 fn hear_shown(
     mut asked: Asked,
-    offers: Vec<Offer>,
-    now: usize,
-    mut tried: Vec<usize>,
+    (offers, now, mut tried): (Vec<Offer>, usize, Vec<usize>),
     heard: &Heard,
+    scene: &Scene<'_>,
 ) -> Step<Question> {
     let Some(shown) = offers.get(now).map(|o| o.answer) else { return Step::Stay(Question::Register { asked }, None) };
     let used = |helped| Request::AnswerUsed { asked: asked.id, answer: shown, helped };
@@ -229,13 +234,13 @@ fn hear_shown(
                 None => Step::Stay(Question::Shown { asked, offers, now, tried }, None),
             }
         }
-        Heard::Text(text) => look(asked, text),
+        Heard::Text(text) => look(asked, text, scene),
         Heard::Media(file, caption) => {
             file.keep_in(&mut asked.media, FILES);
             if caption.is_empty() {
                 Step::Stay(Question::Shown { asked, offers, now, tried }, None)
             } else {
-                look(asked, caption)
+                look(asked, caption, scene)
             }
         }
         Heard::Skip | Heard::Phone(_) | Heard::Reply(_) => {

@@ -113,7 +113,7 @@ pub struct PaymentRow {
 pub struct Ground<'a> {
     /// Its money, ISO 4217.
     pub currency: &'a str,
-    /// Its country's telephone code, without `+`.
+    /// Its country's telephone code, without `+`; empty where it is not known.
     pub country: &'a str,
 }
 

@@ -378,7 +378,8 @@ pub fn yes_no(text: &str) -> Result<bool, Wrong> {
     })
 }
 
-/// A phone number in international form, `+8613800000001`; of one without country the community's is added.
+/// A phone number in international form, `+8613800000001`; of one without country the community's is added, where
+/// it is known.
 ///
 /// # Errors
 /// When it is none.
@@ -398,6 +399,9 @@ pub fn phone(text: &str, country: &str) -> Result<String, Wrong> {
         digits
     } else if let Some(rest) = digits.strip_prefix("00") {
         rest.to_owned()
+    } else if country.is_empty() {
+        // Where nobody knows the country, it has to be written.
+        return Err(Wrong::NotAPhone);
     } else if let Some(rest) = digits.strip_prefix('0') {
         format!("{country}{rest}")
     } else if digits.len() > 11 && digits.starts_with(country) {

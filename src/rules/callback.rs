@@ -86,9 +86,9 @@ pub fn plan(ticket: &Ticket, settings: &Settings) -> Option<DateTime<Utc>> {
     Some(ask_at(ticket.done_at?, days, settings.time_zone))
 }
 
-/// Whether an unsatisfied answer opens a complaint of its own: about a repair that was not reopened by it.
+/// Whether an unsatisfied answer opens a complaint of its own: about work at home that was not reopened by it.
 pub fn opens_complaint(before: &Ticket, after: &Ticket, rating: &Rating) -> bool {
-    before.kind == Kind::Repair && rating.unsatisfied() && after.reopened == before.reopened
+    matches!(before.kind, Kind::Repair | Kind::Service) && rating.unsatisfied() && after.reopened == before.reopened
 }
 
 /// When the survey planned for this time is asked of a ticket that has ended: not before its end; and who was silent until

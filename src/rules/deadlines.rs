@@ -1,8 +1,12 @@
 //! Deadlines of a ticket: begun by policy, paused by waiting, met by work, frozen at their end, and raised step by step
 //! when time runs out.
 
+mod steps;
+
+pub use steps::{next, next_step, raise};
+
 use super::callback;
-use crate::domain::act::{Act, DeadlineKind, Step, WaitReason};
+use crate::domain::act::{Act, DeadlineKind, WaitReason};
 use crate::domain::calendar::Calendar;
 use crate::domain::community::Settings;
 use crate::domain::complaint::Severity;
@@ -10,9 +14,8 @@ use crate::domain::deadline::{Deadline, Outcome};
 use crate::domain::hours::{Allowance, Policy};
 use crate::domain::ticket::{Kind, Priority, State, Ticket, Window};
 use chrono::{DateTime, TimeDelta, Utc};
+use steps::{STEPS, measure, reach, threshold, used};
 
-/// For an emergency the manager is told so long after the lead (product.md: deadlines and escalation).
-const EMERGENCY_MANAGER_AFTER: i64 = 5 * 60;
 /// A wish for a time counts when it leaves at least so much working time.
 const WISH_AT_LEAST: TimeDelta = TimeDelta::hours(1);
 /// Seconds of a day.
@@ -20,8 +23,6 @@ const DAY: i64 = 24 * 60 * 60;
 /// What a policy asks for while the ticket is open; promises come from staff, the callback follows the end.
 const BY_POLICY: [DeadlineKind; 5] =
     [DeadlineKind::Acknowledge, DeadlineKind::OnSite, DeadlineKind::Answer, DeadlineKind::Resolve, DeadlineKind::Quote];
-/// The steps in their order.
-const STEPS: [Step; 3] = [Step::Near, Step::Missed, Step::LongMissed];
 
 /// What the community allows for this ticket.
 pub fn policy(ticket: &Ticket, settings: &Settings) -> Policy {
@@ -66,7 +67,8 @@ pub fn recompute(
     let without_wish = policy(&Ticket { wanted_by: None, ..after.clone() }, settings);
     let mut book = Book { calendar: calendar(settings), policy: policy(after, settings), without_wish, now, deadlines };
     // What this act brings about is judged by the clocks that ran until now.
-    book.end(End::Reached, |d| reached(d.kind, after, act));
+    let timed = awaits_time(after, &book.deadlines);
+    book.end(End::Reached, |d| reached(d.kind, after, act, timed));
     match before {
         None => book.begin(after, &BY_POLICY),
         Some(before) if after.reopened > before.reopened => {
@@ -81,6 +83,10 @@ pub fn recompute(
             if matches!(act, Act::Transfer { .. } | Act::Release { .. }) {
                 // A clock that still runs goes on: the resident has waited all the same.
                 book.begin(after, &[DeadlineKind::Acknowledge, DeadlineKind::OnSite]);
+            }
+            // A time that is asked for is confirmed in time, by whoever has it.
+            if matches!(act, Act::Agree { .. } | Act::Move { .. }) && timed && after.promise.is_none() {
+                book.confirm();
             }
             // Each step of a permit is somebody else's to decide in time.
             if matches!(act, Act::Approve { step, of, .. } if step < of) {
@@ -151,12 +157,21 @@ fn over(ticket: &Ticket) -> End {
 
 /// Whether this act brings about what this kind of deadline wants, while the ticket stays open. That it is done is enough
 /// for all of them, and said in [`over`].
-fn reached(kind: DeadlineKind, after: &Ticket, act: &Act) -> bool {
+fn reached(kind: DeadlineKind, after: &Ticket, act: &Act, timed: bool) -> bool {
     let spoken = matches!(act, Act::Tell { .. } | Act::Plan { .. });
     match kind {
+        // Whoever took a service has not confirmed its time yet.
+        DeadlineKind::Acknowledge if timed => after.promise.is_some() || after.state == State::OnSite,
         DeadlineKind::Acknowledge => {
-            let looked = spoken || matches!(act, Act::Ask { .. } | Act::Approve { .. });
-            acknowledged(after) || after.kind != Kind::Repair && looked
+            let looked = match after.kind {
+                Kind::Repair => false,
+                // A question asked back decides nothing.
+                Kind::Permit => matches!(act, Act::Approve { .. }),
+                Kind::Complaint | Kind::Inquiry | Kind::Service => {
+                    spoken || matches!(act, Act::Ask { .. } | Act::Approve { .. })
+                }
+            };
+            acknowledged(after) || looked
         }
         DeadlineKind::OnSite => after.state == State::OnSite,
         // A question is answered when its answer is given as the answer, not by words on the way.
@@ -168,6 +183,12 @@ fn reached(kind: DeadlineKind, after: &Ticket, act: &Act) -> bool {
         DeadlineKind::Promise => matches!(act, Act::Arrive),
         DeadlineKind::Resolve => false,
     }
+}
+
+/// Whether a service waits for its time to be confirmed: it is agreed what is done and what it costs.
+fn awaits_time(ticket: &Ticket, deadlines: &[Deadline]) -> bool {
+    let offered = deadlines.iter().filter(|d| d.kind == DeadlineKind::Quote).all(|d| d.done_at.is_some());
+    ticket.kind == Kind::Service && ticket.reopened == 0 && offered
 }
 
 /// Whether somebody has the ticket.
@@ -246,6 +267,15 @@ impl Book<'_> {
             {
                 self.add(*kind, budget, self.policy.round_the_clock, self.now);
             }
+        }
+    }
+
+    /// Begins the time within which a visit is confirmed, unless it runs.
+    fn confirm(&mut self) {
+        let kind = DeadlineKind::Acknowledge;
+        let running = self.deadlines.iter().any(|d| d.kind == kind && d.done_at.is_none());
+        if let Some(budget) = self.budget(kind, self.now).filter(|_| !running) {
+            self.add(kind, budget, self.policy.round_the_clock, self.now);
         }
     }
 
@@ -379,107 +409,6 @@ pub fn callback_over(mut all: Vec<Deadline>, asked: bool, settings: &Settings, n
         close(deadline, &calendar(settings), end, now);
     }
     all
-}
-
-/// Time between two moments on the clock of a deadline.
-fn measure(round_the_clock: bool, calendar: &Calendar, from: DateTime<Utc>, to: DateTime<Utc>) -> TimeDelta {
-    if round_the_clock { (to - from).max(TimeDelta::zero()) } else { calendar.working_between(from, to) }
-}
-
-/// How much of its time a deadline has used.
-fn used(deadline: &Deadline, calendar: &Calendar, now: DateTime<Utc>) -> TimeDelta {
-    let running =
-        deadline.running_since.map(|since| measure(deadline.round_the_clock, calendar, since, now)).unwrap_or_default();
-    TimeDelta::seconds(deadline.used_secs) + running
-}
-
-/// When a running deadline will have used so many seconds.
-fn reach(deadline: &Deadline, calendar: &Calendar, since: DateTime<Utc>, secs: i64) -> Option<DateTime<Utc>> {
-    let left = TimeDelta::seconds((secs - deadline.used_secs).max(0));
-    if deadline.round_the_clock { since.checked_add_signed(left) } else { calendar.add_working(since, left) }
-}
-
-/// After how many seconds a step is told: 80 %, 100 % and 150 %; for an emergency the last is five minutes after the second.
-fn threshold(deadline: &Deadline, priority: Priority, step: Step) -> i64 {
-    let budget = deadline.budget_secs;
-    let hurry =
-        priority == Priority::Emergency && matches!(deadline.kind, DeadlineKind::Acknowledge | DeadlineKind::OnSite);
-    match step {
-        Step::Near => budget * 4 / 5,
-        Step::Missed => budget,
-        Step::LongMissed if hurry => budget + EMERGENCY_MANAGER_AFTER,
-        Step::LongMissed => budget * 3 / 2,
-    }
-}
-
-/// The next step of a deadline that was not told yet, and when; `None` for one that is done, stands still, or has told all.
-pub fn next_step(ticket: &Ticket, deadline: &Deadline, settings: &Settings) -> Option<(Step, DateTime<Utc>)> {
-    let since = deadline.running_since.filter(|_| deadline.done_at.is_none())?;
-    let step = STEPS.into_iter().find(|s| deadline.raised.iter().max() < Some(s))?;
-    Some((step, reach(deadline, &calendar(settings), since, threshold(deadline, ticket.priority, step))?))
-}
-
-/// When the next step of any of the ticket's deadlines has to be told.
-pub fn next(ticket: &Ticket, deadlines: &[Deadline], settings: &Settings) -> Option<DateTime<Utc>> {
-    let promise = cover(ticket, deadlines);
-    deadlines
-        .iter()
-        .filter(|d| !covered(d, promise))
-        .filter_map(|d| next_step(ticket, d, settings))
-        .map(|(_, at)| at)
-        .min()
-}
-
-/// What has to be told now: of each deadline the furthest step, once; the steps below it count as told. Where a promise
-/// speaks for the resolution (its time ends no earlier), only the promise is told.
-pub fn raise(
-    ticket: &Ticket,
-    mut deadlines: Vec<Deadline>,
-    settings: &Settings,
-    now: DateTime<Utc>,
-) -> (Vec<Deadline>, Vec<(DeadlineKind, Step)>) {
-    let calendar = calendar(settings);
-    let promise = cover(ticket, &deadlines);
-    let mut told = Vec::new();
-    for deadline in deadlines.iter_mut().filter(|d| !covered(d, promise)) {
-        if deadline.done_at.is_some() || deadline.running_since.is_none() {
-            continue;
-        }
-        let used = used(deadline, &calendar, now);
-        let reached = |s: &Step| used >= TimeDelta::seconds(threshold(deadline, ticket.priority, *s));
-        let Some(step) = STEPS.into_iter().rev().find(reached) else { continue };
-        if deadline.raised.iter().max() < Some(&step) {
-            mark(deadline, step);
-            told.push((deadline.kind, step));
-        }
-    }
-    if let Some((_, step)) = told.iter().find(|(kind, _)| *kind == DeadlineKind::Promise) {
-        deadlines.iter_mut().filter(|d| covered(d, promise)).for_each(|d| mark(d, *step));
-    }
-    (deadlines, told)
-}
-
-/// Notes a step and all before it as told.
-fn mark(deadline: &mut Deadline, step: Step) {
-    for lower in STEPS.into_iter().filter(|s| *s <= step) {
-        if !deadline.raised.contains(&lower) {
-            deadline.raised.push(lower);
-        }
-    }
-    deadline.raised.sort_unstable();
-}
-
-/// Until when the running promise speaks for the resolution: of a repair.
-fn cover(ticket: &Ticket, deadlines: &[Deadline]) -> Option<DateTime<Utc>> {
-    let mut promises = deadlines.iter().filter(|d| d.kind == DeadlineKind::Promise && d.running_since.is_some());
-    promises.next().filter(|_| ticket.kind == Kind::Repair).and_then(|d| d.due_at)
-}
-
-/// Whether a promise until this time speaks for the deadline.
-fn covered(deadline: &Deadline, promise: Option<DateTime<Utc>>) -> bool {
-    deadline.kind == DeadlineKind::Resolve
-        && deadline.done_at.is_none()
-        && deadline.due_at.is_some_and(|due| promise.is_some_and(|until| due <= until))
 }
 
 /// The open promise of a ticket, if one was given.

@@ -43,8 +43,14 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
         Act::Tell { words } => effects.push(Resident(News::Told { words: words.clone() })),
         Act::Close { silent: true } => effects.push(Resident(News::ClosedSilently)),
         Act::Assign { to } if actor != Actor::Staff(*to) => effects.push(To(Audience::Owner, Alert::Assigned)),
-        // The new group sees an emergency as loudly as the first one did.
-        Act::Transfer { .. } if urgent => effects.push(To(Audience::Group, Alert::Emergency)),
+        Act::Transfer { .. } => {
+            // The new group sees an emergency as loudly as the first one did.
+            if urgent {
+                effects.push(To(Audience::Group, Alert::Emergency));
+            }
+            // Whoever waits at home hears that nobody comes at the time that was agreed.
+            effects.extend(before.and_then(|b| b.promise).map(|window| Resident(News::PromiseLate { window })));
+        }
         Act::Escalate { reason } => {
             effects.push(To(Audience::Leads, Alert::Escalated { reason: reason.clone() }));
         }
@@ -133,7 +139,6 @@ pub fn effects(before: Option<&Ticket>, after: &Ticket, actor: Actor, act: &Act)
         | Act::Resume
         | Act::Note { .. }
         | Act::ShowPhone
-        | Act::Transfer { .. }
         | Act::Add { .. }
         | Act::Join { .. }
         | Act::Accept

@@ -222,10 +222,21 @@ pub fn has_form(typed: &str) -> bool {
     plain.len() == LENGTH && plain.chars().all(|c| ALPHABET.contains(&c))
 }
 
-/// Whether these words could be a code at all: ten letters and digits, dashes and spaces aside.
+/// Whether these words could be a code at all: ten letters and digits as one, or in two halves as they are written.
+/// Other words of as many letters, like a place and a number, are none.
 pub fn looks_like_code(typed: &str) -> bool {
     let plain = plain(typed);
-    plain.len() == LENGTH && plain.chars().all(|c| ALPHABET.contains(&c)) && plain.chars().any(|c| c.is_ascii_digit())
+    let mut parts = typed.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let half = |part: Option<&str>| part.is_some_and(|part| part.chars().count() == LENGTH / 2);
+    let first = parts.next();
+    let written = match parts.next() {
+        None => true,
+        second => half(first) && half(second) && parts.next().is_none(),
+    };
+    written
+        && plain.len() == LENGTH
+        && plain.chars().all(|c| ALPHABET.contains(&c))
+        && plain.chars().any(|c| c.is_ascii_digit())
 }
 
 /// A code with at least one digit: so it is told from a word of ten letters.

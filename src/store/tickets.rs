@@ -255,15 +255,15 @@ pub async fn set_reporter(
 }
 
 /// Open reports of the last 14 days like this one: the same category, and the same unit or, for what is public, the
-/// same building. The user's own come too: a second report of one's own is the most likely double. A unit's are found by the
-/// unit, however many others are open.
+/// same building. The user's own come too: a second report of one's own is the most likely double. `of`: of the unit only what
+/// this person reported. A unit's are found by the unit, however many others are open.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn similar(
     conn: &mut PgConnection,
     community: CommunityId,
-    category: &str,
+    (category, of): (&str, Option<UserId>),
     place: &Place,
     public: bool,
     now: DateTime<Utc>,
@@ -275,6 +275,7 @@ pub async fn similar(
            from (select id, number, category, place, state, created_at from ticket
                  where community_id = $1 and unit_id = $3 and category = $2 and kind = 'repair' and created_at > $6
                    and state not in ('done', 'accepted', 'closed', 'cancelled', 'rejected')
+                   and ($7::bigint is null or reporter = $7)
                  union
                  select id, number, category, place, state, created_at from ticket
                  where $5 and community_id = $1 and category = $2 and building_id = $4 and area = 'public'
@@ -286,7 +287,8 @@ pub async fn similar(
         place.unit.map(|u| u.0),
         place.building.map(|b| b.0),
         public,
-        now - TimeDelta::days(14)
+        now - TimeDelta::days(14),
+        of.map(|user| user.0)
     )
     .fetch_all(conn)
     .await?;
@@ -429,6 +431,23 @@ pub async fn open_of(conn: &mut PgConnection, community: CommunityId, department
          order by id limit 100",
         community.0,
         department
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(TicketId).collect())
+}
+
+/// Open tickets of people who serve no more, the oldest first, at most a hundred.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_retired(conn: &mut PgConnection, community: CommunityId) -> Result<Vec<TicketId>> {
+    let rows = sqlx::query_scalar!(
+        "select t.id from ticket t
+         where t.community_id = $1 and t.state not in ('done', 'accepted', 'closed', 'cancelled', 'rejected')
+           and exists (select 1 from staff s where s.community_id = $1 and s.id = t.assignee and s.retired)
+         order by t.id limit 100",
+        community.0
     )
     .fetch_all(conn)
     .await?;

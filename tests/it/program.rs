@@ -66,6 +66,27 @@ async fn it_ends_within_ten_seconds_while_telegram_hangs_and_goes_on_at_the_next
     place.presses(ANNA, &Texts::new(Lang::En).btn_repair_guess_yes()).await;
 }
 
+/// One of two is asked to end while Telegram takes its time: what it has on the way is its own until it is home.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_on_its_way_when_one_of_two_ends_is_not_sent_by_the_other_as_well() {
+    let place = place().await;
+    let (first, second) = (Setup::new(&place.sim, &place.db.url), Setup::new(&place.sim, &place.db.url));
+    let mut leaving = first.start();
+    leaving.ready().await;
+    place.sim.fault(Fault { seconds: Some(4.0), times: 1, ..Fault::on(Trouble::Slow, "sendMessage") });
+    place.sim.text(ANNA, WORDS).unwrap();
+    place.until("select count(*) from outbox where lease_until is not null", 1).await;
+    let mut staying = second.start();
+    staying.ready().await;
+    leaving.signal(Signal::TERM);
+    assert_eq!(leaving.end().await.0.code(), Some(0));
+    place.until("select count(*) from outbox where sent_at is null and dead_at is null", 0).await;
+    let messages = place.sim.messages(ANNA, ANNA);
+    let asked =
+        messages.iter().filter(|m| m["from"]["is_bot"] == true && m["text"].to_string().contains("Noted")).count();
+    assert_eq!(asked, 1, "{messages:#?}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_waits_for_a_database_that_is_not_up_yet_and_outlives_one_that_goes() {
     let place = place().await;

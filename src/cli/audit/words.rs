@@ -73,7 +73,10 @@ pub fn act(act: &Act, book: &Book) -> (String, Option<String>) {
         Act::Wait { reason } => ("made it wait".into(), Some(plain(reason))),
         Act::Resume => ("went on with it".into(), None),
         Act::Finish { words, materials, price_minor } => {
-            let parts = [maybe(materials).map(|m| format!("materials {m}")), price_minor.map(|p| format!("price {p}"))];
+            let parts = [
+                maybe(materials).map(|m| format!("materials {m}")),
+                price_minor.map(|p| format!("price {}", money(p))),
+            ];
             let more = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
             let more = if more.is_empty() { String::new() } else { format!(" ({more})") };
             (format!("finished the work{more}"), maybe(words))

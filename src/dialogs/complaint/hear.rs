@@ -214,7 +214,7 @@ fn typed(mut state: Complaint, text: &str, scene: &Scene<'_>) -> Step<Complaint>
 fn alarmed(state: &mut Complaint, text: &str, scene: &Scene<'_>) -> Option<Step<Complaint>> {
     let sent = state.form().draft.emergency.is_some();
     let answers_fact = matches!(state, Complaint::Fact { .. });
-    let found = triage::alarm(text);
+    let found = triage::alarm_with(&scene.community.settings.words, text);
     match found {
         Alarm::Danger(danger) if !sent => {
             let form = state.form_mut();

@@ -81,7 +81,7 @@ impl Form {
     /// Adds words, and reads from them what it may be.
     pub fn tell(&mut self, words: &str, scene: &Scene<'_>) {
         add_words(&mut self.draft.words, words);
-        let reading = triage::read(words);
+        let reading = triage::read_with(&scene.community.settings.words, words);
         if self.kind.is_none() {
             self.kind = match reading.intent {
                 Intent::Repair => Some(Kind::Repair),

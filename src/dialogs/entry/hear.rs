@@ -21,7 +21,7 @@ impl Entry {
     pub(super) fn picked(mut self, pick: &str, scene: &Scene<'_>) -> Step<Entry> {
         if pick == SOS && self.form.filed.is_none() {
             // What was told is known to be dangerous; else what is it?
-            return match triage::alarm(&self.form.draft.words) {
+            return match triage::alarm_with(&scene.community.settings.words, &self.form.draft.words) {
                 Alarm::Danger(danger) => self.dangerous(Some(danger), scene),
                 Alarm::Doubt(doubt) => self.dangerous(Some(doubt.danger()), scene),
                 Alarm::None => Step::Go(Entry { at: Question::Danger, ..self }),
@@ -214,7 +214,8 @@ impl Entry {
     pub(super) fn typed(mut self, text: &str, scene: &Scene<'_>) -> Step<Entry> {
         let t = scene.texts;
         let looks = !matches!(self.at, Question::Person | Question::Visit) && self.form.filed.is_none();
-        let alarm = if looks { triage::alarm(text) } else { Alarm::None };
+        let own = &scene.community.settings.words;
+        let alarm = if looks { triage::alarm_with(own, text) } else { Alarm::None };
         if let Alarm::Danger(danger) = alarm {
             self.form.tell(text, scene);
             return self.dangerous(Some(danger), scene);

@@ -46,7 +46,8 @@ async fn begin_with<'c>(conn: &'c mut PgConnection, words: &'static str) -> Resu
     })
 }
 
-/// So many failures hold up what comes later in the same chat; after that it may pass.
+/// So many failures hold up what comes later in the same chat; after that it may pass, but one that is tried again first when
+/// something new is said.
 pub(super) const PATIENCE: i32 = 3;
 
 /// How much Telegram takes: so many within so many seconds.

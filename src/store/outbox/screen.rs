@@ -1,5 +1,6 @@
 //! Slots: messages that are sent first and edited later, such as a ticket's card or a question.
 
+use super::claim::PATIENCE;
 use super::tray::{Sheet, Slot, Waiting};
 use super::{Letter, PRESS_SECONDS, Rank};
 use crate::chat::outgoing::{Address, Keyboard, Op};
@@ -228,6 +229,9 @@ async fn look(conn: &mut PgConnection, mut slots: Vec<Slot>) -> Result<Vec<Slot>
 /// Writes what follows from the deeds of a tray. Chats and slots are looked up one by one, by index: a join would be planned
 /// for as many rows as the server has counted, and read all of them. That the arrays are selected hides their lengths from
 /// the planner: a plan that is as good for any length is made once, and not at every turn.
+///
+/// What was tried often and waits in these chats goes at once, before what is new: after hours without Telegram a chat is read
+/// in the order in which it was written.
 pub(super) async fn write(conn: &mut PgConnection, sheet: &Sheet, now: DateTime<Utc>) -> Result<()> {
     make_room(conn, sheet).await?;
     let rows: Vec<_> = sheet.rows.iter().flatten().collect();
@@ -267,6 +271,16 @@ pub(super) async fn write(conn: &mut PgConnection, sheet: &Sheet, now: DateTime<
              from unnest((select $11::bigint[]), (select $12::jsonb[]), (select $13::smallint[]), (select $14::bigint[]), (select $15::timestamptz[]))
                  as c (id, op, priority, ticket, expires)
              where o.id = any((select $11::bigint[])::bigint[]) and o.id = c.id),
+           woken as (
+             update outbox set not_before = $10
+             where id = any(array(
+                     select e.id from (select distinct door from door where priority > 0) d,
+                         lateral (select e.id from outbox e
+                             where e.chat_id = d.door and e.sent_at is null and e.dead_at is null and e.priority > 0
+                               and e.not_before > $10 and e.attempts > $24 and e.lease_until is null
+                               and e.campaign_id is null
+                             order by e.not_before limit 50 for update skip locked) e))
+               and id <> all((select $11::bigint[])::bigint[])),
            slot as materialized (
              select s.*, (select t.ctid from screen t where t.chat_id = s.chat and t.slot = s.slot) as place,
                  (select d.id from door d where d.aside and d.chat = s.asked and d.slot = s.slot) as aside,
@@ -305,7 +319,8 @@ pub(super) async fn write(conn: &mut PgConnection, sheet: &Sheet, now: DateTime<
         &slots.iter().map(|s| s.message.map(|m| m.0)).collect::<Vec<_>>() as &[Option<i32>],
         &slots.iter().map(|s| s.kept).collect::<Vec<_>>(),
         &slots.iter().map(|s| s.community).collect::<Vec<_>>(),
-        &slots.iter().map(|s| s.thread).collect::<Vec<_>>() as &[Option<i32>]
+        &slots.iter().map(|s| s.thread).collect::<Vec<_>>() as &[Option<i32>],
+        PATIENCE
     )
     .execute(conn)
     .await?;

@@ -33,7 +33,7 @@ fn a_card_that_was_just_dispatched() {
     expect![[r#"
         🔧 <b>R-261123-0042</b> · 水管龙头
         📍 5-1201 · 户内
-        👵 家有长者，请优先
+        🧓 家有长者，请优先
         💬 厨房水龙头关不紧，一直滴水
         📎 1 张照片
         🚪 方便上门：今天下午四点以后
@@ -60,7 +60,7 @@ fn an_opened_card_with_everything_on_it() {
     expect![[r#"
         🔴 <b>R-261123-0042</b> · EMERGENCY · Water
         📍 5-1201 · inside the home
-        👵 Elders live here: first, please
+        🧓 Elders live here: first, please
         💬 厨房水龙头关不紧，一直滴水
         📎 1 photo
         🚪 May come: 今天下午四点以后

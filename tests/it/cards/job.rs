@@ -140,7 +140,7 @@ fn a_time_is_promised_with_one_tap() {
 fn a_typed_time_is_read_back() {
     let mut desk = Desk::opens(in_state(State::Taken), TicketButton::Promise);
     desk.says("很快");
-    assert_eq!(desk.hint.as_deref(), Some("没看懂这个时间，请写成：15:30、明天 9-11、周三下午、11/25 14:00"));
+    assert_eq!(desk.hint.as_deref(), Some("请把时间写成：15:30、明天 9-11、周三下午、11/25 14:00"));
     desk.says("上午10点");
     assert_eq!(desk.hint.as_deref(), Some("这个时间已经过了，请给一个以后的时间。"));
     desk.says("明天 9-11");

@@ -173,7 +173,7 @@ pub fn states() -> Vec<(String, Dialog)> {
     let media = vec![photo(1)];
     all.push(Dialog::Matter(Matter::Add { about, answer: true, words: String::new(), media: vec![] }));
     all.push(Dialog::Matter(Matter::Add { about, answer: false, words: words(), media: media.clone() }));
-    all.push(Dialog::Matter(Matter::Cancel { about, cost_minor: None }));
+    all.push(Dialog::Matter(Matter::Cancel { about, cost_minor: None, reason: None }));
     for what in [Complaint::Partly, Complaint::NotDone, Complaint::Again] {
         all.push(Dialog::Matter(Matter::Reason { about, what, media: vec![] }));
         all.push(Dialog::Matter(Matter::Proof { about, what, reason: words(), media: media.clone() }));

@@ -48,15 +48,20 @@ fn a_question_is_answered_in_one_sentence() {
 #[test]
 fn withdrawing_is_asked_once_more() {
     let mut talk = about(Lang::ZhHans, TicketButton::Cancel);
-    talk.sees("要撤销");
+    talk.sees("要撤回");
     let before = talk.standing.clone();
-    assert!(matches!(talk.tap("不撤销"), Outcome::Leave(words) if words.contains("照常处理")));
+    assert!(matches!(talk.tap("不撤回"), Outcome::Leave(words) if words.contains("照常处理")));
     talk.standing = before.clone();
     does(talk.tap("报错了"), Act::Cancel { reason: Some("报错了".into()) }, vec![]);
     talk.standing = before.clone();
-    does(talk.tap("撤销，不说原因"), Act::Cancel { reason: None }, vec![]);
+    does(talk.tap("撤回，不说原因"), Act::Cancel { reason: None }, vec![]);
     talk.standing = before;
-    does(talk.says("家里要重新装修"), Act::Cancel { reason: Some("家里要重新装修".into()) }, vec![]);
+    assert_eq!(talk.says("家里要重新装修"), Outcome::Ask(None));
+    talk.sees("您说的原因：\n<blockquote>家里要重新装修");
+    let read_back = talk.standing.clone();
+    assert!(matches!(talk.tap("不撤回"), Outcome::Leave(_)));
+    talk.standing = read_back;
+    does(talk.tap("撤回"), Act::Cancel { reason: Some("家里要重新装修".into()) }, vec![]);
 }
 
 #[test]

@@ -140,6 +140,11 @@ impl Fake {
         self.0.lock().unwrap().answers.push_back(delivery);
     }
 
+    /// From now on all arrives.
+    pub fn comes_back(&self) {
+        self.0.lock().unwrap().answers.clear();
+    }
+
     /// What was carried since the last time.
     pub fn take(&self) -> Vec<String> {
         std::mem::take(&mut self.0.lock().unwrap().lines)

@@ -1,6 +1,6 @@
 //! The outbox: what goes first, Telegram's limits, leases.
 
-use super::kit::{ANNA, BORIS, GROUP, Stand, answer, claim, letter, noon, seconds};
+use super::kit::{ANNA, BORIS, GROUP, Stand, answer, card, claim, letter, noon, seconds};
 use frontdesk::chat::outgoing::{Delivery, Messenger, Parcel};
 use frontdesk::domain::ids::MessageId;
 use frontdesk::store::floors::Floors;
@@ -130,6 +130,47 @@ async fn what_cannot_be_carried_now_keeps_its_place_for_a_while() {
     assert_eq!(stand.carry().await, ["77 send one", "77 send two"], "after some tries the others pass it");
     stand.clock.advance(seconds(8));
     assert_eq!(stand.carry().await, ["77 send one"]);
+}
+
+/// Telegram was away for minutes and is back: what is written now does not pass what waits for its next try.
+#[tokio::test]
+async fn what_is_said_after_telegrams_return_comes_after_what_waits() {
+    let stand = Stand::new().await;
+    stand.post(letter(ANNA, "one", Rank::Reply)).await;
+    stand.post(letter(ANNA, "two", Rank::Reply)).await;
+    stand.show(card(GROUP, "new")).await;
+    for _ in 0..40 {
+        for _ in 0..3 {
+            stand.messenger.will(Delivery::Unanswered("away".to_owned()));
+        }
+        stand.carry().await;
+        stand.clock.advance(seconds(5));
+    }
+    stand.messenger.comes_back();
+    assert!(stand.number("select min(attempts)::bigint from outbox").await > 3);
+    stand.post(letter(ANNA, "three", Rank::Reply)).await;
+    stand.show(card(GROUP, "taken")).await;
+    assert_eq!(stand.carry().await, ["77 send one", "77 send two", "77 send three", "-100 send taken [Take]"]);
+}
+
+/// One that never goes costs what comes later one try each, no more.
+#[tokio::test]
+async fn what_never_goes_does_not_hold_up_what_is_said_later() {
+    let stand = Stand::new().await;
+    stand.post(letter(ANNA, "poison", Rank::Reply)).await;
+    for pause in [1, 2, 4, 8, 16] {
+        stand.messenger.will(Delivery::Transient("500".to_owned()));
+        assert_eq!(stand.carry().await, ["77 send poison"]);
+        stand.clock.advance(seconds(pause));
+    }
+    stand.messenger.will(Delivery::Transient("500".to_owned()));
+    stand.carry().await;
+    for words in ["one", "two"] {
+        stand.post(letter(ANNA, words, Rank::Reply)).await;
+        stand.messenger.will(Delivery::Transient("500".to_owned()));
+        assert_eq!(stand.carry().await, ["77 send poison".to_owned(), format!("77 send {words}")]);
+        stand.clock.advance(seconds(5));
+    }
 }
 
 /// Counts how many of a chat's messages are on their way at once.

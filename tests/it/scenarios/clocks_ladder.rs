@@ -56,7 +56,7 @@ async fn nobody_took_it_and_the_lead_sees_to_it_with_one_tap() {
                     📍 5-1201
                     The kitchen tap keeps dripping
 
-                    Passed to Engineering, about to be taken.
+                    Passed to Engineering, waiting to be taken.
                     You will see here who takes it.
                     [Add] [Urge]
                     [History] [Withdraw] [🙋 Person]
@@ -78,7 +78,7 @@ async fn nobody_took_it_and_the_lead_sees_to_it_with_one_tap() {
                     🚪 May come: Any time
                     👤 Anna · ☎️ 138****0101
                     ▪️ waiting to be taken
-                    ❗️ Take overdue since today 10:30
+                    ❗️ Take: overdue since today 10:30
                     👌 陈工（示例） sees to it
                     [✋ Take]
                     [Assign…] [❓ Ask] [More ▾]
@@ -89,7 +89,7 @@ async fn nobody_took_it_and_the_lead_sees_to_it_with_one_tap() {
                     🚪 May come: Any time
                     👤 Anna · ☎️ 138****0101
                     ▪️ waiting to be taken
-                    ❗️ Take overdue since today 10:30
+                    ❗️ Take: overdue since today 10:30
                     👌 陈工（示例） sees to it
                     [✋ Take]
                     [Assign…] [❓ Ask] [More ▾]

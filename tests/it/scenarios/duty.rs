@@ -1,6 +1,6 @@
 //! Duty: shifts begin and end, work is handed over and signed, people come and leave, and somebody hears when nobody is there.
 
-use super::common::{card, end, report, saying, state, told};
+use super::common::{card, end, keys_of, report, saying, state, told};
 use crate::support::town::{ENGINEERING, FRONT_DESK, Person, SECURITY, Town, hours, minutes};
 use expect_test::{expect, expect_file};
 use frontdesk::cli::duty::show;
@@ -134,7 +134,7 @@ async fn 没有班表的部门_发命令上岗下岗() {
     zhao.does_not_see("没人在岗");
     zhao.says_in(SECURITY, "/duty").await;
     town.group_sees(SECURITY, "现在没人在岗");
-    zhao.presses("我上岗").await;
+    zhao.presses("我上班").await;
     town.group_sees(SECURITY, "待办 1 件");
     town.group_sees(SECURITY, "在岗：赵队长（示例）");
     zhao.presses("接单").await;
@@ -330,4 +330,25 @@ async fn promised(who: &Person<'_>, li: &Person<'_>, words: &str, time: &str) ->
     li.replies("when do we come?", time).await;
     li.presses("Yes, tell the resident").await;
     number
+}
+
+/// Who leaves the community's file has nothing any more: it goes back to the group, and rings until somebody has it.
+#[tokio::test]
+async fn what_somebody_had_who_left_is_free_again() {
+    let town = Town::with_staff("zh-Hans").await;
+    let wang = town.resident(101, "王小明", "zh-Hans", "5-1201").await;
+    let (li, chen) = (town.staff("li", "zh-Hans"), town.staff("chen", "zh-Hans"));
+    let t = super::common::texts(&wang);
+    let number = report(&wang, "厨房水龙头一直滴水").await;
+    li.presses(&t.btn_card_take()).await;
+    let mut draft = frontdesk::community_file::read(&crate::community::sample()).unwrap();
+    draft.staff.retain(|member| member.key != "li");
+    draft.settings.shifts.clear();
+    frontdesk::community_file::apply_draft(&town.db.pool, draft, false, town.clock.now()).await.unwrap();
+    town.settle().await;
+    assert_eq!(town.word("select state from ticket").await, "dispatched", "{}", town.transcript());
+    let keys = keys_of(&town, ENGINEERING, &format!("🔧 {number}"));
+    assert!(keys.contains(&t.btn_card_take()), "{keys:?}");
+    chen.presses(&t.btn_card_take()).await;
+    assert_eq!(town.word("select state from ticket").await, "taken");
 }

@@ -90,7 +90,7 @@ async fn a_sure_repair_opens_with_a_way_out() {
                     🔧 Repair · In the home · Electricity and lights · 5-1201
                     Noted: “The bathroom light does not work”
 
-                    Have you a photo, video, voice message or location? It shows us which tools to bring. You may send several.
+                    Do you have a photo, video, voice message or location? It shows us which tools to bring. You may send several.
                     [Skip]
                     [‹ Back] [Cancel]
         10:00  Anna presses [Skip]
@@ -110,7 +110,7 @@ async fn a_sure_repair_opens_with_a_way_out() {
                     Kind: In the home · Electricity and lights
                     Place: 5-1201
                     What is wrong: The bathroom light does not work
-                    Visit: Any time (as you wish; we confirm the time with you)
+                    Visit: Any time (the time you asked for; we confirm it with you)
                     Phone: 138****0101
 
                     You get a number at once, and a message as soon as someone takes it.
@@ -125,7 +125,7 @@ async fn a_sure_repair_opens_with_a_way_out() {
                     📍 5-1201
                     The bathroom light does not work
 
-                    Passed to Engineering, about to be taken.
+                    Passed to Engineering, waiting to be taken.
                     Somebody takes it by today 10:30.
                     [Add] [Urge]
                     [History] [Withdraw] [🙋 Person]

@@ -161,7 +161,7 @@ async fn nobody_carries_out_what_they_have_not_seen() {
             };
         }
         qian.presses("Carry it out").await;
-        town.group_sees(FINANCE, "cannot be had any more");
+        town.group_sees(FINANCE, "is no longer available");
         assert_eq!(bills(&town).await, 3);
     }
     town.is_at_rest().await;

@@ -16,6 +16,7 @@ mod confidence;
 mod contact;
 mod counter;
 mod counter_apart;
+mod danger;
 mod dialog;
 mod dialog_edges;
 mod digests;

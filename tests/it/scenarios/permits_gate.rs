@@ -342,3 +342,21 @@ async fn a_guard_asks_the_resident_before_deciding() {
     assert_eq!(town.count("select count(*) from pass where state = 'valid'").await, 1);
     end(&town).await;
 }
+
+/// A question that is asked back decides nothing: the clock goes on once it is answered.
+#[tokio::test]
+async fn what_was_asked_about_is_still_decided_in_time() {
+    let town = Town::with_staff("zh-Hans").await;
+    let t = hans();
+    let anna = town.resident(101, "Anna", "zh-Hans", "5-1201").await;
+    goods(&anna).await;
+    let boris = town.staff("boris", "zh-Hans");
+    boris.presses(&t.btn_card_ask()).await;
+    boris.says_in_reply("冰箱要走货梯吗？").await;
+    boris.presses(&t.btn_job_send()).await;
+    anna.replies("冰箱要走货梯吗？", "要走货梯，下午三点").await;
+    assert!(!town.chat_shows(SECURITY, "没人审批"));
+    town.pass(hours(3)).await;
+    town.group_sees(SECURITY, "没人审批，已超时");
+    end(&town).await;
+}

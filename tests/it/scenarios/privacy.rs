@@ -252,7 +252,7 @@ async fn with_two_communities_one_forgets_and_the_other_does_not() {
     people::verify_tie(&mut conn, mill, tom.user, unit, Tie::Owner, town.clock.now()).await.unwrap();
     drop(conn);
     tom.says("/mydata").await;
-    tom.sees("Several communities know you");
+    tom.sees("You have data in several communities");
     tom.presses("All communities").await;
     tom.sees("Your data at Mill Lane");
     tom.says("/forget").await;

@@ -35,7 +35,7 @@ async fn 打字约的时间先读一遍() {
     li.presses("接单").await;
     li.presses("约时间").await;
     li.replies("答应住户什么时候到", "改天吧").await;
-    town.group_sees(ENGINEERING, "没看懂这个时间");
+    town.group_sees(ENGINEERING, "请把时间写成");
     li.replies("答应住户什么时候到", "昨天下午三点").await;
     li.replies("答应住户什么时候到", "明天下午两点到四点").await;
     town.group_sees(ENGINEERING, "将答应住户：明天 14:00–16:00");
@@ -106,5 +106,24 @@ async fn on_the_spot_in_time_nobody_is_told() {
     town.pass(minutes(120)).await;
     anna.does_not_see("we may not make it");
     chen.does_not_see("promised time");
+    end(&town).await;
+}
+
+/// It goes to another department, and with it the time that was agreed: she does not wait at home for it.
+#[tokio::test]
+async fn who_waits_for_a_promised_time_hears_that_it_was_passed_on() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    let li = town.staff("li", "en");
+    report(&anna, "The kitchen tap keeps dripping").await;
+    li.presses("Take").await;
+    li.presses("Promise").await;
+    li.presses("Within 1 h").await;
+    anna.does_not_see("we may not make it");
+    li.presses("More").await;
+    li.presses("Transfer").await;
+    li.presses("Security").await;
+    li.replies("Why? For colleagues only", "It is the door after all").await;
+    anna.sees("we may not make it");
     end(&town).await;
 }

@@ -188,8 +188,8 @@ async fn a_day_is_promised_twice_and_the_third_time_finance_agrees() {
     anna.says("3/30").await;
     anna.sees("up to 60 days");
     anna.says("gibberish").await;
-    anna.sees("Which day is that?");
-    anna.says("12/5").await;
+    anna.sees("Please write the day like");
+    anna.says("5 Dec").await;
     anna.sees("and not before");
     assert_eq!(reminders(&anna), 1);
     // The due date comes and goes in silence; on the day there is one courtesy, and the day after it is firmer.

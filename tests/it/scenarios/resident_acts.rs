@@ -94,6 +94,7 @@ async fn 撤回要确认() {
     assert_eq!(state(&town).await, "taken");
     anna.presses("撤回").await;
     anna.says("我自己修好了").await;
+    anna.presses(&texts(&anna).btn_matter_withdraw()).await;
     assert_eq!(state(&town).await, "cancelled");
     li.sees("✖️ 住戶撤回了，不用去了：我自己修好了");
     assert!(keys_of(&town, ENGINEERING, &format!("🔧 {number}")).is_empty());

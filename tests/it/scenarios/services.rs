@@ -370,3 +370,33 @@ async fn whoever_has_no_home_here_is_led_to_one_first() {
     guest.presses(&t.btn_skip()).await;
     guest.sees("哪一天方便");
 }
+
+/// Whoever took a service has not confirmed its time: the clock goes on until somebody does, and begins again when she asks
+/// for another time.
+#[tokio::test]
+async fn a_time_that_nobody_confirms_rings() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(1001, "Anna", "en", "5-1201").await;
+    let li = town.staff("li", "en");
+    let chen = town.staff("chen", "en");
+    let t = texts(&anna);
+    let late = t.notice_missed_confirm("").split('(').next().unwrap().trim().to_owned();
+    let rung = |who: &Person<'_>| saying(&town, who.user.0, &late).len();
+    books_help(&anna, "10:00").await;
+    anna.presses(&t.btn_service_agree()).await;
+    // Nobody has it yet: that is called out, and taken from there.
+    for _ in 0..60 {
+        if !li.can_press(&t.btn_card_take()) {
+            town.pass(minutes(1)).await;
+        }
+    }
+    li.presses(&t.btn_card_take()).await;
+    town.pass(hours(2)).await;
+    assert_eq!(rung(&chen), 1, "{}", town.transcript());
+    li.presses(&t.btn_card_book()).await;
+    anna.sees(&t.service_now_booked());
+    town.forget();
+    town.pass(hours(4)).await;
+    assert_eq!(rung(&chen), 1, "confirmed: {}", town.transcript());
+    end(&town).await;
+}

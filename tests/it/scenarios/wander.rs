@@ -267,12 +267,8 @@ async fn whoever_presses_whatever_they_see_is_answered_and_nothing_fails() {
     for n in 0..steps {
         walk.step().await;
         if n % 1000 == 999 {
-            println!(
-                "{} steps, {} messages, {} tickets",
-                n + 1,
-                town.telegram.world.lock().unwrap().sends,
-                town.count("select count(*) from ticket").await
-            );
+            let sends = town.telegram.world.lock().unwrap().sends;
+            println!("{} steps, {sends} messages, {} tickets", n + 1, town.count("select count(*) from ticket").await);
         }
     }
     assert!(walk.dead.is_empty(), "presses that did nothing: {:#?}", walk.dead);
