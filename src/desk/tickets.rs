@@ -11,13 +11,13 @@ use crate::domain::community::Community;
 use crate::domain::complaint::Severity;
 use crate::domain::dossier::Told;
 use crate::domain::flow::Refusal;
-use crate::domain::ids::{CommunityId, StaffId, TicketId, UserId};
+use crate::domain::ids::{CommunityId, StaffId, TicketId};
 use crate::domain::media::Media;
 use crate::domain::person::Resident;
-use crate::domain::ticket::{Area, Channel, Kind, Place, Priority, Ticket};
+use crate::domain::ticket::{Area, Channel, Kind, Place, Priority};
 use crate::rules::follow;
 use crate::store::tickets::NewTicket;
-use crate::store::{complaints, deadlines, people, tickets, timeline};
+use crate::store::{complaints, deadlines, tickets, timeline};
 use crate::triage;
 use anyhow::{Context, Result};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -197,15 +197,6 @@ impl Turn<'_> {
         Ok(Ok(()))
     }
 
-    /// Whether a resident may follow a ticket: what is public, and what is theirs or of their home.
-    async fn may_follow(&mut self, community: &Community, ticket: &Ticket, user: UserId) -> Result<bool> {
-        if ticket.area == Some(Area::Public) || ticket.reporter == user {
-            return Ok(true);
-        }
-        let resident = people::resident(self.conn, community.id, user).await?;
-        Ok(resident.is_some_and(|r| r.verified().any(|home| Some(home.unit) == ticket.place.unit)))
-    }
-
     /// Whether this person may do this to the ticket, whatever its state.
     pub(super) async fn may(&mut self, community: &Community, case: &Case, actor: Actor, act: &Act) -> Result<bool> {
         let ticket = &case.ticket;
@@ -216,7 +207,7 @@ impl Turn<'_> {
                 None => false,
             },
             Actor::Resident(user) => match act {
-                Act::Join { user: who, .. } => *who == user && self.may_follow(community, ticket, user).await?,
+                Act::Join { user: who, .. } => *who == user,
                 Act::Add { .. } | Act::Urge => ticket.reporter == user || case.followers.contains(&user),
                 Act::Cancel { .. } | Act::Accept | Act::Dispute { .. } | Act::Reopen { .. } | Act::Rate { .. } => {
                     ticket.reporter == user
