@@ -31,7 +31,7 @@ async function repair(stage) {
   await anna.says('The kitchen tap has been dripping since yesterday');
   await anna.sees('Water and taps, right?');
   await anna.presses('Right');
-  await anna.sees('Have you a photo');
+  await anna.sees('Do you have a photo');
   await anna.attaches('Photo');
   await anna.sees('Received: 1');
   await stage.fits();
@@ -45,7 +45,7 @@ async function repair(stage) {
   await stage.fits();
   await stage.picture('desktop-2b-summary');
   await anna.presses('✅ Send');
-  const status = await anna.sees('about to be taken');
+  const status = await anna.sees('waiting to be taken');
 
   begins('the group sees the card and takes it');
   const card = await li.sees('waiting to be taken');
