@@ -88,7 +88,7 @@ impl Desk<'_> {
         let mark = match work.priority {
             Priority::Emergency => "🔴 ",
             Priority::High => "🟠 ",
-            Priority::Normal if work.elder => "👵 ",
+            Priority::Normal if work.elder => "🧓 ",
             Priority::Normal => "▫️ ",
         };
         let mut parts = vec![];
