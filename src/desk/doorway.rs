@@ -9,7 +9,7 @@ use crate::chat::outgoing::Key;
 use crate::dialogs::Dialog;
 use crate::dialogs::kit::{Heard, Outcome};
 use crate::dialogs::message::Message;
-use crate::domain::community::Community;
+use crate::domain::community::{Community, WordList};
 use crate::domain::emergency::Alarm;
 use crate::domain::pass;
 use crate::store::outbox::Rank;
@@ -22,6 +22,11 @@ use std::sync::Arc;
 
 /// Two presses of one button within this time are two taps of one finger.
 const TAPS: TimeDelta = TimeDelta::seconds(2);
+
+/// Whether these words are a code, and no danger in as many letters. `own`: the community's danger words.
+pub(super) fn is_code(own: &[WordList], text: &str) -> bool {
+    codes::looks_like_code(text) && triage::alarm_with(own, text) == Alarm::None
+}
 
 impl Turn<'_> {
     /// Whether this button was pressed just now already: two taps do one thing.
@@ -73,9 +78,7 @@ impl Turn<'_> {
         }
         let code = match &inbound.what {
             What::Command { name, args, .. } if name == "start" => Some(args.as_str()),
-            What::Text { text, .. } if codes::looks_like_code(text) && triage::alarm(text) == Alarm::None => {
-                Some(text.as_str())
-            }
+            What::Text { text, .. } if is_code(&[], text) => Some(text.as_str()),
             _ => None,
         };
         if code == Some("") && speaker.standing.dialog.is_none() {

@@ -1,6 +1,7 @@
 //! A private chat: commands, buttons, words and files from residents, and from staff who write to the bot alone.
 
 use super::cast::{Speaker, Stage};
+use super::doorway::is_code;
 use super::talk::Where;
 use super::{Turn, branch};
 use crate::cards::{self, Face};
@@ -17,7 +18,6 @@ use crate::dialogs::permit::Permit;
 use crate::dialogs::question::Question;
 use crate::dialogs::repair::{FACT_YES, Repair};
 use crate::dialogs::service::Service;
-use crate::domain::emergency::Alarm;
 use crate::domain::ids::MessageId;
 use crate::domain::lang::Lang;
 use crate::domain::media::Media;
@@ -25,7 +25,7 @@ use crate::domain::pass;
 use crate::domain::privacy::Wish;
 use crate::domain::refused::Why;
 use crate::store::outbox::Rank;
-use crate::store::{chats, claims, codes, people, tickets, timeline};
+use crate::store::{chats, claims, people, tickets, timeline};
 use crate::texts::Texts;
 use crate::triage;
 use anyhow::Result;
@@ -418,8 +418,7 @@ impl Turn<'_> {
             return Ok(());
         }
         let own = &stage.community.settings.words;
-        let is_code = matches!(&heard, Heard::Text(text)
-            if codes::looks_like_code(text) && triage::alarm_with(own, text) == Alarm::None);
+        let is_code = matches!(&heard, Heard::Text(text) if is_code(own, text));
         if matches!(heard, Heard::Text(_) | Heard::Media(..))
             && !is_code
             && let Some(key) = self.talk_of(speaker, &stage).await?

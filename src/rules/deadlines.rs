@@ -65,9 +65,10 @@ pub fn recompute(
     now: DateTime<Utc>,
 ) -> Vec<Deadline> {
     let without_wish = policy(&Ticket { wanted_by: None, ..after.clone() }, settings);
-    let mut book = Book { calendar: calendar(settings), policy: policy(after, settings), without_wish, now, deadlines };
+    let timed = awaits_time(after, &deadlines);
+    let policy_now = policy(after, settings);
+    let mut book = Book { calendar: calendar(settings), policy: policy_now, without_wish, now, timed, deadlines };
     // What this act brings about is judged by the clocks that ran until now.
-    let timed = awaits_time(after, &book.deadlines);
     book.end(End::Reached, |d| reached(d.kind, after, act, timed));
     match before {
         None => book.begin(after, &BY_POLICY),
@@ -85,8 +86,8 @@ pub fn recompute(
                 book.begin(after, &[DeadlineKind::Acknowledge, DeadlineKind::OnSite]);
             }
             // A time that is asked for is confirmed in time, by whoever has it.
-            if matches!(act, Act::Agree { .. } | Act::Move { .. }) && timed && after.promise.is_none() {
-                book.confirm();
+            if timed && matches!(act, Act::Agree { .. } | Act::Move { .. }) {
+                book.begin(after, &[DeadlineKind::Acknowledge]);
             }
             // Each step of a permit is somebody else's to decide in time.
             if matches!(act, Act::Approve { step, of, .. } if step < of) {
@@ -119,8 +120,14 @@ pub fn recompute(
 
 /// The deadlines of a talk once staff have said something in it: that is its answer.
 pub fn answered(deadlines: Vec<Deadline>, settings: &Settings, now: DateTime<Utc>) -> Vec<Deadline> {
-    let mut book =
-        Book { calendar: calendar(settings), policy: Policy::NONE, without_wish: Policy::NONE, now, deadlines };
+    let mut book = Book {
+        calendar: calendar(settings),
+        policy: Policy::NONE,
+        without_wish: Policy::NONE,
+        now,
+        timed: false,
+        deadlines,
+    };
     book.end(End::Reached, |d| d.kind == DeadlineKind::Answer);
     book.deadlines
 }
@@ -160,18 +167,15 @@ fn over(ticket: &Ticket) -> End {
 fn reached(kind: DeadlineKind, after: &Ticket, act: &Act, timed: bool) -> bool {
     let spoken = matches!(act, Act::Tell { .. } | Act::Plan { .. });
     match kind {
-        // Whoever took a service has not confirmed its time yet.
-        DeadlineKind::Acknowledge if timed => after.promise.is_some() || after.state == State::OnSite,
         DeadlineKind::Acknowledge => {
             let looked = match after.kind {
                 Kind::Repair => false,
                 // A question asked back decides nothing.
                 Kind::Permit => matches!(act, Act::Approve { .. }),
-                Kind::Complaint | Kind::Inquiry | Kind::Service => {
-                    spoken || matches!(act, Act::Ask { .. } | Act::Approve { .. })
-                }
+                Kind::Service if timed => false,
+                Kind::Complaint | Kind::Inquiry | Kind::Service => spoken || matches!(act, Act::Ask { .. }),
             };
-            acknowledged(after) || looked
+            acknowledged(after, timed) || looked
         }
         DeadlineKind::OnSite => after.state == State::OnSite,
         // A question is answered when its answer is given as the answer, not by words on the way.
@@ -191,15 +195,16 @@ fn awaits_time(ticket: &Ticket, deadlines: &[Deadline]) -> bool {
     ticket.kind == Kind::Service && ticket.reopened == 0 && offered
 }
 
-/// Whether somebody has the ticket.
-fn acknowledged(ticket: &Ticket) -> bool {
-    ticket.assignee.is_some() || ticket.state == State::OnSite
+/// Whether somebody has the ticket; `timed`: and its time is confirmed.
+fn acknowledged(ticket: &Ticket, timed: bool) -> bool {
+    let has = ticket.assignee.is_some() && (!timed || ticket.promise.is_some());
+    has || ticket.state == State::OnSite
 }
 
 /// Whether a clock need not begin, because what it wants is there already.
-fn there(kind: DeadlineKind, ticket: &Ticket) -> bool {
+fn there(kind: DeadlineKind, ticket: &Ticket, timed: bool) -> bool {
     match kind {
-        DeadlineKind::Acknowledge => acknowledged(ticket),
+        DeadlineKind::Acknowledge => acknowledged(ticket, timed),
         DeadlineKind::OnSite => ticket.state == State::OnSite,
         DeadlineKind::Answer
         | DeadlineKind::Resolve
@@ -220,6 +225,8 @@ struct Book<'a> {
     /// The same, as if the resident had asked for no time.
     without_wish: Policy,
     now: DateTime<Utc>,
+    /// Whether it waits for its time to be confirmed.
+    timed: bool,
     deadlines: Vec<Deadline>,
 }
 
@@ -263,19 +270,10 @@ impl Book<'_> {
             let running = self.deadlines.iter().any(|d| d.kind == *kind && d.done_at.is_none());
             if let Some(budget) = self.budget(*kind, self.now)
                 && !running
-                && !there(*kind, ticket)
+                && !there(*kind, ticket, self.timed)
             {
                 self.add(*kind, budget, self.policy.round_the_clock, self.now);
             }
-        }
-    }
-
-    /// Begins the time within which a visit is confirmed, unless it runs.
-    fn confirm(&mut self) {
-        let kind = DeadlineKind::Acknowledge;
-        let running = self.deadlines.iter().any(|d| d.kind == kind && d.done_at.is_none());
-        if let Some(budget) = self.budget(kind, self.now).filter(|_| !running) {
-            self.add(kind, budget, self.policy.round_the_clock, self.now);
         }
     }
 

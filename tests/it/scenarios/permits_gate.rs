@@ -325,9 +325,8 @@ async fn each_step_has_its_clock() {
     end(&town).await;
 }
 
-#[tokio::test]
-async fn a_guard_asks_the_resident_before_deciding() {
-    let town = Town::with_staff("zh-Hans").await;
+/// Anna asks for a goods pass, and Boris asks her something about it.
+async fn is_asked_back(town: &Town) -> (Person<'_>, Person<'_>) {
     let t = hans();
     let anna = town.resident(101, "Anna", "zh-Hans", "5-1201").await;
     goods(&anna).await;
@@ -335,6 +334,14 @@ async fn a_guard_asks_the_resident_before_deciding() {
     boris.presses(&t.btn_card_ask()).await;
     boris.says_in_reply("冰箱要走货梯吗？").await;
     boris.presses(&t.btn_job_send()).await;
+    (anna, boris)
+}
+
+#[tokio::test]
+async fn a_guard_asks_the_resident_before_deciding() {
+    let town = Town::with_staff("zh-Hans").await;
+    let t = hans();
+    let (anna, boris) = is_asked_back(&town).await;
     anna.sees("冰箱要走货梯吗？");
     anna.replies("冰箱要走货梯吗？", "要走货梯，下午三点").await;
     town.group_sees(SECURITY, "要走货梯，下午三点");
@@ -347,13 +354,7 @@ async fn a_guard_asks_the_resident_before_deciding() {
 #[tokio::test]
 async fn what_was_asked_about_is_still_decided_in_time() {
     let town = Town::with_staff("zh-Hans").await;
-    let t = hans();
-    let anna = town.resident(101, "Anna", "zh-Hans", "5-1201").await;
-    goods(&anna).await;
-    let boris = town.staff("boris", "zh-Hans");
-    boris.presses(&t.btn_card_ask()).await;
-    boris.says_in_reply("冰箱要走货梯吗？").await;
-    boris.presses(&t.btn_job_send()).await;
+    let (anna, _) = is_asked_back(&town).await;
     anna.replies("冰箱要走货梯吗？", "要走货梯，下午三点").await;
     assert!(!town.chat_shows(SECURITY, "没人审批"));
     town.pass(hours(3)).await;

@@ -398,5 +398,11 @@ async fn a_time_that_nobody_confirms_rings() {
     town.forget();
     town.pass(hours(4)).await;
     assert_eq!(rung(&chen), 1, "confirmed: {}", town.transcript());
+    // Given back, it is confirmed and nobody's: whoever takes it is waited for.
+    li.presses(&t.btn_more()).await;
+    li.presses(&t.btn_card_release()).await;
+    town.pass(hours(3)).await;
+    let nobody = t.notice_missed_acknowledge("").split('(').next().unwrap().trim().to_owned();
+    assert!(town.transcript().contains(&nobody), "{}", town.transcript());
     end(&town).await;
 }
