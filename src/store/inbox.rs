@@ -159,24 +159,24 @@ pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish) -> 
     }
 }
 
-/// The update failed; it waits until `not_before`, and its conversation with it.
+/// The update failed; it waits until a time, and its conversation with it. Whether the failure counts as one of its own.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn fail(
     conn: &mut PgConnection,
-    bot_id: i64,
-    update_id: i64,
-    not_before: DateTime<Utc>,
+    (bot_id, update_id): (i64, i64),
+    (not_before, counts): (DateTime<Utc>, bool),
     error: &str,
 ) -> Result<()> {
     sqlx::query!(
-        "update inbox set attempts = attempts + 1, not_before = $3, last_error = $4
+        "update inbox set attempts = attempts + $5, not_before = $3, last_error = $4
          where bot_id = $1 and update_id = $2 and done_at is null",
         bot_id,
         update_id,
         not_before,
-        error
+        error,
+        i32::from(counts)
     )
     .execute(conn)
     .await?;

@@ -225,20 +225,27 @@ pub async fn done(conn: &mut PgConnection, t: &Timer) -> Result<()> {
     Ok(())
 }
 
-/// The timer failed and waits until `not_before`. One that was set to another time meanwhile is left alone.
+/// The timer failed and waits until a time. One that was set to another time meanwhile is left alone. Whether the failure counts
+/// as one of its own.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn fail(conn: &mut PgConnection, t: &Timer, not_before: DateTime<Utc>, error: &str) -> Result<()> {
+pub async fn fail(
+    conn: &mut PgConnection,
+    t: &Timer,
+    (not_before, counts): (DateTime<Utc>, bool),
+    error: &str,
+) -> Result<()> {
     sqlx::query!(
-        "update timer set attempts = attempts + 1, not_before = $4, last_error = $5
+        "update timer set attempts = attempts + $7, not_before = $4, last_error = $5
          where community_id = $1 and subject = $2 and kind = $3 and due_at = $6",
         t.community.0,
         t.subject,
         t.kind,
         not_before,
         error,
-        t.due_at
+        t.due_at,
+        i32::from(counts)
     )
     .execute(conn)
     .await?;

@@ -23,8 +23,8 @@ use tokio::sync::watch;
 /// The pause after the first failure, the second …; after one more the row is set aside.
 const PAUSES: [i64; 4] = [1, 5, 30, 120];
 
-/// The pause while the database cannot work.
-const BAD_WEATHER: TimeDelta = TimeDelta::seconds(30);
+/// The shortest and the longest pause while the database cannot work: in between, a quarter of what a row has waited already.
+const BAD_WEATHER: (TimeDelta, TimeDelta) = (TimeDelta::seconds(1), TimeDelta::seconds(30));
 
 /// A row whose turn ended the process so often is set aside.
 const DEATHS: i32 = 5;
@@ -38,17 +38,19 @@ const LONGEST_TURN: Duration = Duration::from_secs(30);
 /// What is to be done after a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum After {
-    Again(DateTime<Utc>),
+    /// It is tried again at this time; whether that it failed counts against it.
+    Again(DateTime<Utc>, bool),
     Bury,
 }
 
-fn after(attempts: i32, error: &anyhow::Error, now: DateTime<Utc>) -> After {
-    let pause = usize::try_from(attempts).ok().and_then(|n| PAUSES.get(n));
-    match pause {
-        Some(seconds) => After::Again(now + TimeDelta::seconds(*seconds)),
-        None if is_weather(error) => After::Again(now + BAD_WEATHER),
-        None => After::Bury,
+/// What is done after a failure of a row that failed so often before and waits since `since`. Bad weather counts against none.
+fn after(attempts: i32, since: DateTime<Utc>, error: &anyhow::Error, now: DateTime<Utc>) -> After {
+    if is_weather(error) {
+        let (shortest, longest) = BAD_WEATHER;
+        return After::Again(now + ((now - since) / 4).clamp(shortest, longest), false);
     }
+    let pause = usize::try_from(attempts).ok().and_then(|n| PAUSES.get(n));
+    pause.map_or(After::Bury, |seconds| After::Again(now + TimeDelta::seconds(*seconds), true))
 }
 
 /// Whether the database could not work, whatever it was asked: it is away, going or coming, full, or only follows. No row
@@ -288,17 +290,17 @@ async fn inbox_failed<T: Turns>(
 ) -> Result<()> {
     let (bot, update) = (row.bot_id, row.raw.update_id);
     let words = plain(error);
-    match after(row.attempts, error, now) {
-        After::Again(at) => {
+    match after(row.attempts, row.raw.received_at, error, now) {
+        After::Again(at, counts) => {
             tracing::warn!(
                 queue = "inbox",
                 update_id = update,
-                attempts = row.attempts + 1,
+                attempts = row.attempts + i32::from(counts),
                 error = words,
                 "a turn failed and is tried again"
             );
             counter!(names::TURNS, "queue" => "inbox", "outcome" => "failed").increment(1);
-            inbox::fail(conn, bot, update, at, &words).await
+            inbox::fail(conn, (bot, update), (at, counts), &words).await
         }
         After::Bury => {
             tracing::error!(
@@ -372,12 +374,12 @@ async fn timer_turn<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, (si
 async fn timer_failed(conn: &mut PgConnection, timer: &Timer, error: &anyhow::Error, now: DateTime<Utc>) -> Result<()> {
     let words = plain(error);
     let (community, subject, kind) = (timer.community.0, &timer.subject, &timer.kind);
-    match after(timer.attempts, error, now) {
-        After::Again(at) => {
-            tracing::warn!(queue = "timer", community, %subject, %kind, attempts = timer.attempts + 1, error = words,
-                "a turn failed and is tried again");
+    match after(timer.attempts, timer.due_at, error, now) {
+        After::Again(at, counts) => {
+            tracing::warn!(queue = "timer", community, %subject, %kind, attempts = timer.attempts + i32::from(counts),
+                error = words, "a turn failed and is tried again");
             counter!(names::TURNS, "queue" => "timer", "outcome" => "failed").increment(1);
-            timers::fail(conn, timer, at, &words).await
+            timers::fail(conn, timer, (at, counts), &words).await
         }
         After::Bury => {
             tracing::error!(queue = "timer", community, %subject, %kind, attempts = timer.attempts + 1, error = words,

@@ -211,11 +211,36 @@ async fn nothing_is_set_aside_because_the_database_cannot_work() {
         assert!(work(&stand, &desk).await.len() <= 1);
         stand.clock.advance(seconds(30));
     }
-    assert!(stand.number("select attempts::bigint from inbox where update_id = 1").await > 20);
+    assert_eq!(
+        stand.number("select attempts::bigint from inbox where update_id = 1").await,
+        0,
+        "that is not its fault"
+    );
     desk.full.store(false, Ordering::SeqCst);
-    stand.clock.advance(seconds(120));
+    stand.clock.advance(seconds(30));
     assert_eq!(work(&stand, &desk).await, ["1", "2"]);
     assert_eq!(stand.number("select count(*) from inbox where done_at is null or buried_at is not null").await, 0);
+}
+
+#[tokio::test]
+async fn whoever_waited_a_few_seconds_for_the_database_waits_no_half_minute_more() {
+    let stand = Stand::new().await;
+    let desk = Desk { full: AtomicBool::new(true), fails: vec![1], ..Desk::default() };
+    store(&stand, &[raw(1, 7), raw(2, 8)]).await;
+    for _ in 0..6 {
+        work(&stand, &desk).await;
+        stand.clock.advance(seconds(1));
+    }
+    desk.full.store(false, Ordering::SeqCst);
+    stand.clock.advance(seconds(1));
+    assert_eq!(work(&stand, &desk).await, ["1", "2"]);
+    // What fails by itself afterwards has all its tries left.
+    for _ in 0..3 {
+        stand.clock.advance(seconds(31));
+        assert_eq!(work(&stand, &desk).await, ["1"]);
+    }
+    stand.clock.advance(seconds(121));
+    assert_eq!(work(&stand, &desk).await, ["1", "sorry 1"]);
 }
 
 #[tokio::test]

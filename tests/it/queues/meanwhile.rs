@@ -28,7 +28,7 @@ async fn a_timer_that_was_set_anew_is_not_set_aside_for_the_failures_of_the_old_
     // It failed and was rolled back; a turn sets it anew before that is written down.
     let later = vec![("nudge".to_owned(), noon() + seconds(60), Value::Null)];
     timers::replace_all(&mut conn, home, "s77.77", &later).await.unwrap();
-    timers::fail(&mut conn, &old, noon() + seconds(300), "a failure").await.unwrap();
+    timers::fail(&mut conn, &old, (noon() + seconds(300), true), "a failure").await.unwrap();
     timers::bury(&mut conn, &old, noon(), "the last failure").await.unwrap();
     let now = timers::of(&mut conn, home, "s77.77").await.unwrap();
     assert_eq!((now.len(), now[0].due_at, now[0].attempts), (1, noon() + seconds(60), 0));
