@@ -10,6 +10,9 @@ outlived-typed =
 
     <blockquote>{ $words }</blockquote>
 choose-community = Welcome! Which community are you in?
+choose-community-danger = 🚨 <b>Which community are you in?</b> One press, and the people on duty are told at once.
+choose-community-kept = What you wrote is kept; there is no need to write it again.
+choose-community-again = 🚨 One press is all that is missing: <b>which community are you in?</b> The people on duty are told the moment you choose. Please keep yourself safe first.
 note-kept = Kept as an internal note on <b>{ $number }</b>. The resident does not see it.
 added-to = Thank you, added to <b>{ $number }</b>; whoever handles it sees it.
 done-about = <b>{ $number }</b> · { $words }

@@ -10,6 +10,9 @@ outlived-typed =
 
     <blockquote>{ $words }</blockquote>
 choose-community = 您好！请问您是哪个小区的？
+choose-community-danger = 🚨 <b>您在哪个小区？</b>点一下，马上通知值班人员。
+choose-community-kept = 您说的都记下了，不用再写一遍。
+choose-community-again = 🚨 还差一步：<b>您在哪个小区？</b>点一下，值班人员马上就知道。请先顾好自己的安全。
 note-kept = 已记在 <b>{ $number }</b> 的内部备注里，住户看不到。
 added-to = 收到，已补充到 <b>{ $number }</b>，处理的同事会看到。
 done-about = <b>{ $number }</b> · { $words }

@@ -27,7 +27,7 @@ pub(super) const NUDGE: TimeDelta = TimeDelta::hours(1);
 /// When it ends.
 pub(super) const EXPIRY: TimeDelta = TimeDelta::hours(24);
 /// When a question of fact counts as answered with yes.
-const FACT: TimeDelta = TimeDelta::minutes(2);
+pub(super) const FACT: TimeDelta = TimeDelta::minutes(2);
 
 /// The person who speaks, where they speak, and the dialog that they are in there.
 pub(super) struct Speaker {

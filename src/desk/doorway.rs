@@ -2,19 +2,12 @@
 
 use super::Turn;
 use super::cast::Speaker;
-use crate::cards::Face;
 use crate::chat::button::Button;
 use crate::chat::inbound::{Inbound, What};
-use crate::chat::outgoing::Key;
-use crate::dialogs::Dialog;
-use crate::dialogs::kit::{Heard, Outcome};
-use crate::dialogs::message::Message;
 use crate::domain::community::{Community, WordList};
 use crate::domain::emergency::Alarm;
 use crate::domain::pass;
-use crate::store::outbox::Rank;
-use crate::store::{codes, communities, people, permits};
-use crate::texts::Texts;
+use crate::store::{codes, permits};
 use crate::triage;
 use anyhow::Result;
 use chrono::TimeDelta;
@@ -103,47 +96,5 @@ impl Turn<'_> {
             Some(id) => self.community_if_any(id).await,
             None => Ok(None),
         }
-    }
-
-    /// Several communities and no tie yet: whose resident is it? What was said is kept until that is known.
-    pub(super) async fn choose_community(&mut self, speaker: &mut Speaker, inbound: &Inbound) -> Result<()> {
-        let texts = Texts::new(speaker.session.lang);
-        let mut html = texts.choose_community();
-        match self.heard(inbound) {
-            Some(Heard::Text(words)) => self.keep_words(speaker, &words, None),
-            Some(Heard::Media(media, caption)) => self.keep_words(speaker, &caption, Some(media)),
-            Some(Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_)) | None => {}
-        }
-        if let What::Command { name, args, .. } = &inbound.what
-            && name == "start"
-            && !args.is_empty()
-        {
-            html = format!("{}\n\n{html}", texts.code_unknown());
-        }
-        let own = people::tied_to(self.conn, speaker.user).await?;
-        let mut keys = vec![];
-        for (id, _) in communities::list(self.conn).await? {
-            if own.len() > 1 && !own.contains(&id) {
-                continue;
-            }
-            if let Some(community) = self.community_if_any(id).await? {
-                let name = community.settings.name.get(speaker.session.lang).to_owned();
-                keys.push(vec![Key::press(name, &Button::Community(id))]);
-            }
-        }
-        self.say(speaker.at, Face::with(html, keys), Rank::Reply).await
-    }
-
-    fn keep_words(&self, speaker: &mut Speaker, words: &str, media: Option<crate::domain::media::Media>) {
-        let (mut all, mut files) = match speaker.standing.dialog.take() {
-            Some(Dialog::Message(Message::Write { words, media })) => (words, media),
-            _ => (String::new(), vec![]),
-        };
-        if !all.is_empty() && !words.is_empty() {
-            all.push('\n');
-        }
-        all.push_str(words);
-        files.extend(media);
-        if let Outcome::Ask(_) = speaker.standing.begin(Message::begin_with(&all, files).map(Dialog::Message)) {}
     }
 }

@@ -45,6 +45,7 @@ mod talk;
 mod tickets;
 mod till;
 mod views;
+mod which;
 
 use crate::chat::inbound::{Inbound, RawUpdate, What};
 use crate::chat::outgoing::{Address, Op};

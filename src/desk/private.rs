@@ -58,8 +58,9 @@ impl Turn<'_> {
         if self.is_second_tap(&mut speaker, inbound, pressed.as_ref()) {
             return Ok(());
         }
+        let before = speaker.session.community;
         let Some(community) = self.community_meant(&mut speaker, inbound, pressed.as_ref()).await? else {
-            branch(|| self.choose_community(&mut speaker, inbound)).await?;
+            branch(|| self.choose_community(&mut speaker, inbound, pressed.as_ref())).await?;
             return self.keep(&mut speaker).await;
         };
         speaker.session.community = Some(community.id);
@@ -67,6 +68,9 @@ impl Turn<'_> {
         if let Some(typed) = speaker.lost.take() {
             branch(|| self.lost(&mut speaker, &stage, &typed)).await?;
         }
+        let Some(stage) = branch(|| self.let_in(&mut speaker, stage, before, inbound, pressed.as_ref())).await? else {
+            return self.keep(&mut speaker).await;
+        };
         if let Some(words) = alarmed {
             branch(|| self.first_words(&mut speaker, stage, &words)).await?;
             return self.keep(&mut speaker).await;
@@ -315,13 +319,6 @@ impl Turn<'_> {
                 if let Some(message) = message {
                     self.strip(speaker.at, message);
                 }
-                // What was said before anybody knew which community was kept without asking anything about it.
-                if speaker.prompt.is_none()
-                    && let Some(Dialog::Message(Message::Write { words, media })) = speaker.standing.dialog.clone()
-                {
-                    speaker.standing.stop();
-                    return branch(|| self.first(speaker, stage, words, media)).await;
-                }
                 let typed = speaker.standing.typed();
                 self.end_dialog(speaker, &stage).await?;
                 self.give_back(speaker, &stage, &typed).await?;
@@ -439,15 +436,6 @@ impl Turn<'_> {
             }
             Heard::Pick(_) | Heard::Skip | Heard::Reply(_) => Ok(()),
         }
-    }
-
-    /// What came before the community was known.
-    async fn first(&mut self, speaker: &mut Speaker, stage: Stage, words: String, media: Vec<Media>) -> Result<()> {
-        if media.is_empty() {
-            return branch(|| self.first_words(speaker, stage, &words)).await;
-        }
-        let step = Repair::begin_with(&stage.scene(self.now), &words, media).map(Dialog::Repair);
-        self.start(speaker, stage, step, Where::Below).await
     }
 
     async fn unusable(&mut self, speaker: &mut Speaker, stage: Stage, inbound: &Inbound, place: Where) -> Result<()> {

@@ -4,6 +4,7 @@ use super::Turn;
 use super::cast::{EXPIRY, NUDGE};
 use super::requests::private;
 use super::talk::Where;
+use super::which::ASK_AGAIN;
 use crate::cards;
 use crate::chat::outgoing::Address;
 use crate::dialogs::kit::Heard;
@@ -152,6 +153,9 @@ impl Turn<'_> {
     async fn ring_session(&mut self, chat: ChatId, user: UserId, kind: &str) -> Result<()> {
         let is_private = chat == user.private_chat();
         let mut speaker = self.session(Address::chat(chat), (user, ""), is_private, Lang::ZhHans).await?;
+        if kind == ASK_AGAIN {
+            return self.ask_community_again(&speaker).await;
+        }
         let Some(community) = speaker.session.community else { return Ok(()) };
         let known = people::resident(self.conn, community, user).await?;
         speaker.name = known.map(|r| r.name).unwrap_or_default();

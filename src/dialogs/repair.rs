@@ -8,12 +8,12 @@ pub(super) mod visit;
 
 pub use form::Form;
 pub use ask::fact as fact_prompt;
-pub use rescue::{Next, Rescue, RescueStep, danger_name, department, public_numbers, safety};
+pub use rescue::{Next, Rescue, RescueStep, danger_name, department, public_numbers, safety, safety_where};
 
 use super::kit::{Conversation, Heard, Prompt, Step};
 use super::scene::Scene;
 use crate::domain::brief::Brief;
-use crate::domain::emergency::{Alarm, Doubt};
+use crate::domain::emergency::{Alarm, Danger, Doubt};
 use crate::domain::ids::TicketId;
 use crate::domain::media::Media;
 use crate::domain::ticket::Area;
@@ -94,6 +94,19 @@ impl Repair {
             Alarm::Doubt(doubt) => Step::Go(Repair::Fact { doubt, form }),
             Alarm::None => Step::Go(form.next(scene)),
         }
+    }
+
+    /// Begins with a danger that is certain: it is registered with these words and files, and the rest is asked afterwards.
+    pub fn certain(
+        scene: &Scene<'_>,
+        danger: Option<Danger>,
+        words: &str,
+        media: Vec<Media>,
+    ) -> Step<Repair> {
+        let mut form = Form { media_asked: !media.is_empty(), ..Form::default() };
+        form.draft.media = media;
+        form.tell(words, scene);
+        rescue::file(danger, form, scene)
     }
 
     /// Begins with a danger that was told within a complaint. It says what the danger is, not what was complained of:

@@ -160,8 +160,11 @@ pub fn danger_name(danger: Option<Danger>, t: Texts) -> String {
 
 /// The one safety step.
 pub fn safety(danger: Option<Danger>, scene: &Scene<'_>) -> String {
-    let t = scene.texts;
-    let (fire, ambulance, police) = public_numbers(scene.community);
+    safety_where(danger, scene.texts, public_numbers(scene.community))
+}
+
+/// The one safety step, where these are the public numbers of fire brigade, ambulance and police.
+pub fn safety_where(danger: Option<Danger>, t: Texts, (fire, ambulance, police): (&str, &str, &str)) -> String {
     match danger {
         Some(Danger::Trapped) => t.repair_safety_trapped(),
         Some(Danger::Gas) => t.repair_safety_gas(fire),

@@ -53,3 +53,4 @@ mod talk_links;
 mod till;
 mod upset;
 mod wander;
+mod which;
