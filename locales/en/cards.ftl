@@ -226,6 +226,7 @@ tie-ask = 🏠 <b>Asks to be linked</b>
     { $name } · <b>{ $unit }</b> · { $tie }
     ☎️ { $phone }
     Please check the register before you confirm.
+tie-waits = ⏳ Asked { $time }, not decided yet.
 tie-owner = owner
 tie-tenant = tenant
 tie-family = family
@@ -237,6 +238,7 @@ tie-refused = 🏠 { $name } · <b>{ $unit }</b> · { $tie }
     Not confirmed by { $by }
 tie-welcome = ✅ <b>{ $unit }</b> is linked. You need not type your address any more.
 tie-sorry = <b>{ $unit }</b> could not be matched with the register this time. Bring a document to the front desk or press “Message the desk”, and we will settle it. Shared areas and emergencies can be reported at any time.
+tie-still = 🏠 Your request to be linked to <b>{ $unit }</b> is still being checked against the register; it is not forgotten, and I tell you as soon as it is decided. Meanwhile you can report shared areas and emergencies as always.
 alert-tie-approved = Confirmed; the resident has been told
 alert-tie-refused = Refused; the resident has been told
 alert-tie-decided = A colleague has already decided this one

@@ -202,6 +202,7 @@ tie-ask = 🏠 <b>申请绑定</b>
     { $name } · <b>{ $unit }</b> · { $tie }
     ☎️ { $phone }
     请核对登记资料后再确认。
+tie-waits = ⏳ { $time } 提交，还没有人处理。
 tie-owner = 业主
 tie-tenant = 租户
 tie-family = 家人
@@ -213,6 +214,7 @@ tie-refused = 🏠 { $name } · <b>{ $unit }</b> · { $tie }
     { $by }没有确认
 tie-welcome = ✅ <b>{ $unit }</b> 已绑定好了。以后报修不用再写地址。
 tie-sorry = <b>{ $unit }</b> 这次没有核对上登记资料。请带证件到前台，或按“给前台留言”，我们帮您办好。公共区域报修和紧急情况随时可以找我们。
+tie-still = 🏠 您申请绑定 <b>{ $unit }</b>，前台还在核对登记资料，没有漏掉；有结果马上告诉您。这期间公共区域报修和紧急情况照常可以发给我。
 alert-tie-approved = 已确认，住户已收到通知
 alert-tie-refused = 已拒绝，住户已收到通知
 alert-tie-decided = 这份申请同事已经处理过了

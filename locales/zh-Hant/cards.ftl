@@ -202,6 +202,7 @@ tie-ask = 🏠 <b>申請綁定</b>
     { $name } · <b>{ $unit }</b> · { $tie }
     ☎️ { $phone }
     請核對登記資料後再確認。
+tie-waits = ⏳ { $time } 提交，還沒有人處理。
 tie-owner = 業主
 tie-tenant = 租客
 tie-family = 家人
@@ -213,6 +214,7 @@ tie-refused = 🏠 { $name } · <b>{ $unit }</b> · { $tie }
     { $by }沒有確認
 tie-welcome = ✅ <b>{ $unit }</b> 已綁定好了。以後報修不用再寫地址。
 tie-sorry = <b>{ $unit }</b> 這次沒有核對上登記資料。請帶證件到服務台，或按「留言給服務台」，我們幫您辦好。公共區域報修和緊急情況隨時可以找我們。
+tie-still = 🏠 您申請綁定 <b>{ $unit }</b>，服務台還在核對登記資料，沒有漏掉；有結果馬上告訴您。這段期間公共區域報修和緊急情況照常可以發給我。
 alert-tie-approved = 已確認，住戶已收到通知
 alert-tie-refused = 已拒絕，住戶已收到通知
 alert-tie-decided = 這份申請同事已經處理過了

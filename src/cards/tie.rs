@@ -25,12 +25,13 @@ pub struct TieRequest {
     pub phone: String,
 }
 
-/// The card on which an agent decides.
-pub fn ask(texts: Texts, tie: &TieRequest) -> Face {
+/// The card on which an agent decides. `since`: when it was asked, where it has waited for long.
+pub fn ask(texts: Texts, tie: &TieRequest, since: Option<String>) -> Face {
     let key =
         |label, approve| Key::press(label, &Button::Tie { community: tie.community, request: tie.request, approve });
-    let html = texts.tie_ask(name(tie), unit(tie), what(texts, tie.tie), texts.masked(&tie.phone));
-    Face::with(html, vec![vec![key(texts.btn_tie_approve(), true), key(texts.btn_tie_refuse(), false)]])
+    let mut lines = vec![texts.tie_ask(name(tie), unit(tie), what(texts, tie.tie), texts.masked(&tie.phone))];
+    lines.extend(since.map(|since| texts.tie_waits(since)));
+    Face::with(lines.join("\n"), vec![vec![key(texts.btn_tie_approve(), true), key(texts.btn_tie_refuse(), false)]])
 }
 
 /// The same card once somebody has decided.
@@ -53,6 +54,11 @@ pub fn told(texts: Texts, tie: &TieRequest, approved: bool) -> Face {
             vec![vec![menu_key(texts.btn_main_message(), Menu::Message)], vec![menu_key(texts.btn_menu(), Menu::Home)]];
         Face::with(texts.tie_sorry(unit(tie)), rows)
     }
+}
+
+/// What the resident reads at the first working morning after they asked, where nobody has decided yet.
+pub fn still_looked_at(texts: Texts, tie: &TieRequest) -> Face {
+    Face::with(texts.tie_still(unit(tie)), vec![vec![menu_key(texts.btn_menu(), Menu::Home)]])
 }
 
 /// The answer to an agent's press; `None`: somebody had decided before.

@@ -1,8 +1,9 @@
 //! A resident is forgotten: what they read before they decide, what is taken away at once, and what follows page by page.
 
 use super::cast::{Speaker, Stage, ticket_subject};
-use super::requests::{private, tie_slot};
+use super::requests::private;
 use super::talk::Where;
+use super::ties::tie_slot;
 use super::{Turn, branch};
 use crate::cards::Face;
 use crate::chat::outgoing::Op;

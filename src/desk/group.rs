@@ -16,6 +16,7 @@ use crate::domain::act::{Act, Actor};
 use crate::domain::ids::{ChatId, CommunityId};
 use crate::domain::lang::Lang;
 use crate::domain::refused::Why;
+use crate::rules::dispatch;
 use crate::store::codes::{self, GroupRedeemed};
 use crate::store::outbox::Rank;
 use crate::store::{chats, groups, timeline};
@@ -292,6 +293,9 @@ impl Turn<'_> {
         for ticket in crate::store::tickets::open_of(self.conn, community.id, department).await? {
             self.show_everywhere(&community, ticket).await?;
             self.pass_what_was_held(&community, ticket).await?;
+        }
+        if dispatch::department(&community.settings, None) == department {
+            self.show_open_ties(&community).await?;
         }
         if community.settings.fee_department() == department {
             self.show_waiting_claims(&community).await?;

@@ -2,8 +2,9 @@
 
 use super::Turn;
 use super::cast::{Speaker, Stage};
-use super::requests::{private, shown, tie_slot};
+use super::requests::private;
 use super::talk::Where;
+use super::ties::{shown, tie_slot};
 use crate::cards::{self, Face};
 use crate::chat::button::TicketButton;
 use crate::chat::outgoing::Op;

@@ -43,6 +43,7 @@ mod ring;
 mod services;
 mod talk;
 mod tickets;
+mod ties;
 mod till;
 mod views;
 mod which;

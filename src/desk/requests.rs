@@ -3,7 +3,6 @@
 use super::cast::{Speaker, Stage};
 use super::tickets::Filing;
 use super::{Turn, branch};
-use crate::cards;
 use crate::dialogs::request::{CodeReply, PrivacyRequest, RepairDraft, Reply, Request};
 use crate::domain::act::{Act, Actor};
 use crate::domain::community::{Community, Settings};
@@ -13,7 +12,6 @@ use crate::domain::lang::Lang;
 use crate::domain::ticket::{Area, Kind, Place, Priority};
 use crate::rules::dispatch;
 use crate::store::codes::{self, Redeemed};
-use crate::store::outbox::{Rank, Show};
 use crate::store::{communities, groups, people, tickets};
 use anyhow::Result;
 
@@ -49,7 +47,7 @@ impl Turn<'_> {
                 branch(|| self.take_over_calls(&stage.community, speaker.user)).await?;
                 let asked = people::ask_tie(self.conn, community, speaker.user, unit, tie, self.now).await?;
                 if let Some(request) = asked {
-                    branch(|| self.post_tie(&stage.community, request)).await?;
+                    branch(|| self.ask_for_tie(&stage.community, request)).await?;
                 }
                 Reply::Done
             }
@@ -238,37 +236,6 @@ impl Turn<'_> {
         };
         branch(|| self.file(stage, filing)).await
     }
-
-    /// The card of a request that a code has settled meanwhile loses its buttons.
-    async fn settle_tie(&mut self, community: CommunityId, request: i64) -> Result<()> {
-        let slot = tie_slot(community, request);
-        for to in self.tray.places(self.conn, &slot).await? {
-            let Some(tie) = people::tie_request(self.conn, community, request).await? else { return Ok(()) };
-            let lang = groups::department_of(self.conn, to).await?.map_or(Lang::ZhHans, |g| g.2);
-            let texts = crate::texts::Texts::new(lang);
-            let face = cards::tie::decided(texts, &shown(community, &tie), true, &texts.plain_one_time_code());
-            let mut show = Show::new(to, slot.clone(), face.html, face.keyboard);
-            show.community = community;
-            self.tray.show(show);
-        }
-        Ok(())
-    }
-
-    /// Shows a request to be tied to a unit to the front desk.
-    pub(super) async fn post_tie(&mut self, community: &Community, request: i64) -> Result<()> {
-        let department = dispatch::department(&community.settings, None);
-        let Some(tie) = people::tie_request(self.conn, community.id, request).await? else { return Ok(()) };
-        let Some((to, lang)) = groups::group_of(self.conn, community.id, department).await? else {
-            tracing::warn!(community = community.id.0, request, "no front desk group is bound for an approval");
-            return Ok(());
-        };
-        let face = cards::tie::ask(crate::texts::Texts::new(lang), &shown(community.id, &tie));
-        let mut show = Show::new(to, tie_slot(community.id, request), face.html, face.keyboard);
-        show.community = community.id;
-        show.rank = Rank::Card;
-        self.tray.show(show);
-        Ok(())
-    }
 }
 
 /// The category and the department of a repair.
@@ -286,23 +253,6 @@ pub(super) fn routed(settings: &Settings, draft: &RepairDraft) -> (String, Strin
             (category, department)
         }
     }
-}
-
-/// A request as its card shows it.
-pub(super) fn shown(community: CommunityId, tie: &people::TieRequest) -> cards::tie::TieRequest {
-    cards::tie::TieRequest {
-        community,
-        request: tie.request,
-        name: tie.name.clone(),
-        unit: tie.code.clone(),
-        tie: tie.tie,
-        phone: tie.phone.clone().unwrap_or_default(),
-    }
-}
-
-/// The slot that shows a request to be tied.
-pub(super) fn tie_slot(community: CommunityId, request: i64) -> String {
-    format!("o{community}.{request}")
 }
 
 /// The place that a draft names.

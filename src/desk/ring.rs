@@ -58,6 +58,9 @@ impl Turn<'_> {
         if let Some(claim) = timer.subject.strip_prefix('p').and_then(|id| id.parse().ok()) {
             return self.ring_claim(timer.community, ClaimId(claim)).await;
         }
+        if let Some(request) = timer.subject.strip_prefix('o').and_then(|id| id.parse().ok()) {
+            return Box::pin(self.ring_tie(timer.community, request, &timer.kind)).await;
+        }
         let ids = timer.subject.strip_prefix('s').and_then(|ids| ids.split_once('.'));
         let (chat, user) = ids.context("a timer of nothing known")?;
         self.ring_session(ChatId(chat.parse()?), UserId(user.parse()?), &timer.kind).await

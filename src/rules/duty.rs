@@ -143,6 +143,15 @@ pub fn digest_at(settings: &Settings, day: NaiveDate) -> Option<DateTime<Utc>> {
     }
 }
 
+/// When the desk opens on the next working day after today; where there is none in sight, at this time tomorrow.
+pub fn next_morning(settings: &Settings, now: DateTime<Utc>) -> DateTime<Utc> {
+    let (tz, calendar) = (settings.time_zone, Calendar::new(&settings.hours, settings.time_zone));
+    let today = now.with_timezone(&tz).date_naive();
+    let mut opening =
+        (1..=31).map(|n| today + Days::new(n)).filter_map(|day| Some((day, calendar.day(day).first()?.0)));
+    opening.next().map_or(now + TimeDelta::days(1), |(day, opens)| moment(tz, day.and_time(opens)))
+}
+
 /// Whether a day's digest is the first of its week: that of the last week follows it. The Monday of the week with it.
 pub fn first_of_week(settings: &Settings, day: NaiveDate) -> Option<NaiveDate> {
     let monday = day - Days::new(u64::from(day.weekday().num_days_from_monday()));

@@ -367,6 +367,20 @@ pub async fn tie_request(conn: &mut PgConnection, community: CommunityId, reques
     }))
 }
 
+/// The requests to be tied to a home that nobody has decided, the oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn undecided_ties(conn: &mut PgConnection, community: CommunityId) -> Result<Vec<i64>> {
+    Ok(sqlx::query_scalar!(
+        "select request from occupancy
+         where community_id = $1 and level = 'pending' and decided_at is null order by created_at, request",
+        community.0
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
 /// What became of a decision on a tie.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TieDecision {

@@ -291,7 +291,7 @@ fn a_tie_is_asked_decided_and_told() {
     for lang in Lang::ALL {
         let t = Texts::new(lang);
         for face in [
-            tie::ask(t, &request),
+            tie::ask(t, &request, Some("Tue 10:00".to_owned())),
             tie::decided(t, &request, true, BAD),
             tie::decided(t, &request, false, BAD),
             tie::told(t, &request, true),
@@ -311,5 +311,5 @@ fn a_tie_is_asked_decided_and_told() {
         请核对登记资料后再确认。
         [✅ 确认] [拒绝]
     "#]]
-    .assert_eq(&seen(&tie::ask(Texts::new(Lang::ZhHans), &request)));
+    .assert_eq(&seen(&tie::ask(Texts::new(Lang::ZhHans), &request, None)));
 }

@@ -50,6 +50,7 @@ mod survey;
 mod talk;
 mod talk_edges;
 mod talk_links;
+mod ties;
 mod till;
 mod upset;
 mod wander;
