@@ -27,6 +27,18 @@ duty-more = … and { $count } more; the first ones first.
 duty-board-handed = 🤝 { $names } hands over: whoever comes on duty, please check and sign.
 duty-signed = ✍️ Signed by { $name } ({ $time })
 btn-duty-card = 📄 { $number }
+duty-calls = { $count ->
+    [one] ☎️ { $count } survey to be done by phone
+   *[other] ☎️ { $count } surveys to be done by phone
+}
+duty-call = ☎️ <b>{ $number }</b> { $place }
+duty-call-no-place = ☎️ <b>{ $number }</b>
+duty-call-tried = phoned, no answer
+btn-duty-phone = ☎️ { $number }
+duty-ties = { $count ->
+    [one] 🏠 { $count } request to link a home waits for a decision
+   *[other] 🏠 { $count } requests to link a home wait for a decision
+}
 btn-duty-sign = ✍️ Sign the hand-over
 
 # Coming and leaving

@@ -27,6 +27,12 @@ duty-more = ……还有 { $count } 件没有列出，先办上面的。
 duty-board-handed = 🤝 { $names } 交班，请接班的同事核对后签收。
 duty-signed = ✍️ { $name } 已签收（{ $time }）
 btn-duty-card = 📄 { $number }
+duty-calls = ☎️ 待打的回访电话 { $count } 个
+duty-call = ☎️ <b>{ $number }</b> { $place }
+duty-call-no-place = ☎️ <b>{ $number }</b>
+duty-call-tried = 打过，没打通
+btn-duty-phone = ☎️ { $number }
+duty-ties = 🏠 待核对的绑定申请 { $count } 份
 btn-duty-sign = ✍️ 签收交接
 
 # 上班和下班

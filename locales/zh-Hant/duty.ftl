@@ -27,6 +27,12 @@ duty-more = ……還有 { $count } 件沒有列出，先辦上面的。
 duty-board-handed = 🤝 { $names } 交班，請接班的同事核對後簽收。
 duty-signed = ✍️ { $name } 已簽收（{ $time }）
 btn-duty-card = 📄 { $number }
+duty-calls = ☎️ 待打的回訪電話 { $count } 通
+duty-call = ☎️ <b>{ $number }</b> { $place }
+duty-call-no-place = ☎️ <b>{ $number }</b>
+duty-call-tried = 打過，沒打通
+btn-duty-phone = ☎️ { $number }
+duty-ties = 🏠 待核對的綁定申請 { $count } 份
 btn-duty-sign = ✍️ 簽收交接
 
 # 上班和下班

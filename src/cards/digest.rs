@@ -34,6 +34,7 @@ pub(super) fn week(desk: &Desk<'_>, n: &Numbers, (since, until): (DateTime<Utc>,
     lines.extend(percent(n.in_time, n.deadlines).map(|share| t.digest_in_time(share, n.in_time, n.deadlines)));
     lines.extend(percent(n.satisfied, n.rated).map(|share| t.digest_satisfied(share, n.satisfied, n.rated)));
     lines.extend(joined(&open(t, n)));
+    lines.extend(joined(&[(n.calls, t.duty_calls(n.calls)), (n.ties, t.duty_ties(n.ties))]));
     lines.extend(joined(&[(n.unsigned, t.digest_unsigned(n.unsigned))]));
     lines.join("\n")
 }

@@ -7,7 +7,7 @@ use crate::chat::outgoing::Key;
 use crate::chat::words::{cut, line};
 use crate::domain::act::WaitReason;
 use crate::domain::community::Community;
-use crate::domain::duty::{Choice, Handover, Item, Work};
+use crate::domain::duty::{Aside, Choice, Handover, Item, Work};
 use crate::domain::ids::TicketId;
 use crate::domain::ticket::Priority;
 use crate::texts::{Html, Texts};
@@ -15,6 +15,8 @@ use chrono::{DateTime, Utc};
 
 /// Tickets that a list shows; what comes after them is counted.
 const SHOWN: usize = 12;
+/// Calls that a list shows.
+const CALLS: usize = 6;
 /// Tickets on one page of a hand-over card.
 pub const PAGE: usize = 4;
 
@@ -150,12 +152,45 @@ impl Desk<'_> {
     }
 }
 
+impl Desk<'_> {
+    /// What waits beside tickets: each call with its buttons, and how many ask to be tied to a home.
+    fn list_aside(&self, aside: &Aside, text: &mut Vec<String>, rows: &mut Vec<Vec<Key>>) {
+        let t = self.texts;
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        if !aside.calls.is_empty() {
+            text.push(t.duty_calls(count(aside.calls.len())));
+        }
+        for call in aside.calls.iter().take(CALLS) {
+            let mut words = match line(&call.place, 40) {
+                place if place.is_empty() => t.duty_call_no_place(&call.number),
+                place => t.duty_call(&call.number, place),
+            };
+            if call.tried {
+                words = format!("{words} · {}", t.duty_call_tried());
+            }
+            text.push(words);
+            let press = |act| Button::Ticket { community: self.community.id, ticket: call.ticket, act };
+            rows.push(vec![
+                Key::press(t.btn_duty_phone(&call.number), &press(TicketButton::Phone)),
+                Key::press(t.btn_card_phoned(), &press(TicketButton::Phoned)),
+            ]);
+        }
+        if aside.calls.len() > CALLS {
+            text.push(t.duty_more(count(aside.calls.len() - CALLS)));
+        }
+        if aside.ties > 0 {
+            text.push(t.duty_ties(aside.ties));
+        }
+    }
+}
+
 /// The open work of a department in its group: what comes first first, who is there, and what the last shift handed over.
 pub fn board(
     desk: &Desk<'_>,
     there: &[String],
     next: Option<DateTime<Utc>>,
     lines: &[Line<'_>],
+    aside: &Aside,
     handed: &[Handed<'_>],
 ) -> Face {
     let t = desk.texts;
@@ -183,6 +218,7 @@ pub fn board(
         }
     }
     rows.extend(pair.chunks(2).map(<[Key]>::to_vec));
+    desk.list_aside(aside, &mut text, &mut rows);
     for one in handed {
         match (&one.signed, one.handover.signed) {
             (Some(name), Some((_, at))) => text.push(t.duty_signed(line(name, 30), desk.moment(at))),
@@ -340,9 +376,11 @@ pub fn unsigned(desk: &Desk<'_>, handover: &Handover) -> Face {
     Face::with(words, vec![vec![desk.key(desk.texts.btn_duty_sign(), DutyButton::Sign(handover.id))]])
 }
 
-/// The numbers of a day.
-pub fn day(desk: &Desk<'_>, digest: &crate::domain::duty::Numbers) -> Face {
-    Face::words(digest::day(desk, digest))
+/// The numbers of a day, and the calls that are to be made.
+pub fn day(desk: &Desk<'_>, digest: &crate::domain::duty::Numbers, aside: &Aside) -> Face {
+    let (mut text, mut rows) = (vec![digest::day(desk, digest)], vec![]);
+    desk.list_aside(aside, &mut text, &mut rows);
+    Face::with(text.join("\n"), rows)
 }
 
 /// The numbers of a week; the head signs them.

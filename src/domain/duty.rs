@@ -286,6 +286,35 @@ impl Work {
     }
 }
 
+/// A survey on the phone list: somebody has to phone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// Its ticket.
+    pub ticket: TicketId,
+    /// The ticket's number.
+    pub number: String,
+    /// Where. Untrusted text.
+    pub place: String,
+    /// Whether somebody phoned already and nobody answered.
+    pub tried: bool,
+}
+
+/// What the front desk owes beside tickets.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Aside {
+    /// Surveys by telephone, the oldest first.
+    pub calls: Vec<Call>,
+    /// Requests to be tied to a home that nobody has decided.
+    pub ties: i64,
+}
+
+impl Aside {
+    /// Whether there is nothing.
+    pub fn is_nothing(&self) -> bool {
+        *self == Aside::default()
+    }
+}
+
 /// What becomes of a ticket when the shift of its owner ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -358,6 +387,10 @@ pub struct Numbers {
     pub rated: i64,
     /// Of these, with 4 or 5 altogether.
     pub satisfied: i64,
+    /// Of the front desk: surveys on the phone list that nobody answered yet.
+    pub calls: i64,
+    /// Of the front desk: requests to be tied to a home that nobody has decided.
+    pub ties: i64,
 }
 
 impl Numbers {

@@ -114,6 +114,9 @@ pub fn recompute(
     if before.is_some_and(|b| !b.state.is_over()) && after.state.is_over() && !refused {
         book.callback(after, settings);
     }
+    if matches!(act, Act::Unreached) && after.state.is_over() {
+        book.call();
+    }
     book.run(after.state);
     book.deadlines
 }
@@ -182,7 +185,8 @@ fn reached(kind: DeadlineKind, after: &Ticket, act: &Act, timed: bool) -> bool {
         DeadlineKind::Answer => spoken && after.kind != Kind::Inquiry,
         DeadlineKind::Quote => matches!(act, Act::Offer { .. }),
         DeadlineKind::Callback => {
-            matches!(act, Act::Rate { .. } | Act::Phoned { rating: Some(_), .. } | Act::Unreached)
+            // On the phone list nothing is covered yet: somebody has to phone, and to write down what came of it.
+            matches!(act, Act::Rate { .. } | Act::Phoned { .. })
         }
         DeadlineKind::Promise => matches!(act, Act::Arrive),
         DeadlineKind::Resolve => false,
@@ -368,6 +372,15 @@ impl Book<'_> {
         let Some(at) = planned.map(|planned| callback::asked_at(ticket, planned, settings)) else { return };
         if let Some(budget) = self.budget(DeadlineKind::Callback, at) {
             self.add(DeadlineKind::Callback, budget, true, at);
+        }
+    }
+
+    /// It is on the phone list: by the next working day somebody has phoned.
+    fn call(&mut self) {
+        let running = self.deadlines.iter().any(|d| d.kind == DeadlineKind::Callback && d.done_at.is_none());
+        let by = self.calendar.days_later(self.now, 1).unwrap_or(self.now + TimeDelta::days(1));
+        if !running {
+            self.add(DeadlineKind::Callback, (by - self.now).num_seconds().max(1), true, self.now);
         }
     }
 

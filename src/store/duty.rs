@@ -1,8 +1,10 @@
 //! Duty: who is and was there, the open work of a department, and what arrived while nobody was there.
 
+mod aside;
 mod digest;
 mod handover;
 
+pub use aside::aside;
 pub use digest::{Digest, last, numbers, put, reminders, sign_digest, told_reminder, waiting_digests};
 pub use handover::{
     add_item, awaited, chased, close, decide, drop_handover, expect, handover, items, latest, open, posted, prepare,

@@ -9,10 +9,11 @@ use crate::chat::outgoing::Address;
 use crate::desk::Turn;
 use crate::domain::case::Case;
 use crate::domain::community::Community;
-use crate::domain::duty::{Handover, Item, Work};
+use crate::domain::duty::{Aside, Handover, Item, Work};
 use crate::domain::ids::{CommunityId, MessageId, StaffId};
 use crate::domain::ticket::Kind;
 use crate::domain::visibility::may_see;
+use crate::rules::dispatch;
 use crate::rules::duty as rules;
 use crate::rules::duty::Duty;
 use crate::store::outbox::{Rank, Show};
@@ -125,7 +126,8 @@ impl Turn<'_> {
             }
         }
         let entries = fit;
-        if fresh && entries.is_empty() && waiting.is_empty() {
+        let aside = self.fit_to_read(community, department, to).await?;
+        if fresh && entries.is_empty() && waiting.is_empty() && aside.is_nothing() {
             return Ok(false);
         }
         let mut handed = vec![];
@@ -143,13 +145,33 @@ impl Turn<'_> {
         let next = rules::next_shift(department, &known.watches, self.now);
         let lines: Vec<Line<'_>> = entries.iter().map(Entry::line).collect();
         let desk = desk(community, department, lang, self.now);
-        let face = cards::duty::board(&desk, &there, next, &lines, &handed);
+        let face = cards::duty::board(&desk, &there, next, &lines, &aside, &handed);
         let mut show = Show::new(to, board_slot(community.id, department), face.html, face.keyboard);
         show.community = community.id;
         show.rank = Rank::Card;
         show.fresh = fresh;
         self.tray.show(show);
         Ok(true)
+    }
+
+    /// What a department owes beside its tickets: only the front desk does.
+    pub(super) async fn aside_of(&mut self, community: &Community, department: &str) -> Result<Aside> {
+        if dispatch::department(&community.settings, None) != department {
+            return Ok(Aside::default());
+        }
+        duty::aside(self.conn, community.id).await
+    }
+
+    /// The same, without what whoever reads there must not read.
+    pub(super) async fn fit_to_read(&mut self, community: &Community, department: &str, to: Address) -> Result<Aside> {
+        let Aside { calls, ties } = self.aside_of(community, department).await?;
+        let mut fit = vec![];
+        for call in calls {
+            if !self.withheld(to, Some((community.id, call.ticket))).await? {
+                fit.push(call);
+            }
+        }
+        Ok(Aside { calls: fit, ties })
     }
 
     /// Shows the card of a ticket anew: at the bottom of its department's group, or to somebody alone.

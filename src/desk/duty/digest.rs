@@ -57,7 +57,8 @@ impl Turn<'_> {
         let digest = record(department, false, (since, self.now), numbers);
         let new = duty::put(self.conn, community.id, &digest, today, posted, None).await?;
         if let (Some(_), true, Some((to, lang))) = (new, posted, self.group_for(community, department).await?) {
-            let face = cards::duty::day(&desk(community, department, lang, self.now), &numbers);
+            let aside = self.fit_to_read(community, department, to).await?;
+            let face = cards::duty::day(&desk(community, department, lang, self.now), &numbers, &aside);
             self.say(to, face, Rank::Push).await?;
         }
         Ok(())
@@ -112,7 +113,10 @@ impl Turn<'_> {
         let tz = community.settings.time_zone;
         let today = self.now.with_timezone(&tz).date_naive();
         let bounds = (midnight(tz, today), midnight(tz, today + Days::new(1)));
-        duty::numbers(self.conn, community.id, department, span, bounds).await
+        let numbers = duty::numbers(self.conn, community.id, department, span, bounds).await?;
+        let aside = self.aside_of(community, department).await?;
+        let calls = i64::try_from(aside.calls.len()).unwrap_or(i64::MAX);
+        Ok(Numbers { calls, ties: aside.ties, ..numbers })
     }
 }
 

@@ -108,6 +108,8 @@ pub async fn numbers(
         in_time: r.in_time,
         rated: r.rated,
         satisfied: r.satisfied,
+        calls: 0,
+        ties: 0,
     })
 }
 

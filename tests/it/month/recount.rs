@@ -354,6 +354,9 @@ impl Recount<'_> {
                     self.come_back(at);
                 }
             }
+            Act::Unreached if !self.clocks.iter().any(|c| c.kind == Callback && c.is_open()) => {
+                self.add(Callback, self.table.days_later(at, 1) - at, true, at);
+            }
             Act::Grade { severity, .. } => {
                 self.severity = Some(*severity);
                 self.replan(at);

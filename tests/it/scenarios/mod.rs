@@ -5,6 +5,7 @@ mod again;
 mod arrears;
 mod audit;
 mod callers;
+mod calls;
 mod campaigns;
 mod cards;
 mod clocks;
