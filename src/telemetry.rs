@@ -81,6 +81,8 @@ names! {
     gauge DEADLINES = "frontdesk_deadlines";
     /// Deadlines that ended too late, ever, by `clock`.
     counter DEADLINES_MISSED = "frontdesk_deadlines_missed_total";
+    /// Complaints that came before nobody: all who could read them are whom they are about.
+    counter COMPLAINTS_UNHEARD = "frontdesk_complaints_unheard_total";
     /// What should have gone out today by now, by `what` (survey, reminder, reminder_turn).
     gauge EXPECTED = "frontdesk_expected_today";
     /// What of that has gone out, by `what`.
@@ -213,6 +215,7 @@ pub fn sort_measurements() {
 /// What rings an alarm is there before it first counts: of a counter that comes with its first event no increase is seen.
 fn begin_at_zero() {
     counter!(names::UNREADABLE).increment(0);
+    counter!(names::COMPLAINTS_UNHEARD).increment(0);
     counter!(names::MESSAGES, "outcome" => "refused").increment(0);
     counter!(names::CAMPAIGN_MESSAGES, "outcome" => "uncertain").increment(0);
     for queue in ["inbox", "timer"] {

@@ -4,6 +4,7 @@ use super::mistakes::Mistake;
 use super::read::{plain_name, read};
 use super::{BuildingDraft, Draft, StaffDraft, changes};
 use crate::domain::ids::{BuildingId, CommunityId, UnitId};
+use crate::rules::gaps::gaps;
 use crate::store::{Pool, communities, documents, duty, groups, reminders, staff};
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
@@ -20,6 +21,8 @@ pub struct Report {
     pub community: String,
     /// One line a change; empty: no change.
     pub changes: Vec<String>,
+    /// What is left to nobody, one line each with what to do.
+    pub warnings: Vec<String>,
     /// Whether it was only tried.
     pub dry_run: bool,
 }
@@ -28,6 +31,9 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for line in &self.changes {
             writeln!(f, "{line}")?;
+        }
+        for line in &self.warnings {
+            writeln!(f, "! {line}")?;
         }
         let tried = if self.dry_run { " (tried only, nothing was kept)" } else { "" };
         match self.changes.len() {
@@ -72,14 +78,16 @@ pub async fn apply(pool: &Pool, path: &Path, dry_run: bool, now: DateTime<Utc>) 
 pub async fn apply_draft(pool: &Pool, draft: Draft, dry_run: bool, now: DateTime<Utc>) -> Result<Report, Refusal> {
     let mut tx = pool.begin().await.context("the database cannot be reached")?;
     let mut work = Work { changes: Vec::new(), in_use: Vec::new() };
-    work.all(&mut tx, &draft, now).await?;
+    let community = work.all(&mut tx, &draft, now).await?;
     if !work.in_use.is_empty() {
         return Err(Refusal::InUse(work.in_use));
     }
+    let left = gaps(&staff::all(&mut tx, community).await?, &draft.settings);
+    let warnings = left.iter().map(|gap| format!("{}\n  → {}", gap.what(), gap.remedy())).collect();
     if !dry_run {
         tx.commit().await.context("the changes could not be kept")?;
     }
-    Ok(Report { community: draft.key, changes: work.changes, dry_run })
+    Ok(Report { community: draft.key, changes: work.changes, warnings, dry_run })
 }
 
 struct Work {
@@ -92,7 +100,7 @@ impl Work {
         self.changes.push(line);
     }
 
-    async fn all(&mut self, conn: &mut PgConnection, draft: &Draft, now: DateTime<Utc>) -> Result<()> {
+    async fn all(&mut self, conn: &mut PgConnection, draft: &Draft, now: DateTime<Utc>) -> Result<CommunityId> {
         let new = serde_json::to_value(&draft.settings)?;
         let community = match communities::hold(conn, &draft.key).await? {
             None => {
@@ -124,7 +132,8 @@ impl Work {
         .await?;
         // The roster, the hours or the people may be others: the desk looks at who is on duty.
         duty::wake(conn, community, now).await?;
-        reminders::wake(conn, community, now).await
+        reminders::wake(conn, community, now).await?;
+        Ok(community)
     }
 
     /// Departments and categories with open tickets stay; a department that goes leaves its group.

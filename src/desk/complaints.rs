@@ -24,6 +24,7 @@ use crate::rules::dispatch;
 use crate::rules::severity::{Grounds, severity};
 use crate::store::outbox::{self, Show};
 use crate::store::{complaints, people};
+use crate::telemetry::names;
 use crate::texts::Texts;
 use anyhow::Result;
 
@@ -244,7 +245,11 @@ impl Turn<'_> {
         if !alone && shown.is_empty() {
             return Ok(());
         }
-        for keeper in self.keepers(community, &case.ticket).await? {
+        let keepers = self.keepers(community, &case.ticket).await?;
+        if alone && case.ticket.state.is_open() && keepers.iter().all(|keeper| keeper.user.is_none()) {
+            unheard(&case.ticket);
+        }
+        for keeper in keepers {
             let Some(user) = keeper.user.filter(|user| alone || shown.contains(&private(*user))) else { continue };
             let lang = self.lang_of(community.id, user).await?;
             let face = cards::staff::card(&self.view(community, case, lang), false);
@@ -304,7 +309,7 @@ impl Turn<'_> {
             told |= self.alert_person(community, case, &keeper, (alert, true)).await?;
         }
         if !told {
-            tracing::warn!(ticket = case.ticket.id.0, "a complaint reaches nobody who may see it");
+            unheard(&case.ticket);
         }
         Ok(())
     }
@@ -387,6 +392,18 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Open complaints that no group may show are before those who may read them by now, or the operator hears that nobody can.
+    pub(super) async fn look_after_unheard(&mut self, community: &Community) -> Result<()> {
+        for ticket in complaints::open(self.conn, community.id).await? {
+            let Some(case) = self.case(community.id, ticket).await? else { continue };
+            let department = case.ticket.department.clone();
+            if self.group_of(community, &case.ticket, &department).await?.is_none() {
+                self.show_keepers(community, &case, true).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Who of the staff can be given a ticket.
     pub(super) async fn who_can_have(&mut self, case: &Case) -> Result<Vec<Staff>> {
         let ticket = &case.ticket;
@@ -396,4 +413,11 @@ impl Turn<'_> {
         let high = |s: &Staff| ticket.level < 2 || (s.is(Role::Lead) || s.is(Role::Manager)) && first != Some(s.id);
         Ok(house.serving().filter(|s| visibility::may_handle(s, ticket) && high(s)).cloned().collect())
     }
+}
+
+/// A complaint is before nobody: only the operator can help, with another lead or manager.
+fn unheard(ticket: &Ticket) {
+    metrics::counter!(names::COMPLAINTS_UNHEARD).increment(1);
+    let (community, ticket) = (ticket.community.0, ticket.id.0);
+    tracing::error!(community, ticket, "a complaint reaches nobody who may see it: give somebody else a lead's role");
 }

@@ -6,6 +6,7 @@ pub mod deadlines;
 pub mod dispatch;
 pub mod duty;
 pub mod follow;
+pub mod gaps;
 pub mod privacy;
 pub mod reminders;
 pub mod sending;

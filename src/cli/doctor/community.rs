@@ -6,7 +6,9 @@ use crate::domain::calendar;
 use crate::domain::community::Community;
 use crate::domain::lang::Lang;
 use crate::domain::retention::Kind;
+use crate::domain::staff::Staff;
 use crate::receipts;
+use crate::rules::gaps::gaps;
 use crate::store::{campaigns, groups, retention, staff, standing};
 use anyhow::Result;
 use chrono::{DateTime, Datelike, Utc};
@@ -213,6 +215,7 @@ async fn people(conn: &mut PgConnection, c: &Community, choose: &str, f: &mut Fi
             format!("frontdesk code staff KEY{choose}, and have them send it to the bot"),
         );
     }
+    left_to_nobody(c, &people, f);
     let away = standing::staff_out_of_reach(conn, c.id).await?;
     if !away.is_empty() {
         f.problem(
@@ -221,4 +224,17 @@ async fn people(conn: &mut PgConnection, c: &Community, choose: &str, f: &mut Fi
         );
     }
     Ok(())
+}
+
+/// Whether there are complaints that would reach nobody, and permits that nobody may approve. Who has not used a code yet
+/// receives nothing.
+pub fn left_to_nobody(c: &Community, people: &[Staff], f: &mut Findings) {
+    let reached: Vec<Staff> = people.iter().filter(|s| s.user.is_some()).cloned().collect();
+    let gaps = gaps(&reached, &c.settings);
+    if gaps.is_empty() && !reached.is_empty() {
+        f.ok(format!("{}: a complaint about anybody, and each step of a permit, has somebody", c.key));
+    }
+    for gap in gaps {
+        f.problem(format!("{}: {}", c.key, gap.what()), gap.remedy());
+    }
 }

@@ -5,7 +5,8 @@ use frontdesk::cli::doctor::{Findings, community as town, house};
 use frontdesk::community_file;
 use frontdesk::domain::community::Community;
 use frontdesk::domain::hours::Special;
-use frontdesk::domain::ids::CommunityId;
+use frontdesk::domain::ids::{CommunityId, StaffId, UserId};
+use frontdesk::domain::staff::{Role, Staff};
 use frontdesk::store::queues::{Class, Depth};
 use frontdesk::store::standing::Server;
 use serde_json::{Value, json};
@@ -225,4 +226,39 @@ fn what_the_bot_may_do_in_a_group() {
     assert!(problems == 1 && words.contains("the bot may not send text"), "{words}");
     // What holds for members does not hold for administrators.
     assert_eq!(look(&quiet, json!({"status": "administrator"}), false).0, 0);
+}
+
+#[test]
+fn complaints_and_steps_that_are_left_to_nobody_are_told() {
+    let staff = |id: i64, key: &str, roles: &[Role], departments: &[&str]| Staff {
+        id: StaffId(id),
+        key: key.to_owned(),
+        name: key.to_owned(),
+        user: Some(UserId(id)),
+        roles: roles.to_vec(),
+        departments: departments.iter().map(|d| (*d).to_owned()).collect(),
+    };
+    let file = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/harbour-garden.toml"));
+    let draft = community_file::read(file).unwrap();
+    let mut c = Community { id: CommunityId(1), key: draft.key.clone(), settings: draft.settings, buildings: vec![] };
+    // One manager alone, and a worker whose complaint the front desk may read.
+    let alone = [staff(1, "he", &[Role::Manager], &[]), staff(2, "li", &[Role::Worker], &["engineering"])];
+    let (problems, words) = said(|f| town::left_to_nobody(&c, &alone, f));
+    assert!(words.contains("a complaint about he would reach nobody"), "{words}");
+    assert!(!words.contains("about li"), "{words}");
+    assert!(words.contains("[[staff]]") && problems >= 1, "{words}");
+    // Who has not used their code receives nothing.
+    let mut second = staff(3, "grace", &[Role::Lead], &["front-desk"]);
+    second.user = None;
+    let (problems, _) = said(|f| town::left_to_nobody(&c, &[alone[0].clone(), second.clone()], f));
+    assert!(problems > 0);
+    second.user = Some(UserId(3));
+    c.settings.forms.clear();
+    let (problems, words) = said(|f| town::left_to_nobody(&c, &[alone[0].clone(), second], f));
+    assert_eq!(problems, 0, "{words}");
+    // A step of a form that is nobody's.
+    let draft = community_file::read(file).unwrap();
+    c.settings.forms = draft.settings.forms;
+    let (problems, words) = said(|f| town::left_to_nobody(&c, &[staff(4, "sun", &[Role::Worker], &["security"])], f));
+    assert!(problems > 0 && words.contains("and nobody is one"), "{words}");
 }

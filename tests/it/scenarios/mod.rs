@@ -53,6 +53,7 @@ mod talk_edges;
 mod talk_links;
 mod ties;
 mod till;
+mod unheard;
 mod upset;
 mod wander;
 mod which;
