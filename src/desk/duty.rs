@@ -67,7 +67,6 @@ impl Turn<'_> {
         duty::hold(self.conn, community).await?;
         let community = self.community(community).await?;
         self.free_retired(&community).await?;
-        self.look_after_unheard(&community).await?;
         let known = self.known(&community).await?;
         for department in self.keeping_duty(&community).await? {
             self.ask_who_leaves(&community, &known, &department).await?;

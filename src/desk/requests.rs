@@ -12,7 +12,7 @@ use crate::domain::lang::Lang;
 use crate::domain::ticket::{Area, Kind, Place, Priority};
 use crate::rules::dispatch;
 use crate::store::codes::{self, Redeemed};
-use crate::store::{communities, groups, people, tickets};
+use crate::store::{communities, duty, groups, people, tickets};
 use anyhow::Result;
 
 /// The category of what fits nowhere else.
@@ -187,6 +187,8 @@ impl Turn<'_> {
             }
             Redeemed::Staff { community, name } => {
                 speaker.session.community = Some(community);
+                // What waits for somebody like them is shown to them.
+                duty::wake(self.conn, community, self.now).await?;
                 CodeReply::Staff { name }
             }
             Redeemed::ForGroup => CodeReply::ForGroup,

@@ -1,10 +1,10 @@
 //! Due timers: deadlines, promises, silence, surveys; and dialogs that were left alone.
 
-use super::Turn;
 use super::cast::{EXPIRY, NUDGE};
 use super::requests::private;
 use super::talk::Where;
 use super::which::ASK_AGAIN;
+use super::{Turn, branch};
 use crate::cards;
 use crate::chat::outgoing::Address;
 use crate::dialogs::kit::Heard;
@@ -38,6 +38,11 @@ impl Turn<'_> {
             return self.ring_ticket(timer.community, TicketId(ticket), &timer.kind).await;
         }
         if timer.subject.strip_prefix('d').is_some_and(|id| id == timer.community.to_string()) {
+            // People or roles may be others: whoever may read a complaint by now is shown it.
+            if timer.kind == "look" {
+                let community = self.community(timer.community).await?;
+                branch(|| self.look_after_unheard(&community)).await?;
+            }
             return Box::pin(self.ring_duty(timer.community)).await;
         }
         if let Some(campaign) = timer.subject.strip_prefix('k').and_then(|id| id.parse().ok()) {

@@ -6,6 +6,9 @@ use crate::store::people;
 use anyhow::Result;
 use sqlx::PgConnection;
 
+/// So many calls are looked at; more than that nobody makes in a day.
+const MOST: i64 = 100;
+
 /// What waits for the front desk beside tickets.
 ///
 /// # Errors
@@ -15,9 +18,12 @@ pub async fn aside(conn: &mut PgConnection, community: CommunityId) -> Result<As
         r#"select t.id, t.number, t.place,
              exists (select 1 from phone_call p
                      where p.community_id = c.community_id and p.ticket_id = c.ticket_id and p.round = c.round) as "tried!"
-         from callback c join ticket t on t.community_id = c.community_id and t.id = c.ticket_id
-         where c.community_id = $1 and c.state = 'phone_list' order by c.ask_at, t.id"#,
-        community.0
+         from (select community_id, ticket_id, round, ask_at from callback
+               where community_id = $1 and state = 'phone_list' order by ask_at limit $2) c
+           join ticket t on t.community_id = c.community_id and t.id = c.ticket_id
+         order by c.ask_at, t.id"#,
+        community.0,
+        MOST
     )
     .fetch_all(&mut *conn)
     .await?;

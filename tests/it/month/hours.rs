@@ -1,6 +1,6 @@
 //! Working time by brute force: every minute of the month is open or closed, and open minutes are counted.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 use chrono_tz::Tz;
 use frontdesk::domain::hours::{Hours, Special};
 
@@ -104,4 +104,22 @@ impl Table {
         let start = self.first + 60 * (i64::try_from(minute).unwrap() - 1);
         (start..start + 61).find(|second| self.local(*second) >= wall).unwrap()
     }
+}
+
+/// When residents may be asked, by the clock on the wall.
+pub fn asking(table: &Table, at: i64) -> i64 {
+    let wall = table.local(at);
+    let oclock = |h| NaiveTime::from_hms_opt(h, 0, 0).unwrap();
+    let (date, hour) = (wall.date(), wall.time().hour());
+    match hour {
+        9..=11 | 14..=19 => at,
+        0..=8 => table.reached(date.and_time(oclock(9))),
+        12..=13 => table.reached(date.and_time(oclock(14))),
+        _ => table.reached((date + Days::new(1)).and_time(oclock(9))),
+    }
+}
+
+pub fn days_on(table: &Table, at: i64, days: u32) -> i64 {
+    let wall = table.local(at);
+    asking(table, table.reached((wall.date() + Days::new(days.into())).and_time(wall.time())))
 }

@@ -1,8 +1,7 @@
 //! The independent recount: every clock of a ticket walked along its timeline, with nothing of the program's own arithmetic.
 
 use super::filed::{Filed, Raised};
-use super::hours::Table;
-use chrono::{Days, NaiveTime, Timelike};
+use super::hours::{Table, asking, days_on};
 use frontdesk::domain::act::{Act, DeadlineKind, Step};
 use frontdesk::domain::case::Event;
 use frontdesk::domain::community::Settings;
@@ -23,6 +22,7 @@ pub struct Clock {
     pub round: i32,
     pub budget: i64,
     wall: bool,
+    call: bool,
     started: i64,
     runs: Vec<(i64, Option<i64>)>,
     told: Option<Step>,
@@ -116,24 +116,6 @@ impl Clock {
             Step::LongMissed => self.budget * 150 / 100,
         }
     }
-}
-
-/// When residents may be asked, by the clock on the wall.
-fn asking(table: &Table, at: i64) -> i64 {
-    let wall = table.local(at);
-    let oclock = |h| NaiveTime::from_hms_opt(h, 0, 0).unwrap();
-    let (date, hour) = (wall.date(), wall.time().hour());
-    match hour {
-        9..=11 | 14..=19 => at,
-        0..=8 => table.reached(date.and_time(oclock(9))),
-        12..=13 => table.reached(date.and_time(oclock(14))),
-        _ => table.reached((date + Days::new(1)).and_time(oclock(9))),
-    }
-}
-
-fn days_on(table: &Table, at: i64, days: u32) -> i64 {
-    let wall = table.local(at);
-    asking(table, table.reached((wall.date() + Days::new(days.into())).and_time(wall.time())))
 }
 
 /// Walks a whole timeline until the end.
@@ -255,7 +237,18 @@ impl Recount<'_> {
     fn add(&mut self, kind: DeadlineKind, budget: i64, wall: bool, at: i64) {
         let round = i32::try_from(self.clocks.iter().filter(|c| c.kind == kind).count()).unwrap();
         let runs = vec![(at, None)];
-        self.clocks.push(Clock { kind, round, budget, wall, started: at, runs, told: None, over: None, ended: None });
+        self.clocks.push(Clock {
+            kind,
+            round,
+            budget,
+            wall,
+            call: false,
+            started: at,
+            runs,
+            told: None,
+            over: None,
+            ended: None,
+        });
     }
 
     fn end(&mut self, kinds: &[DeadlineKind], well: Outcome, at: i64) {
@@ -356,6 +349,7 @@ impl Recount<'_> {
             }
             Act::Unreached if !self.clocks.iter().any(|c| c.kind == Callback && c.is_open()) => {
                 self.add(Callback, self.table.days_later(at, 1) - at, true, at);
+                self.clocks.last_mut().unwrap().call = true;
             }
             Act::Grade { severity, .. } => {
                 self.severity = Some(*severity);
@@ -429,7 +423,7 @@ impl Recount<'_> {
 
     /// Time passes: what has to be raised, and the survey that is asked.
     fn pass(&mut self, from: i64, to: i64) {
-        for clock in self.clocks.iter_mut().filter(|c| c.is_open() && c.kind == DeadlineKind::Callback) {
+        for clock in self.clocks.iter_mut().filter(|c| c.is_open() && c.kind == DeadlineKind::Callback && !c.call) {
             if clock.started <= to {
                 clock.ended = Some((clock.started, Outcome::Met, 0));
             }
