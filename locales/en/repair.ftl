@@ -36,6 +36,7 @@ repair-fact-power =
 btn-repair-power-yes = ⚡️ The whole building
 btn-repair-power-no = Only my home
 repair-hint-fact = Noted. Please press a button: it decides whether someone is sent at once.
+repair-fact-noted = Good, then it is no emergency. All that you said is with <b>{ $number }</b>. For photos or anything else, tap “Add” there.
 
 repair-scope =
     ℹ️ { $answer }

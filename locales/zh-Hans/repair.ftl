@@ -36,6 +36,7 @@ repair-fact-power =
 btn-repair-power-yes = ⚡️ 整栋楼都没电
 btn-repair-power-no = 只有我家
 repair-hint-fact = 已记下。请按下面的按钮，好决定要不要马上派人。
+repair-fact-noted = 好的，按普通情况处理，您说的都记在 <b>{ $number }</b> 里了。还想补充照片或情况，点那张单的“补充”就行。
 
 repair-scope =
     ℹ️ { $answer }

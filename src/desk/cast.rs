@@ -22,7 +22,7 @@ use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
 
-/// When a dialog that is left alone asks once whether to go on.
+/// When a dialog that is left alone asks once whether to go on; by night it waits for the morning, as its end does.
 pub(super) const NUDGE: TimeDelta = TimeDelta::hours(1);
 /// When it ends.
 pub(super) const EXPIRY: TimeDelta = TimeDelta::hours(24);

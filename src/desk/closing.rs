@@ -20,14 +20,9 @@ impl Turn<'_> {
         request: Request,
         place: Where,
     ) -> Result<()> {
-        if let Request::OpenRepair { words, media, apart } = request {
+        if let Request::OpenRepair(told) = request {
             self.drop_prompt(speaker);
-            let scene = stage.scene(self.now);
-            let step = match apart {
-                true => Repair::begin_apart(&scene, &words),
-                false => Repair::begin_with(&scene, &words, media),
-            };
-            let step = step.map(Dialog::Repair);
+            let step = Repair::alarmed(&stage.scene(self.now), told).map(Dialog::Repair);
             return branch(|| self.start(speaker, stage, step, place)).await;
         }
         if let Request::Open { entry, words, media } = request {

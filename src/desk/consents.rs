@@ -14,6 +14,7 @@ use crate::domain::media::Media;
 use crate::domain::news::{Alert, Audience, News};
 use crate::domain::service::{Booking, Consent, ConsentKind, ConsentState, total};
 use crate::domain::ticket::{Kind, Ticket, Window};
+use crate::rules::sending;
 use crate::store::bookings::{self, Offer};
 use crate::store::{bills, timers};
 use crate::texts::Texts;
@@ -202,7 +203,7 @@ impl Turn<'_> {
 
     /// What follows from an act on a service: its timers, its bill, the end of what was declined.
     pub(super) async fn service_moved(&mut self, community: &Community, case: &mut Case, act: &Act) -> Result<()> {
-        self.plan_service(case).await?;
+        self.plan_service(community, case).await?;
         match act {
             Act::Decline { seq } => {
                 let consents = case.booking.as_ref().map(|b| b.consents.as_slice()).unwrap_or_default();
@@ -222,7 +223,7 @@ impl Turn<'_> {
     }
 
     /// The reminders before the work, and the end of an offer: as a whole, as the case stands.
-    async fn plan_service(&mut self, case: &Case) -> Result<()> {
+    async fn plan_service(&mut self, community: &Community, case: &Case) -> Result<()> {
         let mut wanted = vec![];
         let mut want = |kind: &str, at: DateTime<Utc>| wanted.push((kind.to_owned(), at, serde_json::Value::Null));
         if let Some(window) = coming(case) {
@@ -234,7 +235,8 @@ impl Turn<'_> {
         }
         let offer = case.booking.as_ref().and_then(|b| b.open_offer()).filter(|_| case.ticket.state.is_open());
         if let Some(until) = offer.and_then(|c| c.valid_until) {
-            want(LAPSE, until);
+            // Nobody can agree to it any more; that it is over is told in the hours for that.
+            want(LAPSE, sending::fit(until.max(self.now), &community.settings));
         }
         timers::replace_all(self.conn, case.ticket.community, &subject(case.ticket.id), &wanted).await
     }
@@ -257,6 +259,7 @@ impl Turn<'_> {
                 let over = case.booking.as_ref().and_then(|b| b.open_offer()).map(|c| (c.seq, c.valid_until));
                 if let Some((seq, Some(until))) = over
                     && until <= self.now
+                    && sending::fit(self.now, &community.settings) <= self.now
                 {
                     match Box::pin(self.act_on(&community, &mut case, Actor::Desk, Act::Lapse { seq })).await? {
                         Ok(()) => Box::pin(self.show_case(&community, &case)).await?,
@@ -266,7 +269,7 @@ impl Turn<'_> {
             }
             other => anyhow::bail!("unknown timer {other:?} of a service"),
         }
-        self.plan_service(&case).await
+        self.plan_service(&community, &case).await
     }
 
     /// Makes the bill of what was agreed and not charged yet, line by line.

@@ -8,6 +8,7 @@ use super::tickets::Filing;
 use crate::cards;
 use crate::chat::button::TicketButton;
 use crate::dialogs::Dialog;
+use crate::dialogs::alarm::{Noted, Told};
 use crate::dialogs::fees::Fees;
 use crate::dialogs::job::About;
 use crate::dialogs::kit::{Conversation, Heard};
@@ -277,13 +278,19 @@ impl Turn<'_> {
                 // The talk has ended: whoever answers it wants to go on with a person.
                 return self.open_talk_about(speaker, stage, Some(&case), &words, media).await;
             }
-            let danger = matches!(triage::alarm_with(&stage.community.settings.words, &words), Alarm::Danger(_));
+            let alarm = triage::alarm_with(&stage.community.settings.words, &words);
+            let danger = matches!(alarm, Alarm::Danger(_));
+            let asks = danger || alarm != Alarm::None && !case.ticket.is_urgent();
+            let told = |noted| Told { alarm, words: words.clone(), media: vec![], noted, apart: case.complaint.is_some() };
             let reporter = case.ticket.reporter == speaker.user;
             if !case.ticket.state.is_over() {
                 let act = Act::Add { words: words.clone() };
                 let done = self.perform(key, Actor::Resident(speaker.user), act, &media).await?;
                 let face = match done {
-                    Ok(()) if danger => return self.alarmed(speaker, stage, &case, &words).await,
+                    Ok(()) if asks => {
+                        let noted = noted(key, &case.ticket.number);
+                        return self.alarmed(speaker, stage, told(Some(noted))).await;
+                    }
                     Ok(()) if reporter && case.ticket.state == State::Done => {
                         cards::news::added_after(&self.view(&stage.community, &case, stage.lang))
                     }
@@ -302,7 +309,7 @@ impl Turn<'_> {
                 return self.say_about(speaker.at, key, face, Rank::Reply).await;
             }
             if danger {
-                return self.alarmed(speaker, stage, &case, &words).await;
+                return self.alarmed(speaker, stage, told(None)).await;
             }
             let again = Act::Reopen { reason: String::new() };
             if reporter && flow::apply(&case.ticket, Actor::Resident(speaker.user), &again, self.now).is_ok() {
@@ -314,19 +321,18 @@ impl Turn<'_> {
                 }
                 return Ok(());
             }
-            self.file_linked(&stage, &case, words, media).await?;
+            let filed = self.file_linked(&stage, &case, words.clone(), media).await?;
+            if let (Reply::Filed { ticket, number }, true) = (filed, asks) {
+                let noted = noted((key.0, ticket), &number);
+                return self.alarmed(speaker, stage, told(Some(noted))).await;
+            }
             Ok(())
         })
     }
 
-    /// The words name a danger: whatever they answer, an emergency is dispatched first.
-    async fn alarmed(&mut self, speaker: &mut Speaker, stage: Stage, case: &Case, words: &str) -> Result<()> {
-        let scene = stage.scene(self.now);
-        let step = match case.complaint {
-            Some(_) => Repair::begin_apart(&scene, words),
-            None => Repair::begin(&scene, words, None),
-        };
-        let step = step.map(Dialog::Repair);
+    /// The words name a danger, whatever they answer: an emergency is dispatched first. Where they leave it open, it is asked.
+    async fn alarmed(&mut self, speaker: &mut Speaker, stage: Stage, told: Told) -> Result<()> {
+        let step = Repair::alarmed(&stage.scene(self.now), told).map(Dialog::Repair);
         self.start(speaker, stage, step, Where::Below).await
     }
 
@@ -360,4 +366,9 @@ impl Turn<'_> {
         };
         self.file(stage, filing).await
     }
+}
+
+/// The ticket that has what was said.
+fn noted((community, ticket): (CommunityId, TicketId), number: &str) -> Noted {
+    Noted { community, ticket, number: number.to_owned(), words: String::new() }
 }

@@ -151,7 +151,7 @@ impl Turn<'_> {
             Request::Services(asked) => branch(|| self.service_request(speaker, stage, asked)).await?,
             // These end a dialog and are carried out there.
             Request::OpenLink
-            | Request::OpenRepair { .. }
+            | Request::OpenRepair(_)
             | Request::OpenComplaint { .. }
             | Request::Open { .. }
             | Request::About { .. }

@@ -1,6 +1,6 @@
 //! Due timers: deadlines, promises, silence, surveys; and dialogs that were left alone.
 
-use super::cast::{EXPIRY, NUDGE};
+use super::cast::{EXPIRY, NUDGE, Speaker};
 use super::requests::private;
 use super::talk::Where;
 use super::which::ASK_AGAIN;
@@ -19,11 +19,14 @@ use crate::domain::lang::Lang;
 use crate::domain::news::News;
 use crate::domain::ticket::State;
 use crate::rules::deadlines as clocks;
+use crate::rules::sending;
 use crate::rules::timers::TimerKind;
 use crate::store::outbox::Rank;
+use crate::store::sessions::Wanted;
 use crate::store::timers::Timer;
 use crate::store::{deadlines, people};
 use anyhow::{Context, Result};
+use chrono::{DateTime, Utc};
 
 impl Turn<'_> {
     /// A due timer.
@@ -170,22 +173,19 @@ impl Turn<'_> {
         speaker.at.thread = speaker.session.thread;
         let community = self.community(community).await?;
         let stage = self.stage(&speaker, community).await?;
+        if speaker.standing.dialog.is_none() && speaker.lost.is_none() {
+            return Ok(());
+        }
+        let later = self.rests(&speaker, &stage.community, kind);
+        if !later.is_empty() {
+            speaker.timers = Some(later);
+            return self.keep(&mut speaker).await;
+        }
         if let Some(typed) = speaker.lost.take() {
             self.lost(&mut speaker, &stage, &typed).await?;
             return self.keep(&mut speaker).await;
         }
         let Some(dialog) = speaker.standing.dialog.clone() else { return Ok(()) };
-        // It was heard since this timer was set, and nothing is due yet.
-        let (nudge, expire) = (speaker.session.heard_at + NUDGE, speaker.session.heard_at + EXPIRY);
-        let later = match kind {
-            "nudge" if self.now < nudge => vec![("nudge".to_owned(), nudge), ("expire".to_owned(), expire)],
-            "expire" if self.now < expire => vec![("expire".to_owned(), expire)],
-            _ => vec![],
-        };
-        if !later.is_empty() {
-            speaker.timers = Some(later);
-            return self.keep(&mut speaker).await;
-        }
         // What is registered or only shown needs no more answers: nobody is reminded of it, and it ends without a word.
         let scene = stage.scene(self.now);
         let registered = dialog.parting(&scene).is_some() || dialog.closing(&scene).is_some();
@@ -195,7 +195,7 @@ impl Turn<'_> {
                 self.hear(&mut speaker, stage, &Heard::Skip, Where::Here).await?;
             }
             "nudge" => {
-                speaker.timers = Some(vec![("expire".to_owned(), expire)]);
+                speaker.timers = Some(vec![("expire".to_owned(), ends(&speaker, &stage.community, self.now))]);
                 let hint = stage.texts().nudge();
                 if !registered {
                     self.ask_again(&mut speaker, &stage, Some(hint), Where::Below).await?;
@@ -231,4 +231,28 @@ impl Turn<'_> {
         }
         self.keep(&mut speaker).await
     }
+
+    /// What a dialog that is left alone waits for when its nudge or its end rings too early: it was heard since, or it is an
+    /// hour in which nobody is written to without having asked for it. Empty: it has come.
+    fn rests(&self, speaker: &Speaker, community: &Community, kind: &str) -> Vec<Wanted> {
+        let due = |rest| in_hours(speaker, community, self.now.max(speaker.session.heard_at + rest));
+        let (nudge, expire) = (due(NUDGE), due(EXPIRY));
+        match kind {
+            "nudge" if self.now < nudge => {
+                vec![("nudge".to_owned(), nudge), ("expire".to_owned(), ends(speaker, community, nudge))]
+            }
+            "expire" if self.now < expire => vec![("expire".to_owned(), expire)],
+            _ => vec![],
+        }
+    }
+}
+
+/// When a dialog ends that is nudged then: never within the same hour.
+fn ends(speaker: &Speaker, community: &Community, nudge: DateTime<Utc>) -> DateTime<Utc> {
+    in_hours(speaker, community, (speaker.session.heard_at + EXPIRY).max(nudge + NUDGE))
+}
+
+/// This moment; in a private chat the next at which people are written to. In a group a dialog ends without a word.
+fn in_hours(speaker: &Speaker, community: &Community, at: DateTime<Utc>) -> DateTime<Utc> {
+    if speaker.private { sending::fit(at, &community.settings) } else { at }
 }

@@ -106,9 +106,20 @@ impl Turn<'_> {
             }
             Step::End(_) | Step::Leave(_) => false,
         };
-        match same {
-            true => self.ask_again(speaker, &stage, None, Where::Below).await,
-            false => self.aside(speaker, stage, step).await,
+        match step {
+            // A danger that is told for sure goes before one that is asked about.
+            Step::Call(request, first) if same => {
+                let typed = speaker.standing.typed();
+                self.drop_prompt(speaker);
+                self.give_back(speaker, &stage, &typed).await?;
+                let outcome = speaker.standing.begin(Step::Call(request, first));
+                branch(|| self.carry(speaker, stage, outcome, Where::Below, false)).await
+            }
+            Step::Go(again) | Step::Stay(again, _) if same => {
+                self.give_back(speaker, &stage, &again.typed()).await?;
+                self.ask_again(speaker, &stage, None, Where::Below).await
+            }
+            other => self.aside(speaker, stage, other).await,
         }
     }
 

@@ -7,6 +7,7 @@ pub mod paid;
 mod pay;
 pub mod wrong;
 
+use super::alarm::{self, Told};
 use super::kit::{Conversation, Heard, Prompt, Step, choice};
 use super::offer::Kept;
 use super::request::Request;
@@ -17,7 +18,6 @@ use crate::domain::emergency::Alarm;
 use crate::domain::ids::{BillId, UnitId};
 use crate::domain::media::{Media, MediaKind};
 use crate::domain::person::{Home, Tie};
-use crate::triage;
 use paid::Paid;
 use serde::{Deserialize, Serialize};
 use wrong::Wrong;
@@ -293,10 +293,9 @@ impl Conversation for Fees {
 
     fn hear(self, heard: &Heard, scene: &Scene<'_>) -> Step<Self> {
         if let Heard::Media(file, caption) = heard
-            && matches!(triage::alarm_with(&scene.community.settings.words, caption), Alarm::Danger(_))
+            && let alarm @ Alarm::Danger(_) = alarm::alarm(caption, scene)
         {
-            let (words, media) = (caption.clone(), vec![file.clone()]);
-            return Step::End(Request::OpenRepair { words, media, apart: false });
+            return Step::End(Told::new(alarm, caption.clone(), vec![file.clone()]).open());
         }
         match (self, heard) {
             (Fees::Paid(paid), heard) if scene.account.is_some() => paid.hear(heard, scene),

@@ -1,7 +1,8 @@
 //! A resident about their own ticket: adding, answering, withdrawing, disputing the work, reopening.
 
+use super::alarm::{self, Noted, Told};
 use super::kit::{Choice, Conversation, Heard, Prompt, Step, below, choice, clip};
-use super::request::Request;
+use super::request::{Reply, Request};
 use super::scene::Scene;
 use crate::chat::button::TicketButton;
 use crate::domain::act::Act;
@@ -9,7 +10,6 @@ use crate::domain::emergency::Alarm;
 use crate::domain::ids::{CommunityId, TicketId};
 use crate::domain::media::Media;
 use crate::domain::ticket::{Kind, State};
-use crate::triage;
 use serde::{Deserialize, Serialize};
 
 const SEND: &str = "ok";
@@ -84,12 +84,15 @@ pub enum Matter {
         /// Files so far.
         media: Vec<Media>,
     },
-    /// The words name a danger: once the desk has noted them, the emergency begins.
+    /// The words name a danger, or leave it open: once the desk has noted them, the emergency begins, or it is asked.
     Alarmed {
         /// The ticket.
         about: About,
         /// The words.
         words: String,
+        /// What they say of danger.
+        #[serde(default)]
+        alarm: Alarm,
     },
 }
 
@@ -308,14 +311,17 @@ impl Conversation for Matter {
 
     fn hear(self, heard: &Heard, scene: &Scene<'_>) -> Step<Self> {
         let t = scene.texts;
-        let alarmed = match heard {
-            Heard::Text(words) | Heard::Media(_, words) => matches!(triage::alarm_with(&scene.community.settings.words, words), Alarm::Danger(_)),
-            Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_) => false,
+        let alarm = match heard {
+            Heard::Text(words) | Heard::Media(_, words) => alarm_in(words, scene),
+            Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_) => Alarm::None,
         };
+        let alarmed = alarm != Alarm::None;
         match (self, heard) {
-            (Matter::Alarmed { words, .. }, _) => {
+            (Matter::Alarmed { about: About { community, ticket }, words, alarm }, _) => {
                 let apart = scene.case.is_some_and(|case| case.complaint.is_some());
-                Step::End(Request::OpenRepair { words, media: vec![], apart })
+                let noted = Noted { community, ticket, number: number(scene).to_owned(), words: String::new() };
+                let noted = Some(noted).filter(|_| !matches!(heard, Heard::Reply(Reply::Refused(_))));
+                Step::End(Told { alarm, words, media: vec![], noted, apart }.open())
             }
             (Matter::Add { about, words, media, .. }, Heard::Pick(pick))
                 if pick == SEND && (!words.is_empty() || !media.is_empty()) =>
@@ -326,7 +332,7 @@ impl Conversation for Matter {
                 let words = below(&words, text, 2000);
                 if alarmed {
                     let add = act(about, Act::Add { words: words.clone() }, media);
-                    return Step::Call(add, Matter::Alarmed { about, words });
+                    return Step::Call(add, Matter::Alarmed { about, words, alarm });
                 }
                 if answer && media.is_empty() {
                     return Step::End(act(about, Act::Add { words }, media));
@@ -337,7 +343,7 @@ impl Conversation for Matter {
                 let (words, media) = (below(&words, caption, 2000), with(media, file));
                 if alarmed {
                     let add = act(about, Act::Add { words: words.clone() }, media);
-                    return Step::Call(add, Matter::Alarmed { about, words });
+                    return Step::Call(add, Matter::Alarmed { about, words, alarm });
                 }
                 Step::Stay(Matter::Add { about, answer, words, media }, None)
             }
@@ -366,7 +372,7 @@ impl Conversation for Matter {
                 Step::End(act(about, dispute(what, clip(text, 2000)), media))
             }
             (Matter::Reason { about, what, media }, Heard::Text(text)) => {
-                complained(about, what, String::new(), media, text, alarmed)
+                complained(about, what, String::new(), media, text, alarm)
             }
             (Matter::Reason { about, what, media }, Heard::Media(file, caption)) => {
                 let media = with(media, file);
@@ -376,16 +382,16 @@ impl Conversation for Matter {
                 if is_question(scene) && !alarmed {
                     return Step::End(act(about, dispute(what, clip(caption, 2000)), media));
                 }
-                complained(about, what, String::new(), media, caption, alarmed)
+                complained(about, what, String::new(), media, caption, alarm)
             }
             (Matter::Proof { about, what, reason, media }, Heard::Pick(pick)) if pick == SEND => {
                 Step::End(act(about, dispute(what, reason), media))
             }
             (Matter::Proof { about, what, reason, media }, Heard::Text(text)) => {
-                complained(about, what, reason, media, text, alarmed).stays()
+                complained(about, what, reason, media, text, alarm).stays()
             }
             (Matter::Proof { about, what, reason, media }, Heard::Media(file, caption)) => {
-                complained(about, what, reason, with(media, file), caption, alarmed).stays()
+                complained(about, what, reason, with(media, file), caption, alarm).stays()
             }
             (here, Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_) | Heard::Media(..)) => {
                 Step::Stay(here, None)
@@ -429,19 +435,28 @@ fn with_cost(html: String, cost_minor: Option<i64>, scene: &Scene<'_>) -> String
     format!("{html}\n{words}")
 }
 
-/// The reason was told in words: photos are asked next, unless the words name a danger.
+/// What words about this ticket say of danger. Where it is an emergency already, only a danger they name is another one.
+fn alarm_in(words: &str, scene: &Scene<'_>) -> Alarm {
+    let sent = scene.case.is_some_and(|case| case.ticket.is_urgent());
+    match alarm::alarm(words, scene) {
+        Alarm::Doubt(_) if sent => Alarm::None,
+        alarm @ (Alarm::Danger(_) | Alarm::Doubt(_) | Alarm::None) => alarm,
+    }
+}
+
+/// The reason was told in words: photos are asked next, unless the words name a danger or leave it open.
 fn complained(
     about: About,
     what: Complaint,
     reason: String,
     media: Vec<Media>,
     words: &str,
-    alarmed: bool,
+    alarm: Alarm,
 ) -> Step<Matter> {
     let reason = below(&reason, words, 2000);
-    if alarmed {
+    if alarm != Alarm::None {
         let request = act(about, dispute(what, reason.clone()), media);
-        return Step::Call(request, Matter::Alarmed { about, words: reason });
+        return Step::Call(request, Matter::Alarmed { about, words: reason, alarm });
     }
     Step::Go(Matter::Proof { about, what, reason, media })
 }

@@ -1,11 +1,11 @@
 //! Words and files for the front desk.
 
+use super::alarm::{self, Told};
 use super::kit::{Conversation, Heard, Prompt, Step, below, choice, clip};
 use super::request::Request;
 use super::scene::Scene;
 use crate::domain::emergency::Alarm;
 use crate::domain::media::Media;
-use crate::triage;
 use serde::{Deserialize, Serialize};
 
 const SEND: &str = "ok";
@@ -71,8 +71,9 @@ impl Conversation for Message {
             }
         };
         add(&mut words, new);
-        if matches!(triage::alarm_with(&scene.community.settings.words, new), Alarm::Danger(_)) {
-            return Step::End(Request::OpenRepair { words, media, apart: false });
+        let alarm = alarm::alarm(new, scene);
+        if alarm != Alarm::None {
+            return Step::End(Told::new(alarm, words, media).open());
         }
         Step::Stay(Message::Write { words, media }, None)
     }

@@ -1,5 +1,6 @@
 //! Conversations, pure: what each state asks, and where each answer leads. One file a dialog.
 
+pub mod alarm;
 pub mod day;
 pub mod fields;
 pub mod kit;

@@ -1,5 +1,6 @@
 //! What is it? Words from outside of any dialog, where one reading is not sure: the likeliest ways, a tap each.
 
+use super::alarm::{self, Told};
 use super::kit::{Choice, Conversation, Heard, Prompt, Step, choice, clip, grid};
 use super::request::{Reply, Request};
 use super::scene::Scene;
@@ -252,11 +253,11 @@ impl Offer {
         words.push_str(text);
         media.extend(file.filter(|_| media.len() < FILES).cloned());
         let kept = Kept::new(&words, media);
-        let own = &scene.community.settings.words;
-        if matches!(triage::alarm_with(own, text), Alarm::Danger(_)) {
-            return Step::End(Request::OpenRepair { words: kept.words, media: kept.media, apart: false });
+        let alarm = alarm::alarm(text, scene);
+        if alarm != Alarm::None {
+            return Step::End(Told::new(alarm, kept.words, kept.media).open());
         }
-        let guess = triage::guess(own, &kept.words);
+        let guess = triage::guess(&scene.community.settings.words, &kept.words);
         let upset = triage::upset(&kept.words);
         Step::Stay(Self::asking(kept, &guess.offers, upset), None)
     }

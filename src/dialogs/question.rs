@@ -1,12 +1,12 @@
 //! A question: the best standard answer at once, the next ones a tap away, then the front desk.
 
+use super::alarm::{self, Told};
 use super::kit::{Conversation, Heard, Prompt, Step, below, choice, clip};
 use super::request::{Reply, Request};
 use super::scene::Scene;
 use crate::domain::answer::Offer;
 use crate::domain::emergency::Alarm;
 use crate::domain::media::Media;
-use crate::triage;
 use serde::{Deserialize, Serialize};
 
 const YES: &str = "yes";
@@ -76,15 +76,11 @@ impl Question {
     }
 }
 
-fn is_danger(words: &str, scene: &Scene<'_>) -> bool {
-    matches!(triage::alarm_with(&scene.community.settings.words, words), Alarm::Danger(_))
-}
-
 /// Looks up these words, which are added to what was asked before.
 fn look(mut asked: Asked, words: &str, scene: &Scene<'_>) -> Step<Question> {
-    if is_danger(words, scene) {
-        let words = below(&asked.words, words, 2000);
-        return Step::End(Request::OpenRepair { words, media: asked.media, apart: false });
+    let alarm = alarm::alarm(words, scene);
+    if alarm != Alarm::None {
+        return Step::End(Told::new(alarm, below(&asked.words, words, 2000), asked.media).open());
     }
     asked.words = below(&asked.words, words, 2000);
     Step::Call(Request::FindAnswers { words: clip(words, 500) }, Question::Looking { asked })
@@ -174,14 +170,14 @@ impl Conversation for Question {
                     media: asked.media,
                     category: asked.category,
                 }),
-                Heard::Text(text) if is_danger(text, scene) => look(asked, text, scene),
+                Heard::Text(text) if alarm::alarm(text, scene) != Alarm::None => look(asked, text, scene),
                 Heard::Text(text) => {
                     asked.words = below(&asked.words, text, 2000);
                     Step::Stay(Question::Register { asked }, None)
                 }
                 Heard::Media(file, caption) => {
                     file.keep_in(&mut asked.media, FILES);
-                    if is_danger(caption, scene) {
+                    if alarm::alarm(caption, scene) != Alarm::None {
                         return look(asked, caption, scene);
                     }
                     asked.words = below(&asked.words, caption, 2000);

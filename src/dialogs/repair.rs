@@ -10,6 +10,7 @@ pub use form::Form;
 pub use ask::fact as fact_prompt;
 pub use rescue::{Next, Rescue, RescueStep, danger_name, department, public_numbers, safety, safety_where};
 
+use super::alarm::{self, Noted, Told};
 use super::kit::{Conversation, Heard, Prompt, Step};
 use super::scene::Scene;
 use crate::domain::brief::Brief;
@@ -17,7 +18,6 @@ use crate::domain::emergency::{Alarm, Danger, Doubt};
 use crate::domain::ids::TicketId;
 use crate::domain::media::Media;
 use crate::domain::ticket::Area;
-use crate::triage;
 use serde::{Deserialize, Serialize};
 
 /// The pick that answers a question of fact with yes; the desk gives it when nobody answers in two minutes.
@@ -89,11 +89,7 @@ impl Repair {
             return Step::Go(if form.draft.media.is_empty() { form.next(scene) } else { Repair::Words(form) });
         }
         form.tell(words, scene);
-        match triage::alarm_with(&scene.community.settings.words, words) {
-            Alarm::Danger(danger) => rescue::file(Some(danger), form, scene),
-            Alarm::Doubt(doubt) => Step::Go(Repair::Fact { doubt, form }),
-            Alarm::None => Step::Go(form.next(scene)),
-        }
+        Self::heed(alarm::alarm(words, scene), form, scene)
     }
 
     /// Begins with a danger that is certain: it is registered with these words and files, and the rest is asked afterwards.
@@ -109,11 +105,22 @@ impl Repair {
         rescue::file(danger, form, scene)
     }
 
-    /// Begins with a danger that was told within a complaint. It says what the danger is, not what was complained of:
-    /// whoever is sent may be whom it is about.
-    pub fn begin_apart(scene: &Scene<'_>, words: &str) -> Step<Repair> {
-        let form = Form::default();
-        match triage::alarm_with(&scene.community.settings.words, words) {
+    /// Begins with what was told in another dialog. What was told within a complaint says what the danger is, not what was
+    /// complained of: whoever is sent may be whom it is about.
+    pub fn alarmed(scene: &Scene<'_>, told: Told) -> Step<Repair> {
+        let mut form = Form::default();
+        if !told.apart {
+            form.media_asked = !told.media.is_empty();
+            form.draft.media = told.media;
+            form.tell(&told.words, scene);
+        }
+        form.noted = told.noted.map(|noted| Noted { words: form.draft.words.clone(), ..noted });
+        Self::heed(told.alarm, form, scene)
+    }
+
+    /// A danger is sent out at once; a question of fact decides what is doubtful.
+    fn heed(alarm: Alarm, form: Form, scene: &Scene<'_>) -> Step<Repair> {
+        match alarm {
             Alarm::Danger(danger) => rescue::file(Some(danger), form, scene),
             Alarm::Doubt(doubt) => Step::Go(Repair::Fact { doubt, form }),
             Alarm::None => Step::Go(form.next(scene)),
@@ -223,7 +230,7 @@ impl Conversation for Repair {
     }
 
     fn typed(&self) -> String {
-        self.form().map(|form| form.draft.words.clone()).unwrap_or_default()
+        self.form().map(|form| form.untold().to_owned()).unwrap_or_default()
     }
 
     fn ticket(&self) -> Option<TicketId> {

@@ -10,6 +10,7 @@ pub use privacy::PrivacyRequest;
 pub use reminders::{CallDraft, PromiseReply, ReminderRequest};
 pub use services::{BookingDraft, BookingReply, ServiceRequest};
 
+use super::alarm::Told;
 use super::entry::Began;
 use super::refund::RefundDraft;
 use super::reply::Draft;
@@ -319,15 +320,8 @@ pub enum Request {
     Refund(RefundDraft),
     /// Start the dialog that ties the user to a unit; the present one goes on afterwards.
     OpenLink,
-    /// Start the repair dialog with these words: they name a danger. Ends a dialog.
-    OpenRepair {
-        /// The words.
-        words: String,
-        /// Files that came with them.
-        media: Vec<Media>,
-        /// Whether they were said in a complaint: then they stay there, and only the danger is told.
-        apart: bool,
-    },
+    /// Start the repair dialog with this: it tells of a danger, or leaves it open. Ends a dialog.
+    OpenRepair(Told),
     /// The words belong to this ticket of the user: they are added to it, and it is shown. Ends a dialog.
     About {
         /// Whose ticket.

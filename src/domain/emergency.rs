@@ -62,9 +62,11 @@ impl Doubt {
 }
 
 /// What a message says about danger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Alarm {
     /// Nothing.
+    #[default]
     None,
     /// This is going on.
     Danger(Danger),

@@ -139,6 +139,11 @@ impl State {
 }
 
 impl Ticket {
+    /// Whether it is an emergency on which somebody works, or is to.
+    pub fn is_urgent(&self) -> bool {
+        self.priority == Priority::Emergency && self.state.is_open()
+    }
+
     /// Whether this open ticket can go on in that one: both open, and nobody may see one who may not see the other.
     pub fn is_one_matter_with(&self, other: &Ticket) -> bool {
         let complaint = |t: &Ticket| t.kind == Kind::Complaint;

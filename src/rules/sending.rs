@@ -32,6 +32,12 @@ pub fn may(c: &Campaign, settings: &Settings, at: DateTime<Utc>) -> Sending {
     }
 }
 
+/// This moment, or the next at which residents of the community are written to without having asked for it.
+pub fn fit(at: DateTime<Utc>, settings: &Settings) -> DateTime<Utc> {
+    let hours = every_day(&settings.notices.hours);
+    Calendar::new(&hours, settings.time_zone).next_open(at).unwrap_or(at)
+}
+
 /// When so much time for sending will have passed.
 pub fn after(c: &Campaign, settings: &Settings, from: DateTime<Utc>, time: TimeDelta) -> Option<DateTime<Utc>> {
     if c.urgent {

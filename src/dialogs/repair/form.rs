@@ -1,6 +1,7 @@
 //! What a report knows so far, and which question comes next.
 
 use super::Repair;
+use crate::dialogs::alarm::Noted;
 use crate::dialogs::kit::{clip, plain};
 use crate::dialogs::request::RepairDraft;
 use crate::dialogs::scene::Scene;
@@ -45,6 +46,9 @@ pub struct Form {
     pub media_asked: bool,
     /// Whether the phone number was asked.
     pub phone_asked: bool,
+    /// The ticket of theirs to which it was told: only whether it is an emergency is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noted: Option<Noted>,
 }
 
 impl Form {
@@ -106,6 +110,12 @@ impl Form {
         if let (None, Some(building)) = (self.draft.building, building_in(words, scene.community)) {
             self.draft.building = Some(building);
         }
+    }
+
+    /// The words that no ticket has yet.
+    pub fn untold(&self) -> &str {
+        let known = self.noted.as_ref().map_or("", |noted| noted.words.as_str());
+        self.draft.words.strip_prefix(known).unwrap_or(&self.draft.words).trim_start()
     }
 
     /// Sets the area; what does not fit it any more is asked again.

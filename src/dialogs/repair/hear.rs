@@ -134,6 +134,10 @@ fn picked(state: Repair, pick: &str, scene: &Scene<'_>) -> Step<Repair> {
 
 /// A question of fact was answered with no.
 fn calm(doubt: Doubt, mut form: Form, scene: &Scene<'_>) -> Step<Repair> {
+    let rest = form.untold().to_owned();
+    if let Some(noted) = form.noted.take() {
+        return noted.calm(rest, form.draft.media, scene);
+    }
     form.calm.push(doubt);
     if doubt == Doubt::WholeBuilding && form.draft.area.is_none() {
         form.guess_area = Some(Area::Home);

@@ -18,7 +18,7 @@ use frontdesk::dialogs::request::{Caller, RepairDraft, Tied};
 use frontdesk::dialogs::survey::Survey;
 use frontdesk::domain::act::Rating;
 use frontdesk::domain::brief::Brief;
-use frontdesk::domain::emergency::{Danger, Doubt};
+use frontdesk::domain::emergency::{Alarm, Danger, Doubt};
 use frontdesk::domain::ids::{BuildingId, CommunityId, TicketId, UnitId, UserId};
 use frontdesk::domain::person::Tie;
 use frontdesk::domain::ticket::{Area, Channel, Kind, State};
@@ -178,7 +178,7 @@ pub fn states() -> Vec<(String, Dialog)> {
         all.push(Dialog::Matter(Matter::Reason { about, what, media: vec![] }));
         all.push(Dialog::Matter(Matter::Proof { about, what, reason: words(), media: media.clone() }));
     }
-    all.push(Dialog::Matter(Matter::Alarmed { about, words: words() }));
+    all.push(Dialog::Matter(Matter::Alarmed { about, words: words(), alarm: Alarm::Doubt(Doubt::WaterRunning) }));
     let rating = Rating { attitude: Some(5), quality: Some(4), improper_charge: true, overall: 1 };
     let happy = Rating { improper_charge: false, overall: 5, ..rating };
     all.extend(

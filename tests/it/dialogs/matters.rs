@@ -10,6 +10,7 @@ use frontdesk::dialogs::message::Message;
 use frontdesk::dialogs::request::{Reply, Request};
 use frontdesk::dialogs::survey::Survey;
 use frontdesk::domain::act::{Act, Rating};
+use frontdesk::domain::emergency::{Alarm, Danger};
 use frontdesk::domain::ids::{CommunityId, TicketId};
 use frontdesk::domain::lang::Lang;
 use frontdesk::domain::media::Media;
@@ -90,8 +91,9 @@ fn danger_in_an_addition_is_noted_and_becomes_an_emergency() {
         let mut talk = about(Lang::ZhHans, button);
         let first = talk.says("现在插座冒烟着火了");
         assert!(matches!(first, Outcome::Call(Request::Do { .. })), "{first:?}");
-        let wanted = Request::OpenRepair { words: "现在插座冒烟着火了".into(), media: vec![], apart: false };
-        assert_eq!(talk.reply(Reply::Done), Outcome::End(wanted));
+        let Outcome::End(Request::OpenRepair(told)) = talk.reply(Reply::Done) else { panic!("{button:?}") };
+        assert_eq!((told.alarm, told.words.as_str()), (Alarm::Danger(Danger::Fire), "现在插座冒烟着火了"));
+        assert_eq!((told.media, told.apart, told.noted.is_some()), (vec![], false, true));
     }
 }
 
@@ -121,7 +123,7 @@ fn danger_in_a_message_begins_an_emergency() {
     let mut talk = Talk::resident(Lang::ZhHans);
     talk.begin(|_| Message::begin("", None), Dialog::Message);
     let said = talk.says("电梯里有人被困住了");
-    assert!(matches!(said, Outcome::End(Request::OpenRepair { .. })), "{said:?}");
+    assert!(matches!(said, Outcome::End(Request::OpenRepair(_))), "{said:?}");
 }
 
 #[test]

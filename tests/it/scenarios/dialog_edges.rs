@@ -212,7 +212,7 @@ async fn an_hour_later_one_nudge_and_a_day_later_the_end() {
     anna.presses("周末").await;
     town.pass(hours(2)).await;
     assert_eq!(nudges(&town), 2, "a new silence, a new nudge");
-    town.pass(hours(23)).await;
+    town.pass(hours(24)).await;
     anna.sees("隔得久了");
     anna.sees("大门的门锁松了");
     assert_eq!(nudges(&town), 2);
@@ -272,7 +272,7 @@ async fn an_hour_later_one_nudge_and_a_day_later_the_end() {
                     [改地点] [改情况]
                     [改附件] [改时间]
                     [‹ 返回] [取消]
-        13:00  → 林安
+        14:00  → 林安
                     隔得久了，刚才的步骤先停下了。您写过的话留在这里，复制过来就能重新开始：
                     我家大门的门锁松了
                     [主菜单]

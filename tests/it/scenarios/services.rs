@@ -268,6 +268,28 @@ async fn what_nobody_decides_lapses_and_is_told() {
 }
 
 #[tokio::test]
+async fn a_price_that_ends_by_night_is_told_in_the_morning() {
+    let town = Town::with_staff("zh-Hans").await;
+    let anna = town.resident(1001, "Anna", "zh-Hans", "5-1201").await;
+    let li = town.staff("li", "zh-Hans");
+    let t = texts(&anna);
+    opens(&anna, "委托维修", "委托维修").await;
+    anna.presses(&t.btn_service_quote()).await;
+    anna.presses(&t.btn_skip()).await;
+    anna.presses(&t.btn_service_ask_price()).await;
+    town.pass(hours(11)).await;
+    offers(&li, &t.btn_card_quote(), "换一个水龙头", "120").await;
+    town.pass(days(7) + hours(11)).await;
+    anna.does_not_see("报价过了有效期");
+    anna.presses("同意 ¥120.00").await;
+    assert_eq!(town.word("select state from consent").await, "offered", "{}", town.transcript());
+    town.pass(hours(1)).await;
+    anna.sees("报价过了有效期");
+    assert_eq!(town.word("select state from consent").await, "lapsed");
+    end(&town).await;
+}
+
+#[tokio::test]
 async fn a_time_is_moved_and_cancelled_within_its_limits() {
     let town = Town::with_staff("zh-Hans").await;
     let anna = town.resident(1001, "Anna", "zh-Hans", "5-1201").await;
