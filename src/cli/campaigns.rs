@@ -4,6 +4,7 @@ use super::args::{CampaignsCommand, NoticeArgs};
 use super::{Misuse, Outcome, community};
 use crate::cards::notice::{LONGEST_TEXT, LONGEST_TITLE, notice as face};
 use crate::chat::words::line;
+use crate::community_file::{Mistake, read_notice};
 use crate::domain::campaign::{Campaign, CampaignState, Counts, Notice, Recipient, Spec};
 use crate::domain::community::Community;
 use crate::domain::ids::{CampaignId, UserId};
@@ -17,7 +18,6 @@ use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 use std::fmt::Write;
-use std::path::Path;
 
 /// The time over which the present speed is measured.
 const RECENT: TimeDelta = TimeDelta::minutes(5);
@@ -241,17 +241,12 @@ fn preview(home: &Community, notice: &Notice, audience: &[(String, i64, i64)], w
 }
 
 /// The words of a notice.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    title: Words,
-    text: Words,
-}
-
 fn words(args: &NoticeArgs) -> Result<(Words, Words)> {
     let (title, text) = match (&args.file, &args.text) {
-        (Some(path), _) => read(path)?,
+        (Some(path), _) => {
+            let told = |all: Vec<Mistake>| all.iter().map(Mistake::to_string).collect::<Vec<_>>().join("\n");
+            return read_notice(path).map_err(|mistakes| Misuse(told(mistakes)).into());
+        }
         (None, Some(text)) => {
             let title = args.title.as_deref().map(Words::same).unwrap_or_default();
             (title, Words::same(text))
@@ -268,11 +263,4 @@ fn words(args: &NoticeArgs) -> Result<(Words, Words)> {
         }
     }
     Ok((title, text))
-}
-
-fn read(path: &Path) -> Result<(Words, Words)> {
-    let refuse = |why: String| Misuse(format!("{}: {why}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|e| refuse(e.to_string()))?;
-    let file: File = toml::from_str(&text).map_err(|e| refuse(e.message().to_owned()))?;
-    Ok((file.title, file.text))
 }

@@ -52,7 +52,7 @@ pub enum Refusal {
     Mistakes(Vec<Mistake>),
     /// The file takes something away that is still used.
     #[error("{}", lines(.0))]
-    InUse(Vec<String>),
+    InUse(Vec<Mistake>),
     /// The database failed.
     #[error("{0:#}")]
     Fault(#[from] anyhow::Error),
@@ -92,7 +92,7 @@ pub async fn apply_draft(pool: &Pool, draft: Draft, dry_run: bool, now: DateTime
 
 struct Work {
     changes: Vec<String>,
-    in_use: Vec<String>,
+    in_use: Vec<Mistake>,
 }
 
 impl Work {
@@ -117,7 +117,7 @@ impl Work {
                 id
             }
         };
-        self.buildings(conn, community, &draft.buildings, now).await?;
+        self.buildings(conn, community, draft, now).await?;
         self.staff(conn, community, &draft.staff, now).await?;
         for picture in &draft.pictures {
             let file = (picture.key.as_str(), picture.name.as_str(), picture.mime);
@@ -144,12 +144,12 @@ impl Work {
         draft: &Draft,
         old: &Value,
     ) -> Result<()> {
+        let lists = &draft.lists;
         for key in keys(old, "departments").iter().filter(|k| draft.settings.department(k).is_none()) {
             let open = communities::open_tickets(conn, community, Some(key), None).await?;
             if open > 0 {
-                self.in_use.push(format!(
-                    "department {key} still has {open} open ticket(s): pass them on or finish them before it goes"
-                ));
+                let why = format!("still has {open} open ticket(s): pass them on or finish them before it goes");
+                self.in_use.push(lists.missed(lists.departments, "department", key, why));
             }
             if groups::unbind(conn, community, key).await? {
                 self.note(format!("- group of department {key}"));
@@ -158,7 +158,8 @@ impl Work {
         for key in keys(old, "categories").iter().filter(|k| draft.settings.category(k).is_none()) {
             let open = communities::open_tickets(conn, community, None, Some(key)).await?;
             if open > 0 {
-                self.in_use.push(format!("category {key} still has {open} open ticket(s): finish them before it goes"));
+                let why = format!("still has {open} open ticket(s): finish them before it goes");
+                self.in_use.push(lists.missed(lists.categories, "category", key, why));
             }
         }
         Ok(())
@@ -168,9 +169,10 @@ impl Work {
         &mut self,
         conn: &mut PgConnection,
         community: CommunityId,
-        wanted: &[BuildingDraft],
+        draft: &Draft,
         now: DateTime<Utc>,
     ) -> Result<()> {
+        let (wanted, lists) = (&draft.buildings, &draft.lists);
         let before = communities::buildings(conn, community).await?;
         let units = communities::all_units(conn, community).await?;
         let order = |codes: Vec<&str>| codes.into_iter().map(str::to_owned).collect::<Vec<_>>();
@@ -200,11 +202,11 @@ impl Work {
         for old in before.iter().filter(|b| !wanted.iter().any(|w| w.code == b.code)) {
             let (residents, tickets) = communities::building_use(conn, community, old.id).await?;
             if residents + tickets > 0 {
-                self.in_use.push(format!(
-                    "building {} cannot go: {residents} resident(s) and {tickets} ticket(s) belong to it; leave it in \
-                     the file, without units if nobody shall choose them any more",
-                    old.code
-                ));
+                let why = format!(
+                    "cannot go: {residents} resident(s) and {tickets} ticket(s) belong to it; leave it in the file, \
+                     without units if nobody shall choose them any more"
+                );
+                self.in_use.push(lists.missed(lists.buildings, "building", &old.code, why));
             } else {
                 communities::drop_building(conn, community, old.id).await?;
                 self.note(format!("- building {}", old.code));

@@ -1,5 +1,6 @@
 //! `[deadlines]`: the times that a community allows, by kind of ticket and severity; what is left out keeps its default.
 
+use super::mistakes::did_you_mean;
 use super::policies::{allowance, policy};
 use super::sheet::{Item, Sheet};
 use crate::domain::hours::Policy;
@@ -16,8 +17,8 @@ const CLASSES: [(&str, AnswerClass); 6] = [
     ("3 days", AnswerClass::Day3),
 ];
 
-/// Emergencies, repairs, and everything else.
-pub fn deadlines(whole: &Sheet<'_, '_>) -> (Policy, Policy, Policies) {
+/// Emergencies, repairs, and everything else. Complaints of these categories may have times of their own.
+pub fn deadlines(whole: &Sheet<'_, '_>, complaints: &[String]) -> (Policy, Policy, Policies) {
     let base = Policies::default();
     let Some(sheet) = whole.get("deadlines").and_then(|i| i.table()) else {
         return (Policy::EMERGENCY, Policy::REPAIR, base);
@@ -33,6 +34,10 @@ pub fn deadlines(whole: &Sheet<'_, '_>) -> (Policy, Policy, Policies) {
         policies.complaint = grades(&complaint, policies.complaint);
         if let Some(categories) = complaint.get("category").and_then(|i| i.table()) {
             for (key, item) in categories.entries() {
+                if !complaints.contains(&key) {
+                    let hint = did_you_mean(&key, complaints.iter().map(String::as_str));
+                    categories.misnamed(&key, format!("there is no complaint category {key:?} in this file{hint}"));
+                }
                 let own = |s: Sheet<'_, '_>| {
                     let grades = grades(&s, policies.complaint);
                     s.finish();

@@ -8,6 +8,7 @@ mod duty;
 mod fees;
 mod forms;
 mod mistakes;
+mod notice;
 mod own_words;
 mod people;
 pub mod pictures;
@@ -21,6 +22,7 @@ mod units;
 
 pub use apply::{Refusal, Report, apply, apply_draft};
 pub use mistakes::Mistake;
+pub use notice::read_notice;
 pub use read::{read, read_text};
 
 use crate::domain::community::Settings;
@@ -40,6 +42,28 @@ pub struct Draft {
     pub staff: Vec<StaffDraft>,
     /// The pictures that it names.
     pub pictures: Vec<pictures::Picture>,
+    /// Where its lists begin.
+    pub lists: Lists,
+}
+
+/// Where a file's lists begin: what is not in them any more is missed there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lists {
+    /// The file, as it was named.
+    pub file: String,
+    /// The line of the first department.
+    pub departments: usize,
+    /// The line of the first category.
+    pub categories: usize,
+    /// The line of the first building.
+    pub buildings: usize,
+}
+
+impl Lists {
+    /// What is missed from a list, as `department[cleaning]`, and why it cannot go.
+    fn missed(&self, line: usize, what: &str, key: &str, text: String) -> Mistake {
+        Mistake { file: self.file.clone(), line, field: format!("{what}[{key}]"), text }
+    }
 }
 
 /// A building of the file.

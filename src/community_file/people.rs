@@ -120,8 +120,10 @@ pub fn staff(whole: &Sheet<'_, '_>, departments: &[String]) -> Vec<StaffDraft> {
         let departments = department_list(&sheet, departments);
         sheet.finish();
         let managers_only = roles.iter().all(|r| *r == Role::Manager);
-        if departments.is_empty() && !managers_only && sheet.get("departments").is_none() {
-            sheet.wrong("departments", "is missing: only a manager belongs to the whole community");
+        let named = sheet.get("departments").map(|i| i.list().len());
+        if !managers_only && named.is_none_or(|n| n == 0) {
+            let is = if named.is_none() { "is missing" } else { "is empty" };
+            sheet.wrong("departments", format!("{is}: only a manager belongs to the whole community"));
         }
         if let (Some(key), Some(name)) = (key, name) {
             all.push(StaffDraft { key, name, roles, departments });

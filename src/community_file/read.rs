@@ -14,8 +14,8 @@ use super::retention::retention;
 use super::services::{Ground, services};
 use super::sheet::{Book, Sheet};
 use super::units::buildings;
-use super::{BuildingDraft, Draft};
-use crate::domain::community::{Category, Settings};
+use super::{BuildingDraft, Draft, Lists};
+use crate::domain::community::{Category, Settings, complaint_kinds};
 use crate::domain::hours::{Hours, Policy};
 use crate::domain::lang::Lang;
 use crate::domain::talk::TalkPolicy;
@@ -80,9 +80,10 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
     let department_keys: Vec<String> = departments.iter().map(|d| d.key.clone()).collect();
     let answers = answers(whole);
     let answer_keys: Vec<String> = answers.iter().map(|a| a.key.clone()).collect();
-    let (emergency, repair, policies) = deadlines(whole);
-    let categories = categories(whole, &department_keys, &answer_keys, repair);
     let complaints = complaint_categories(whole, &department_keys, &answer_keys);
+    let complaint_keys: Vec<String> = complaint_kinds(&complaints).iter().map(|c| c.key.clone()).collect();
+    let (emergency, repair, policies) = deadlines(whole, &complaint_keys);
+    let categories = categories(whole, &department_keys, &answer_keys, repair);
     let complaint_beyond = beyond(whole, &answer_keys);
     let on_call = on_call(whole, &department_keys);
     let hours = whole.get("hours").map_or_else(|| Some(Hours::default()), |i| Some(hours(&i.table()?, folder)));
@@ -142,6 +143,12 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
         buildings,
         staff,
         pictures,
+        lists: Lists {
+            file: whole.book.file().to_owned(),
+            departments: whole.line("department"),
+            categories: whole.line("category"),
+            buildings: whole.line("building"),
+        },
     })
 }
 

@@ -22,9 +22,18 @@ impl<'i> Book<'i> {
 
     /// Writes a mistake down.
     pub fn wrong(&self, at: &Range<usize>, field: &str, text: impl Into<String>) {
-        let before = self.text.get(..at.start).unwrap_or(self.text);
-        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+        let line = self.line(at);
         self.add(Mistake { file: self.file.clone(), line, field: field.to_owned(), text: text.into() });
+    }
+
+    fn line(&self, at: &Range<usize>) -> usize {
+        let before = self.text.get(..at.start).unwrap_or(self.text);
+        before.bytes().filter(|b| *b == b'\n').count() + 1
+    }
+
+    /// The name of the file.
+    pub fn file(&self) -> &str {
+        &self.file
     }
 
     /// Writes a mistake of another file down.
@@ -124,6 +133,21 @@ impl<'b, 'i> Sheet<'b, 'i> {
     pub fn wrong(&self, name: &str, text: impl Into<String>) {
         let at = self.table.iter().find(|(k, _)| k.get_ref() == name).map_or(self.span.clone(), |(_, v)| v.span());
         self.book.wrong(&at, &self.field(name), text);
+    }
+
+    /// Writes a mistake in the name of a field down.
+    pub fn misnamed(&self, name: &str, text: impl Into<String>) {
+        let at = self.key(name).unwrap_or_else(|| self.span.clone());
+        self.book.wrong(&at, &self.field(name), text);
+    }
+
+    /// The line at which a field is named, from 1; the first one where it is not there.
+    pub fn line(&self, name: &str) -> usize {
+        self.key(name).map_or(1, |at| self.book.line(&at))
+    }
+
+    fn key(&self, name: &str) -> Option<Range<usize>> {
+        self.table.iter().find(|(k, _)| k.get_ref() == name).map(|(k, _)| k.span())
     }
 
     /// Everything was asked for: what is left is unknown.

@@ -281,7 +281,8 @@ impl Turn<'_> {
             let alarm = triage::alarm_with(&stage.community.settings.words, &words);
             let danger = matches!(alarm, Alarm::Danger(_));
             let asks = danger || alarm != Alarm::None && !case.ticket.is_urgent();
-            let told = |noted| Told { alarm, words: words.clone(), media: vec![], noted, apart: case.complaint.is_some() };
+            let told =
+                |noted| Told { alarm, words: words.clone(), media: vec![], noted, apart: case.complaint.is_some() };
             let reporter = case.ticket.reporter == speaker.user;
             if !case.ticket.state.is_over() {
                 let act = Act::Add { words: words.clone() };

@@ -236,6 +236,11 @@ static USUAL: LazyLock<Vec<ComplaintCategory>> = LazyLock::new(|| {
     names.into_iter().map(usual).collect()
 });
 
+/// The complaint categories of a file that names these: the usual ones where it names none.
+pub fn complaint_kinds(named: &[ComplaintCategory]) -> &[ComplaintCategory] {
+    if named.is_empty() { &USUAL } else { named }
+}
+
 impl Settings {
     /// The department of this key.
     pub fn department(&self, key: &str) -> Option<&Department> {
@@ -259,7 +264,7 @@ impl Settings {
 
     /// The complaint categories: the file's, or the usual ones.
     pub fn complaint_categories(&self) -> &[ComplaintCategory] {
-        if self.complaints.is_empty() { &USUAL } else { &self.complaints }
+        complaint_kinds(&self.complaints)
     }
 
     /// The complaint category of this key.

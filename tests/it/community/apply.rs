@@ -71,7 +71,10 @@ async fn a_building_with_residents_cannot_go_and_nothing_changes() {
     codes::redeem(&mut conn, &code, UserId(7), "Anna", Lang::En, at(1)).await.unwrap();
     let refused = apply(&db.pool, &edited.path(), false, at(2)).await.unwrap_err();
     assert!(matches!(refused, Refusal::InUse(_)));
-    assert!(refused.to_string().starts_with("building S cannot go: 1 resident(s) and 0 ticket(s)"), "{refused}");
+    let lines = std::fs::read_to_string(edited.path()).unwrap();
+    let line = lines.lines().position(|line| line == "[[building]]").unwrap() + 1;
+    let place = format!("{}:{line}: building[S]: cannot go: 1 resident(s) and 0 ticket(s)", edited.path().display());
+    assert!(refused.to_string().starts_with(&place), "{refused}");
     assert_eq!(community(&db.pool).await, c);
     // Its units may go: then nobody lives there any more, and an unused code is void.
     let code = codes::issue(&mut conn, c.id, &Purpose::Unit(unit, Tie::Tenant), at(2), codes::LIFE).await.unwrap();

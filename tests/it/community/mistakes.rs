@@ -291,6 +291,31 @@ fn deadlines_of_every_kind_are_in_the_file() {
     assert_eq!(policies.permit, Policy { resolve: Allowance::minutes(90), ..Policy::CONTACT });
 }
 
+#[test]
+fn times_of_their_own_are_for_complaints_that_there_are() {
+    let more = "[deadlines.complaint.category.enviroment.minor]\nresolve = \"5 days\"\n\n[deadlines.permit]";
+    let edited = Edited::new("complaint-times", &[("[deadlines.permit]", more)]);
+    let told = read(&edited.path()).unwrap_err();
+    let lines = std::fs::read_to_string(edited.path()).unwrap();
+    let line = lines.lines().position(|line| line.contains("enviroment")).unwrap() + 1;
+    let [one] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!((one.line, one.field.as_str()), (line, "deadlines.complaint.category.enviroment"));
+    let why = "there is no complaint category \"enviroment\" in this file; did you mean \"environment\"?";
+    assert_eq!(one.text, why);
+}
+
+#[test]
+fn whoever_works_belongs_to_a_department() {
+    let worker = "roles = [\"worker\"]\ndepartments = [\"engineering\"]";
+    let edited = Edited::new("nowhere", &[(worker, "roles = [\"worker\"]\ndepartments = []")]);
+    let told = read(&edited.path()).unwrap_err();
+    let one = &told[0];
+    assert_eq!(one.field, "staff[li].departments");
+    assert_eq!(one.text, "is empty: only a manager belongs to the whole community");
+    let text = std::fs::read_to_string(edited.path()).unwrap();
+    assert_eq!(text.lines().nth(one.line - 1), Some("departments = []"));
+}
+
 #[tokio::test]
 async fn a_file_with_a_mistake_changes_nothing() {
     let (db, before) = harbour_garden().await;

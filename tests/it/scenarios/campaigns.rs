@@ -213,6 +213,8 @@ async fn what_cannot_be_sent_is_refused_with_a_reason() {
     let long = Scrap::new("long", &format!("[text]\nen = \"{}\"\n", "a".repeat(3001)));
     let odd = Scrap::new("odd", "[text]\nfr = \"Bonjour\"\n");
     let bare = Scrap::new("bare", "[title]\nen = \"Nothing\"\n");
+    let typo = Scrap::new("typo", "text = \"Bonjour\"\n\ntitel = \"x\"\n");
+    let broken = Scrap::new("broken", "title = \"x\"\ntext = \"Bonjour\n");
     for (args, why) in [
         (says("  "), "the notice has no text"),
         (NoticeArgs { building: vec!["99".to_owned()], ..says("x") }, "has no building \"99\"; known are"),
@@ -223,8 +225,12 @@ async fn what_cannot_be_sent_is_refused_with_a_reason() {
         ),
         (NoticeArgs { community: Some("elsewhere".to_owned()), ..says("x") }, "there is no community of this key"),
         (NoticeArgs { file: Some(long.0.clone()), ..args() }, "the text in en has 3001 characters; 3000 fit"),
-        (NoticeArgs { file: Some(odd.0.clone()), ..args() }, "fr"),
-        (NoticeArgs { file: Some(bare.0.clone()), ..args() }, "missing field `text`"),
+        (NoticeArgs { file: Some(long.0.clone()), ..args() }, "long.toml:1: text: "),
+        (NoticeArgs { file: Some(odd.0.clone()), ..args() }, "odd.toml:2: text.fr: is not a language of the desk"),
+        (NoticeArgs { file: Some(bare.0.clone()), ..args() }, "bare.toml:1: text: is missing"),
+        (NoticeArgs { file: Some(typo.0.clone()), ..args() }, "typo.toml:3: titel: is not a known field; did you mean"),
+        (NoticeArgs { file: Some(broken.0.clone()), ..args() }, "broken.toml:2: "),
+        (NoticeArgs { file: Some("nowhere.toml".into()), ..args() }, "nowhere.toml:0: cannot be read"),
     ] {
         let said = notice(&town, args).await;
         assert!(said.starts_with("refused: ") && said.contains(why), "{said}");
