@@ -6,7 +6,7 @@ card-promises-broken = 💔 Promises broken: { $count }
 card-merged = 🔗 Goes on in { $number }
 alert-seen-already = { $name } already sees to it
 alert-seen-over = Nothing overdue is left to see to here; the card shows how it stands
-alert-refused-merge = These two cannot be one: the other has ended, or one is a complaint that not the same people may see
+alert-refused-merge = These two cannot be one: the other has ended, or one is a complaint that not everybody may see
 status-now-merged = The same matter as { $number }; both are handled together there.
 news-merged = 🔗 <b>{ $number }</b> { $what }: the same matter as { $into }, so we handle both together.
     No need to report it again; you hear how it goes on.

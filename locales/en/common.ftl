@@ -17,7 +17,7 @@ plain-minutes = { $minutes } min
 plain-hours = { $hours } h
 plain-mr = Mr { $name }
 plain-ms = Ms { $name }
-plain-days = 
+plain-days =
     { $days ->
     [one] { $days } day
    *[other] { $days } days

@@ -42,7 +42,7 @@ btn-complaint-change-media = Change files
 complaint-refer = Thank you for telling us. This is decided elsewhere, and they help you fastest:
     <blockquote>{ $answer }</blockquote>
     If you want us to keep it on record and follow it up, go on here.
-btn-complaint-refer-bye = All right, I contact them
+btn-complaint-refer-bye = All right, I will contact them
 btn-complaint-refer-anyway = Go on: please follow it up
 complaint-refer-bye = All right. If you get stuck with them, tell us any time.
 complaint-help-comes = 🚨 The danger comes first: registered as <b>{ $number }</b>, the people on duty are being told now. They were not shown your complaint.
@@ -89,7 +89,7 @@ plain-complaint-reopened = to be answered again
 plain-complaint-rejected = referred to who decides
 
 # Alerts
-complaint-notice-new = 📣 New complaint, severity: <b>{ $severity }</b>. Please hear the resident out in person or by phone; not a matter for group talk.
+complaint-notice-new = 📣 New complaint, severity: <b>{ $severity }</b>. Please hear the resident out in person or by phone, and do not discuss it in the group.
 complaint-notice-refused = 👎 The resident does not accept the answer: { $reason }. It goes one level up.
 complaint-notice-second = ⏫ The resident did not accept the first answer: please handle this yourself. Your answer is the final one.
 complaint-notice-ended = 👎 The resident does not accept the final answer; the complaint ends here: { $reason }
@@ -118,12 +118,12 @@ handling-grade-reason = Set to “{ $severity }”: why? One line, kept with the
 complaint-now-new = We have it. Thank you for telling us, and sorry for the trouble.
 complaint-next-new = It is with those who handle it; you see here who takes it. 🔒 The department and the person it is about cannot see it.
 complaint-now-taken = { $name } is looking into it.
-complaint-now-second = { $name } is looking into it anew and gives you the final answer.
-complaint-now-waiting = We wait for somebody else's reply and keep after it.
+complaint-now-second = { $name } is looking into it again and gives you the final answer.
+complaint-now-waiting = We are waiting for somebody else's reply and keep after it.
 complaint-now-answered = The answer is below; please have a look.
 complaint-now-answered-final = The final answer is below; please have a look.
 complaint-now-accepted = You accepted the answer. Thank you.
-complaint-now-referred = This is decided elsewhere; whom to contact, and how:
+complaint-now-referred = This is decided elsewhere; here is who to contact, and how:
 complaint-now-reopened = You did not accept the answer: somebody one level up takes it over.
 complaint-next-reopened = As soon as they have it, you see it here.
 complaint-next-by = You hear from us by { $time } at the latest.
@@ -142,14 +142,14 @@ complaint-news-answer-next = Press “Accept” if you agree. If not, tell us: s
 complaint-news-answer-final = ✅ <b>{ $number }</b> { $what }: our final answer
     <blockquote>{ $words }</blockquote>
 complaint-news-answer-final-next = This is the final answer that we can give. Accepted or not, please tell us.
-complaint-news-referred = <b>{ $number }</b> { $what }: thank you for telling us. This is decided by somebody else:
+complaint-news-referred = <b>{ $number }</b> { $what }: thank you for telling us. This is decided elsewhere:
     <blockquote>{ $answer }</blockquote>
     If your case is different, press “My case is different” to tell us.
 complaint-news-ended = <b>{ $number }</b> { $what }: we are sorry that we could not settle it to your satisfaction. Our part ends here, and your view stays on record as you wrote it. You can still turn to:
 complaint-beyond = <blockquote>the owners' committee, or the local housing authority and consumer council. Our record of the matter is yours if you need it.</blockquote>
 complaint-news-closed-silently = <b>{ $number }</b> { $what }: there was no reply, so it is closed for now. If there is something new, tell us any time.
-complaint-news-survey = Hello { $name }! Your complaint <b>{ $number }</b> has been handled. How was that? Three taps, and it goes straight to the lead.
-complaint-news-survey-again = Hello { $name }! We still wait for what you think of how <b>{ $number }</b> was handled. Three taps will do.
+complaint-news-survey = Hello { $name }! Your complaint <b>{ $number }</b> has been handled. How was that? Three taps, and your answer goes straight to the head of department.
+complaint-news-survey-again = Hello { $name }! We would still like to hear how <b>{ $number }</b> was handled. Three taps will do.
 complaint-survey-attitude =
     ⭐️ <b>{ $number }</b>: three taps will do.
     <b>1/3</b> How were you treated?
@@ -169,7 +169,7 @@ complaint-refuse-final = <b>{ $number }</b>: sorry that it did not satisfy you. 
 btn-complaint-refuse-open = The problem is still there
 btn-complaint-refuse-wrong = It is not what happened
 btn-complaint-refuse-past = My question is not answered
-complaint-refuse-proof = Send photos or papers if you have any; if not, just send it.
+complaint-refuse-proof = Send photos or papers if you have any; if not, just press “Send”.
 complaint-answer-question = 💬 <b>{ $number }</b>: whoever handles it asks
 complaint-add = ✏️ Add to <b>{ $number }</b>: words or photos; only those who handle it see them.
 complaint-cancel =

@@ -2,10 +2,10 @@
 
 contact-below = 👇 Here is the large button
 contact-away = All right.
-contact-of-another = That looks like somebody else’s number. Please share your own with us.
+contact-of-another = That looks like somebody else's number. Please share your own with us.
 phone-kept = Noted. We will call this number when we need to.
 outlived = What you had begun has ended here. You can start again whenever you like.
-outlived-typed = 
+outlived-typed =
     What you had begun has ended here. Your words, ready to copy:
 
     <blockquote>{ $words }</blockquote>
@@ -21,10 +21,10 @@ card-moved = <b>{ $number }</b> was passed to { $department }.
 bind-as-person = Please switch off “anonymous admin” and send /bind once more as yourself.
 bind-locked = Too many wrong codes. Please try again in { $span }, or ask the operator for a new one.
 job-cancelled = Cancelled. The ticket is unchanged.
-alert-not-your-question = A colleague is answering this one. Please use the buttons on the card.
-alert-not-yours = This request belongs to someone else. Write to the front desk and we will gladly help.
-alert-survey-over = This survey is closed already. Thank you!
-alert-only-agents = Only the front desk, a lead or a manager can confirm who lives where.
+alert-not-your-question = A colleague is answering this one. Please use the buttons on the card
+alert-not-yours = This request belongs to someone else. If you need help, press “Message the desk”
+alert-survey-over = This survey is already closed. Thank you
+alert-only-agents = Only the front desk, a lead or a manager can confirm who lives where
 plain-command-menu = Main menu
 plain-command-fees = Bills and payments
 plain-command-requests = My requests
@@ -44,5 +44,5 @@ plain-one-time-code = one-time code
 note-refused = This was not kept: notes on this ticket are for its department and the front desk.
 group-lost = ⚠️ I can no longer write to the group of { $department }: their tickets come here for now. Please add me back, or /bind another group.
 group-reply-hint = ↩️ To type or send photos, <b>reply to this message</b>.
-alert-reporter-only = This step is for the resident who reported it. You can reply to add something, and we keep you posted.
-plain-calmed = It is no emergency: now an ordinary repair
+alert-reporter-only = This step is for the resident who reported it. You can reply to add something, and we keep you posted
+plain-calmed = Not an emergency: now an ordinary repair

@@ -1,4 +1,4 @@
-### Duty: who is there, lists of open work, hand-overs, alarms that nobody is there, daily and weekly digests.
+### Duty: who is there, lists of open work, handovers, alarms that nobody is there, daily and weekly digests.
 
 plain-command-duty = Come on duty, leave, see who is there
 
@@ -39,7 +39,7 @@ duty-ties = { $count ->
     [one] 🏠 { $count } request to link a home waits for a decision
    *[other] 🏠 { $count } requests to link a home wait for a decision
 }
-btn-duty-sign = ✍️ Sign the hand-over
+btn-duty-sign = ✍️ Sign the handover
 
 # Coming and leaving
 duty-begins = 👋 <b>{ $department }</b>: your shift begins.
@@ -56,11 +56,11 @@ duty-left-open = { $count ->
 }
 duty-state = 👥 <b>{ $department }</b>, on duty: { $names }
 duty-state-nobody = 👥 <b>{ $department }</b>: nobody is on duty now
-duty-only-off = You are not on duty, so there is nothing to leave.
+duty-only-off = You are not on duty, so there is no shift to end.
 duty-only-on = You are on duty already.
 duty-where = Please say <code>/duty on</code> in the group of the department.
-btn-duty-on = ✅ I am on duty
-btn-duty-off = 🏁 I leave
+btn-duty-on = ✅ Start my shift
+btn-duty-off = 🏁 End my shift
 alert-duty-role = This step is for colleagues of the department
 alert-duty-off-short = You are off duty; please see what I wrote to you alone
 
@@ -91,7 +91,7 @@ duty-alarm = 🌙 Nobody is on duty in <b>{ $department }</b>. It will be on the
 duty-alarm-next = 🌙 Nobody is on duty in <b>{ $department }</b>. The next shift begins { $time } and finds it on its list; if it cannot wait, please give it to somebody.
 duty-alarm-emergency = 🔴 <b>Emergency</b>, and nobody is on duty in <b>{ $department }</b>. Please phone now and send somebody:
 duty-alarm-call = ☎️ { $name } <b>{ $phone }</b>
-duty-unsigned = ✍️ The hand-over of <b>{ $department }</b> ({ $time }) is not signed, half an hour into the new shift. Please remind them, or sign it yourself.
+duty-unsigned = ✍️ The handover of <b>{ $department }</b> ({ $time }) is not signed, half an hour into the new shift. Please remind them, or sign it yourself.
 notice-released = ↩️ { $name } gave it back: who takes it?
 notice-released-reason = ↩️ { $name } gave it back: who takes it? { $reason }
 
@@ -100,21 +100,21 @@ digest-day = 📊 <b>{ $department }</b> · daily digest · { $date }
 digest-week = 📈 <b>{ $department }</b> · weekly digest · { $from } – { $until }
 digest-received = { $count } received
 digest-done = { $count } done
-digest-reopened = { $count } came back
+digest-reopened = { $count } reopened
 digest-open = { $count } open
 digest-overdue = ❗️ { $count } overdue
 digest-promised = 🤝 { $count } promised for today
 digest-waiting = ⏸ { $count } waiting
 digest-unsigned = { $count ->
-    [one] ✍️ { $count } hand-over not signed
-   *[other] ✍️ { $count } hand-overs not signed
+    [one] ✍️ { $count } handover not signed
+   *[other] ✍️ { $count } handovers not signed
 }
 digest-in-time = ⏱ { $share }% in time ({ $kept } of { $all })
 digest-satisfied = ⭐️ { $share }% satisfied ({ $happy } of { $all })
-digest-to-sign = To be signed by the head of the department.
+digest-to-sign = To be signed by the lead.
 digest-signed = ✍️ Signed by { $name } ({ $time })
 digest-remind = ✍️ Last week's digest of <b>{ $department }</b> is not signed yet: please look at it in the group.
 btn-digest-sign = ✍️ Read and signed
 alert-digest-signed = Signed, thank you
-alert-digest-lead = The head of the department signs this
+alert-digest-lead = The lead signs this
 notice-owner-away = 🌙 { $name } is off duty and not back in time: please take it over.

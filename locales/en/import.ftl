@@ -122,33 +122,33 @@ plain-import-more-mistakes = … and { $count } more
 import-asked = 📄 <b>{ $name }</b>
     What is in it?
 import-waiting = 📄 <b>{ $name }</b>
-    ⏳ Looking at it, one moment …
+    ⏳ Looking at it, one moment…
 import-shown = 📄 <b>{ $name }</b>
     { $summary }
-import-shown-ask = Nothing is booked yet. If it is right, press “Carry it out”.
+import-shown-ask = Nothing is imported yet. If it is right, press “Import”.
 import-again = ⚠️ The books have moved meanwhile and it comes out differently: please look once more.
-import-working = ⏳ { $name } has it carried out …
-import-done = ✅ Carried out ({ $name }, { $time })
+import-working = ⏳ { $name } pressed “Import”; it is being written…
+import-done = ✅ Imported ({ $name }, { $time })
 import-mistakes = ❌ Nothing was changed. Set it right and send the file again.
-import-nothing = 👌 The books say the same; there is nothing to carry out.
-import-dropped = 🗑 { $name } has dropped it. Nothing was changed.
+import-nothing = 👌 The books say the same; there is nothing to import.
+import-dropped = 🗑 { $name } has cancelled it. Nothing was changed.
 import-too-large = 📄 <b>{ $name }</b>
     This file has more than 20 MB, and Telegram hands no such file to a bot. Please ask the operator to run <code>frontdesk import</code>.
 import-gone = ❌ The file is no longer available, or is another one now. Nothing was changed; please send it again.
 import-failed = ❌ Something went wrong on our side. Nothing was changed; please send it again later, or ask the operator to look.
-import-not-yours = 🙏 Booking is done by the colleagues who handle money: please hand the table to them.
+import-not-yours = 🙏 Importing is done by finance: please hand the table to them.
 plain-import-more-lines = … { $count } lines in all, here are the first; the file beside this has the whole report
 btn-import-bills = 🧾 Bills
 btn-import-payments = 💰 Payments
-btn-import-carry = ✅ Carry it out
-btn-import-drop = ✖️ Drop it
-alert-import-role = Booking is done by the colleagues who handle money
+btn-import-carry = ✅ Import
+btn-import-drop = ✖️ Cancel
+alert-import-role = Importing is done by finance
 alert-import-old = This table has been dealt with
 alert-import-busy = This table is being worked on: one moment
 
 # An outside billing service
 billing-as-of = 🕐 As of { $moment }
-billing-as-of-asking = 🕐 As of { $moment }; asking the books for the newest …
+billing-as-of-asking = 🕐 As of { $moment }; asking the books for the newest…
 billing-as-of-unreached = 🕐 As of { $moment }; the books cannot be reached just now and will be asked again
-billing-asking = 🕐 Asking the books, one moment …
+billing-asking = 🕐 Asking the books, one moment…
 billing-unreached = 🕐 The books cannot be reached just now; here is what is known. Please look again later

@@ -2,7 +2,7 @@
 
 link-ask-code =
     🏠 <b>Link your home in { $community }</b>
-    You need not type your address again, and can follow every request.
+    You never have to type your address again, and you can follow every request.
 
     Is there a <b>code</b> on your bill? Just send it to me. If not, press the button below.
 btn-link-no-code = No code: choose my building
@@ -18,7 +18,7 @@ link-staff = Hello { $name }! You are registered as staff. Jobs come to your dep
 link-ask-building = Which building do you live in? Choose one, or type the unit, such as <code>5-1201</code>.
 link-ask-unit = Please type the unit, such as <code>5-1201</code>.
 link-ask-unit-in = Which unit in <b>{ $building }</b>? For example <code>1201</code>.
-link-no-unit = This unit is not in our books. Please look at the door plate and type it again, or go back to choose the building.
+link-no-unit = I could not find this unit. Please look at the door plate and type it again, or go back to choose the building.
 link-ask-tie = <b>{ $unit }</b>: who are you there?
 btn-link-owner = Owner
 btn-link-tenant = Tenant

@@ -14,7 +14,7 @@ news-asked = ❓ <b>{ $number }</b> { $what }: a question for you
     Press “Answer” to reply.
 news-told = 💬 <b>{ $number }</b> { $what }:
     <blockquote>{ $words }</blockquote>
-news-promise-late = ⏳ <b>{ $number }</b> { $what }: we may not make it for { $window }, and we are sorry. We are on it, and tell you the new time as soon as it is set.
+news-promise-late = ⏳ <b>{ $number }</b> { $what }: the agreed time, { $window }, is no longer certain, and we are sorry. We are on it, and tell you the new time as soon as it is set.
 news-closed-silently = <b>{ $number }</b> { $what }: no answer came, so it is closed for now. One tap reopens it until { $time }.
 news-survey = Hello { $name }! <b>{ $number }</b> { $what } is finished. How was it? Four taps, less than a minute.
 news-survey-again = Hello { $name }! We would still like to hear how <b>{ $number }</b> { $what } went: four taps. Your answer goes straight to the head of department.

@@ -15,15 +15,15 @@ mydata-no-homes = Home: none linked
 mydata-tickets = Repairs, complaints, questions and so on: { $count }
 mydata-file = Everything is in the file below: your words, what was done, bills, surveys. Other people's data and internal notes are not part of it.
 mydata-caption = 🔒 Your data at { $community }. It is all about you: keep it safe.
-forget-which = 🗑 You have data in several communities. Which one shall forget you?
+forget-which = 🗑 You have data in several communities. Which one should forget you?
 forget-head = 🗑 <b>Forgetting you at { $community }</b>
-forget-goes = <b>This goes</b>
+forget-goes = <b>What is deleted</b>
 forget-goes-person = ▪️ your name and language
 forget-goes-phone = ▪️ your phone number
 forget-goes-homes = ▪️ the link to { $homes }
-forget-goes-words = ▪️ your words, photos and voice messages, your talks with the front desk
+forget-goes-words = ▪️ your words, photos and voice messages, your chats with the front desk
 forget-withdrawn = ▪️ what is still open is withdrawn: { $numbers }
-forget-stays = <b>This stays, without your name but on receipts</b>
+forget-stays = <b>What stays, without your name except on receipts</b>
 forget-stays-work = ▪️ work records, { $count } of them: when, where, what was done
 forget-going-on = ▪️ { $numbers }: work goes on, and your description goes when it is done
 forget-stays-money = ▪️ bills, payments and receipts: the law wants them for ten years, with the payer's name on receipts
@@ -33,12 +33,12 @@ forget-after = It cannot be brought back, and I will not know you any more: your
 btn-forget-on = Go on
 btn-forget-look = Show me my data first
 forget-sure =
-    ⚠️ <b>Forget everything, for certain?</b>
+    ⚠️ <b>Forget everything?</b>
     There is no way back from here.
 btn-forget-yes = 🗑 Yes, forget everything
 forget-done = ✅ It is forgotten. Thank you for your trust; whenever you want to come back, just write.
 forget-hindered = 🗑 Not yet, please. These have to come to an end first:
-forget-hindered-claim = ▪️ the payment of { $amount } for { $unit } is being checked: wait for finance, or take it back in My requests
+forget-hindered-claim = ▪️ the payment of { $amount } for { $unit } is being checked: wait for finance, or withdraw it under “My requests”
 forget-hindered-paying = ▪️ a payment is under way: try again in some minutes
 forget-hindered-service = ▪️ the booking { $number } goes on: cancel it first, or wait until it is done
 forget-hindered-after = Then send /forget again.

@@ -5,7 +5,7 @@ reminder-hello = Hello { $name },
 reminder-hello-unnamed = Hello,
 reminder-early = 🔔 a payment for <b>{ $unit }</b> is coming up, just so that you know:
 reminder-due = 🔔 a payment for <b>{ $unit }</b> has come due. Please pay when it suits you:
-reminder-after = 🔔 a payment for <b>{ $unit }</b> is past its date. It may have slipped your mind, so here it is once more:
+reminder-after = 🔔 a payment for <b>{ $unit }</b> is past its date. Here is one more reminder; please pay when you can:
 reminder-again = 🔔 a payment for <b>{ $unit }</b> is past its date and has not reached us. Please pay soon, or tell us what is in the way:
 reminder-firm = 🔔 we have written a few times about <b>{ $unit }</b>, and the payment has not reached us. Please arrange it now, or let us agree on a way together, in instalments for example:
 reminder-courtesy = 📅 you said that you would pay for <b>{ $unit }</b> today. Here is your reminder:
@@ -24,16 +24,16 @@ reminder-pay-at = 💳 { $way } <code>{ $account }</code>, with <code>{ $remark 
 reminder-pay = 💳 { $way }
 reminder-pay-button = 💳 How to pay: press “Pay”.
 reminder-talk = Paid already, or a question about the bill? Tell us with the buttons below; our colleagues of { $department } see to it.
-reminder-talk-firm = If something makes it hard, we find a way. Press “I have to say something”, and our colleagues of { $department } will talk it over with you.
+reminder-talk-firm = If something is in the way, we find a way together. Press “Something is in the way”, and our colleagues of { $department } will talk it over with you.
 btn-reminder-pay = 💳 Pay
 btn-reminder-paid = ✅ I have paid
-btn-reminder-later = 📅 Remind me on …
-btn-reminder-wrong = 💬 I have to say something
+btn-reminder-later = 📅 Remind me on…
+btn-reminder-wrong = 💬 Something is in the way
 
 # Another day
 later-ask = 📅 On which day will you pay? Choose one, or type it: “10 Dec”, “next Friday”. Until then we do not remind you.
 later-done = 👌 We remind you once, { $day }, and not before.
-later-nothing = 👌 There is nothing to be reminded of now.
+later-nothing = 👌 There is nothing to remind you of now.
 later-past = Please choose a day after today.
 later-far = The day can be up to { $days } days ahead. Please choose a nearer one.
 later-unclear = Please write the day like “10 Dec” or “next Friday”.
@@ -44,7 +44,7 @@ btn-later-other-day = ‹ Another day
 
 # Why it is not paid
 reason-ask = 💬 What is it? Choose one, or write it down, and we act on it.
-btn-reason-forgot = I forgot, I pay now
+btn-reason-forgot = I forgot; I will pay now
 btn-reason-paid = It is paid already
 btn-reason-bill = The bill is wrong
 btn-reason-quality = Something was not done well
@@ -54,12 +54,11 @@ btn-reason-other = Something else
 reason-nothing-open = 👌 There is nothing to pay now.
 reason-which-bill = 🔎 Which bill is it about?
 btn-reason-all-bills = All of them
-reason-empty = 🏠 Noted: nobody lives there. Is there somebody else whom we may tell, family or an agent? Write name and phone number, or press “Skip”.
+reason-empty = 🏠 Noted: nobody lives there. Is there somebody else we may tell, such as family or an agent? Write name and phone number, or press “Skip”.
 reason-other = ✍️ Please write what it is. Our colleagues in finance will read it.
 reason-other-read-back = ✍️ <b>For finance</b>
-reason-words-only = Words only here, please. For photos, go back and choose “Something was not done well”.
+reason-words-only = Words only here, please. For photos, press “‹ Back” and choose “Something was not done well”.
 reason-noted = 📝 Noted, and passed on to our colleagues of { $department }. Thank you for telling us. To talk to somebody now, press “Talk to a person”.
-btn-reason-person = 🙋 Talk to a person
 plain-reason-forgot = forgot to pay
 plain-reason-paid = paid already
 plain-reason-quality = something was not done well
@@ -68,21 +67,21 @@ plain-reason-empty = nobody lives there
 plain-reason-other = something else
 
 # Instalments
-parts-ask = 🧾 <b>{ $amount }</b> is to be paid. In how many parts? One a month; it begins when finance agrees.
-btn-parts = { $parts } parts of about { $amount }
-parts-hint = From { $least } to { $most } parts, please choose one.
-parts-first = 🧾 { $parts } parts. When is the first? Choose a day, or type it.
-parts-check = 🧾 <b>{ $amount }</b> in { $parts } parts:
+parts-ask = 🧾 <b>{ $amount }</b> is to be paid. In how many instalments? One a month; it begins when finance agrees.
+btn-parts = { $parts } × about { $amount }
+parts-hint = From { $least } to { $most } instalments; please choose one.
+parts-first = 🧾 { $parts } instalments. When is the first? Choose a day, or type it.
+parts-check = 🧾 <b>{ $amount }</b> in { $parts } instalments:
 parts-line = { $seq }. { $day } { $amount }
 parts-check-end = Shall we ask finance? Until they answer we do not remind you of these.
 btn-parts-send = ✅ Ask finance
 btn-parts-change = ✏️ Change
-plan-asked = 🧾 { $department } has it and we tell you at once what they say. Until then there are no reminders.
+plan-asked = 🧾 { $department } has it; we tell you at once what they say. Until then there are no reminders.
 plan-runs = 🧾 There is an arrangement already; it stands:
-plan-nothing = 👌 There is nothing to be divided now.
+plan-nothing = 👌 There is nothing to pay in instalments now.
 plan-agreed = ✅ Finance agrees to your arrangement for <b>{ $unit }</b>:
 plan-agreed-end = We remind you once on each day. Thank you.
-plan-refused = 🧾 Finance could not agree to this arrangement for <b>{ $unit }</b>: { $reason }. Let us find another one: press “I have to say something”.
+plan-refused = 🧾 Finance could not agree to this arrangement for <b>{ $unit }</b>: { $reason }. Let us find another one: press “Something is in the way”.
 
 # The finance group
 note-told = 📝 <b>{ $unit }</b> · { $name }: { $reason }
@@ -98,15 +97,15 @@ plan-broken-told = ❗️ An instalment of <b>{ $unit }</b> did not come in time
 btn-plan-agree = ✅ Agree
 btn-plan-refuse = ✖️ Do not agree
 plan-why = ✖️ <b>{ $unit }</b>: why not? Choose or write it; the resident reads it.
-btn-plan-reason-few = Too many parts
+btn-plan-reason-few = Too many instalments
 btn-plan-reason-soon = The first is too late
 btn-plan-reason-talk = We want to talk first
-plain-plan-reason-few = these are many parts, please ask for fewer
-plain-plan-reason-soon = the first part is rather late, please choose an earlier day
+plain-plan-reason-few = these are many instalments, please ask for fewer
+plain-plan-reason-soon = the first instalment is rather late, please choose an earlier day
 plain-plan-reason-talk = our colleagues in finance would like to talk with you first
 plan-refusal-told = ✖️ The resident has been told.
-alert-plan-decided = This arrangement has been answered already.
-alert-money-only = This is done by those who handle money.
+alert-plan-decided = This arrangement has been answered already
+alert-money-only = This is done by finance
 
 # The phone and paper list
 plain-command-arrears = Finance: phone and paper list
@@ -131,14 +130,20 @@ btn-arrears-call = ✍️ Record the result
 btn-arrears-list = ‹ List
 btn-arrears-next = More ›
 btn-arrears-before = ‹ Before
-plain-step-before = { $days } days before the date
-plain-step-day = on the date
-plain-step-after = { $days } days after the date
+plain-step-before = { $days ->
+    [one] { $days } day before the due date
+   *[other] { $days } days before the due date
+}
+plain-step-day = on the due date
+plain-step-after = { $days ->
+    [one] { $days } day after the due date
+   *[other] { $days } days after the due date
+}
 plain-listed-nobody = nobody is tied to it
 plain-listed-unreachable = not reached in the chat
 plain-listed-unseen = only tenants, who do not see the bills
 alert-arrears-phone = { $name }: { $phone }
-alert-arrears-gone = This unit is not on the list any more.
+alert-arrears-gone = This unit is not on the list any more
 called-outcome = 📞 <b>{ $unit }</b>: what came of it?
 called-when = 📅 <b>{ $unit }</b>: which day did they promise? Choose one, or reply with the date.
 called-why = ✍️ <b>{ $unit }</b>: why not? Reply with a sentence, please.

@@ -44,7 +44,7 @@ repair-scope =
     If you like, we register it all the same and the front desk follows it up with you.
 btn-repair-scope-enough = That helps, thank you
 btn-repair-scope-anyway = Register it with the front desk
-repair-scope-bye = Good. Write to me any time.
+repair-scope-bye = All right. Write to me any time.
 
 repair-ask-home = Which home is it?
 btn-repair-home-pending = { $unit } (being confirmed)
@@ -52,13 +52,13 @@ btn-repair-home-other = Another home
 repair-ask-building-home = Which building? Choose one, or type the unit, such as <code>5-1201</code>.
 repair-ask-building-guest =
     Your home is not linked yet. You can report all the same: choose the building or type the unit, such as <code>5-1201</code>. The front desk checks it.
-    If you link it first, you need not fill this in again.
+    If you link it first, you never have to fill this in again.
 btn-repair-link-first = Link my home first
 repair-ask-building-public = Where is it? Choose the building, or type it, such as “east door of building 3”.
 btn-repair-outdoors = 🌳 Outside (car park, grounds, gate)
 repair-ask-unit = Please type the unit, such as <code>5-1201</code>.
 repair-ask-unit-in = Which unit in <b>{ $building }</b>? For example <code>1201</code>.
-repair-hint-unit = “{ $typed }” is not in our books. Please look at the door plate and type it again, or press the button and the front desk checks it.
+repair-hint-unit = I could not find “{ $typed }”. Please look at the door plate and type it again, or press the button and the front desk checks it.
 btn-repair-as-typed = Write “{ $typed }”
 repair-ask-spot-in = Where in <b>{ $building }</b>? For example “left lift in the lobby”, “corridor on floor 12”.
 repair-ask-spot = Where exactly? For example “car park B, next to space 32”.
@@ -67,8 +67,8 @@ plain-repair-grounds = Shared grounds
 repair-ask-words = What is wrong, and how does it look? A sentence or two will do. A voice message is fine too.
 repair-ask-about =
     { $count ->
-    [1] 📎 I have your file.
-   *[other] 📎 I have your { $count } files.
+    [1] 📎 Your file has arrived.
+   *[other] 📎 Your { $count } files have arrived.
     }
     Please tell me: what is wrong, and where? One sentence will do.
 btn-repair-not-repair = Not a repair: to the front desk
@@ -76,7 +76,7 @@ repair-hint-words = Please say a little more, such as “bedroom air conditioner
 plain-repair-voice = (see the voice message)
 
 repair-ask-media = Do you have a photo, video, voice message or location? It shows us which tools to bring. You may send several.
-repair-ask-media-more = 📎 Received: { $count }. Send more, or press Done.
+repair-ask-media-more = 📎 Received: { $count }. Send more, or press “Done”.
 btn-repair-files-again = Clear and send again
 repair-got-file = 📎 Received, { $count } so far.
 repair-enough-files = 📎 { $count } are enough; further ones were not kept. Please press “Done” to go on.
@@ -120,7 +120,7 @@ repair-similar =
 
     { $found }
 
-    Is it the same thing? If you join, you need not report it again and hear everything about it.
+    Is it the same thing? If you join, there is no need to report it again, and you get every update.
 repair-similar-line = • <b>{ $number }</b> { $category } · { $place } (reported { $since })
 btn-repair-join = Yes, join { $number }
 btn-repair-different = Mine is different, register it
@@ -160,10 +160,10 @@ repair-rescue-spot = <b>Where in { $building }?</b> For example “left lift, ab
 repair-rescue-words = <b>What is happening now?</b> For example how many people, any elderly or children.
 repair-rescue-media = Anything to add? A photo, a location or a sentence goes to the people on duty at once.
 btn-repair-my-home = 🏠 My home { $unit }
-btn-repair-calm = It is no emergency
+btn-repair-calm = Not an emergency
 btn-repair-enough = That is all
 repair-rescue-passed-on = ✅ Passed on to the people on duty.
-repair-rescue-calmed = Good: { $number } is now an ordinary repair and comes in its turn. We are glad that nobody is in danger.
-repair-rescue-parting = Good. { $number } is being worked on; you hear from me as soon as someone takes it. If anything changes, write to me or call the number above at once.
-plain-repair-place-asked = Place being asked
-plain-repair-place-asked-home = Place being asked (registered home { $unit })
+repair-rescue-calmed = All right: { $number } is now an ordinary repair and comes in its turn. We are glad that nobody is in danger.
+repair-rescue-parting = All right. { $number } is with the people on duty; I tell you as soon as someone takes it. If anything changes, write to me or call the number above at once.
+plain-repair-place-asked = Place: being asked
+plain-repair-place-asked-home = Place: being asked (registered home { $unit })

@@ -1,6 +1,6 @@
 ### Paid services: catalogue, booking, quotation, consent, the visit, the bill
 
-btn-main-services = 🧹 Services
+btn-main-services = 🧹 Paid services
 plain-measure-square-metre = m²
 plain-measure-piece = pcs
 plain-measure-hour = h
@@ -10,10 +10,10 @@ plain-service-minimum = Up to the minimum charge
 plain-service-late-fee = Late cancellation
 
 # The catalogue
-service-head = 🧹 <b>Services</b>
+service-head = 🧹 <b>Paid services</b>
 service-head-item = 🧹 <b>{ $name }</b>
 service-none = 🧹 The catalogue is being prepared. Just write to the front desk what you would like to book.
-service-gone = This service is not in the catalogue any more. See “🧹 Services” for what there is, or write to the front desk.
+service-gone = This service is not in the catalogue any more. See “🧹 Paid services” for what there is, or write to the front desk.
 service-ask-group = What kind of service?
 service-ask-item = <b>{ $group }</b>: choose one; you read what it includes and costs before you decide.
 service-item-head = 🧹 <b>{ $name }</b>
@@ -100,7 +100,7 @@ btn-service-pay = 💰 Pay
 service-news-head = 🧹 <b>{ $number }</b> { $what }
 service-news-booked = ✅ <b>{ $number }</b> { $what } is booked: <b>{ $time }</b>. We remind you the day before and an hour before.
 service-news-on-the-way = 🚗 <b>{ $number }</b> { $what }: { $name } is on the way. Please listen for the bell and your phone.
-service-news-retracted = <b>{ $number }</b> { $what }: that price was taken back; a colleague sends you another.
+service-news-retracted = <b>{ $number }</b> { $what }: that price was withdrawn; a colleague sends you another.
 service-news-lapsed = <b>{ $number }</b> { $what }: the price has expired. If you still need it, say so here and we name a new one.
 service-news-day = 🔔 <b>{ $number }</b> { $what }: we come { $time }. To change the time, please tap “Show this request” soon.
 service-news-hour = 🔔 <b>{ $number }</b> { $what }: we come in an hour ({ $time }). Please make sure somebody is at home.
@@ -119,7 +119,7 @@ event-move = You asked for { $time }
 event-offer = Price { $amount }
 event-agree = You agreed to { $amount }
 event-decline = You declined
-event-retract = The price was taken back
+event-retract = The price was withdrawn
 event-lapse = The price expired
 event-charge = Bill { $amount }
 
@@ -128,7 +128,7 @@ btn-card-book = ✅ Confirm time
 btn-card-set-out = 🚗 On the way
 btn-card-quote = 💰 Quote
 btn-card-extra = ➕ Extra work
-btn-card-retract = ↩️ Take back
+btn-card-retract = ↩️ Withdraw quote
 service-card-quantity = 📐 { $quantity }
 service-card-requested = 🕒 Requested: <b>{ $time }</b> (to be confirmed)
 service-card-booked = 🕒 Booked: <b>{ $time }</b>
@@ -153,20 +153,23 @@ quote-check-days = { $days ->
 btn-quote-send = 📤 Send to the resident
 btn-quote-words = Change words
 btn-quote-amount = Change amount
-btn-quote-days = { $days } d
+btn-quote-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
 quote-sent = 📤 Sent; the resident decides.
-quote-refused = Not sent: the ticket has moved on, or another offer waits for an answer. Your words: { $words }
+quote-refused = Not sent: the ticket has moved on, or another quote waits for an answer. Your words: { $words }
 
 # Windows
-alert-refused-offer-open = An offer waits for the resident's answer: wait, or take it back
-alert-refused-offer-over = This offer has expired, or was answered or taken back
+alert-refused-offer-open = A quote waits for the resident's answer: wait, or withdraw it
+alert-refused-offer-over = This quote has expired, or was answered or withdrawn
 alert-refused-no-time = That time is gone; please choose another
 alert-refused-their-time = The day is the resident's choice: tell them with “Ask”, and they choose another time
 alert-refused-too-late = Since { $time } it cannot be moved or cancelled here; please talk to the front desk
 alert-booked = Confirmed: { $time }; the resident knows
 alert-set-out = The resident knows that you are on the way
 alert-offered = Sent to the resident
-alert-retracted = Taken back
+alert-retracted = Withdrawn
 alert-agreed = Thank you, your consent is kept
 alert-declined = All right, it is not done
 alert-moved = Requested; you hear once it is confirmed

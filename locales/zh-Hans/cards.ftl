@@ -24,16 +24,16 @@ plain-wait-weather = 等天气
 plain-deadline-acknowledge = 接单
 plain-deadline-on-site = 到场
 plain-deadline-resolve = 修好
-plain-deadline-promise = 约定时间
+plain-deadline-promise = 履约
 
 # 是什么
 plain-kind-repair = 报修
 plain-kind-complaint = 投诉
 plain-kind-inquiry = 咨询
-plain-kind-service = 有偿服务
-plain-kind-permit = 登记
+plain-kind-service = 上门服务
+plain-kind-permit = 许可登记
 plain-area-public = 公共区域
-plain-area-home = 户内
+plain-area-home = 家里
 plain-area-paid = 有偿维修
 plain-colleague = 同事
 plain-fitter = 师傅
@@ -139,15 +139,15 @@ event-reopen = 重开：{ $reason }
 event-reopen-joined = 重开
 event-rate = 评价：总体 { $score }/5
 
-# 我的请求
-requests-head = <b>您的请求</b>
+# 我的事项
+requests-head = <b>您的事项</b>
 requests-open = 处理中 { $count } 件
 requests-line = <b>{ $number }</b> { $what } · { $place }
     { $state } · { $day }
 requests-line-no-place = <b>{ $number }</b> { $what }
     { $state } · { $day }
 requests-more = 更早的 { $count } 件没有列出。
-requests-none = 您还没有请求。哪里坏了，直接发一句话或一张照片就行。
+requests-none = 这里还没有您的事项。哪里坏了，直接发一句话或一张照片就行。
 
 # 主菜单
 welcome = 您好，{ $name }！这里是<b>{ $community }</b>物业前台。
@@ -161,7 +161,7 @@ welcome-on-call = 紧急情况请直接拨打 <b>{ $phone }</b>
 menu-head = 请问需要什么？直接发一句话或照片也可以。
 btn-main-repair = 🔧 报修
 btn-main-emergency = 🔴 紧急情况
-btn-main-requests = 📋 我的请求
+btn-main-requests = 📋 我的事项
 btn-main-link = 🏠 绑定我的家
 btn-main-link-more = 🏠 再绑定一处
 btn-main-message = 💬 给前台留言
@@ -192,7 +192,7 @@ expired-typed = 隔得久了，刚才的步骤先停下了。您写过的话留�
 cancelled = 好的，已经停下。
 cancelled-typed = 好的，已经停下。您写过的话还给您：
     <blockquote>{ $typed }</blockquote>
-alert-stale = 这个按钮已经过时了，请看最新的一条。
+alert-stale = 这个按钮已经过时了，请看最新的一条
 apology = 抱歉，刚才我们这边出了点问题，同事已经知道了。请再发一次；着急请拨打 <b>{ $phone }</b>
 apology-no-phone = 抱歉，刚才我们这边出了点问题，同事已经知道了。请再发一次。
 nothing-to-cancel = 现在没有进行中的步骤。
@@ -228,7 +228,7 @@ group-not-bound = 这个群还没有绑定部门。请管理员生成绑定码�
 group-bind-private = <code>/bind</code> 要在部门的群里发，我在那里等您。
 group-code-wrong-place = 这是给群用的绑定码，请到部门的群里发：<code>/bind 绑定码</code>
 group-code-is-personal = 这是给个人用的绑定码，请私下发给我，不要发在群里。
-alert-staff-only = 这个按钮给工作人员用。您若是同事，请先私聊我，发送您的员工码。
+alert-staff-only = 这个按钮给工作人员用。您若是同事，请先私聊我，发送您的员工绑定码
 staff-linked = ✅ 您好，{ $name }！您的员工身份已绑定，可以在群里接单了。
 status-joined-waiting = 在等报修的住户答复，方便了马上继续。
 status-joined-cancelled = 报修的住户撤回了。您那边还没好的话，请再发一句话给我们。

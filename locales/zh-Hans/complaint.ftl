@@ -86,7 +86,7 @@ plain-complaint-reopened = 要重新答复
 plain-complaint-rejected = 已告知由谁负责
 
 # 提醒
-complaint-notice-new = 📣 新投诉，级别：<b>{ $severity }</b>。请当面或电话听一听，别在群里议论。
+complaint-notice-new = 📣 新投诉，级别：<b>{ $severity }</b>。请当面或打电话听一听，不要在群里讨论。
 complaint-notice-refused = 👎 住户没有接受答复：{ $reason }。已转上一级处理。
 complaint-notice-second = ⏫ 住户没有接受第一次答复，请您亲自处理。这次的答复是最终答复。
 complaint-notice-ended = 👎 住户没有接受最终答复，投诉到此结束：{ $reason }
@@ -123,7 +123,7 @@ complaint-now-accepted = 您已接受答复，谢谢您。
 complaint-now-referred = 这件事由别的单位决定，找谁、怎么找都写在下面：
 complaint-now-reopened = 您没有接受答复，我们换更上一级的同事来处理。
 complaint-next-reopened = 一有人接手，就会更新在这里。
-complaint-next-by = 最迟 { $time } 前给您回音。
+complaint-next-by = 最迟{ $time } 前给您回音。
 complaint-status-plan = 📋 处理方案：{ $words }
 complaint-next-answered = 同意请按“接受”，不同意请直说。{ $days } 天内没有回复，会自动结案。
 btn-complaint-accept = 👍 接受
@@ -142,10 +142,10 @@ complaint-news-referred = <b>{ $number }</b> { $what }：谢谢您告诉我们�
 complaint-news-ended = <b>{ $number }</b> { $what }：没能让您满意，很抱歉。我们这里的处理到此为止，您的意见原样留在记录里。您还可以找：
 complaint-beyond = <blockquote>业主委员会、社区居委会，或当地的物业主管部门和 12345 热线。需要处理记录，我们可以给您。</blockquote>
 complaint-news-closed-silently = <b>{ $number }</b> { $what }：没有收到您的回复，先结案了。有新的情况，随时再告诉我们。
-complaint-news-survey = { $name }您好！<b>{ $number }</b> 的投诉办完了。处理得怎么样？点三下就好，您的意见会直接交给主管。
-complaint-news-survey-again = { $name }您好！<b>{ $number }</b> 的投诉还等着您的评价，点三下就好。
+complaint-news-survey = { $name }您好！<b>{ $number }</b> 的投诉办完了。处理得怎么样？按三下就好，您的意见会直接交给主管。
+complaint-news-survey-again = { $name }您好！<b>{ $number }</b> 的投诉还等着您的评价，按三下就好。
 complaint-survey-attitude =
-    ⭐️ <b>{ $number }</b> 回访，点三下就好。
+    ⭐️ <b>{ $number }</b> 回访，按三下就好。
     <b>1/3</b> 处理的人态度怎么样？
 complaint-survey-quality = <b>2/3</b> 事情处理得怎么样？
 complaint-survey-overall = <b>3/3</b> 总的来说，您满意吗？
@@ -163,7 +163,7 @@ complaint-refuse-final = <b>{ $number }</b> 没能让您满意，很抱歉。是
 btn-complaint-refuse-open = 问题没有解决
 btn-complaint-refuse-wrong = 说的和事实不符
 btn-complaint-refuse-past = 没有回答我的问题
-complaint-refuse-proof = 有照片或单据的话请发来；没有就直接发送。
+complaint-refuse-proof = 有照片或单据的话请发来；没有就直接按“发送”。
 complaint-answer-question = 💬 <b>{ $number }</b>：处理的同事想问您
 complaint-add = ✏️ 给 <b>{ $number }</b> 补充：打字或发照片，只有处理的人看得到。
 complaint-cancel =

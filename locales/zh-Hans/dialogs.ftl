@@ -34,11 +34,11 @@ btn-matter-nobody = 没有人来过
 btn-matter-rough = 收尾没做好，不干净
 btn-matter-damage = 别的地方弄坏了
 matter-photo-noted = 📎 照片收到了，请再说一下情况。
-matter-proof = 有照片的话请发来，师傅好准备；没有就直接发送。
+matter-proof = 有照片的话请发来，师傅好准备；没有就直接按“发送”。
 matter-alarmed = 🚨 这听起来有危险，正在转为紧急情况。
 
 survey-attitude =
-    ⭐️ <b>{ $number }</b> 回访，点四下就好。
+    ⭐️ <b>{ $number }</b> 回访，按四下就好。
     <b>1/4</b> 师傅的态度怎么样？
 survey-quality = <b>2/4</b> 活儿做得怎么样？
 survey-charge = <b>3/4</b> 有没有多收、乱收费？

@@ -3,8 +3,8 @@
 # 位置
 plain-import-at-file = 整个文件
 plain-import-at-row = 第 { $row } 行
-plain-import-at-cell = 第 { $row } 行「{ $column }」
-plain-import-at-value = 第 { $row } 行「{ $column }」{ $value }
+plain-import-at-cell = 第 { $row } 行“{ $column }”
+plain-import-at-value = 第 { $row } 行“{ $column }”{ $value }
 plain-import-mistake = { $at }：{ $wrong }
 
 # 哪里不对
@@ -31,13 +31,13 @@ plain-import-wrong-too-long = 太长，最多 { $most } 个字
 plain-import-wrong-formula = 是公式，但文件里没有结果；请在 Excel 里算好并保存，或粘贴为数值
 plain-import-wrong-excel-error = 是 Excel 的错误值，请先改好
 plain-import-wrong-merged = 是几行合并的单元格；金额和数量请逐行填写
-plain-import-wrong-became-date = 被 Excel 变成了日期；请把这一列设为「文本」后重填
-plain-import-wrong-shortened = 被 Excel 缩成了科学计数，后面的数字已经丢了；请把这一列设为「文本」后重填
+plain-import-wrong-became-date = 被 Excel 变成了日期；请把这一列设为“文本”后重填
+plain-import-wrong-shortened = 被 Excel 缩成了科学计数，后面的数字已经丢了；请把这一列设为“文本”后重填
 plain-import-wrong-not-a-number = 不是数字
 plain-import-wrong-too-much = 数字太大
-plain-import-wrong-decimals = 小数位太多，最小到「分」
+plain-import-wrong-decimals = 小数位太多，最小到“分”
 plain-import-wrong-currency = 是别的币种
-plain-import-wrong-negative-bill = 账单金额不能是负数；要少收，请写成「更正」或「减免」，并注明原账单号
+plain-import-wrong-negative-bill = 账单金额不能是负数；要少收，请写成“更正”或“减免”，并注明原账单号
 plain-import-wrong-positive-credit = 减免要写成负数
 plain-import-wrong-zero-payment = 收款金额不能是 0
 plain-import-wrong-positive-refund = 退款要写成负数
@@ -46,10 +46,10 @@ plain-import-wrong-not-a-date = 不是日期；请写成 2026-11-30
 plain-import-wrong-not-a-period = 不是账期；请写成 2026-11、2026Q4、2026，或 2026-10-01至2026-12-31
 plain-import-wrong-backwards = 结束早于开始
 plain-import-wrong-which-month = 是 1 月还是 10 月？请写成 2026-01 或 2026-10
-plain-import-wrong-unknown-sort = 请写「账单」「更正」或「减免」
+plain-import-wrong-unknown-sort = 请写“账单”“更正”或“减免”
 plain-import-wrong-unknown-method = 没见过这种方式；请写现金、支票、转账、微信、支付宝、刷卡或其他
-plain-import-wrong-unknown-tie = 请写「业主」「租户」或「家属」
-plain-import-wrong-not-yes-no = 请写「是」或「否」
+plain-import-wrong-unknown-tie = 请写“业主”“租户”或“家属”
+plain-import-wrong-not-yes-no = 请写“是”或“否”
 plain-import-wrong-not-a-phone = 不是电话号码
 plain-import-wrong-change-of-what = 更正和减免要写明原账单号
 plain-import-wrong-own-number = 这种编号（原账单号/数字）由系统自己编；请用账上的编号
@@ -75,7 +75,7 @@ plain-import-notice-total-row = 第 { $row } 行是合计，没有算进去
 plain-import-notice-total-differs = 第 { $row } 行合计写的是 { $says }，各行加起来是 { $sum }
 plain-import-notice-unknown-columns = 这些列用不上，没有读：{ $columns }
 plain-import-notice-computed = 第 { $row } 行：数量 × 单价 = { $computed }，金额写的是 { $amount }；以金额为准
-plain-import-notice-other-item = 没有「{ $item }」这个项目，归到「其他」，名称照写
+plain-import-notice-other-item = 没有“{ $item }”这个项目，归到“其他”，名称照写
 plain-import-notice-other-sheets = 只读了一个工作表，没有读：{ $sheets }
 plain-import-notice-other-words = { $count } 张已有的账单，名称、数量、单价或备注和账上不同；只改金额和到期日，其余不动
 plain-import-notice-maybe-twice = 第 { $row } 行：{ $unit } 有一笔同样金额的收款已在群里确认（{ $key }）；如果是同一笔钱，请先删掉这一行
@@ -110,24 +110,24 @@ import-waiting = 📄 <b>{ $name }</b>
     ⏳ 正在看，请稍等……
 import-shown = 📄 <b>{ $name }</b>
     { $summary }
-import-shown-ask = 还没有入账。核对无误，请按「入账」。
+import-shown-ask = 还没有入账。核对无误，请按“入账”。
 import-again = ⚠️ 账上刚有变动，结果和刚才不一样了，请再核对一次。
-import-working = ⏳ { $name } 按了入账，正在写入……
+import-working = ⏳ { $name }按了“入账”，正在写入……
 import-done = ✅ 已入账（{ $name }，{ $time }）
 import-mistakes = ❌ 什么都没有改。改好后把文件再发一次就行。
 import-nothing = 👌 和账上一样，没有要入账的。
-import-dropped = 🗑 { $name } 取消了，什么都没有改。
+import-dropped = 🗑 { $name }取消了，什么都没有改。
 import-too-large = 📄 <b>{ $name }</b>
     这个文件超过 20 MB，Telegram 不让机器人取。请管理员在服务器上执行 <code>frontdesk import</code>。
 import-gone = ❌ 文件取不到了或已经变了，什么都没有改。请再发一次。
 import-failed = ❌ 系统这边出了点问题，什么都没有改。请稍后再发一次，或请管理员看一下日志。
-import-not-yours = 🙏 入账由收费的同事来做，请把表交给他们。
+import-not-yours = 🙏 入账由财务的同事来做，请把表交给他们。
 plain-import-more-lines = ……全部 { $count } 行，这里只列前面的；完整报告在附上的文件里
 btn-import-bills = 🧾 账单
 btn-import-payments = 💰 收款
 btn-import-carry = ✅ 入账
 btn-import-drop = ✖️ 取消
-alert-import-role = 入账由收费的同事来做
+alert-import-role = 入账由财务的同事来做
 alert-import-old = 这份表已经处理过了
 alert-import-busy = 正在处理这份表，请稍等
 

@@ -14,7 +14,7 @@ news-asked = ❓ <b>{ $number }</b> { $what }：想问您一句
     按“回答”就能回复。
 news-told = 💬 <b>{ $number }</b> { $what }：
     <blockquote>{ $words }</blockquote>
-news-promise-late = ⏳ <b>{ $number }</b> { $what }：约定的 { $window } 可能赶不上，很抱歉。正在催办，新的时间定下来，马上告诉您。
+news-promise-late = ⏳ <b>{ $number }</b> { $what }：约定的{ $window } 不能保证了，很抱歉。正在催办，新的时间定下来，马上告诉您。
 news-closed-silently = <b>{ $number }</b> { $what }：没有收到您的回复，先结案了。{ $time } 前有问题，按一下就能重开。
 news-survey = { $name }您好！<b>{ $number }</b>（{ $what }）办完了，想请您评一评：按四下就好，不到一分钟。
 news-survey-again = { $name }您好！<b>{ $number }</b>（{ $what }）的评价还等着您，按四下就好。您的意见会直接交给主管。

@@ -164,6 +164,6 @@ btn-repair-calm = 不是紧急情况
 btn-repair-enough = 就这些
 repair-rescue-passed-on = ✅ 已转给值班人员。
 repair-rescue-calmed = 好的，{ $number } 改为普通报修，会按顺序处理。没有危险就好。
-repair-rescue-parting = 好的。{ $number } 正在处理，一有人接单就告诉您。情况有变化，请马上发消息或打上面的电话。
+repair-rescue-parting = 好的。{ $number } 已交给值班人员，一有人接单就告诉您。情况有变化，请马上发消息或打上面的电话。
 plain-repair-place-asked = 位置正在询问
 plain-repair-place-asked-home = 位置正在询问（登记住址 { $unit }）

@@ -20,7 +20,7 @@ card-waiting = ⏸ { $reason }，时限暂停计时
 card-promise = 🤝 已答应住户：<b>{ $window }</b>
 card-deadline = ⏱ { $what }时限：{ $time }
 card-deadline-missed = ❗️ { $what }已超时：{ $time }
-card-reopened = ↩️ 第 { $count } 次返工
+card-reopened = ↩️ 第 { $count } 次重开
 card-repeat = 🔁 90 天内第 { $count } 次同类报修，请查清根本原因再修
 card-parent = 🔗 接着 { $number }
 card-addition = ➕ 住户补充（{ $time }）：{ $words }
@@ -118,7 +118,7 @@ alert-rated = 谢谢您的评价
 # 为什么不行
 alert-refused-taken = 这张单{ $name }已经接了
 alert-refused-yours = 这张单已经在您手上
-alert-refused-state = 这张单现在是“{ $state }”，这一步用不上了，请看单上最新的按钮
+alert-refused-state = 这张单现在是“{ $state }”，这一步用不上了，请按最新的按钮
 alert-refused-role = 这一步由接单的同事或主管来做
 alert-refused-urge = 刚替您催过，同事正在处理。{ $time } 后可以再催
 alert-refused-grace = 这张单结束超过 7 天了。请重新报一次，我们会连着以前的记录看

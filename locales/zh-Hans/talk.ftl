@@ -1,7 +1,6 @@
 ### 住户和前台直接对话。
 
 btn-main-person = 🙋 转人工
-btn-status-person = 🙋 人工
 btn-talk-end = ⏹ 结束对话
 btn-talk-again = 🙋 再聊聊
 btn-talk-take = 🙋 接手

@@ -1,4 +1,4 @@
-### 住戶看到的案件、清單、選單，以及兩邊都用到的名稱。
+### 住戶看到的工單、清單、選單，以及兩邊都用到的名稱。
 
 # 狀態
 plain-state-new = 已登記
@@ -24,16 +24,16 @@ plain-wait-weather = 等天氣
 plain-deadline-acknowledge = 接單
 plain-deadline-on-site = 到場
 plain-deadline-resolve = 修好
-plain-deadline-promise = 約定時間
+plain-deadline-promise = 履約
 
 # 是什麼
 plain-kind-repair = 報修
 plain-kind-complaint = 投訴
-plain-kind-inquiry = 查詢
-plain-kind-service = 付費服務
-plain-kind-permit = 登記
+plain-kind-inquiry = 諮詢
+plain-kind-service = 到府服務
+plain-kind-permit = 許可登記
 plain-area-public = 公共區域
-plain-area-home = 室內
+plain-area-home = 家裡
 plain-area-paid = 付費維修
 plain-colleague = 同事
 plain-fitter = 師傅
@@ -48,7 +48,7 @@ plain-list-comma = 、
 
 mention = <a href="tg://user?id={ $user }">{ $name }</a>
 
-# 住戶的案件
+# 住戶的工單
 status-head = <b>{ $number }</b> · { $what }
 status-place = 📍 { $place }
 status-words = <i>{ $words }</i>
@@ -58,7 +58,7 @@ status-now-dispatched = 已轉給{ $department }，等師傅接單。
 status-next-dispatched = 有人接手會馬上更新在這裡。
 status-next-dispatched-by = 最遲{ $time } 有人接手。
 status-now-taken = { $name }已接單。
-status-next-taken = 接下來會和您約時間上門。
+status-next-taken = 接下來會和您約時間到府。
 status-next-taken-public = 接下來會到現場處理。
 status-next-inquiry = 看過之後會在這裡回覆您。
 status-now-scheduled = 時間約好了，{ $name }會來。
@@ -139,15 +139,15 @@ event-reopen = 重開：{ $reason }
 event-reopen-joined = 重開
 event-rate = 評分：整體 { $score }/5
 
-# 我的請求
-requests-head = <b>您的請求</b>
+# 我的事項
+requests-head = <b>您的事項</b>
 requests-open = 處理中 { $count } 件
 requests-line = <b>{ $number }</b> { $what } · { $place }
     { $state } · { $day }
 requests-line-no-place = <b>{ $number }</b> { $what }
     { $state } · { $day }
 requests-more = 更早的 { $count } 件沒有列出。
-requests-none = 您還沒有請求。哪裡壞了，直接傳一句話或一張照片就行。
+requests-none = 這裡還沒有您的事項。哪裡壞了，直接傳一句話或一張照片就行。
 
 # 主選單
 welcome = 您好，{ $name }！這裡是<b>{ $community }</b>物業服務台。
@@ -161,7 +161,7 @@ welcome-on-call = 緊急情況請直接撥打 <b>{ $phone }</b>
 menu-head = 請問需要什麼？直接傳一句話或照片也可以。
 btn-main-repair = 🔧 報修
 btn-main-emergency = 🔴 緊急情況
-btn-main-requests = 📋 我的請求
+btn-main-requests = 📋 我的事項
 btn-main-link = 🏠 綁定我的家
 btn-main-link-more = 🏠 再綁定一處
 btn-main-message = 💬 留言給服務台
@@ -176,7 +176,7 @@ help = <b>怎麼用</b>
     🔒 /mydata：看這裡記了您什麼；/forget：請我們忘掉。
 help-emergency = 🔴 有危險請先離開，再撥打 <b>{ $phone }</b>
 help-staff = <b>工作人員</b>
-    按鈕都在案件卡片上。回覆卡片就是內部備註，住戶看不到；要問住戶、告訴住戶，請按卡片上的按鈕。
+    按鈕都在工單卡片上。回覆卡片就是內部備註，住戶看不到；要問住戶、告訴住戶，請按卡片上的按鈕。
     接到電話、有人到服務台：傳 <code>/new</code>，代住戶登記。
     財務群組裡傳 <code>/claims</code>：待核對的繳費。
 
@@ -192,7 +192,7 @@ expired-typed = 隔得久了，剛才的步驟先停下了。您寫過的話留�
 cancelled = 好的，已經停下。
 cancelled-typed = 好的，已經停下。您寫過的話還給您：
     <blockquote>{ $typed }</blockquote>
-alert-stale = 這個按鈕已經過時了，請看最新的一則。
+alert-stale = 這個按鈕已經過時了，請看最新的一則
 apology = 抱歉，剛才我們這邊出了點狀況，同事已經知道了。請再傳一次；著急請撥打 <b>{ $phone }</b>
 apology-no-phone = 抱歉，剛才我們這邊出了點狀況，同事已經知道了。請再傳一次。
 nothing-to-cancel = 目前沒有進行中的步驟。
@@ -220,18 +220,18 @@ alert-tie-refused = 已拒絕，住戶已收到通知
 alert-tie-decided = 這份申請同事已經處理過了
 
 # 群組
-group-bound = ✅ 本群組已綁定：<b>{ $community }</b> · { $department }。案件會傳到這裡。
-group-topic-bound = ✅ 本話題已綁定：<b>{ $community }</b> · { $department }。案件會傳到這裡。
+group-bound = ✅ 本群組已綁定：<b>{ $community }</b> · { $department }。工單會傳到這裡。
+group-topic-bound = ✅ 本主題已綁定：<b>{ $community }</b> · { $department }。工單會傳到這裡。
 group-bind-wrong = 這個綁定碼不對，或已經用過、過期了。請向管理員要一個新的，再傳：<code>/bind 綁定碼</code>
 group-bind-how = 請傳：<code>/bind 綁定碼</code>。綁定碼由管理員用 <code>frontdesk code group</code> 產生。
 group-not-bound = 這個群組還沒有綁定部門。請管理員產生綁定碼，再在這裡傳：<code>/bind 綁定碼</code>
 group-bind-private = <code>/bind</code> 要在部門的群組裡傳，我在那裡等您。
 group-code-wrong-place = 這是給群組用的綁定碼，請到部門的群組裡傳：<code>/bind 綁定碼</code>
 group-code-is-personal = 這是給個人用的綁定碼，請私下傳給我，不要傳在群組裡。
-alert-staff-only = 這個按鈕給工作人員用。您若是同事，請先私訊我，傳送您的員工碼。
+alert-staff-only = 這個按鈕給工作人員用。您若是同事，請先私訊我，傳送您的員工綁定碼
 staff-linked = ✅ 您好，{ $name }！您的員工身分已綁定，可以在群組裡接單了。
 status-joined-waiting = 在等報修的住戶答覆，方便時馬上接著辦。
-status-joined-cancelled = 報修的住戶撤回了。您那邊還沒好的話，請再發一句話給我們。
+status-joined-cancelled = 報修的住戶撤回了。您那邊還沒好的話，請再傳一句話給我們。
 plain-deadline-answer = 答覆
 plain-deadline-quote = 報價
 plain-deadline-callback = 回訪

@@ -11,7 +11,7 @@ complaint-ask-whom = 與哪個部門或哪個人有關？<b>對方看不到這�
 btn-complaint-person = 🙍 某個人，我來寫名字
 btn-complaint-nobody = 沒有特定對象
 complaint-ask-name = 是哪一位？寫名字或稱呼即可，例如：<i>王師傅、東門的李隊長</i>
-complaint-ask-happened = 什麼時候、在哪裡？例如：<i>昨晚 9 點，東門崗亭</i>
+complaint-ask-happened = 什麼時候、在哪裡？例如：<i>昨晚 9 點，東門警衛室</i>
 complaint-ask-words = 發生了什麼事？打字、語音、照片都可以。
 complaint-hint-words = 請再多說兩句，處理的人才清楚。
 complaint-ask-wanted = 您希望我們怎麼做？選一個，或直接寫。
@@ -46,7 +46,7 @@ btn-complaint-refer-bye = 好的，我自己聯絡
 btn-complaint-refer-anyway = 繼續填，請你們跟進
 complaint-refer-bye = 好的。聯絡時遇到困難，隨時告訴我們。
 complaint-help-comes = 🚨 先處理眼前的危險：已登記 <b>{ $number }</b>，正在通知值班人員。您投訴的內容沒有給他們看。
-complaint-ask-spot = 危險在哪裡？寫一句位置，例如：<i>3 號樓 2 單元電梯口</i>。接著再填投訴。
+complaint-ask-spot = 危險在哪裡？寫一句位置，例如：<i>3 號樓的電梯口</i>。接著再填投訴。
 
 # 處理人的卡片
 complaint-card-major = 🟥 <b>{ $number }</b> · 投訴 · { $what } · <b>{ $severity }</b>
@@ -86,7 +86,7 @@ plain-complaint-reopened = 要重新答覆
 plain-complaint-rejected = 已告知由誰負責
 
 # 提醒
-complaint-notice-new = 📣 新投訴，級別：<b>{ $severity }</b>。請當面或打電話聽一聽，別在群組裡議論。
+complaint-notice-new = 📣 新投訴，級別：<b>{ $severity }</b>。請當面或打電話聽一聽，不要在群組裡討論。
 complaint-notice-refused = 👎 住戶沒有接受答覆：{ $reason }。已轉上一級處理。
 complaint-notice-second = ⏫ 住戶沒有接受第一次答覆，請您親自處理。這次的答覆是最終答覆。
 complaint-notice-ended = 👎 住戶沒有接受最終答覆，投訴到此結束：{ $reason }
@@ -123,7 +123,7 @@ complaint-now-accepted = 您已接受答覆，謝謝您。
 complaint-now-referred = 這件事由別的單位決定，找誰、怎麼找都寫在下面：
 complaint-now-reopened = 您沒有接受答覆，我們換更上一級的同事來處理。
 complaint-next-reopened = 一有人接手，就會更新在這裡。
-complaint-next-by = 最遲 { $time } 前給您回音。
+complaint-next-by = 最遲{ $time } 前給您回音。
 complaint-status-plan = 📋 處理方案：{ $words }
 complaint-next-answered = 同意請按「接受」，不同意請直說。{ $days } 天內沒有回覆，會自動結案。
 btn-complaint-accept = 👍 接受
@@ -142,10 +142,10 @@ complaint-news-referred = <b>{ $number }</b> { $what }：謝謝您告訴我們�
 complaint-news-ended = <b>{ $number }</b> { $what }：沒能讓您滿意，很抱歉。我們這裡的處理到此為止，您的意見原樣留在紀錄裡。您還可以找：
 complaint-beyond = <blockquote>業主委員會或管理委員會，以及當地主管機關與消費者保護單位。需要處理紀錄，我們可以給您。</blockquote>
 complaint-news-closed-silently = <b>{ $number }</b> { $what }：沒有收到您的回覆，先結案了。有新的情況，隨時再告訴我們。
-complaint-news-survey = { $name }您好！<b>{ $number }</b> 的投訴辦完了。處理得怎麼樣？點三下就好，您的意見會直接交給主管。
-complaint-news-survey-again = { $name }您好！<b>{ $number }</b> 的投訴還等著您的評價，點三下就好。
+complaint-news-survey = { $name }您好！<b>{ $number }</b> 的投訴辦完了。處理得怎麼樣？按三下就好，您的意見會直接交給主管。
+complaint-news-survey-again = { $name }您好！<b>{ $number }</b> 的投訴還等著您的評分，按三下就好。
 complaint-survey-attitude =
-    ⭐️ <b>{ $number }</b> 回訪，點三下就好。
+    ⭐️ <b>{ $number }</b> 回訪，按三下就好。
     <b>1/3</b> 處理的人態度怎麼樣？
 complaint-survey-quality = <b>2/3</b> 事情處理得怎麼樣？
 complaint-survey-overall = <b>3/3</b> 整體來說，您滿意嗎？
@@ -163,7 +163,7 @@ complaint-refuse-final = <b>{ $number }</b> 沒能讓您滿意，很抱歉。是
 btn-complaint-refuse-open = 問題沒有解決
 btn-complaint-refuse-wrong = 說的和事實不符
 btn-complaint-refuse-past = 沒有回答我的問題
-complaint-refuse-proof = 有照片或單據的話請傳來；沒有就直接送出。
+complaint-refuse-proof = 有照片或單據的話請傳來；沒有就直接按「送出」。
 complaint-answer-question = 💬 <b>{ $number }</b>：處理的同事想問您
 complaint-add = ✏️ 為 <b>{ $number }</b> 補充：打字或傳照片，只有處理的人看得到。
 complaint-cancel =

@@ -1,4 +1,4 @@
-### 櫃檯在對話之外說的話。
+### 服務台在對話之外說的話。
 
 contact-below = 👇 就是這個大按鈕
 contact-away = 好的。
@@ -18,20 +18,20 @@ added-to = 收到，已補充到 <b>{ $number }</b>，處理的同事會看到�
 done-about = <b>{ $number }</b> · { $words }
 survey-moved = 好的，{ $time } 再來請教您。
 card-moved = <b>{ $number }</b> 已轉給「{ $department }」。
-bind-as-person = 請關掉「匿名管理員」，用自己的身分再發一次 /bind。
+bind-as-person = 請關掉「匿名管理員」，用自己的身分再傳一次 /bind。
 bind-locked = 綁定碼輸錯太多次了，請 { $span }後再試，或請管理員換一個新碼。
 job-cancelled = 已取消，工單沒有變化。
-alert-not-your-question = 這一步是另一位同事在填，請等對方填完，或在工單卡片上操作。
-alert-not-yours = 這張單不在您名下，需要協助請點「留言給服務台」。
-alert-survey-over = 這次回訪已經結束，謝謝您。
-alert-only-agents = 住戶身分要由櫃檯、主管或經理確認。
+alert-not-your-question = 這一步是另一位同事在填，請等對方填完，或在工單卡片上操作
+alert-not-yours = 這張單不在您名下，需要協助請按「留言給服務台」
+alert-survey-over = 這次回訪已經結束，謝謝您
+alert-only-agents = 住戶身分要由服務台、主管或經理確認
 plain-command-menu = 主選單
 plain-command-fees = 費用和帳單
-plain-command-requests = 我的報修與申請
+plain-command-requests = 我的事項與進度
 plain-command-language = 切換語言
 plain-command-cancel = 取消正在填的內容
 plain-command-help = 如何使用
-plain-command-bind = 將本群綁定到部門：/bind 綁定碼
+plain-command-bind = 將本群組綁定到部門：/bind 綁定碼
 plain-command-unanswered = 住戶問了、還沒有答案的
 plain-command-new = 代住戶登記：/new
 refused-typed =
@@ -41,8 +41,8 @@ refused-typed =
     <blockquote>{ $words }</blockquote>
 code-unknown = 這個綁定碼不對，或已經用過、過期了。
 plain-one-time-code = 綁定碼
-note-refused = 這則沒有記上：只有本部門和前台的同事能在這張單上寫備註。
-group-lost = ⚠️ 我在「{ $department }」的群組無法發訊息了，他們的工單先發到這裡。請把我加回那個群組，或換一個群組重新 /bind。
+note-refused = 這則沒有記上：只有本部門和服務台的同事能在這張單上寫備註。
+group-lost = ⚠️ 我在「{ $department }」的群組無法傳訊息了，他們的工單先傳到這裡。請把我加回那個群組，或換一個群組重新 /bind。
 group-reply-hint = ↩️ 打字或傳照片時，請<b>回覆這則訊息</b>。
-alert-reporter-only = 這一步由報修的住戶來按。您可以回覆訊息補充狀況，有進展會一併告訴您。
+alert-reporter-only = 這一步由報修的住戶來按。您可以回覆訊息補充狀況，有進展會一併告訴您
 plain-calmed = 不是緊急情況，改為一般報修

@@ -34,7 +34,7 @@ btn-matter-nobody = 沒有人來過
 btn-matter-rough = 收尾沒做好，不乾淨
 btn-matter-damage = 別的地方弄壞了
 matter-photo-noted = 📎 照片收到了，請再說一下情況。
-matter-proof = 有照片的話請傳來，師傅好準備；沒有就直接送出。
+matter-proof = 有照片的話請傳來，師傅好準備；沒有就直接按「送出」。
 matter-alarmed = 🚨 這聽起來有危險，正在轉為緊急情況。
 
 survey-attitude =

@@ -1,4 +1,4 @@
-### 匯入表格：帳單、收款、單位、住戶。報告裡的話，命令列和群組都用。
+### 匯入表格：帳單、收款、房屋、住戶。報告裡的話，命令列和群組都用。
 
 # 位置
 plain-import-at-file = 整個檔案
@@ -54,16 +54,16 @@ plain-import-wrong-not-a-phone = 不是電話號碼
 plain-import-wrong-change-of-what = 更正和減免要寫明原帳單號
 plain-import-wrong-own-number = 這種編號（原帳單號/數字）由系統自己編；請用帳上的編號
 plain-import-wrong-change-number = 更正和減免要有自己的編號
-plain-import-wrong-no-such-unit = 沒有這個單位
-plain-import-wrong-not-a-unit = 不像單位編號；編號由字母、數字和短橫組成，如 5-1201
+plain-import-wrong-no-such-unit = 沒有這一戶
+plain-import-wrong-not-a-unit = 不像房號；房號由字母、數字和短橫組成，如 5-1201
 plain-import-wrong-no-such-building = 沒有這棟樓；樓棟寫在社區檔案裡
-plain-import-wrong-file-owns-units = 這棟樓的單位列在社區檔案裡，請在那裡新增
+plain-import-wrong-file-owns-units = 這棟樓的房屋列在社區檔案裡，請在那裡新增
 plain-import-wrong-twice = 和第 { $row } 列重複
-plain-import-wrong-lines-differ = 和第 { $row } 列是同一張帳單，但單位、項目、帳期或到期日不一樣
-plain-import-wrong-other-bill = 這個編號已經用過：{ $known }；單位、項目、帳期不能改，請換新的編號
+plain-import-wrong-lines-differ = 和第 { $row } 列是同一張帳單，但房號、項目、帳期或到期日不一樣
+plain-import-wrong-other-bill = 這個編號已經用過：{ $known }；房號、項目、帳期不能改，請換新的編號
 plain-import-wrong-other-sort = 這個編號已經用在另一種單據上
 plain-import-wrong-no-such-bill = 沒有這張帳單
-plain-import-wrong-bill-of-other = 屬於另一個單位：{ $unit }
+plain-import-wrong-bill-of-other = 屬於另一戶：{ $unit }
 plain-import-wrong-no-such-payment = 沒有這筆收款
 plain-import-wrong-other-payment = 這個流水號已經入帳：{ $known }；入了帳的不能改，要退請另寫一列退款
 plain-import-wrong-refund-too-much = 最多只能退 { $left }
@@ -89,7 +89,7 @@ plain-import-due = ~ 帳單 { $key } { $unit }：到期日 { $was } → { $is }
 plain-import-change = + { $key } 改帳單 { $corrects } { $unit }：{ $amount }
 plain-import-payment = + 收款 { $key } { $unit }：{ $amount }
 plain-import-refund = + 退款 { $key } { $unit }：{ $amount }
-plain-import-unit = + 單位 { $unit }
+plain-import-unit = + 房屋 { $unit }
 plain-import-resident = + 住戶 { $unit } { $name }
 plain-import-resident-changed = ~ 住戶 { $unit } { $name }
 plain-import-more-differences = ……還有 { $count } 條沒有列出
@@ -97,7 +97,7 @@ plain-import-more-differences = ……還有 { $count } 條沒有列出
 # 結論
 plain-import-bills = 帳單：新增 { $new } 張（{ $minor }），改動 { $changed } 張（{ $by }），不變 { $unchanged } 張
 plain-import-payments = 收款：新增 { $new } 筆（{ $minor }），不變 { $unchanged } 筆
-plain-import-units = 單位：新增 { $new } 戶，不變 { $unchanged } 戶
+plain-import-units = 房屋：新增 { $new } 戶，不變 { $unchanged } 戶
 plain-import-residents = 住戶：新增 { $new } 位，改動 { $changed } 位，不變 { $unchanged } 位
 plain-import-tried = 只是試算，什麼都沒有改
 plain-import-refused = 有 { $count } 處不對，什麼都沒有改：
@@ -112,22 +112,22 @@ import-shown = 📄 <b>{ $name }</b>
     { $summary }
 import-shown-ask = 還沒有入帳。核對無誤，請按「入帳」。
 import-again = ⚠️ 帳上剛有變動，結果和剛才不一樣了，請再核對一次。
-import-working = ⏳ { $name } 按了入帳，正在寫入……
+import-working = ⏳ { $name }按了「入帳」，正在寫入……
 import-done = ✅ 已入帳（{ $name }，{ $time }）
 import-mistakes = ❌ 什麼都沒有改。改好後把檔案再傳一次就好。
 import-nothing = 👌 和帳上一樣，沒有要入帳的。
-import-dropped = 🗑 { $name } 取消了，什麼都沒有改。
+import-dropped = 🗑 { $name }取消了，什麼都沒有改。
 import-too-large = 📄 <b>{ $name }</b>
     這個檔案超過 20 MB，Telegram 不讓機器人下載。請管理員在伺服器上執行 <code>frontdesk import</code>。
 import-gone = ❌ 檔案下載不到或已經變了，什麼都沒有改。請再傳一次。
 import-failed = ❌ 系統這邊出了點問題，什麼都沒有改。請稍後再傳一次，或請管理員看一下紀錄。
-import-not-yours = 🙏 入帳由收費的同事來做，請把表交給他們。
+import-not-yours = 🙏 入帳由財務的同事來做，請把表交給他們。
 plain-import-more-lines = ……全部 { $count } 行，這裡只列前面的；完整報告在附上的檔案裡
 btn-import-bills = 🧾 帳單
 btn-import-payments = 💰 收款
 btn-import-carry = ✅ 入帳
 btn-import-drop = ✖️ 取消
-alert-import-role = 入帳由收費的同事來做
+alert-import-role = 入帳由財務的同事來做
 alert-import-old = 這份表已經處理過了
 alert-import-busy = 正在處理這份表，請稍候
 

@@ -14,7 +14,7 @@ news-asked = ❓ <b>{ $number }</b> { $what }：想問您一句
     按「回答」就能回覆。
 news-told = 💬 <b>{ $number }</b> { $what }：
     <blockquote>{ $words }</blockquote>
-news-promise-late = ⏳ <b>{ $number }</b> { $what }：約定的 { $window } 可能趕不上，很抱歉。正在催辦，新的時間定下來，馬上告訴您。
+news-promise-late = ⏳ <b>{ $number }</b> { $what }：約定的{ $window } 不能保證了，很抱歉。正在催辦，新的時間定下來，馬上告訴您。
 news-closed-silently = <b>{ $number }</b> { $what }：沒有收到您的回覆，先結案了。{ $time } 前有狀況，按一下就能重開。
 news-survey = { $name }您好！<b>{ $number }</b>（{ $what }）辦完了，想請您評一評：按四下就好，不到一分鐘。
 news-survey-again = { $name }您好！<b>{ $number }</b>（{ $what }）的評分還等著您，按四下就好。您的意見會直接交給主管。

@@ -60,7 +60,7 @@ repair-ask-unit = 請輸入房號，例如 <code>5-1201</code>。
 repair-ask-unit-in = <b>{ $building }</b>的幾號房？例如 <code>1201</code>。
 repair-hint-unit = 沒有找到「{ $typed }」。請看看門牌再輸入一次，或按下面的按鈕，由服務台核對。
 btn-repair-as-typed = 就寫「{ $typed }」
-repair-ask-spot-in = <b>{ $building }</b>的什麼位置？例如「大堂左邊的電梯」「12 樓走廊」。
+repair-ask-spot-in = <b>{ $building }</b>的什麼位置？例如「大廳左邊的電梯」「12 樓走廊」。
 repair-ask-spot = 在什麼位置？例如「地下車庫 B 區 32 號車位旁」。
 plain-repair-grounds = 社區公共區域
 
@@ -82,7 +82,7 @@ repair-got-file = 📎 收到，共 { $count } 份。
 repair-enough-files = 📎 已有 { $count } 份，足夠了，後面的沒有再收。請按「好了」繼續。
 repair-added-words = ✏️ 已補充到說明裡。
 
-repair-ask-visit = 什麼時候方便上門？也可以直接打字，例如「週三晚上 7 點後」。
+repair-ask-visit = 什麼時候方便到府？也可以直接打字，例如「週三晚上 7 點後」。
 btn-repair-today-morning = 今天上午
 btn-repair-today-afternoon = 今天下午
 btn-repair-tomorrow-morning = 明天上午
@@ -96,14 +96,14 @@ plain-repair-any-time = 什麼時候都可以
 
 repair-ask-phone = 師傅怎麼聯絡您？按下面的大按鈕分享手機號碼；只有接單的人看得到，每次查看都有紀錄。
 btn-share-phone = 📱 分享我的手機號碼
-repair-hint-phone = 為了確認是您本人的號碼，請用下面的大按鈕分享；不想留也可以跳過。
+repair-hint-phone = 為了確認是您本人的號碼，請用下面的大按鈕分享；不想留也可以略過。
 
 repair-summary-head = 🔧 <b>請核對，沒問題就送出</b>
 repair-summary-kind = <b>類別</b>：{ $area } · { $category }
 repair-summary-place = <b>地點</b>：{ $place }
 repair-summary-words = <b>情況</b>：{ $words }
 repair-summary-media = <b>附件</b>：{ $count } 份
-repair-summary-visit = <b>上門</b>：{ $visit }（希望的時間，師傅會再和您確認）
+repair-summary-visit = <b>到府</b>：{ $visit }（希望的時間，師傅會再和您確認）
 repair-summary-phone = <b>電話</b>：{ $phone }
 repair-summary-paid = 付費維修先報價，您同意後才動工。
 repair-summary-next = 送出後會給您單號，有人接單馬上告訴您。
@@ -133,7 +133,7 @@ repair-ask-danger =
     🚨 <b>發生了什麼事？</b>
     選一個，馬上派人，其餘的稍後再問。也可以直接打字。
 plain-danger-trapped = 🛗 有人困在電梯裡
-plain-danger-gas = 💨 聞到煤氣味
+plain-danger-gas = 💨 聞到瓦斯味
 plain-danger-fire = 🔥 著火、冒煙
 plain-danger-live-wire = ⚡️ 漏電、冒火花
 plain-danger-water = 💧 大量漏水、淹水
@@ -146,10 +146,10 @@ repair-on-call = ☎️ 請同時打電話：{ $name } <b>{ $phone }</b>
 repair-filing = 🚨 正在登記：<b>{ $danger }</b>
 repair-rescue-head = 🚨 <b>{ $danger }</b>：已登記 <b>{ $number }</b>，正在通知值班人員。
 repair-safety-trapped = ⚠️ 請不要扳門或往外爬；按電梯裡的警鈴，靠邊站穩，等人來開門。
-repair-safety-gas = ⚠️ 不要開關電器，不要點火；開窗，關上煤氣總掣，到室外再打電話。氣味很濃請打 <b>{ $fire }</b>。
+repair-safety-gas = ⚠️ 不要開關電器，不要點火；開窗，關上瓦斯總開關，到室外再打電話。氣味很濃請打 <b>{ $fire }</b>。
 repair-safety-fire = ⚠️ 馬上離開，走樓梯，不要搭電梯；有煙就壓低身體、掩住口鼻。到安全處打 <b>{ $fire }</b>。
 repair-safety-live-wire = ⚠️ 不要碰，離遠一點；有人觸電不要用手拉，先斷電，再打 <b>{ $ambulance }</b>。
-repair-safety-water = ⚠️ 搆得到就先關總水掣；水靠近插座時不要踩水，先關總電源。
+repair-safety-water = ⚠️ 搆得到就先關進水總開關；水靠近插座時不要踩水，先關總電源。
 repair-safety-blackout = ⚠️ 先不要搭電梯；用手機照明，不要點蠟燭。電梯裡有人請馬上告訴我。
 repair-safety-falling = ⚠️ 不要從下面走，退遠一些，提醒旁邊的人繞開。
 repair-safety-hurt = ⚠️ 請先打 <b>{ $ambulance }</b>；不要隨意移動傷者，旁邊留一個人。
@@ -164,6 +164,6 @@ btn-repair-calm = 不是緊急情況
 btn-repair-enough = 就這些
 repair-rescue-passed-on = ✅ 已轉給值班人員。
 repair-rescue-calmed = 好的，{ $number } 改為一般報修，會按順序處理。沒有危險就好。
-repair-rescue-parting = 好的。{ $number } 正在處理，一有人接單就告訴您。情況有變化，請馬上傳訊息或打上面的電話。
+repair-rescue-parting = 好的。{ $number } 已交給值班人員，一有人接單就告訴您。情況有變化，請馬上傳訊息或打上面的電話。
 plain-repair-place-asked = 位置詢問中
 plain-repair-place-asked-home = 位置詢問中（登記住址 { $unit }）

@@ -12,8 +12,8 @@ plain-service-late-fee = 臨時取消
 # 目錄
 service-head = 🧹 <b>到府服務</b>
 service-head-item = 🧹 <b>{ $name }</b>
-service-none = 🧹 服務目錄還在準備。想預約什麼，直接寫給客服就可以。
-service-gone = 這項服務目前不在目錄裡了。點「🧹 到府服務」看看現有項目，或直接寫給客服。
+service-none = 🧹 服務目錄還在準備。想預約什麼，直接寫給服務台就可以。
+service-gone = 這項服務目前不在目錄裡了。按「🧹 到府服務」看看現有項目，或直接寫給服務台。
 service-ask-group = 需要哪一類服務？
 service-ask-item = <b>{ $group }</b>：選一項，先看清楚內容和價格，再決定。
 service-item-head = 🧹 <b>{ $name }</b>
@@ -24,7 +24,7 @@ service-price = 💰 價格：{ $price }
 service-price-minimum = 💰 價格：{ $price }，最低 { $minimum }
 service-price-quoted = 💰 一般在 { $range }；先報價，您同意了才做。
 service-takes = ⏱ 到府約 { $span }
-service-limits = 提前 { $hours } 小時以上，可以免費改期或取消；之後請聯絡客服。
+service-limits = 提前 { $hours } 小時以上，可以免費改期或取消；之後請聯絡服務台。
 service-limits-fee = 提前 { $hours } 小時以上，可以免費改期或取消；之後取消收 { $fee }。
 btn-service-book = 📅 預約
 btn-service-quote = 💬 請報價
@@ -43,7 +43,7 @@ service-ask-day = 哪一天方便？下面是有空的日子。
 service-ask-time = { $day } 幾點開始？選好後為您保留 10 分鐘。
 service-hint-quantity = 請寫一個數字，例如 85。
 service-hint-hours = 一次最多 8 小時；更久的話，可以分幾次預約。
-service-no-days = 最近三週的時間都約滿了。可以跟客服說一聲，有空位時聯絡您。
+service-no-days = 最近三週的時間都約滿了。可以跟服務台說一聲，有空位時聯絡您。
 service-no-times = 這一天剛剛約滿了，請看看別的日子。
 service-taken = 這個時間剛被約走了，抱歉。請另選一個。
 service-changed = 這項服務的內容或價格剛有調整。下面是現在的，請再看一眼。
@@ -61,8 +61,8 @@ plain-service-answer = { $question } { $answer }
 service-summary-notes = 備註：{ $words }
 service-summary-result = 做到：{ $words }
 service-summary-quoted = 💰 參考價 { $range }。8 個工作小時內給您確切報價，您同意了才做。
-service-summary-ask-price = 點「請報價」，同事看過後給您價格。
-service-summary-agree = 點「同意並送出」，就是同意上面的項目、數量、時間和價格。<b>送出後是「已申請」</b>，同事確認了才算約好，確認時馬上告訴您。
+service-summary-ask-price = 按「請報價」，同事看過後給您價格。
+service-summary-agree = 按「同意並送出」，就是同意上面的項目、數量、時間和價格。<b>送出後是「已申請」</b>，同事確認了才算約好，確認時馬上告訴您。
 btn-service-agree = ✅ 同意並送出
 btn-service-ask-price = 💬 請報價
 btn-service-change-time = 改時間
@@ -73,7 +73,7 @@ btn-service-change-home = 改地址
 service-requested = 收到您的申請，編號 <b>{ $number }</b>。同事確認時間後，馬上告訴您。
 service-price-asked = 收到，編號 <b>{ $number }</b>。8 個工作小時內給您報價。
 service-move-check = 🧹 <b>{ $name }</b>
-    改到 <b>{ $time }</b>？同事確認後才算約好。
+    改到<b>{ $time }</b>？同事確認後才算約好。
 btn-service-move = ✅ 就這個時間
 btn-service-other-time = 另選時間
 service-cancel-fee = ⚠️ 離約好的時間很近了，現在取消要收 { $fee }，會記在帳單上。
@@ -102,15 +102,15 @@ service-news-booked = ✅ <b>{ $number }</b> { $what }約好了：<b>{ $time }</
 service-news-on-the-way = 🚗 <b>{ $number }</b> { $what }：{ $name }已經出發，請留意門鈴和電話。
 service-news-retracted = <b>{ $number }</b> { $what }：剛才的報價收回了，同事會另外給您一份。
 service-news-lapsed = <b>{ $number }</b> { $what }：報價過了有效期。還需要的話，在這裡說一聲，我們重新報。
-service-news-day = 🔔 <b>{ $number }</b> { $what }：{ $time }到府。要改時間的話，請盡早點「看這張單」。
+service-news-day = 🔔 <b>{ $number }</b> { $what }：{ $time } 到府。要改時間的話，請儘早按「看這張單」。
 service-news-hour = 🔔 <b>{ $number }</b> { $what }：一小時後到府（{ $time }），請留人在家。
 service-news-charged = 🧾 <b>{ $number }</b> { $what }的帳單出來了：<b>{ $amount }</b>，每一項都是您同意過的。付款後馬上有收據。
 service-offer = 💬 報價：<b>{ $amount }</b>
     內容：{ $scope }
-    有效到 { $time }。同意了才開始；不同意也沒關係，不收費。
+    有效到{ $time }。同意了才開始；不同意也沒關係，不收費。
 service-offer-extra = ➕ 現場發現需要新增：<b>{ $amount }</b>
     內容：{ $scope }
-    您同意了才做，不同意就只做原來約好的。{ $time }前有效。
+    您同意了才做，不同意就只做原來約好的。{ $time } 前有效。
 
 # 時間線
 event-book = 約好了：{ $time }
@@ -159,7 +159,7 @@ alert-refused-offer-open = 還有一份在等住戶答覆：先等答覆，或�
 alert-refused-offer-over = 這份報價已經過期、收回或答覆過了
 alert-refused-no-time = 這個時間已經不在了，請重新選一個
 alert-refused-their-time = 哪一天由住戶來選：請用「問住戶」說明情況，請他們改時間
-alert-refused-too-late = { $time }之後不能在這裡改期或取消了，請聯絡客服
+alert-refused-too-late = { $time } 之後不能在這裡改期或取消了，請聯絡服務台
 alert-booked = 已確認：{ $time }，住戶已收到
 alert-set-out = 住戶已收到：您出發了
 alert-offered = 已傳給住戶
@@ -170,7 +170,7 @@ alert-moved = 新時間已申請，確認後告訴您
 notice-agreed = ✅ 住戶同意了 { $amount }
 notice-declined = ✖️ 住戶沒有同意
 notice-lapsed = ⌛️ 住戶沒有在有效期內答覆
-notice-moved = 📅 住戶想改到 { $time }，請確認
+notice-moved = 📅 住戶想改到{ $time }，請確認
 notice-soon-day = 🔔 明天到府：{ $time }
 notice-soon-hour = 🔔 一小時後到府：{ $time }
 

@@ -1,7 +1,6 @@
 ### 住戶與服務台直接對話。
 
 btn-main-person = 🙋 真人服務
-btn-status-person = 🙋 真人
 btn-talk-end = ⏹ 結束對話
 btn-talk-again = 🙋 再聊聊
 btn-talk-take = 🙋 接手
@@ -10,7 +9,7 @@ btn-talk-release = ↩️ 交回
 # 住戶看到的
 talk-status-head = 💬 <b>與服務台對話</b> · { $number }
 talk-status-waiting = 已經轉給服務台，馬上有同事來。
-talk-status-waiting-by = 已經轉給服務台，最晚{ $time } 有同事來。
+talk-status-waiting-by = 已經轉給服務台，最遲{ $time } 有同事來。
 talk-status-taken = <b>{ $name }</b>正在與您對話。
 talk-status-how = 直接在這裡寫就可以，文字、照片、語音都能送到。
 talk-status-ended = 對話已結束。

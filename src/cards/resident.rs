@@ -264,7 +264,7 @@ pub(super) fn verdict(view: &View<'_>) -> Vec<Vec<Key>> {
 fn buttons(view: &View<'_>, again: bool) -> Vec<Vec<Key>> {
     let (t, state) = (view.texts, view.ticket().state);
     let timeline = timeline_key(view);
-    let person = view.key(t.btn_status_person(), TicketButton::Person);
+    let person = view.key(t.btn_main_person(), TicketButton::Person);
     if state.is_open() {
         let mut rows = vec![];
         if view.case.open_question().is_some() {
@@ -275,16 +275,17 @@ fn buttons(view: &View<'_>, again: bool) -> Vec<Vec<Key>> {
             view.key(t.btn_status_add(), TicketButton::Add),
             view.key(t.btn_status_urge(), TicketButton::Urge),
         ]);
-        let mut last = vec![timeline];
-        if state != State::OnSite {
-            last.push(view.key(t.btn_status_cancel(), TicketButton::Cancel));
+        if state == State::OnSite {
+            rows.push(vec![timeline, person]);
+        } else {
+            rows.push(vec![timeline, view.key(t.btn_status_cancel(), TicketButton::Cancel)]);
+            rows.push(vec![person]);
         }
-        last.push(person);
-        rows.push(last);
         rows
     } else if state == State::Done {
         let mut rows = verdict(view);
-        rows.push(vec![view.key(t.btn_status_add(), TicketButton::Add), timeline, person]);
+        rows.push(vec![view.key(t.btn_status_add(), TicketButton::Add), timeline]);
+        rows.push(vec![person]);
         rows
     } else if let Some(mut rows) = permit::keys(view) {
         rows.push(vec![timeline, person]);

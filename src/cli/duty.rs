@@ -67,11 +67,11 @@ async fn one(
     writeln!(out, "  open: {} ({late} overdue, {free} with nobody)", open.len())?;
     let last = duty::recent(conn, c.id, department, LAST).await?;
     for (n, handover) in last.iter().enumerate() {
-        // A shift lasts from the hand-over before it to its own.
+        // A shift lasts from the handover before it to its own.
         let since = last.get(n + 1).map_or(handover.closes_at - TimeDelta::hours(24), |h| h.closes_at);
         let span = (since, handover.posted_at.unwrap_or(now));
         let numbers = duty::numbers(conn, c.id, department, span, (now, now)).await?;
-        writeln!(out, "  hand-over {}: {}", local(handover.closes_at), signature(handover, people, &local))?;
+        writeln!(out, "  handover {}: {}", local(handover.closes_at), signature(handover, people, &local))?;
         writeln!(out, "    received {}, done {}", numbers.received, numbers.done)?;
         let items = duty::items(conn, c.id, handover.id).await?;
         let count = |choice: Option<Choice>| items.iter().filter(|i| i.choice == choice).count();

@@ -1,4 +1,4 @@
-//! "Remind me on …": a date by which a resident will pay; until then nobody reminds them.
+//! "Remind me on…": a date by which a resident will pay; until then nobody reminds them.
 
 use super::day;
 use super::job::when;

@@ -108,7 +108,7 @@ impl Way {
             Way::Complaint => t.btn_offer_complaint(),
             Way::Question => t.btn_offer_question(),
             Way::Requests => t.btn_offer_requests(),
-            Way::Person => t.btn_offer_person(),
+            Way::Person => t.btn_main_person(),
             Way::Fee => t.btn_offer_fee(),
             Way::Service => t.btn_offer_service(),
             Way::Permit => t.btn_offer_permit(),

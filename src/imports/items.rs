@@ -54,7 +54,19 @@ const NAMES: [(Item, &[&str]); 6] = [
     ),
     (
         Item::Service,
-        &["服务费", "有偿服务", "维修费", "有偿服务费", "维修服务费", "service", "paidservice", "repair", "servicefee"],
+        &[
+            "服务费",
+            "有偿服务",
+            "上门服务",
+            "到府服务",
+            "维修费",
+            "有偿服务费",
+            "维修服务费",
+            "service",
+            "paidservice",
+            "repair",
+            "servicefee",
+        ],
     ),
 ];
 

@@ -44,8 +44,8 @@ impl Texts {
     pub fn step_name(self, days: i32) -> String {
         match days {
             0 => self.plain_step_day(),
-            1.. => self.plain_step_after(days),
-            ..0 => self.plain_step_before(days.unsigned_abs()),
+            1.. => self.plain_step_after(i64::from(days)),
+            ..0 => self.plain_step_before(i64::from(days.unsigned_abs())),
         }
     }
 

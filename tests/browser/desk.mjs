@@ -179,7 +179,7 @@ async function talk(stage) {
   await stage.seat(RIGHT, LIN, 'Front desk');
   begins('a resident talks to a person');
   await wang.says('/menu');
-  await wang.presses('🙋 转人工');
+  await wang.pressesAt('请问需要什么？', '🙋 转人工');
   const status = await wang.sees('和前台对话');
   await once(wang, '和前台对话');
   await wang.says('请问快递柜的取件码收不到怎么办');
@@ -271,10 +271,10 @@ async function small(stage) {
   begins('phone width: what a resident sees of all this');
   await stage.page.getByTestId('hint-close').click();
   await wang.says('/requests');
-  await wang.sees('您的请求');
+  await wang.sees('您的事项');
   await stage.fits();
   await stage.picture('desk-19-phone-requests');
-  await wang.pressesAt('您的请求', 'C-');
+  await wang.pressesAt('您的事项', 'C-');
   await wang.sees('进展');
   await stage.fits();
   await stage.picture('desk-20-phone-complaint');

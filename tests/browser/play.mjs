@@ -177,7 +177,7 @@ async function tour(stage) {
   const menu = async (entry) => {
     await anna.says('/menu');
     await anna.sees('What can we do for you?');
-    await anna.presses(entry);
+    await anna.pressesAt('What can we do for you?', entry);
   };
   begins('tour: a complaint');
   await menu('📣 Complaint');
@@ -212,7 +212,7 @@ async function tour(stage) {
   await anna.sees('What is wrong with it?');
   await anna.presses('The problem is still there');
   await anna.presses('✅ Send');
-  await anna.sees('looking into it anew and gives you the final answer');
+  await anna.sees('looking into it again and gives you the final answer');
   await stage.fits();
   await stage.picture('desktop-11-complaint');
 
@@ -225,7 +225,7 @@ async function tour(stage) {
   await menu('❓ Ask a question');
   await anna.says('who repairs violins around here');
   await anna.sees('A colleague at the front desk answers this');
-  await anna.presses('✅ Send it');
+  await anna.presses('✅ Send');
   const question = await grace.sees('who repairs violins around here');
   await grace.pressesIn(question, '💬 Answer');
   await grace.replies('what is the answer?', 'The shop at the south gate');
@@ -253,8 +253,8 @@ async function tour(stage) {
   await grace.replies('Where is my parcel?', 'In the locker at the south gate');
   await anna.sees('In the locker at the south gate');
   await grace.sees('delivered');
-  await anna.presses('⏹ End the talk');
-  await anna.sees('Talk again');
+  await anna.presses('⏹ End the chat');
+  await anna.sees('Chat again');
   await stage.fits();
   await stage.picture('desktop-13-talk');
 
@@ -269,8 +269,8 @@ async function tour(stage) {
   await grace.says('/new 5-1202 I want to complain about your fitter');
   await grace.sees('please go on there');
   await grace.says('/duty');
-  await grace.presses('🏁 I leave');
-  await grace.presses('✅ I am on duty');
+  await grace.presses('🏁 End my shift');
+  await grace.presses('✅ Start my shift');
   await stage.fits();
   await stage.picture('desktop-14-counter');
 }

@@ -221,7 +221,7 @@ impl Turn<'_> {
         let (settings, texts) = (&stage.community.settings, stage.texts());
         let department = settings.department(settings.fee_department());
         let department = line(department.map_or("", |d| d.name.get(stage.lang)), 40);
-        let person = Key::press(texts.btn_reason_person(), &Button::Menu(Menu::Person));
+        let person = Key::press(texts.btn_main_person(), &Button::Menu(Menu::Person));
         let menu = Key::press(texts.btn_menu(), &Button::Menu(Menu::Home));
         Face::with(texts.reason_noted(department), vec![vec![person], vec![menu]])
     }

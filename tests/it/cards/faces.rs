@@ -32,7 +32,7 @@ fn a_card_that_was_just_dispatched() {
     let (case, community) = (in_state(State::Dispatched), community());
     expect![[r#"
         🔧 <b>R-261123-0042</b> · 水管龙头
-        📍 5-1201 · 户内
+        📍 5-1201 · 家里
         🧓 家有长者，请优先
         💬 厨房水龙头关不紧，一直滴水
         📎 1 张照片
@@ -59,7 +59,7 @@ fn an_opened_card_with_everything_on_it() {
     happen(&mut case, "2026-11-23 13:55", LI, Act::Ask { words: "总阀关了吗？".to_owned() });
     expect![[r#"
         🔴 <b>R-261123-0042</b> · EMERGENCY · Water
-        📍 5-1201 · inside the home
+        📍 5-1201 · in the home
         🧓 Elders live here: first, please
         💬 厨房水龙头关不紧，一直滴水
         📎 1 photo
@@ -69,7 +69,7 @@ fn an_opened_card_with_everything_on_it() {
         ▪️ <b>time agreed</b> · 李明
         🤝 Promised: <b>today 16:00–18:00</b>
         ⏱ Repair by tomorrow 11:00
-        ↩️ Redone: 1×
+        ↩️ Reopened: 1×
         🔁 No. 3 of this kind in 90 days: find the root cause first
         🔗 Continues R-261101-0003
         ➕ Resident (today 13:50): 水变大了
@@ -183,7 +183,8 @@ fn the_residents_message_when_it_is_taken_and_when_it_is_done() {
         <b>李明已接单。</b>
         接下来会和您约时间上门。
         [补充] [催一下]
-        [进展] [撤回] [🙋 人工]
+        [进展] [撤回]
+        [🙋 转人工]
     "#]]
     .assert_eq(&seen(&resident::status(&view(&taken, &community, Lang::ZhHans))));
     expect![[r#"
@@ -198,7 +199,8 @@ fn the_residents_message_when_it_is_taken_and_when_it_is_done() {
         💰 費用：¥35.00
         [👍 驗收]
         [只好了一部分] [沒修好]
-        [補充] [進度] [🙋 真人]
+        [補充] [進度]
+        [🙋 真人服務]
     "#]]
     .assert_eq(&seen(&resident::status(&view(&done, &community, Lang::ZhHant))));
     expect![[r#"
@@ -213,7 +215,8 @@ fn the_residents_message_when_it_is_taken_and_when_it_is_done() {
         💰 To pay: ¥35.00
         [👍 Accept]
         [Only partly done] [Not done]
-        [Add] [History] [🙋 Person]
+        [Add] [History]
+        [🙋 Talk to a person]
     "#]].assert_eq(&seen(&resident::status(&view(&done, &community, Lang::En))));
 }
 
@@ -326,9 +329,9 @@ fn endless_words_are_cut() {
 fn after_the_grace_period_nothing_can_be_reopened() {
     let (case, community) = (in_state(State::Closed), community());
     let mut view = view(&case, &community, Lang::En);
-    assert_eq!(rows(&resident::status(&view)), vec![vec!["It came back"], vec!["History", "🙋 Person"]]);
+    assert_eq!(rows(&resident::status(&view)), vec![vec!["It came back"], vec!["History", "🙋 Talk to a person"]]);
     view.now = later(24 * 8);
-    assert_eq!(rows(&resident::status(&view)), [["History", "🙋 Person"]]);
+    assert_eq!(rows(&resident::status(&view)), [["History", "🙋 Talk to a person"]]);
 }
 
 #[test]

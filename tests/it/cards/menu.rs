@@ -65,7 +65,7 @@ fn how_the_welcome_reads() {
         紧急情况请直接拨打 <b>021 5555 0101</b>
         [🔧 报修] [🔴 紧急情况]
         [❓ 问一问] [📣 投诉]
-        [💰 费用] [📋 我的请求]
+        [💰 费用] [📋 我的事项]
         [🧹 上门服务] [🙋 转人工]
         [💬 给前台留言] [怎么用]
         [🏠 再绑定一处] [🌐 语言 / Language]
@@ -77,12 +77,12 @@ fn how_the_welcome_reads() {
         Hello, Mr 张伟! This is the front desk of <b>Harbour Garden</b>.
         Something broken, or a question? Just send it: a few words or a photo will do.
 
-        Link your home, and you never have to type your address again. Emergencies and shared areas can be reported without it.
+        Link your home, and you never have to type your address again. Emergencies and public areas can be reported without it.
         In an emergency call <b>+86 21 5555 0101</b>
         [🔧 Report a repair] [🔴 Emergency]
         [❓ Ask a question] [📣 Complaint]
         [💰 Fees] [📋 My requests]
-        [🧹 Services] [🙋 Talk to a person]
+        [🧹 Paid services] [🙋 Talk to a person]
         [💬 Message the desk] [How it works]
         [🏠 Link my home] [🌐 Language]
         [🔒 My data]
@@ -102,7 +102,7 @@ fn requests_have_a_row_each() {
     };
     let two = [brief(42, State::Taken, "water"), brief(3, State::Closed, "")];
     expect![[r#"
-        <b>您的请求</b>
+        <b>您的事项</b>
         处理中 1 件
 
         <b>R-261122-0042</b> 水管龙头 · 5-1201 &lt;b&gt;

@@ -120,7 +120,7 @@ fn what_is_registered_cannot_be_cancelled_or_filed_twice_by_going_back() {
     talk.sees("现在什么情况");
     talk.back();
     talk.sees("在哪里");
-    assert!(matches!(talk.cancel(), Outcome::Leave(words) if words.contains("正在处理")));
+    assert!(matches!(talk.cancel(), Outcome::Leave(words) if words.contains("已交给值班人员")));
 }
 
 #[test]

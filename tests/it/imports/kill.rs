@@ -51,10 +51,10 @@ async fn a_table_outlives_a_process_that_is_killed_again_and_again() {
     let mut kills = 0;
     for phase in ["waiting", "wanted"] {
         if phase == "wanted" {
-            let shown = place.sees(QIAN, MONEY, "Nothing is booked yet").await;
+            let shown = place.sees(QIAN, MONEY, "Nothing is imported yet").await;
             let message = shown["message_id"].as_i64().unwrap();
             assert_eq!(place.count("select count(*) from bill").await, 0);
-            sim.press_label(QIAN, MONEY, message, "✅ Carry it out").unwrap();
+            sim.press_label(QIAN, MONEY, message, "✅ Import").unwrap();
         }
         for pause in pauses.by_ref().take(3) {
             // Killed as soon as it works at it, and a little later each time.
@@ -74,7 +74,7 @@ async fn a_table_outlives_a_process_that_is_killed_again_and_again() {
             program = setup.start();
         }
     }
-    place.sees(QIAN, MONEY, "✅ Carried out").await;
+    place.sees(QIAN, MONEY, "✅ Imported").await;
     assert_eq!(place.count("select count(*) from bill").await, BILLS);
     assert_eq!(place.count("select count(*) from import_job where state = 'done'").await, 1);
     place.until("select count(*) from trial", 0).await;

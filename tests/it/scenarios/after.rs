@@ -46,7 +46,7 @@ async fn 只好了一部分() {
     assert_eq!(town.count("select reopened::bigint from ticket").await, 1);
     town.group_sees(ENGINEERING, "↩️ 住户说只好了一部分：热水好了，冷水还滴");
     chen.sees("↩️ 住户说只好了一部分：热水好了，冷水还滴");
-    assert!(card(&town, ENGINEERING, &number).contains("↩️ 第 1 次返工"), "{}", town.transcript());
+    assert!(card(&town, ENGINEERING, &number).contains("↩️ 第 1 次重开"), "{}", town.transcript());
     assert!(town.chat_shows(ENGINEERING, "[Photo]"), "{}", town.transcript());
     li.presses("接单").await;
     super::common::finish(&li).await;

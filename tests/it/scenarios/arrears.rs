@@ -1,4 +1,4 @@
-//! The phone and paper list: units that the chat does not reach, calls recorded, numbers shown only to those who handle money.
+//! The phone and paper list: units that the chat does not reach, calls recorded, numbers shown only to finance.
 
 use crate::fees::{bill, charge, unit};
 use crate::support::town::{FINANCE, FRONT_DESK, Town, days, hours};
@@ -79,7 +79,7 @@ async fn only_those_who_handle_money_see_the_list() {
     qian.says_in(FINANCE, "/arrears").await;
     qian.presses("5-1201").await;
     let (chat, message, data) = qian.button("☎️ Anna");
-    assert!(grace.presses_data(chat, message, &data).await.unwrap().contains("who handle money"));
+    assert!(grace.presses_data(chat, message, &data).await.unwrap().contains("done by finance"));
     assert_eq!(town.count("select count(*) from phone_look").await, 0);
     assert_eq!(town.count("select count(*) from refused where why = 'wrong_role'").await, 2);
     // What was paid meanwhile is gone from the list, and its old buttons say so.

@@ -24,7 +24,7 @@ async fn two_neighbours_tell_of_the_same_leak() {
         10:03  Chen presses [More]
         10:03  ✎ #engineering
                     🔧 R-261124-0002 · Water and taps
-                    📍 5-1202 · inside the home
+                    📍 5-1202 · in the home
                     💬 My kitchen tap drips into the flat below
                     🚪 May come: Any time
                     👤 Ben · ☎️ 138****0102
@@ -78,7 +78,7 @@ async fn two_neighbours_tell_of_the_same_leak() {
                     [💬 Tell] [❓ Ask]
         10:03  ✎ #engineering
                     🔧 R-261124-0001 · Water and taps
-                    📍 5-1201 · inside the home
+                    📍 5-1201 · in the home
                     💬 The kitchen tap keeps dripping
                     🚪 May come: Any time
                     👤 Anna · ☎️ 138****0101
@@ -90,7 +90,7 @@ async fn two_neighbours_tell_of_the_same_leak() {
                     [✅ Done] [☎️ Phone] [More ▾]
         10:03  ✎ #engineering
                     🔧 R-261124-0002 · Water and taps
-                    📍 5-1202 · inside the home
+                    📍 5-1202 · in the home
                     💬 My kitchen tap drips into the flat below
                     🚪 May come: Any time
                     👤 Ben · ☎️ 138****0102

@@ -267,7 +267,7 @@ async fn what_others_decide_is_handed_over_politely() {
     grace.presses("Building quality: the developer").await;
     grace.presses(&t.btn_job_send()).await;
     assert_eq!(state(&town).await, "rejected");
-    anna.sees("This is decided by somebody else");
+    anna.sees("This is decided elsewhere");
     town.is_at_rest().await;
 }
 

@@ -103,7 +103,7 @@ async fn somebody_without_telegram_is_phoned_from_beginning_to_end() {
     assert_eq!(calls, "1 - - grace li, 2 5 He was very friendly grace li");
     // The resident's own answers are another record, and stay empty.
     assert_eq!(town.count("select count(*) from callback where state = 'answered' and rating is null").await, 1);
-    assert_eq!(grace.presses("Record the call").await.unwrap(), "This survey is closed already. Thank you!");
+    assert_eq!(grace.presses("Record the call").await.unwrap(), "This survey is already closed. Thank you");
     nobody_was_written_to(&town).await;
     end(&town).await;
 }

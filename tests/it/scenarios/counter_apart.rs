@@ -62,7 +62,7 @@ async fn what_the_group_was_shown_is_taken_back() {
     for word in ["three visits", "Anna", "5-1201"] {
         assert!(!left.contains(word), "{left}");
     }
-    town.group_sees(ENGINEERING, "Taken back");
+    town.group_sees(ENGINEERING, "Removed from here");
     chen.sees("three visits");
     // The way back is there, in private.
     chen.presses("Back").await;

@@ -47,7 +47,7 @@ async fn a_repair_at_home_in_seven_taps() {
                     紧急情况请直接拨打 +86 400 000 0003
                     [🔧 报修] [🔴 紧急情况]
                     [❓ 问一问] [📣 投诉]
-                    [💰 费用] [📋 我的请求]
+                    [💰 费用] [📋 我的事项]
                     [🧹 上门服务] [🪪 许可登记]
                     [🙋 转人工] [💬 给前台留言]
                     [怎么用]
@@ -123,10 +123,11 @@ async fn a_repair_at_home_in_seven_taps() {
                     已转给工程部，等师傅接单。
                     最迟今天 10:30 有人接手。
                     [补充] [催一下]
-                    [进展] [撤回] [🙋 人工]
+                    [进展] [撤回]
+                    [🙋 转人工]
         10:00  → #engineering
                     🔧 R-261124-0001 · 水管龙头
-                    📍 5-1201 · 户内
+                    📍 5-1201 · 家里
                     💬 厨房龙头关不紧，一直滴
                     🚪 方便上门：11月25日 周三上午
                     👤 林安 · ☎️ 138****0101
@@ -290,7 +291,7 @@ async fn a_photo_may_come_first_and_its_caption_are_words() {
     let town = Town::with_staff("en").await;
     let anna = town.resident(101, "Anna", "en", "5-1201").await;
     anna.sends_photo("p1", "").await;
-    anna.sees("I have your file");
+    anna.sees("Your file has arrived");
     anna.says("hallway light is broken on floor 3").await;
     anna.presses("Right").await;
     anna.presses("Building 2").await;

@@ -32,7 +32,7 @@ async fn a_weekend_and_the_monday_after() {
         📊 Engineering · daily digest · Sat 28 Nov
         2 received · 1 done
         1 open · 🤝 1 promised for today
-        ✍️ 1 hand-over not signed"#]]
+        ✍️ 1 handover not signed"#]]
     .assert_eq(&days[0].text());
     // Nothing was and nothing is at the front desk; on Sunday nobody opens.
     assert!(saying(&town, FRONT_DESK, "digest").is_empty(), "{}", town.transcript());
@@ -48,7 +48,7 @@ async fn a_weekend_and_the_monday_after() {
     assert!(weeks[0].text().contains("2 received · 1 done"), "{}", weeks[0].text());
     assert!(weeks[0].text().contains("100% in time (3 of 3)"), "{}", weeks[0].text());
     // Only the head signs; who forgets is reminded once.
-    assert_eq!(li.presses("Read and signed").await.unwrap(), "The head of the department signs this");
+    assert_eq!(li.presses("Read and signed").await.unwrap(), "The lead signs this");
     town.pass(hours(23)).await;
     chen.does_not_see("weekly digest");
     chen.does_not_see("is not signed yet: please look");

@@ -30,7 +30,7 @@ async fn a_day_and_its_night() {
     li.presses("waiting for parts").await;
     town.pass(minutes(15)).await;
     boris.presses("Take").await;
-    boris.presses("Sign the hand-over").await;
+    boris.presses("Sign the handover").await;
     expect_file!["../../transcripts/duty.en.txt"].assert_eq(&told(&town));
     // The resident notices nothing but the name: no message, and no moment without anybody.
     ben.sees("Boris (sample) has taken it.");
@@ -51,7 +51,7 @@ async fn 没交代的留在本人手上_没签收的主管知道一次() {
     town.pass(hours(10)).await;
     town.group_sees(ENGINEERING, "待办 1 件");
     town.group_sees(ENGINEERING, "下班前没交代，仍由本人跟");
-    town.group_sees(ENGINEERING, "李师傅（示例） 交班");
+    town.group_sees(ENGINEERING, "李师傅（示例）交班");
     assert_eq!(state(&town).await, "taken");
     // Too late on the card: it was handed over.
     li.sees("交接已发到群里");
@@ -64,7 +64,7 @@ async fn 没交代的留在本人手上_没签收的主管知道一次() {
     assert_eq!(saying(&town, chen.user.0, "还没人签收").len(), 1);
     // The lead signs himself; the list in the group shows it.
     assert_eq!(chen.presses("签收交接").await.unwrap(), "已签收，谢谢");
-    town.group_sees(ENGINEERING, "陈工（示例） 已签收");
+    town.group_sees(ENGINEERING, "陈工（示例）已签收");
     assert!(!chen.can_press("✍️ 签收交接"), "{}", town.transcript());
     // The number opens the card anew, at the bottom.
     li.presses(&format!("📄 {number}")).await;
@@ -98,7 +98,7 @@ async fn who_hands_over_does_not_sign_and_others_do_not_decide() {
         li.presses_data(chat, message, &data).await.unwrap(),
         "This was handed over already; please use the ticket's card now"
     );
-    let (group, board, sign) = boris.button("Sign the hand-over");
+    let (group, board, sign) = boris.button("Sign the handover");
     let own = li.presses_data(group, board, &sign).await.unwrap();
     assert_eq!(own, "A colleague who comes on duty signs this");
     let strange = grace.presses_data(FRONT_DESK, board, &sign).await.unwrap();
@@ -163,7 +163,7 @@ async fn 没有班表的部门_发命令上岗下岗() {
     // Who forgets to leave is off duty after sixteen hours.
     town.pass(hours(17)).await;
     boris.says_in(SECURITY, "/duty").await;
-    town.group_sees(SECURITY, "秩序维护部 现在没人在岗");
+    town.group_sees(SECURITY, "秩序维护部现在没人在岗");
     end(&town).await;
 }
 
@@ -237,7 +237,7 @@ async fn 退回以后群里的人可以接() {
     let release = boris.button("退回");
     assert_eq!(boris.presses_data(release.0, release.1, &release.2).await.unwrap(), "这一步由接单的同事或主管来做");
     assert_eq!(li.presses("退回").await.unwrap(), "已退回部门，等同事接");
-    town.group_sees(ENGINEERING, "李师傅（示例） 退回了，请接一下");
+    town.group_sees(ENGINEERING, "李师傅（示例）退回了，请接一下");
     assert_eq!(town.screen(anna.user.0).len(), news, "住户不会收到新消息");
     boris.presses("接单").await;
     assert!(card(&town, ENGINEERING, &number).contains("已接单 · Boris (sample)"));
@@ -258,7 +258,7 @@ async fn the_operator_sees_what_a_shift_received_and_left() {
     town.pass(hours(9) + minutes(50)).await;
     li.presses("All the rest to the next shift").await;
     town.pass(minutes(20)).await;
-    boris.presses("Sign the hand-over").await;
+    boris.presses("Sign the handover").await;
     let words = show(&town.db.pool, None, None, town.clock.now()).await.unwrap().words;
     expect![[r#"
         front-desk: 客服中心
@@ -268,7 +268,7 @@ async fn the_operator_sees_what_a_shift_received_and_left() {
         engineering: 工程部
           on duty now: boris
           open: 2 (0 overdue, 0 with nobody)
-          hand-over 2026-11-24 20:00: signed by boris 2026-11-24 20:10
+          handover 2026-11-24 20:00: signed by boris 2026-11-24 20:10
             received 2, done 0
             left open 2: 0 kept, 2 for the next shift, 0 paused, 0 undecided
     "#]]

@@ -167,7 +167,7 @@ async fn a_waiting_claim_is_added_to_listed_and_taken_back() {
     )
     .await;
     anna.presses("Send").await;
-    anna.sees("Added: the cashier sees it");
+    anna.sees("Added: finance sees it");
     town.group_sees(FINANCE, "the second page");
     town.group_sees(FINANCE, "[Document] 💰 5-1201 · ¥620.41");
     town.group_sees(FINANCE, "Slip: 2");
@@ -181,14 +181,14 @@ async fn a_waiting_claim_is_added_to_listed_and_taken_back() {
     assert_eq!(town.word(REFUSED).await, "/claims wrong_role");
     town.never_told(FRONT_DESK, &["620.41"]).await;
 
-    let withdraw = anna.button("Take back");
-    anna.presses("Take back").await;
+    let withdraw = anna.button("Withdraw");
+    anna.presses("Withdraw").await;
     assert_eq!(town.word(STATE).await, "withdrawn");
-    town.group_sees(FINANCE, "The resident has taken it back");
+    town.group_sees(FINANCE, "Withdrawn by the resident");
     // Pressed twice, and the cashier's late press.
     anna.presses_data(withdraw.0, withdraw.1, &withdraw.2).await;
     let late = Button::Claim { community: town.community, claim: ClaimId(1), act: ClaimButton::Confirm }.encode();
-    assert_eq!(qian.presses_data(FINANCE, 1, &late).await.as_deref(), Some("The resident has taken this one back."));
+    assert_eq!(qian.presses_data(FINANCE, 1, &late).await.as_deref(), Some("The resident has withdrawn this one"));
     assert_eq!(town.count(BOOKED).await, 0);
     anna.presses("Send it again").await;
     anna.sees("Please send the slip");
@@ -233,7 +233,7 @@ async fn two_taps_everywhere_are_one() {
     twice(&anna, "Send it again").await;
     twice(&anna, "Skip").await;
     twice(&anna, "Send").await;
-    twice(&anna, "Take back").await;
+    twice(&anna, "Withdraw").await;
     assert_eq!(town.word(STATE).await, "partly withdrawn");
     opens(&anna).await;
     for label in

@@ -42,18 +42,18 @@ async fn a_sure_repair_opens_with_a_way_out() {
                     [🔧 Repair]
                     [📝 Complaint]
                     [❓ Question]
-                    [📋 Something I reported]
+                    [📋 My requests]
                     [🙋 Talk to a person]
                     [💰 Bills and payment]
-                    [🧹 Paid service]
-                    [🪪 Passes, registration]
+                    [🧹 Paid services]
+                    [🪪 Permits]
                     [💬 Ask the front desk]
                     [Cancel]
         10:00  Anna presses [Ask the front desk]
         10:00  → Anna
                     ✉️ Your message to the front desk
                     The kitchen tap keeps dripping
-                    Write more or send files; press Send when it is complete.
+                    Write more or send files; press “Send” when it is complete.
                     [✅ Send]
                     [Cancel]
         10:00  Anna presses [Send]
@@ -65,7 +65,8 @@ async fn a_sure_repair_opens_with_a_way_out() {
                     Passed to Front desk.
                     You have the answer here by tomorrow 10:00.
                     [Add] [Urge]
-                    [History] [Withdraw] [🙋 Person]
+                    [History] [Withdraw]
+                    [🙋 Talk to a person]
         10:00  → #front-desk
                     ❓ Q-261124-0001 · question
                     📍 5-1201
@@ -128,10 +129,11 @@ async fn a_sure_repair_opens_with_a_way_out() {
                     Passed to Engineering, waiting to be taken.
                     Somebody takes it by today 10:30.
                     [Add] [Urge]
-                    [History] [Withdraw] [🙋 Person]
+                    [History] [Withdraw]
+                    [🙋 Talk to a person]
         10:00  → #engineering
                     🔧 R-261124-0001 · Electricity and lights
-                    📍 5-1201 · inside the home
+                    📍 5-1201 · in the home
                     💬 The bathroom light does not work
                     🚪 May come: Any time
                     👤 Anna · ☎️ 138****0101
@@ -172,8 +174,7 @@ async fn whatever_is_offered_can_be_refused_and_cancelled() {
     if anna.can_press("Something else") {
         anna.presses("Something else").await;
         anna.sees("What would you like to do?");
-        for label in ["🔧 Repair", "📝 Complaint", "❓ Question", "📋 Something I reported", "🙋 Talk to a person"]
-        {
+        for label in ["🔧 Repair", "📝 Complaint", "❓ Question", "📋 My requests", "🙋 Talk to a person"] {
             assert!(anna.can_press(label), "{label}\n{}", town.transcript());
         }
     }

@@ -20,13 +20,13 @@ async fn a_cashier_sends_a_table_looks_at_it_and_has_it_carried_out() {
     qian.sends_file(FINANCE, "october.csv", BILLS, "账单").await;
     town.group_sees(FINANCE, "+ bill W-1 5-1201: ¥86.40");
     town.group_sees(FINANCE, "bills: 2 new (¥206.40), 0 changed (¥0.00), 0 unchanged");
-    town.group_sees(FINANCE, "Nothing is booked yet");
+    town.group_sees(FINANCE, "Nothing is imported yet");
     assert_eq!(bills(&town).await, 0, "shown is not booked");
-    let (chat, message, data) = qian.button("Carry it out");
-    qian.presses("Carry it out").await;
-    town.group_sees(FINANCE, "✅ Carried out");
+    let (chat, message, data) = qian.button("Import");
+    qian.presses("Import").await;
+    town.group_sees(FINANCE, "✅ Imported");
     assert_eq!(bills(&town).await, 2);
-    assert!(!qian.can_press("Carry it out"));
+    assert!(!qian.can_press("Import"));
     // A second tap that was on its way.
     let answer = qian.presses_data(chat, message, &data).await;
     assert_eq!(answer.as_deref(), Some("This table has been dealt with"));
@@ -34,13 +34,13 @@ async fn a_cashier_sends_a_table_looks_at_it_and_has_it_carried_out() {
 
     // The same table again has nothing in it; an amended one shows the difference.
     qian.sends_file(FINANCE, "october.csv", BILLS, "bills").await;
-    town.group_sees(FINANCE, "there is nothing to carry out");
-    assert!(!qian.can_press("Carry it out"));
+    town.group_sees(FINANCE, "there is nothing to import");
+    assert!(!qian.can_press("Import"));
     let amended = String::from_utf8(BILLS.to_vec()).unwrap().replace("86.40", "90");
     qian.sends_file(FINANCE, "october-2.csv", amended.as_bytes(), "bills").await;
     town.group_sees(FINANCE, "~ bill W-1 5-1201: amount ¥86.40 → ¥90.00 (a correction of +¥3.60)");
-    qian.presses("Drop it").await;
-    town.group_sees(FINANCE, "has dropped it");
+    qian.presses("Cancel").await;
+    town.group_sees(FINANCE, "has cancelled it");
     assert_eq!(bills(&town).await, 2);
     town.is_at_rest().await;
 }
@@ -70,7 +70,7 @@ async fn mistakes_are_shown_by_row_and_column_and_nothing_is_booked() {
     town.group_sees(FINANCE, "row 2, amount “abc<b>”: is not a number");
     town.group_sees(FINANCE, "row 3, unit “99-1”: there is no such unit");
     town.group_sees(FINANCE, "Set it right and send the file again");
-    assert!(!qian.can_press("Carry it out"));
+    assert!(!qian.can_press("Import"));
     for (name, bytes, told) in [
         ("photo.xlsx", b"\x89PNG\r\n\x1a\n".to_vec(), "is no table"),
         ("half.xlsx", b"PK\x03\x04half".to_vec(), "is damaged"),
@@ -98,7 +98,7 @@ async fn only_those_who_handle_money_have_tables_carried_out() {
     let qian = town.staff("qian", "en");
     let li = town.person(903, "Li", "en", &[ENGINEERING, FINANCE]);
     li.sends_file(FINANCE, "october.csv", BILLS, "bills").await;
-    town.group_sees(FINANCE, "Booking is done by the colleagues who handle money");
+    town.group_sees(FINANCE, "Importing is done by finance");
     assert_eq!(town.count("select count(*) from import_job").await, 0);
     assert_eq!(town.count("select count(*) from refused where why = 'wrong_role' and user_id = 903").await, 1);
     // Without a word it is a file like any other; in another group, or in answer to something, as well.
@@ -109,14 +109,14 @@ async fn only_those_who_handle_money_have_tables_carried_out() {
     assert_eq!(town.count("select count(*) from import_job").await, 0);
 
     qian.sends_file(FINANCE, "october.csv", BILLS, "bills").await;
-    let answer = li.presses("Carry it out").await;
-    assert_eq!(answer.as_deref(), Some("Booking is done by the colleagues who handle money"));
+    let answer = li.presses("Import").await;
+    assert_eq!(answer.as_deref(), Some("Importing is done by finance"));
     let anna = town.person(101, "Anna", "en", &[FINANCE]);
-    anna.presses("Carry it out").await;
+    anna.presses("Import").await;
     assert_eq!(bills(&town).await, 0);
     assert_eq!(town.count("select count(*) from refused where user_id in (101, 903)").await, 3);
     // Forged: another community's, one that does not exist, from another group, from a private chat.
-    let (_, message, data) = qian.button("Carry it out");
+    let (_, message, data) = qian.button("Import");
     let Button::Import(community, job, act) = Button::decode(&data) else { panic!("{data}") };
     assert_eq!(act, ImportButton::Carry);
     for (community, job) in [(frontdesk::domain::ids::CommunityId(community.0 + 1), job), (community, job + 1)] {
@@ -127,7 +127,7 @@ async fn only_those_who_handle_money_have_tables_carried_out() {
     qian.presses_data(qian.user.0, 1, &data).await;
     assert_eq!(bills(&town).await, 0);
     assert_eq!(town.count("select count(*) from refused where user_id = 910 and why = 'forged'").await, 1);
-    qian.presses("Carry it out").await;
+    qian.presses("Import").await;
     assert_eq!(bills(&town).await, 2);
     town.is_at_rest().await;
 }
@@ -140,12 +140,12 @@ async fn nobody_carries_out_what_they_have_not_seen() {
     // The books move meanwhile: one of the bills comes by the command line.
     let one = "账单号,房号,账期,收费项目,金额,到期日\nW-1,5-1201,2026-10,水费,80,2026-11-30\n";
     crate::imports::import(&town, Kind::Bills, one.as_bytes()).await;
-    qian.presses("Carry it out").await;
+    qian.presses("Import").await;
     town.group_sees(FINANCE, "please look once more");
     town.group_sees(FINANCE, "amount ¥80.00 → ¥86.40");
     assert_eq!(bills(&town).await, 1);
-    qian.presses("Carry it out").await;
-    town.group_sees(FINANCE, "✅ Carried out");
+    qian.presses("Import").await;
+    town.group_sees(FINANCE, "✅ Imported");
     assert_eq!(bills(&town).await, 3);
 
     // The file becomes another one, or goes.
@@ -160,7 +160,7 @@ async fn nobody_carries_out_what_they_have_not_seen() {
                 None => world.uploads.remove(&file),
             };
         }
-        qian.presses("Carry it out").await;
+        qian.presses("Import").await;
         town.group_sees(FINANCE, "is no longer available");
         assert_eq!(bills(&town).await, 3);
     }
@@ -178,7 +178,7 @@ async fn what_telegram_does_not_hand_out_is_tried_again_and_then_said() {
     town.pass(minutes(2)).await;
     town.group_sees(FINANCE, "bills: 2 new");
     town.telegram.world.lock().unwrap().lost_files = vec![later(), later(), later(), later(), later()];
-    qian.presses("Carry it out").await;
+    qian.presses("Import").await;
     town.pass(minutes(30)).await;
     town.group_sees(FINANCE, "Something went wrong on our side");
     assert_eq!(bills(&town).await, 0);

@@ -69,8 +69,8 @@ async fn every_reason_to_wait_stops_the_clock() {
                where kind = 'resolve' and done_at is null";
     let before = town.count(due).await;
     for (reason, told) in [
-        ("waiting for parts", "We wait for parts"),
-        ("waiting for the resident", "We wait for you"),
+        ("waiting for parts", "We are waiting for parts"),
+        ("waiting for the resident", "We are waiting for you"),
         ("waiting for another company", "Another company has to act first"),
         ("waiting for the weather", "The weather does not allow it"),
     ] {

@@ -82,7 +82,7 @@ async fn a_department_may_live_in_a_topic_of_a_forum() {
     let chen = town.person(901, "Chen", "zh-hant", &[forum]);
     town.telegram.world.lock().unwrap().names.insert(forum, "#forum".into());
     says_in_topic(&chen, forum, 7, &format!("/bind {}", group_code(&town).await)).await;
-    town.group_sees(forum, "本話題已綁定");
+    town.group_sees(forum, "本主題已綁定");
     let desk = town.code(Purpose::Group("front-desk".into())).await;
     says_in_topic(&chen, forum, 8, &format!("/bind {desk}")).await;
     assert_eq!(town.count(BOUND).await, 2);
@@ -132,7 +132,7 @@ async fn the_language_changes_in_the_middle_of_a_dialog_and_the_dialog_goes_on()
     town.forget();
     anna.says("/language").await;
     anna.presses("English").await;
-    anna.sees("I will speak English");
+    anna.sees("English from now on");
     assert!(anna.last().contains("When may someone come?"), "{}", town.transcript());
     anna.presses("Any time").await;
     anna.sees("Please check, then send");

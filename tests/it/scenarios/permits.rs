@@ -210,7 +210,7 @@ async fn two_steps_each_by_whom_the_form_names() {
     assert_eq!(town.word("select what || ' ' || why from refused").await, "approve wrong_role");
     let old = chen.button(&t.btn_permit_approve());
     chen.presses(&t.btn_permit_approve()).await;
-    town.group_sees(FRONT_DESK, "第 2/2 步，待审批：客服中心 · 客服");
+    town.group_sees(FRONT_DESK, "第 2/2 步，待审批：客服中心 · 前台");
     anna.sees("第 2/2 步");
     // The old card's step is decided: nobody decides the next one with it.
     town.pass(minutes(1)).await;
@@ -282,12 +282,12 @@ async fn the_fee_is_billed_and_the_pass_waits_for_it() {
         town.word("select item || ' ' || amount_minor || ' ' || key from bill").await,
         "other 2000 P-261124-0001"
     );
-    anna.sees("交费后通行证马上发给您");
+    anna.sees("缴费后通行证马上发给您");
     assert_eq!(town.word("select state from pass").await, "unpaid");
     let code = code(&town).await;
     anna.does_not_see(&halves(&code));
     zhao.says_in(SECURITY, &format!("/pass {code}")).await;
-    town.group_sees(SECURITY, "未交费");
+    town.group_sees(SECURITY, "未缴费");
     // She pays; the cashier confirms; the pass comes by itself.
     super::fees::pays_all(&anna).await;
     qian.presses(&t.btn_claim_all()).await;

@@ -233,7 +233,7 @@ async fn in_the_middle_of_a_dialog_what_was_typed_is_given_back_first() {
     // Words are no yes; a danger is heard whatever was asked.
     anna.presses("Go on").await;
     anna.says("yes please").await;
-    anna.sees("Forget everything, for certain?");
+    anna.sees("Forget everything?");
     assert_eq!(town.count("select count(*) from resident where user_id = 7654321098").await, 1);
     anna.says("Somebody is stuck in the lift").await;
     anna.sees("+86");

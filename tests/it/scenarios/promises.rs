@@ -56,9 +56,9 @@ async fn the_resident_is_told_before_the_time_passes() {
     li.presses("Within 1 h").await;
     town.pass(minutes(49)).await;
     li.sees("Promised to the resident for today 11:00. If it cannot be kept, set a new time and say why");
-    anna.does_not_see("we may not make it");
+    anna.does_not_see("is no longer certain");
     town.pass(minutes(2)).await;
-    anna.sees("we may not make it for today 10:00–11:00");
+    anna.sees("the agreed time, today 10:00–11:00, is no longer certain");
     chen.does_not_see("promised time has passed");
     // He sets a new time from the alert in his own chat.
     li.presses("New time").await;
@@ -67,7 +67,7 @@ async fn the_resident_is_told_before_the_time_passes() {
     anna.sees("moved to today 14:00–16:00");
     town.pass(minutes(60)).await;
     chen.does_not_see("promised time has passed");
-    assert_eq!(saying(&town, anna.user.0, "we may not make it").len(), 1);
+    assert_eq!(saying(&town, anna.user.0, "is no longer certain").len(), 1);
     end(&town).await;
 }
 
@@ -88,7 +88,7 @@ async fn 没有守约逐级上报() {
     town.pass(minutes(600)).await;
     assert_eq!(saying(&town, chen.user.0, "答應住戶的時間已過").len(), 1);
     assert_eq!(saying(&town, ENGINEERING, "🚨").len(), 1, "{}", town.transcript());
-    assert_eq!(saying(&town, anna.user.0, "可能趕不上").len(), 1);
+    assert_eq!(saying(&town, anna.user.0, "不能保證了").len(), 1);
     end(&town).await;
 }
 
@@ -104,7 +104,7 @@ async fn on_the_spot_in_time_nobody_is_told() {
     town.pass(minutes(40)).await;
     li.presses("On site").await;
     town.pass(minutes(120)).await;
-    anna.does_not_see("we may not make it");
+    anna.does_not_see("is no longer certain");
     chen.does_not_see("promised time");
     end(&town).await;
 }
@@ -119,11 +119,11 @@ async fn who_waits_for_a_promised_time_hears_that_it_was_passed_on() {
     li.presses("Take").await;
     li.presses("Promise").await;
     li.presses("Within 1 h").await;
-    anna.does_not_see("we may not make it");
+    anna.does_not_see("is no longer certain");
     li.presses("More").await;
     li.presses("Transfer").await;
     li.presses("Security").await;
     li.replies("Why? For colleagues only", "It is the door after all").await;
-    anna.sees("we may not make it");
+    anna.sees("is no longer certain");
     end(&town).await;
 }

@@ -182,7 +182,7 @@ async fn a_day_is_promised_twice_and_the_third_time_finance_agrees() {
     let qian = town.staff("qian", "en");
     let home = owing(&town, "en").await;
     town.pass(days(1)).await;
-    anna.presses("Remind me on …").await;
+    anna.presses("Remind me on…").await;
     anna.says("11/20").await;
     anna.sees("after today");
     anna.says("3/30").await;
@@ -203,10 +203,10 @@ async fn a_day_is_promised_twice_and_the_third_time_finance_agrees() {
     assert_eq!(town.count("select count(*) from promise_bill where state = 'broken'").await, 1);
     assert_eq!(town.count("select count(*) from reminder_round where round = 1 and from_step = 1").await, 1);
     // Once more; the third time finance has to agree.
-    anna.presses("Remind me on …").await;
+    anna.presses("Remind me on…").await;
     anna.presses("Tomorrow").await;
     town.pass(days(2)).await;
-    anna.presses("Remind me on …").await;
+    anna.presses("Remind me on…").await;
     anna.presses("Tomorrow").await;
     anna.sees("You have set a day 2 times already");
     anna.presses("Ask finance").await;
@@ -233,11 +233,11 @@ async fn forgotten_leads_to_paying_and_paid_to_the_proof() {
     let anna = town.resident(101, "Anna", "en", "5-1201").await;
     owing(&town, "en").await;
     town.pass(days(1)).await;
-    anna.presses("I have to say something").await;
+    anna.presses("Something is in the way").await;
     anna.presses("I forgot").await;
     anna.sees("86.40");
     anna.says("/cancel").await;
-    anna.presses("I have to say something").await;
+    anna.presses("Something is in the way").await;
     anna.presses("It is paid already").await;
     let told = town.word("select string_agg(reason, ' ' order by id) from reminder_note").await;
     assert_eq!(told, "forgot paid");
@@ -252,7 +252,7 @@ async fn bad_work_becomes_a_complaint_and_the_bill_is_left_in_peace() {
     let home = owing(&town, "en").await;
     charge(&town, &bill(home, "M-11", Item::ManagementFee, "2026-11-01", 28_000)).await;
     town.pass(days(1)).await;
-    anna.presses("I have to say something").await;
+    anna.presses("Something is in the way").await;
     anna.presses("Something was not done well").await;
     anna.presses("Management").await;
     complain(&anna).await;
@@ -273,13 +273,13 @@ async fn money_is_short_and_the_plan_is_kept_or_broken() {
     let (qian, grace) = (town.staff("qian", "en"), town.staff("grace", "en"));
     let home = owing(&town, "en").await;
     town.pass(days(1)).await;
-    anna.presses("I have to say something").await;
+    anna.presses("Something is in the way").await;
     anna.presses("Money is short").await;
     anna.says("9").await;
-    anna.sees("From 2 to 6 parts");
-    anna.presses("3 parts").await;
+    anna.sees("From 2 to 6 instalments");
+    anna.presses("3 × about").await;
     anna.says("12/1").await;
-    anna.sees("in 3 parts");
+    anna.sees("in 3 instalments");
     anna.sees("28.80");
     anna.presses("Ask finance").await;
     town.group_sees(FINANCE, "asks for 3 instalments");
@@ -287,19 +287,19 @@ async fn money_is_short_and_the_plan_is_kept_or_broken() {
     town.pass(days(3)).await;
     town.group_sees(FINANCE, "Not answered yet");
     assert_eq!(reminders(&anna), 1);
-    // Only those who handle money answer.
+    // Only finance answers.
     let (chat, message, data) = qian.button("Do not agree");
-    assert!(grace.presses_data(chat, message, &data).await.unwrap().contains("who handle money"));
+    assert!(grace.presses_data(chat, message, &data).await.unwrap().contains("done by finance"));
     assert!(anna.presses_data(chat, message, &data).await.is_some());
     assert_eq!(town.count("select count(*) from refused where what = 'plan'").await, 2);
     qian.presses("Do not agree").await;
-    qian.presses("Too many parts").await;
+    qian.presses("Too many instalments").await;
     anna.sees("please ask for fewer");
     town.group_sees(FINANCE, "did not agree");
     // Another one is agreed to; the first part comes, the second does not.
-    anna.presses("I have to say something").await;
+    anna.presses("Something is in the way").await;
     anna.presses("Money is short").await;
-    anna.presses("2 parts").await;
+    anna.presses("2 × about").await;
     anna.says("12/1").await;
     anna.presses("Ask finance").await;
     qian.presses("Agree").await;
@@ -308,7 +308,7 @@ async fn money_is_short_and_the_plan_is_kept_or_broken() {
     town.pass(days(30)).await;
     assert_eq!(reminders(&anna), 1, "paid in time: not even the day itself is brought up\n{}", town.transcript());
     town.pass(days(4)).await;
-    assert_eq!(reminders(&anna), 2, "the part of 1 January");
+    assert_eq!(reminders(&anna), 2, "the instalment of 1 January");
     town.pass(days(1)).await;
     assert_eq!(town.word("select state from payment_plan order by id desc limit 1").await, "broken");
     town.group_sees(FINANCE, "did not come in time");
@@ -323,13 +323,13 @@ async fn an_empty_home_and_other_words_reach_finance() {
     let anna = town.resident(101, "Anna <b>", "en", "5-1201").await;
     owing(&town, "en").await;
     town.pass(days(1)).await;
-    anna.presses("I have to say something").await;
+    anna.presses("Something is in the way").await;
     anna.presses("Nobody lives there").await;
     anna.says("My agent Ms Sample, 0000").await;
     anna.sees("Noted, and passed on");
     town.group_sees(FINANCE, "nobody lives there");
     town.group_sees(FINANCE, "My agent Ms Sample");
-    anna.presses("I have to say something").await;
+    anna.presses("Something is in the way").await;
     anna.says("I was told that the new owner pays").await;
     anna.presses("Send").await;
     town.group_sees(FINANCE, "the new owner pays");
@@ -350,10 +350,10 @@ async fn the_bills_of_another_unit_are_nobody_elses_to_put_off() {
     }
     assert_eq!(town.count("select count(*) from refused where why = 'not_their_unit'").await, 1);
     // Whoever moved out while the question stood open promises nothing either.
-    anna.presses("Remind me on …").await;
+    anna.presses("Remind me on…").await;
     sqlx::query("delete from occupancy where user_id = 101").execute(&town.db.pool).await.unwrap();
     anna.presses("Tomorrow").await;
-    anna.sees("nothing to be reminded of");
+    anna.sees("nothing to remind you of");
     assert_eq!(town.count("select count(*) from payment_promise").await, 0);
     town.is_at_rest().await;
 }

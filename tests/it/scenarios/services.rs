@@ -311,9 +311,9 @@ async fn a_time_is_moved_and_cancelled_within_its_limits() {
     // Four hours before it can no more be moved or cancelled in the chat.
     town.pass(hours(26)).await;
     let said = anna.presses(&t.btn_status_cancel()).await;
-    assert!(said.unwrap().contains("请联系客服"));
+    assert!(said.unwrap().contains("请联系前台"));
     let said = anna.presses(&t.btn_service_another_time()).await;
-    assert!(said.unwrap().contains("请联系客服"));
+    assert!(said.unwrap().contains("请联系前台"));
     end(&town).await;
 }
 

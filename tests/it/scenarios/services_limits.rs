@@ -150,7 +150,7 @@ async fn whoever_gives_a_job_back_changes_nothing_of_what_is_booked() {
     town.pass(hours(22)).await;
     // It is booked all the same: too late to cancel in the chat, and the reminder comes.
     let said = anna.presses(&t.btn_status_cancel()).await;
-    assert!(said.unwrap().contains("请联系客服"));
+    assert!(said.unwrap().contains("请联系前台"));
     li.presses(&t.btn_card_take()).await;
     assert_eq!(town.word("select state from ticket").await, "scheduled");
     town.pass(hours(1) + minutes(5)).await;

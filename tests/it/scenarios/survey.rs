@@ -41,7 +41,7 @@ async fn four_taps_two_days_later() {
     town.group_sees(ENGINEERING, "Rated 5/5 overall");
     assert_eq!(state(&town).await, "accepted");
     // Too late, from an old screen.
-    assert_eq!(anna.presses_data(now.0, now.1, &now.2).await.unwrap(), "This survey is closed already. Thank you!");
+    assert_eq!(anna.presses_data(now.0, now.1, &now.2).await.unwrap(), "This survey is already closed. Thank you");
     town.pass(days(3)).await;
     assert_eq!(saying(&town, 101, "We would still like to hear").len(), 0);
     end(&town).await;
@@ -169,7 +169,7 @@ async fn the_survey_of_work_that_came_back() {
     anna.presses("Send").await;
     assert_eq!(state(&town).await, "reopened");
     assert!(keys_of(&town, 101, "Four taps").is_empty(), "{}", town.transcript());
-    assert_eq!(anna.presses_data(now.0, now.1, &now.2).await.unwrap(), "This survey is closed already. Thank you!");
+    assert_eq!(anna.presses_data(now.0, now.1, &now.2).await.unwrap(), "This survey is already closed. Thank you");
     town.pass(days(3)).await;
     assert_eq!(saying(&town, 101, "We would still like to hear").len(), 0);
     end(&town).await;

@@ -156,7 +156,7 @@ async fn only_the_front_desk_takes_a_talk_over() {
         assert!(person.presses_data(chat, message, &data).await.is_some());
     }
     // Nor does anybody but the resident end it as the resident.
-    let (_, shown, end) = anna.button("End the talk");
+    let (_, shown, end) = anna.button("End the chat");
     assert!(bo.presses_data(bo.user.0, shown, &end).await.is_some());
     assert_eq!(town.count("select count(*) from ticket where assignee is not null").await, 0);
     assert_eq!(town.count(OPEN).await, 1);
@@ -165,7 +165,7 @@ async fn only_the_front_desk_takes_a_talk_over() {
     let lin = lin(&town, "en").await;
     grace.presses_data(chat, message, &data).await;
     assert!(lin.presses_data(chat, message, &data).await.unwrap().contains("Grace"));
-    town.group_sees(FRONT_DESK, "Grace (sample) has the talk");
+    town.group_sees(FRONT_DESK, "Grace (sample) has the chat");
     town.is_at_rest().await;
 }
 
@@ -180,7 +180,7 @@ async fn what_is_not_sent_explicitly_stays_in_the_group() {
 
     // Nobody has taken it over: whoever answers learns that it was not sent.
     grace.replies("When does the pool open?", "In May").await;
-    town.group_sees(FRONT_DESK, "press Take over first");
+    town.group_sees(FRONT_DESK, "press “Take over” first");
     grace.presses("Take over").await;
     lin.replies("When does the pool open?", "She asked last year too").await;
     grace.replies("When does the pool open?", "// is that decided yet?").await;
@@ -195,10 +195,10 @@ async fn what_is_not_sent_explicitly_stays_in_the_group() {
 
     grace.replies("wants to talk to a person", "On the first of May").await;
     anna.sees("Grace (sample): On the first of May");
-    anna.presses("End the talk").await;
+    anna.presses("End the chat").await;
     grace.replies("wants to talk to a person", "And it is heated now").await;
     anna.does_not_see("heated");
-    town.group_sees(FRONT_DESK, "The talk has ended: this is kept as an internal note");
+    town.group_sees(FRONT_DESK, "The chat has ended: this is kept as an internal note");
     grace.presses("Tell").await;
     grace.says_in_reply("And it is heated now").await;
     grace.presses("Send").await;
@@ -214,24 +214,24 @@ async fn a_handed_back_talk_is_anybodys_and_a_member_of_staff_may_end_it() {
     asks_for_a_person(&anna, "en").await;
     anna.says("When does the pool open?").await;
     lin.presses("Take over").await;
-    lin.presses("Release").await;
+    lin.presses("Give back").await;
     lin.replies("When does the pool open?", "Not mine any more").await;
     anna.does_not_see("Not mine");
     grace.presses("Take over").await;
     grace.replies("When does the pool open?", "In May").await;
     town.forget();
-    let (chat, message, data) = grace.button("End the talk");
+    let (chat, message, data) = grace.button("End the chat");
     grace.presses_data(chat, message, &data).await;
     expect_test::expect![[r#"
         10:00  · Ended; the resident has been told
         10:00  ✎ Anna
                     💬 Talking to the front desk · Q-261124-0001
 
-                    This talk has ended.
-                    [🙋 Talk again] [History]
+                    This chat has ended.
+                    [🙋 Chat again] [History]
         10:00  → Anna
-                    The front desk has ended the talk (Q-261124-0001), thank you. We are here whenever you need us.
-                    [🙋 Talk again] [Main menu]
+                    The front desk has ended the chat (Q-261124-0001), thank you. We are here whenever you need us.
+                    [🙋 Chat again] [Main menu]
         10:00  ✎ #front-desk
                     💬 Q-261124-0001 · wants to talk to a person
                     📍 5-1201

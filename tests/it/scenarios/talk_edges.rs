@@ -44,16 +44,16 @@ async fn a_resident_who_falls_silent_is_asked_once_then_the_talk_ends() {
     assert_eq!(town.count(OPEN).await, 0);
     expect_test::expect![[r#"
         18:00  → Anna
-                    Are you still there? The front desk is waiting for your answer. No hurry: the talk ends in 1 h 30 min, and you can always start it again.
-                    [⏹ End the talk]
+                    Are you still there? The front desk is waiting for your answer. No hurry: the chat ends in 1 h 30 min, and you can always start it again.
+                    [⏹ End the chat]
         19:30  ✎ Anna
                     💬 Talking to the front desk · Q-261124-0001
 
-                    This talk has ended.
-                    [🙋 Talk again] [History]
+                    This chat has ended.
+                    [🙋 Chat again] [History]
         19:30  → Anna
-                    We have not heard from you, so the talk has ended for now (Q-261124-0001). One tap and we go on when it suits you.
-                    [🙋 Talk again] [Main menu]
+                    We have not heard from you, so the chat has ended for now (Q-261124-0001). One tap and we go on when it suits you.
+                    [🙋 Chat again] [Main menu]
         19:30  ✎ #front-desk
                     💬 Q-261124-0001 · wants to talk to a person
                     📍 5-1201
@@ -61,7 +61,7 @@ async fn a_resident_who_falls_silent_is_asked_once_then_the_talk_ends() {
                     ▪️ ended: no more answer from the resident
                     ✓ Last message delivered (today 17:30)
         19:30  → #front-desk
-                    ⏹ No more answer from the resident: the talk Q-261124-0001 has ended.
+                    ⏹ No more answer from the resident: the chat Q-261124-0001 has ended.
     "#]].assert_eq(&told(&town));
     assert_eq!(town.word("select ended_by from talk").await, "silence");
     town.pass(hours(48)).await;
@@ -139,7 +139,7 @@ async fn outside_desk_hours_the_answer_is_honest_and_the_words_are_kept() {
         20:00  → Anna
                     ✉️ Your message to the front desk
                     When does the pool open?
-                    Write more or send files; press Send when it is complete.
+                    Write more or send files; press “Send” when it is complete.
                     [✅ Send]
                     [Cancel]
         20:00  Anna presses [Send]
@@ -151,7 +151,8 @@ async fn outside_desk_hours_the_answer_is_honest_and_the_words_are_kept() {
                     Passed to Front desk.
                     You have the answer here by tomorrow 18:00.
                     [Add] [Urge]
-                    [History] [Withdraw] [🙋 Person]
+                    [History] [Withdraw]
+                    [🙋 Talk to a person]
         20:00  → #front-desk
                     ❓ Q-261124-0001 · question
                     📍 5-1201
@@ -170,7 +171,8 @@ async fn outside_desk_hours_the_answer_is_honest_and_the_words_are_kept() {
                     Passed to Front desk.
                     You have the answer here by tomorrow 18:00.
                     [Add] [Urge]
-                    [History] [Withdraw] [🙋 Person]
+                    [History] [Withdraw]
+                    [🙋 Talk to a person]
         20:00  → Anna
                     🌙 The front desk is closed and opens tomorrow 08:30. Your words are kept as Q-261124-0002 and answered as soon as we open.
                     If it cannot wait, call Front desk, day and night: +86 400 000 0003. Somebody is there.
@@ -334,7 +336,7 @@ async fn edits_are_followed_on_both_sides() {
     town.update("edited_message", reply.clone()).await;
     assert!(!town.transcript().contains("✎ Anna"), "{}", town.transcript());
     // After the end nothing follows any more.
-    anna.presses("End the talk").await;
+    anna.presses("End the chat").await;
     reply["text"] = json!("30 degrees");
     town.update("edited_message", reply).await;
     anna.does_not_see("30 degrees");

@@ -36,12 +36,12 @@ async fn from_a_ticket_the_talk_is_linked_to_it() {
     anna.presses("Skip").await;
     anna.presses("Any time").await;
     anna.presses("Send").await;
-    anna.presses("🙋 Person").await;
+    anna.presses("🙋 Talk to a person").await;
     anna.sees("Continues R-261124-0001");
     town.group_sees(FRONT_DESK, "🔗 Continues R-261124-0001");
     assert_eq!(town.count("select count(*) from ticket where parent_id is not null").await, 1);
     // A second tap opens nothing more; the ticket keeps its own replies.
-    anna.presses("🙋 Person").await;
+    anna.presses("🙋 Talk to a person").await;
     assert_eq!(town.count(OPEN).await, 1);
     anna.replies("R-261124-0001 · Water", "The drip is worse now").await;
     assert!(!town.chat_shows(FRONT_DESK, "The drip is worse now"), "{}", town.transcript());
@@ -52,7 +52,7 @@ async fn from_a_ticket_the_talk_is_linked_to_it() {
     assert_eq!(town.count(OPEN).await, 0);
     assert_eq!(town.word("select state from ticket where kind = 'inquiry'").await, "cancelled");
     // Whoever answers a message of an ended talk goes on with a person.
-    anna.replies("the talk has ended", "One more thing").await;
+    anna.replies("the chat has ended", "One more thing").await;
     anna.says("/cancel").await;
     town.is_at_rest().await;
 }
@@ -71,7 +71,7 @@ async fn a_dialog_in_the_middle_has_the_words_and_the_talk_goes_on_after_it() {
     grace.replies("Sorry, wrong button", "No matter").await;
     anna.presses_data(101, 1, "m.talk").await;
     anna.sees("just write");
-    anna.presses("End the talk").await;
+    anna.presses("End the chat").await;
     let (chat, message, data) = (101, 1, "t.1.1.tend");
     assert!(anna.presses_data(chat, message, data).await.unwrap().contains("ended already"));
     town.is_at_rest().await;

@@ -329,7 +329,7 @@ async fn only_those_who_handle_money_pay_back_and_only_in_their_group() {
     assert_eq!(town.count("select count(*) from session where dialog is not null").await, 0);
     // A pressed button is asked again for who presses.
     qian.says_in(FINANCE, words).await;
-    let (chat, message, data) = qian.button("Returned, write it down");
+    let (chat, message, data) = qian.button("Returned, record it");
     grace.presses_data(chat, message, &data).await;
     assert_eq!(town.count("select count(*) from payment where sort = 'refund'").await, 0);
     qian.presses_data(chat, message, &data).await;
@@ -350,7 +350,7 @@ async fn whoever_gives_money_back_that_nobody_in_the_chat_paid_is_told_to_tell()
     let qian = town.staff("qian", "en");
     qian.says_in(FINANCE, "/refund 2026-000001 all of it").await;
     town.group_sees(FINANCE, "Please return the money the way it was paid");
-    qian.presses("Returned, write it down").await;
+    qian.presses("Returned, record it").await;
     town.group_sees(FINANCE, "please tell the resident yourself");
     qian.says_in(FINANCE, "/refund 2026-000001 0.01 more").await;
     town.group_sees(FINANCE, "At most ¥0.00");

@@ -12,7 +12,7 @@ async fn whoever_complains_of_the_front_desk_is_not_sent_to_it() {
     let (grace, he) = (town.staff("grace", "en"), manager(&town, "en").await);
     let t = texts(&anna);
     let number = complain(&anna, Told { person: "Grace", ..Told::about("", "She hung up on me") }).await;
-    anna.presses(&t.btn_status_person()).await;
+    anna.presses(&t.btn_main_person()).await;
     anna.says("She did it twice").await;
     anna.presses(&t.btn_message_send()).await;
     he.sees("She did it twice");
@@ -33,7 +33,7 @@ async fn a_talk_about_a_complaint_is_not_passed_on_to_them() {
     let he = manager(&town, "en").await;
     let t = texts(&anna);
     complain(&anna, Told::about("Engineering", "The fitter was rude to me")).await;
-    anna.presses(&t.btn_status_person()).await;
+    anna.presses(&t.btn_main_person()).await;
     anna.says("Who is in charge of this?").await;
     town.group_sees(FRONT_DESK, "Who is in charge of this?");
     grace.presses(&t.btn_talk_take()).await;
