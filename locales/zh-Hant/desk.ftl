@@ -10,9 +10,9 @@ outlived-typed =
 
     <blockquote>{ $words }</blockquote>
 choose-community = 您好！請問您是哪個社區的？
-choose-community-danger = 🚨 <b>您在哪個社區？</b>點一下，馬上通知值班人員。
+choose-community-danger = 🚨 <b>您在哪個社區？</b>按一下，馬上通知值班人員。
 choose-community-kept = 您說的都記下了，不用再寫一次。
-choose-community-again = 🚨 還差一步：<b>您在哪個社區？</b>點一下，值班人員馬上就知道。請先顧好自己的安全。
+choose-community-again = 🚨 還差一步：<b>您在哪個社區？</b>按一下，值班人員馬上就知道。請先顧好自己的安全。
 note-kept = 已記在 <b>{ $number }</b> 的內部備註裡，住戶看不到。
 added-to = 收到，已補充到 <b>{ $number }</b>，處理的同事會看到。
 done-about = <b>{ $number }</b> · { $words }

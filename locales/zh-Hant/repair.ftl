@@ -36,7 +36,7 @@ repair-fact-power =
 btn-repair-power-yes = ⚡️ 整棟樓都沒電
 btn-repair-power-no = 只有我家
 repair-hint-fact = 已記下。請按下面的按鈕，好決定要不要馬上派人。
-repair-fact-noted = 好的，照一般情況處理，您說的都記在 <b>{ $number }</b> 裡了。還想補充照片或情況，點那張單的「補充」就可以。
+repair-fact-noted = 好的，照一般情況處理，您說的都記在 <b>{ $number }</b> 裡了。還想補充照片或情況，按那張單的「補充」就可以。
 
 repair-scope =
     ℹ️ { $answer }
