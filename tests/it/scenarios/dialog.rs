@@ -477,8 +477,8 @@ async fn what_is_not_ours_says_whose_it_is() {
     mei.says("/start").await;
     mei.presses("報修").await;
     mei.presses("🏠 家裡").await;
-    mei.presses("燃氣").await;
-    mei.sees("燃氣公司 24 小時熱線");
+    mei.presses("瓦斯").await;
+    mei.sees("瓦斯公司 24 小時熱線");
     mei.presses("還是登記").await;
     mei.says("爐子點不著").await;
     mei.presses("略過").await;

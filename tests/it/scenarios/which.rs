@@ -136,7 +136,7 @@ async fn a_question_of_fact_is_asked_where_it_is_and_silence_is_a_yes() {
     mei.sees("您好！請問您是哪個社區");
     town.pass(minutes(3)).await;
     mei.sees("還差一步");
-    mei.sees("總水掣");
+    mei.sees("總開關");
     mei.presses("海港花園").await;
     town.pass(minutes(3)).await;
     assert_eq!(town.count(EMERGENCIES).await, 1, "{}", town.transcript());
