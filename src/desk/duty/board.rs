@@ -159,7 +159,7 @@ impl Turn<'_> {
         if dispatch::department(&community.settings, None) != department {
             return Ok(Aside::default());
         }
-        duty::aside(self.conn, community.id).await
+        duty::aside(self.conn, community.id, self.now).await
     }
 
     /// The same, without what whoever reads there must not read.

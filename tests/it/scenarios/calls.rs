@@ -56,6 +56,11 @@ async fn a_call_that_nobody_answered_is_a_call_and_the_row_stays() {
     assert_eq!((town.count(OPEN).await, town.word(ENDED).await.as_str()), (0, "met met"), "{}", town.transcript());
     town.pass(hours(24)).await;
     town.group_sees(FRONT_DESK, "phoned, no answer");
+    // A month later nobody phones about it any more, and the list is not full of it.
+    town.pass(days(31)).await;
+    let before = saying(&town, FRONT_DESK, "phoned, no answer").len();
+    town.pass(days(2)).await;
+    assert_eq!(saying(&town, FRONT_DESK, "phoned, no answer").len(), before, "{}", town.transcript());
     town.is_at_rest().await;
 }
 
