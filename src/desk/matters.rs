@@ -8,7 +8,7 @@ use super::tickets::Filing;
 use crate::cards;
 use crate::chat::button::TicketButton;
 use crate::dialogs::Dialog;
-use crate::dialogs::alarm::{Noted, Told};
+use crate::dialogs::alarm::{Noted, Told, alarm_about};
 use crate::dialogs::fees::Fees;
 use crate::dialogs::job::About;
 use crate::dialogs::kit::{Conversation, Heard};
@@ -278,9 +278,9 @@ impl Turn<'_> {
                 // The talk has ended: whoever answers it wants to go on with a person.
                 return self.open_talk_about(speaker, stage, Some(&case), &words, media).await;
             }
-            let alarm = triage::alarm_with(&stage.community.settings.words, &words);
+            let alarm = alarm_about(&words, &case.ticket, &stage.community.settings.words);
             let danger = matches!(alarm, Alarm::Danger(_));
-            let asks = danger || alarm != Alarm::None && !case.ticket.is_urgent();
+            let asks = alarm != Alarm::None;
             let told =
                 |noted| Told { alarm, words: words.clone(), media: vec![], noted, apart: case.complaint.is_some() };
             let reporter = case.ticket.reporter == speaker.user;

@@ -5,9 +5,11 @@ use super::repair::Repair;
 use super::request::Request;
 use super::scene::Scene;
 use crate::domain::act::Act;
+use crate::domain::community::WordList;
 use crate::domain::emergency::Alarm;
 use crate::domain::ids::{CommunityId, TicketId};
 use crate::domain::media::Media;
+use crate::domain::ticket::Ticket;
 use crate::triage;
 use serde::{Deserialize, Serialize};
 
@@ -66,4 +68,14 @@ impl Noted {
 /// What words say of danger, in this community.
 pub fn alarm(words: &str, scene: &Scene<'_>) -> Alarm {
     triage::alarm_with(&scene.community.settings.words, words)
+}
+
+/// What words about a ticket say of danger. Where somebody was sent already, only a danger that they name is another one; and
+/// what the report itself left open was asked when it was made: until the work is said to be done it is not asked again.
+pub fn alarm_about(words: &str, ticket: &Ticket, own: &[WordList]) -> Alarm {
+    let asked = |alarm| ticket.state.is_open() && triage::alarm_with(own, &ticket.words) == alarm;
+    match triage::alarm_with(own, words) {
+        alarm @ Alarm::Doubt(_) if ticket.is_urgent() || asked(alarm) => Alarm::None,
+        alarm @ (Alarm::Danger(_) | Alarm::Doubt(_) | Alarm::None) => alarm,
+    }
 }

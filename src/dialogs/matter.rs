@@ -435,12 +435,11 @@ fn with_cost(html: String, cost_minor: Option<i64>, scene: &Scene<'_>) -> String
     format!("{html}\n{words}")
 }
 
-/// What words about this ticket say of danger. Where it is an emergency already, only a danger they name is another one.
+/// What words about this ticket say of danger.
 fn alarm_in(words: &str, scene: &Scene<'_>) -> Alarm {
-    let sent = scene.case.is_some_and(|case| case.ticket.is_urgent());
-    match alarm::alarm(words, scene) {
-        Alarm::Doubt(_) if sent => Alarm::None,
-        alarm @ (Alarm::Danger(_) | Alarm::Doubt(_) | Alarm::None) => alarm,
+    match scene.case {
+        Some(case) => alarm::alarm_about(words, &case.ticket, &scene.community.settings.words),
+        None => alarm::alarm(words, scene),
     }
 }
 

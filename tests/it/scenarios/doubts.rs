@@ -104,6 +104,32 @@ async fn who_has_an_emergency_is_not_asked_whether_it_is_one() {
 }
 
 #[tokio::test]
+async fn whoever_was_asked_and_said_no_is_not_asked_again_while_it_is_worked_on() {
+    let town = Town::with_staff("zh-Hans").await;
+    let wang = town.resident(101, "王小明", "zh-Hans", "5-1201").await;
+    let t = texts(&wang);
+    wang.says("厨房漏水了").await;
+    wang.presses(&t.btn_repair_water_no()).await;
+    for label in [t.btn_repair_guess_yes(), t.btn_skip(), t.btn_repair_any_time()] {
+        wang.presses(&label).await;
+    }
+    wang.presses("✅").await;
+    assert_eq!((town.count(TICKETS).await, town.count(EMERGENCIES).await), (1, 0), "{}", town.transcript());
+    town.forget();
+    wang.replies("最迟", "厨房还在漏水").await;
+    wang.presses(&t.btn_status_add()).await;
+    wang.says("还在漏水").await;
+    wang.presses(&t.btn_message_send()).await;
+    town.pass(minutes(5)).await;
+    assert!(!town.transcript().contains("先确认一件事"), "{}", town.transcript());
+    assert_eq!((town.count(TICKETS).await, town.count(EMERGENCIES).await), (1, 0), "{}", town.transcript());
+    // What is a danger for sure is one still.
+    wang.replies("最迟", "插座冒烟了").await;
+    assert_eq!(town.count(EMERGENCIES).await, 1, "{}", town.transcript());
+    end(&town).await;
+}
+
+#[tokio::test]
 async fn work_after_which_it_still_leaks_is_not_accepted_and_asked_about() {
     let town = Town::with_staff("zh-Hans").await;
     let wang = town.resident(101, "王小明", "zh-Hans", "5-1201").await;
