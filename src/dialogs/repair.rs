@@ -83,8 +83,7 @@ impl Repair {
 
     /// Begins a report with words and any number of files.
     pub fn begin_with(scene: &Scene<'_>, words: &str, media: Vec<Media>) -> Step<Repair> {
-        let mut form = Form { media_asked: !media.is_empty(), ..Form::default() };
-        form.draft.media = media;
+        let mut form = Form::with(media);
         if words.trim().is_empty() {
             return Step::Go(if form.draft.media.is_empty() { form.next(scene) } else { Repair::Words(form) });
         }
@@ -99,8 +98,7 @@ impl Repair {
         words: &str,
         media: Vec<Media>,
     ) -> Step<Repair> {
-        let mut form = Form { media_asked: !media.is_empty(), ..Form::default() };
-        form.draft.media = media;
+        let mut form = Form::with(media);
         form.tell(words, scene);
         rescue::file(danger, form, scene)
     }
@@ -110,8 +108,7 @@ impl Repair {
     pub fn alarmed(scene: &Scene<'_>, told: Told) -> Step<Repair> {
         let mut form = Form::default();
         if !told.apart {
-            form.media_asked = !told.media.is_empty();
-            form.draft.media = told.media;
+            form = Form::with(told.media);
             form.tell(&told.words, scene);
         }
         form.noted = told.noted.map(|noted| Noted { words: form.draft.words.clone(), ..noted });

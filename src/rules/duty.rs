@@ -145,11 +145,9 @@ pub fn digest_at(settings: &Settings, day: NaiveDate) -> Option<DateTime<Utc>> {
 
 /// When the desk opens on the next working day after today; where there is none in sight, at this time tomorrow.
 pub fn next_morning(settings: &Settings, now: DateTime<Utc>) -> DateTime<Utc> {
-    let (tz, calendar) = (settings.time_zone, Calendar::new(&settings.hours, settings.time_zone));
-    let today = now.with_timezone(&tz).date_naive();
-    let mut opening =
-        (1..=31).map(|n| today + Days::new(n)).filter_map(|day| Some((day, calendar.day(day).first()?.0)));
-    opening.next().map_or(now + TimeDelta::days(1), |(day, opens)| moment(tz, day.and_time(opens)))
+    let tz = settings.time_zone;
+    let tomorrow = midnight(tz, now.with_timezone(&tz).date_naive() + Days::new(1));
+    Calendar::new(&settings.hours, tz).next_open(tomorrow).unwrap_or(now + TimeDelta::days(1))
 }
 
 /// Whether a day's digest is the first of its week: that of the last week follows it. The Monday of the week with it.

@@ -52,6 +52,13 @@ pub struct Form {
 }
 
 impl Form {
+    /// A report that begins with these files: with any, they are not asked for again.
+    pub(super) fn with(media: Vec<Media>) -> Form {
+        let mut form = Form { media_asked: !media.is_empty(), ..Form::default() };
+        form.draft.media = media;
+        form
+    }
+
     /// The first question that is still open; the summary when none is.
     pub fn next(mut self, scene: &Scene<'_>) -> Repair {
         let Some(area) = self.draft.area else {

@@ -59,6 +59,15 @@ async fn story(lang: &'static str) {
     end(&town).await;
 }
 
+/// A repair that is not in the catalogue: the resident asks what it would cost.
+async fn asks_for_a_price(resident: &Person<'_>) {
+    let t = texts(resident);
+    opens(resident, "委托维修", "委托维修").await;
+    resident.presses(&t.btn_service_quote()).await;
+    resident.presses(&t.btn_skip()).await;
+    resident.presses(&t.btn_service_ask_price()).await;
+}
+
 #[tokio::test]
 async fn requested_is_not_booked_before_somebody_confirms_it() {
     for lang in ["zh-Hans", "zh-Hant", "en"] {
@@ -250,10 +259,7 @@ async fn what_nobody_decides_lapses_and_is_told() {
     let anna = town.resident(1001, "Anna", "zh-Hans", "5-1201").await;
     let li = town.staff("li", "zh-Hans");
     let t = texts(&anna);
-    opens(&anna, "委托维修", "委托维修").await;
-    anna.presses(&t.btn_service_quote()).await;
-    anna.presses(&t.btn_skip()).await;
-    anna.presses(&t.btn_service_ask_price()).await;
+    asks_for_a_price(&anna).await;
     offers(&li, &t.btn_card_quote(), "换一个水龙头", "120").await;
     town.pass(days(7) + minutes(1)).await;
     anna.sees("报价过了有效期");
@@ -273,10 +279,7 @@ async fn a_price_that_ends_by_night_is_told_in_the_morning() {
     let anna = town.resident(1001, "Anna", "zh-Hans", "5-1201").await;
     let li = town.staff("li", "zh-Hans");
     let t = texts(&anna);
-    opens(&anna, "委托维修", "委托维修").await;
-    anna.presses(&t.btn_service_quote()).await;
-    anna.presses(&t.btn_skip()).await;
-    anna.presses(&t.btn_service_ask_price()).await;
+    asks_for_a_price(&anna).await;
     town.pass(hours(11)).await;
     offers(&li, &t.btn_card_quote(), "换一个水龙头", "120").await;
     town.pass(days(7) + hours(11)).await;
