@@ -136,7 +136,10 @@ impl Turn<'_> {
         case.deadlines = clocks::recompute(known, &case.ticket, &act, old.clone(), &community.settings, self.now);
         deadlines::save_changed(self.conn, key, &old, &case.deadlines).await?;
         deadlines::in_order(&mut case.deadlines);
-        self.plan_case(community, case).await?;
+        // A new ticket is dispatched in the same breath, and its timers are set with that.
+        if !matches!(act, Act::File) {
+            self.plan_case(community, case).await?;
+        }
         let effects = follow::effects(known, &case.ticket, actor, &act);
         let effects = self.unattended(community, known, &case.ticket, &act, effects).await?;
         let effects = follow::dated(effects, &case.deadlines);

@@ -272,8 +272,9 @@ pub async fn similar(
         BriefRow,
         r#"select id as "id!", number as "number!", category as "category!", place as "place!", state as "state!",
                created_at as "created_at!"
-           from (select id, number, category, place, state, created_at from ticket
-                 where community_id = $1 and unit_id = $3 and category = $2 and kind = 'repair' and created_at > $6
+           from (select id, number, category, place, state, created_at
+                 from (select * from ticket where community_id = $1 and unit_id = $3 offset 0) home
+                 where category = $2 and kind = 'repair' and created_at > $6
                    and state not in ('done', 'accepted', 'closed', 'cancelled', 'rejected')
                    and ($7::bigint is null or reporter = $7)
                  union

@@ -64,7 +64,9 @@ impl Found {
 /// Takes the next rows that may be carried, of this rank or a more urgent one, at most so many, and of those that can wait at
 /// most `room`; of several for one chat the first goes now. Whether its chat is free is asked of a row before anything else,
 /// and what is earlier in its chat is found in their order, by index: a busy group has many that wait, and is passed in one
-/// step. A priority is asked for from itself to itself: asked whether it equals, the server might look by number alone.
+/// step. A priority is asked for from itself to itself: asked whether it equals, the server might look by number alone. Of
+/// what is on its way it is asked in words that only the index of what is on its way answers: others know all that waits.
+/// What was not tried yet may go whatever the clock says: one that was set back a little says that it is not time yet.
 pub(super) async fn take(
     conn: &mut PgConnection,
     (lowest, most, room): (i16, usize, usize),
@@ -78,7 +80,7 @@ pub(super) async fn take(
         r#"with carried as materialized (
              select coalesce(array_agg(chat_id), '{}') as chats from outbox
              where id >= $10 and lease_until is not null and sent_at is null and dead_at is null and lease_until > $1
-               and priority > 0),
+               and coalesce(priority, 0) > 0),
            line as (
              (select k.id from (values (0::smallint), (1), (2)) p (priority), lateral (
                 select o.id from outbox o where o.sent_at is null and o.dead_at is null
@@ -101,7 +103,7 @@ pub(super) async fn take(
               lateral (
                 select o.id, o.priority from outbox o
                 where o.chat_id = s.chat_id and o.sent_at is null and o.dead_at is null and o.priority in (3, 4)
-                  and o.id >= $11 and o.not_before <= $1 order by o.priority, o.id limit 3) k
+                  and o.id >= $11 and (o.attempts = 0 or o.not_before <= $1) order by o.priority, o.id limit 3) k
               order by k.priority, k.id)
              union all
              (select o.id from outbox o where o.sent_at is null and o.dead_at is null and o.priority between $5 and $3
@@ -110,14 +112,15 @@ pub(super) async fn take(
              select o.id, o.community_id, o.chat_id, o.thread_id, o.priority, o.slot, o.ticket_id, o.campaign_id,
                  o.campaign_unit, o.op, o.created_at, o.expires_at, o.lease_until, o.attempts
              from line l join outbox o on o.id = l.id join chat c on c.chat_id = o.chat_id
-             where coalesce(o.sent_at, o.dead_at) is null and o.not_before <= $1
+             where coalesce(o.sent_at, o.dead_at) is null and (o.attempts = 0 or o.not_before <= $1)
                and (o.lease_until is null or o.lease_until <= $1)
                and (o.priority = 0 or o.chat_id <> all((select chats from carried)::bigint[]))
                and case when o.priority = 0 or c.next_at is null or c.next_at <= $1
                    then coalesce((select false from outbox e
                            where e.chat_id = o.chat_id and e.sent_at is null and e.dead_at is null and e.priority > 0
                              and (e.priority < o.priority or e.priority = o.priority and e.id < o.id)
-                             and e.id >= $10 and e.not_before > $1 and e.attempts <= $2 and o.priority > 0
+                             and e.id >= $10 and e.not_before > $1 and e.attempts > 0 and e.attempts <= $2
+                             and e.lease_until is null and o.priority > 0
                            order by e.not_before limit 1), true)
                        and coalesce((select false from outbox e
                            where e.chat_id = o.chat_id and e.slot = o.slot and e.sent_at is null and e.dead_at is null
@@ -178,7 +181,7 @@ pub async fn next_at(conn: &mut PgConnection, floors: &Floors, now: DateTime<Utc
     let next = sqlx::query_scalar!(
         "with carried as materialized (
            select chat_id, max(lease_until) as until from outbox
-           where id >= $2 and lease_until is not null and sent_at is null and dead_at is null and priority > 0
+           where id >= $2 and lease_until is not null and sent_at is null and dead_at is null and coalesce(priority, 0) > 0
            group by chat_id),
          chats as (
            with recursive step as (

@@ -277,7 +277,7 @@ pub(super) async fn write(conn: &mut PgConnection, sheet: &Sheet, now: DateTime<
                      select e.id from (select distinct door from door where priority > 0) d,
                          lateral (select e.id from outbox e
                              where e.chat_id = d.door and e.sent_at is null and e.dead_at is null and e.priority > 0
-                               and e.not_before > $10 and e.attempts > $24 and e.lease_until is null
+                               and e.not_before > $10 and e.attempts > 0 and e.attempts > $24 and e.lease_until is null
                                and e.campaign_id is null
                              order by e.not_before limit 50 for update skip locked) e))
                and id <> all((select $11::bigint[])::bigint[])),
