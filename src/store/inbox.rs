@@ -49,6 +49,9 @@ pub async fn store_raw(conn: &mut PgConnection, bot_id: i64, updates: &[RawUpdat
     Ok(inserted.unsigned_abs())
 }
 
+/// So many updates are taken together at most.
+pub const HANDFUL: usize = 8;
+
 /// What a desk takes of the updates that wait.
 #[derive(Clone, Copy, Debug)]
 pub struct Wish {

@@ -1,6 +1,7 @@
 //! Bells that wake the workers: rung by Postgres, or by a worker of the same process; never missed, never needed.
 
 use super::line::answered;
+use super::rack::Rack;
 use crate::clock::Clock;
 use crate::store::Pool;
 use crate::store::floors::{self, Floors};
@@ -43,12 +44,17 @@ impl Bell {
         }
     }
 
-    /// The same for work of another process; what this one posted itself was rung for already.
+    /// The same for work of another process.
     fn ring_from_afar(&self) {
-        let rang = *self.1.lock().unwrap_or_else(PoisonError::into_inner);
-        if rang.is_none_or(|at| at.elapsed() > ECHO) {
+        if self.is_news() {
             self.0.notify_one();
         }
+    }
+
+    /// Whether a notice tells of something new: what this process posted itself was rung for already.
+    fn is_news(&self) -> bool {
+        let rang = *self.1.lock().unwrap_or_else(PoisonError::into_inner);
+        rang.is_none_or(|at| at.elapsed() > ECHO)
     }
 
     /// An ear for this bell.
@@ -101,6 +107,8 @@ impl Ground {
 pub struct Bells {
     /// Updates have come, or a timer was set.
     pub desk: Bell,
+    /// Updates that wait for a desk.
+    pub rack: Rack,
     /// Messages were posted.
     pub courier: Bell,
     /// A table was sent, or is to be carried out.
@@ -132,6 +140,7 @@ impl Bells {
             Ok(line)
         })
         .await?;
+        self.rack.call();
         self.desk.ring();
         self.courier.ring();
         self.tables.ring();
@@ -147,7 +156,11 @@ impl Bells {
                 "outbox" => self.courier.ring_from_afar(),
                 "import" => self.tables.ring_from_afar(),
                 "billing" => self.billing.ring_from_afar(),
-                _ => self.desk.ring_from_afar(),
+                _ if self.desk.is_news() => {
+                    self.rack.call();
+                    self.desk.ring_from_afar();
+                }
+                _ => {}
             }
         }
     }

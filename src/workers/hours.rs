@@ -2,6 +2,7 @@
 
 use super::Turns;
 use super::bell::{Bells, Ear};
+use super::hand::Hand;
 use super::line::{Line, answered};
 use crate::chat::inbound::RawUpdate;
 use crate::clock::Clock;
@@ -31,6 +32,13 @@ const DEATHS: i32 = 5;
 
 /// How often a desk that is busy with updates looks whether something is due.
 const GLANCE: Duration = Duration::from_millis(100);
+
+/// How often the other desks ask for updates of which their process knows nothing.
+const SELDOM: Duration = Duration::from_millis(900);
+
+/// What was kept here and is not to be had is asked for once more after this time: another process may be at work on what
+/// came before it.
+const MISSED: Duration = Duration::from_millis(20);
 
 /// So long a turn may take.
 const LONGEST_TURN: Duration = Duration::from_secs(30);
@@ -69,38 +77,6 @@ fn is_weather(error: &anyhow::Error) -> bool {
 /// Since when the process works, and from where on a queue is looked through.
 type Begin = (Option<DateTime<Utc>>, DateTime<Utc>);
 
-/// How a desk takes updates: a handful at once, in one transaction; one by one after something went wrong with several, so
-/// that only what is wrong with itself is tried again later.
-#[derive(Clone, Copy, Debug)]
-pub struct Hand {
-    together: bool,
-    alone: usize,
-}
-
-impl Hand {
-    /// A hand that takes what waits together.
-    pub fn full() -> Self {
-        Self { together: true, alone: 0 }
-    }
-
-    /// A hand that takes one.
-    pub fn single() -> Self {
-        Self { together: false, alone: 0 }
-    }
-
-    fn takes_together(&self) -> bool {
-        self.together && self.alone == 0
-    }
-
-    fn took(&mut self, updates: usize) {
-        self.alone = self.alone.saturating_sub(updates);
-    }
-
-    fn one_by_one(&mut self, updates: usize) {
-        self.alone = updates;
-    }
-}
-
 /// Works the next update, if there is one. `true`: there was one, whatever became of it.
 pub async fn step_inbox<T: Turns>(pool: &Pool, clock: &Clock, turns: &T) -> bool {
     step_inbox_since(pool, clock, turns, None).await
@@ -118,6 +94,7 @@ pub async fn step_inbox_by<T: Turns>(pool: &Pool, clock: &Clock, turns: &T, hand
 
 async fn hear_next<T: Turns>(line: &mut Line<'_>, clock: &Clock, turns: &T, begin: Begin, hand: &mut Hand) -> bool {
     let worked = inbox_turn(line, clock, turns, begin, hand).await;
+    hand.lets_go();
     was_there(line, "inbox", worked)
 }
 
@@ -180,7 +157,11 @@ async fn inbox_turn<T: Turns>(
         let rows = inbox::claim(tx, clock.now(), &wish).await?;
         Ok((!rows.is_empty()).then_some(rows))
     };
-    let Some((mut tx, rows)) = claimed(line, claim).await? else { return Ok(false) };
+    let Some((mut tx, rows)) = claimed(line, claim).await? else {
+        hand.holds(&[]);
+        return Ok(false);
+    };
+    hand.holds(&rows);
     hand.took(rows.len());
     let [row] = rows.as_slice() else { return handful(tx, turns, &rows, hand).await };
     if wish.together && row.doubtful {
@@ -416,12 +397,16 @@ pub async fn work<T: Turns>(
     let ear = bells.desk.ear();
     let since = Some(clock.now());
     let mut line = Line::new(pool);
-    let mut hand = Hand::full();
+    let mut hand = Hand::at(bells.rack.clone());
     let mut looked: Option<Instant> = None;
+    let mut heard_at: Option<Instant> = None;
     let mut next = None;
     while !*stop.borrow() {
         let floors = bells.floors.now();
-        let heard = hear_next(&mut line, clock, turns, (since, floors.inbox), &mut hand).await;
+        let unasked = heard_at.is_none_or(|at| at.elapsed() > if first { GLANCE } else { SELDOM });
+        let asks = hand.reaches() || unasked;
+        let heard = asks && hear_next(&mut line, clock, turns, (since, floors.inbox), &mut hand).await;
+        heard_at = if asks { Some(Instant::now()) } else { heard_at };
         // However many updates come, what is due is looked at in between.
         let glance = first && looked.is_none_or(|at| at.elapsed() > GLANCE);
         let look = glance || bells.due.load(Ordering::Relaxed);
@@ -442,6 +427,7 @@ pub async fn work<T: Turns>(
         }
         let now = clock.now();
         let again = looked.filter(|_| first && !look).map(|_| now + GLANCE);
+        let again = if hand.has_missed() { Some(now + MISSED) } else { again };
         rest(&ear, now, next.into_iter().chain(again).min(), &mut stop).await;
     }
 }

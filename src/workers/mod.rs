@@ -4,10 +4,12 @@ mod bell;
 pub mod billing;
 pub mod courier;
 mod front;
+mod hand;
 pub mod hours;
 pub mod imports;
 mod line;
 mod office;
+mod rack;
 pub mod reception;
 mod run;
 pub mod tidy;
@@ -15,8 +17,10 @@ pub mod watch;
 
 pub use bell::{Bell, Bells};
 pub use front::Front;
-pub use hours::{Hand, step_inbox, step_inbox_by, step_inbox_since, step_timer, step_timer_since};
+pub use hand::Hand;
+pub use hours::{step_inbox, step_inbox_by, step_inbox_since, step_timer, step_timer_since};
 pub use office::Office;
+pub use rack::{Found, Rack, Reach};
 pub use run::{Intake, Parts, run, stop_signal};
 
 use crate::chat::inbound::RawUpdate;

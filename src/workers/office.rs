@@ -80,6 +80,7 @@ async fn mend(conn: &mut PgConnection, now: DateTime<Utc>, bells: &Bells) -> Res
     if rows > 0 {
         tracing::error!(rows, "the clock was set back: what waited for the time before goes now");
         bells.courier.ring();
+        bells.rack.call();
         bells.desk.ring();
     }
     Ok(())

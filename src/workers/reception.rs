@@ -60,7 +60,7 @@ pub async fn sort(pool: &Pool, bot_id: i64, bells: &Bells, slips: &mut mpsc::Rec
         let kept = kept.await;
         match &kept {
             Ok(new) => {
-                bells.desk.ring_for(updates.len().min(ROUSED));
+                rouse(bells, &updates);
                 counter!(names::UPDATES, "how" => "webhook").increment(*new);
                 counter!(names::DOUBLES).increment((updates.len() as u64).saturating_sub(*new));
             }
@@ -71,6 +71,12 @@ pub async fn sort(pool: &Pool, bot_id: i64, bells: &Bells, slips: &mut mpsc::Rec
             let _ = done.send(kept.as_ref().map(drop).map_err(plain));
         }
     }
+}
+
+/// Desks are told of updates that were kept.
+fn rouse(bells: &Bells, updates: &[RawUpdate]) {
+    bells.rack.kept(updates.iter().map(|update| update.conversation));
+    bells.desk.ring_for(updates.len().min(ROUSED));
 }
 
 /// Asks Telegram for updates until the day ends. Of several replicas one asks, the others stand by.
@@ -140,7 +146,7 @@ async fn ask(conn: &mut PgConnection, clock: &Clock, telegram: &Telegram, bot_id
                 heard_at = clock.now();
                 let kept = &updates.kept;
                 let new = answered(inbox::store_raw(conn, bot_id, kept)).await?;
-                bells.desk.ring_for(kept.len().min(ROUSED));
+                rouse(bells, kept);
                 let double = (kept.len() as u64).saturating_sub(new);
                 counter!(names::UPDATES, "how" => "poll").increment(new);
                 counter!(names::DOUBLES).increment(double);

@@ -13,7 +13,7 @@ use frontdesk::domain::person::{FormOfAddress, Tie};
 use frontdesk::domain::service::Price;
 use frontdesk::store::{communities, people};
 use frontdesk::texts::Texts;
-use frontdesk::workers::hours::{Hand, step_inbox_by};
+use frontdesk::workers::{Hand, step_inbox_by};
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 use std::collections::HashSet;

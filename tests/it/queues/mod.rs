@@ -11,6 +11,7 @@ mod meanwhile;
 mod outbox;
 mod payments;
 mod postman;
+mod rack;
 mod screen;
 mod settle;
 mod web;

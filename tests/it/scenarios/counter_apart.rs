@@ -2,7 +2,7 @@
 
 use super::common::{end, newest_keys, number};
 use crate::support::town::{ENGINEERING, FRONT_DESK, Person, Town};
-use frontdesk::workers::hours::{Hand, step_inbox_by};
+use frontdesk::workers::{Hand, step_inbox_by};
 
 /// What the bot shows in a group now.
 fn shown(town: &Town, chat: i64) -> String {
