@@ -6,7 +6,9 @@ use crate::chat::button::Button;
 use crate::chat::inbound::{Inbound, What};
 use crate::domain::community::{Community, WordList};
 use crate::domain::emergency::Alarm;
+use crate::domain::lang::Lang;
 use crate::domain::pass;
+use crate::domain::script::folded;
 use crate::store::{codes, permits};
 use crate::triage;
 use anyhow::Result;
@@ -16,9 +18,17 @@ use std::sync::Arc;
 /// Two presses of one button within this time are two taps of one finger.
 const TAPS: TimeDelta = TimeDelta::seconds(2);
 
+/// So many letters of its name are enough to name a community, where no other has them.
+const PART: usize = 2;
+
 /// Whether these words are a code, and no danger in as many letters. `own`: the community's danger words.
 pub(super) fn is_code(own: &[WordList], text: &str) -> bool {
     codes::looks_like_code(text) && triage::alarm_with(own, text) == Alarm::None
+}
+
+/// What counts when names are compared: letters and digits, in small letters and simplified characters.
+fn letters(text: &str) -> String {
+    text.chars().filter_map(folded).filter(|c| c.is_alphanumeric()).collect()
 }
 
 impl Turn<'_> {
@@ -55,6 +65,32 @@ impl Turn<'_> {
             | Button::Import(..)
             | Button::Old => false,
         }
+    }
+
+    /// The community whose name somebody typed who is asked which one it is: in any language, whole or a part that no other
+    /// name has. A danger in the same letters is a danger.
+    pub(super) async fn community_named(
+        &mut self,
+        speaker: &Speaker,
+        inbound: &Inbound,
+    ) -> Result<Option<Arc<Community>>> {
+        let What::Text { text, .. } = &inbound.what else { return Ok(None) };
+        let typed = letters(text);
+        if typed.chars().count() < PART {
+            return Ok(None);
+        }
+        let choice = self.choice_of(speaker).await?;
+        if choice.iter().any(|c| triage::alarm_with(&c.settings.words, text) != Alarm::None) {
+            return Ok(None);
+        }
+        let only = |fits: fn(&str, &str) -> bool| {
+            let named = |c: &&Arc<Community>| {
+                Lang::ALL.into_iter().any(|lang| fits(&letters(c.settings.name.get(lang)), &typed))
+            };
+            let mut found = choice.iter().filter(named);
+            found.next().filter(|_| found.next().is_none()).cloned()
+        };
+        Ok(only(|name, typed| name == typed).or_else(|| only(|name, typed| name.contains(typed))))
     }
 
     /// The community that a turn is about. `/start` asks anew where there is a choice; a code names its own.

@@ -59,7 +59,13 @@ impl Turn<'_> {
             return Ok(());
         }
         let before = speaker.session.community;
-        let Some(community) = self.community_meant(&mut speaker, inbound, pressed.as_ref()).await? else {
+        let meant = self.community_meant(&mut speaker, inbound, pressed.as_ref()).await?;
+        let named = match meant {
+            None => branch(|| self.community_named(&speaker, inbound)).await?,
+            Some(_) => None,
+        };
+        let pressed = named.as_ref().map(|community| Button::Community(community.id)).or(pressed);
+        let Some(community) = meant.or(named) else {
             branch(|| self.choose_community(&mut speaker, inbound, pressed.as_ref())).await?;
             return self.keep(&mut speaker).await;
         };
@@ -79,6 +85,7 @@ impl Turn<'_> {
             (What::Press { message, .. }, Some(button)) => {
                 branch(|| self.pressed(&mut speaker, stage, button, *message)).await?
             }
+            (_, Some(named)) => branch(|| self.pressed(&mut speaker, stage, named, None)).await?,
             (What::Command { name, args, .. }, _) => branch(|| self.command(&mut speaker, stage, name, args)).await?,
             _ => branch(|| self.words(&mut speaker, stage, inbound)).await?,
         }

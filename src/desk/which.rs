@@ -80,7 +80,7 @@ impl Turn<'_> {
     }
 
     /// The communities of which one is to be chosen: the user's own where they have several, else all.
-    async fn choice_of(&mut self, speaker: &Speaker) -> Result<Vec<Arc<Community>>> {
+    pub(super) async fn choice_of(&mut self, speaker: &Speaker) -> Result<Vec<Arc<Community>>> {
         let own = people::tied_to(self.conn, speaker.user).await?;
         let mut all = vec![];
         for (id, _) in communities::list(self.conn).await? {
@@ -121,6 +121,8 @@ impl Turn<'_> {
     ) -> Result<Option<Stage>> {
         let chosen = match (&inbound.what, pressed) {
             (What::Press { message, .. }, Some(Button::Community(id))) if *id == stage.community.id => Some(*message),
+            // Its name was typed.
+            (_, Some(Button::Community(id))) if *id == stage.community.id => Some(None),
             _ => None,
         };
         if let Some(message) = chosen

@@ -160,3 +160,34 @@ async fn an_update_that_comes_twice_is_answered_once() {
     guest.says("/cancel").await;
     town.is_at_rest().await;
 }
+
+#[tokio::test]
+async fn who_types_the_name_of_the_community_has_chosen_it() {
+    let town = two("en").await;
+    let guest = town.person(101, "Guest", "en", &[]);
+    guest.says("there is a fire on the stairs").await;
+    guest.says("  harbour garden!").await;
+    assert_eq!(town.count(EMERGENCIES).await, 1, "{}", town.transcript());
+    let whose = town.word(WHOSE).await;
+    assert!(whose.starts_with("harbour-garden") && whose.ends_with("there is a fire on the stairs"), "{whose}");
+    guest.says("/cancel").await;
+    // In any language, in either script, and by a part of it that no other name has.
+    for (user, typed) in [(102, "海港花園"), (103, "磨坊"), (104, "Mill")] {
+        let guest = town.person(user, "Guest", "en", &[]);
+        guest.says("/start").await;
+        guest.sees("Which community are you in?");
+        guest.says(typed).await;
+        guest.sees(if user == 102 { "front desk of Harbour Garden" } else { "front desk of Mill Lane" });
+        assert_eq!(lists(&guest, "Which community"), 1, "{}", town.transcript());
+    }
+    // What fits both, or is only a letter, is asked about; what else was said goes on.
+    let tom = town.person(105, "Tom", "en", &[]);
+    tom.says("the tap in my kitchen drips").await;
+    tom.says("a").await;
+    assert_eq!(lists(&tom, "Which community"), 2, "{}", town.transcript());
+    tom.says("mill lane").await;
+    tom.says("/cancel").await;
+    tom.sees("the tap in my kitchen drips");
+    assert!(!tom.last().contains("mill lane"), "{}", town.transcript());
+    town.is_at_rest().await;
+}
