@@ -30,6 +30,7 @@ link-hint-phone = To be sure that it is your own number, please share it with th
 link-hint-media = I have it, but files are not needed to link a home. Please answer the question above first.
 link-already = <b>{ $unit }</b> is linked to you already, everything is ready.
 link-welcome = 🏠 <b>{ $unit }</b> is linked to you. Welcome! Report repairs and follow them right here.
+link-tied = 🏠 <b>{ $unit }</b> is linked to you.
 link-pending = ⏳ <b>{ $unit }</b> is with the front desk for confirmation; you hear from me at once. You can report repairs meanwhile, and emergencies at any time.
 link-done-address =
     🏠 <b>{ $unit }</b> is linked to you. Welcome!

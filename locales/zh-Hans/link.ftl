@@ -27,6 +27,7 @@ link-hint-phone = 为了确认是您本人的号码，请用下面的大按钮�
 link-hint-media = 收到了，绑定住址用不上文件。请先回答上面的问题。
 link-already = <b>{ $unit }</b> 已经绑定在您名下，可以直接使用。
 link-welcome = 🏠 <b>{ $unit }</b> 绑定好了，欢迎！报修、查进展都可以在这里说一声。
+link-tied = 🏠 <b>{ $unit }</b> 绑定好了。
 link-pending = ⏳ <b>{ $unit }</b> 已提交前台确认，通过后马上告诉您。这期间照样可以报修，紧急情况随时说。
 link-done-address =
     🏠 <b>{ $unit }</b> 绑定好了，欢迎！

@@ -27,6 +27,7 @@ link-hint-phone = 為了確認是您本人的號碼，請用下面的大按鈕�
 link-hint-media = 收到了，綁定住址用不上檔案。請先回答上面的問題。
 link-already = <b>{ $unit }</b> 已經綁定在您名下，可以直接使用。
 link-welcome = 🏠 <b>{ $unit }</b> 綁定好了，歡迎！報修、查進度都可以在這裡說一聲。
+link-tied = 🏠 <b>{ $unit }</b> 綁定好了。
 link-pending = ⏳ <b>{ $unit }</b> 已送服務台確認，通過後馬上告訴您。這段時間照樣可以報修，緊急情況隨時說。
 link-done-address =
     🏠 <b>{ $unit }</b> 綁定好了，歡迎！

@@ -167,7 +167,8 @@ impl Turn<'_> {
         })
     }
 
-    async fn use_code(&mut self, speaker: &mut Speaker, code: &str) -> Result<CodeReply> {
+    /// What a one-time code brings whoever sent it.
+    pub(super) async fn use_code(&mut self, speaker: &mut Speaker, code: &str) -> Result<CodeReply> {
         if !codes::has_form(code) {
             return Ok(CodeReply::NoCode);
         }

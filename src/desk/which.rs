@@ -1,10 +1,10 @@
 //! Several communities, and it is not known yet which one somebody speaks of: they are asked, what they said is kept, and
 //! of a danger they are told at once what keeps them safe.
 
-use super::Turn;
 use super::cast::{FACT, Speaker, Stage};
 use super::doorway::is_code;
 use super::talk::Where;
+use super::{Turn, branch};
 use crate::cards::Face;
 use crate::chat::button::{Button, Menu};
 use crate::chat::inbound::{Inbound, What};
@@ -13,10 +13,12 @@ use crate::dialogs::Dialog;
 use crate::dialogs::kit::{Heard, Outcome, Standing, Step, below};
 use crate::dialogs::message::Message;
 use crate::dialogs::repair::{Form, Repair, public_numbers, safety_where};
+use crate::dialogs::request::CodeReply;
 use crate::domain::community::Community;
 use crate::domain::emergency::{Alarm, Danger};
 use crate::domain::ids::CommunityId;
 use crate::domain::media::Media;
+use crate::domain::pass;
 use crate::store::outbox::Rank;
 use crate::store::{communities, people};
 use crate::texts::Texts;
@@ -109,6 +111,14 @@ impl Turn<'_> {
         self.say(speaker.at, which(texts, html, &choice), Rank::Emergency).await
     }
 
+    /// Who tells of a danger comes with a code: it ties them to their home.
+    async fn tied_on_the_way(&mut self, speaker: &mut Speaker, stage: Stage, code: &str) -> Result<Stage> {
+        let CodeReply::Home { unit } = self.use_code(speaker, code).await? else { return Ok(stage) };
+        let face = Face::with(stage.texts().link_tied(&unit), vec![]);
+        self.say(speaker.at, face, Rank::Reply).await?;
+        self.stage(speaker, stage.community).await
+    }
+
     /// The community is known. What was kept until then goes on there: a danger whatever made it known, other words where
     /// it was chosen. `before`: which community the conversation was about. `None`: that was all.
     pub(super) async fn let_in(
@@ -135,12 +145,18 @@ impl Turn<'_> {
         }
         let Some(mut kept) = Kept::of(&speaker.standing).filter(|_| before.is_none()) else { return Ok(Some(stage)) };
         if chosen.is_none()
-            && let Some(Heard::Text(words)) = self.heard(inbound).filter(|_| !is_code(&[], &text_of(inbound)))
+            && let Some(Heard::Text(words)) = self.heard(inbound).filter(|_| code_of(inbound).is_none())
         {
             kept.add(&words, None);
         }
-        let Kept { words, media, danger } = &kept;
         let alarm = kept.alarm(std::slice::from_ref(&stage.community));
+        let urgent = kept.danger || matches!(alarm, Alarm::Danger(_));
+        // A code that made it known is used as well, so that whoever comes knows where.
+        let stage = match code_of(inbound).filter(|_| urgent) {
+            Some(code) => branch(|| self.tied_on_the_way(speaker, stage, &code)).await?,
+            None => stage,
+        };
+        let Kept { words, media, danger } = &kept;
         let scene = stage.scene(self.now);
         let step = match alarm {
             Alarm::Danger(danger) => Some(Repair::certain(&scene, Some(danger), words, media.clone())),
@@ -261,9 +277,13 @@ fn which(texts: Texts, html: String, choice: &[Arc<Community>]) -> Face {
     Face::with(html, choice.iter().map(key).collect())
 }
 
-fn text_of(inbound: &Inbound) -> String {
+/// The one-time code that somebody came with, by a link or typed.
+fn code_of(inbound: &Inbound) -> Option<String> {
     match &inbound.what {
-        What::Text { text, .. } => text.clone(),
-        _ => String::new(),
+        What::Command { name, args, .. } if name == "start" => {
+            Some(args.trim().to_owned()).filter(|args| !args.is_empty() && !args.starts_with(pass::LINK))
+        }
+        What::Text { text, .. } => Some(text.trim().to_owned()).filter(|text| is_code(&[], text)),
+        _ => None,
     }
 }

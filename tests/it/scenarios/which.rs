@@ -122,8 +122,14 @@ async fn a_code_after_a_danger_sends_the_danger_out_first() {
     let town = two("en").await;
     let guest = town.person(101, "Guest", "en", &[]);
     guest.says("there is smoke in the stairwell, fire!").await;
-    guest.starts(&town.unit_code("5-1201").await).await;
+    let code = town.unit_code("5-1201").await;
+    guest.starts(&code).await;
     assert_eq!(town.count(EMERGENCIES).await, 1, "{}", town.transcript());
+    // The code is good for the home all the same, and whoever comes knows where.
+    guest.sees("5-1201 is linked to you");
+    assert_eq!(town.count("select count(*) from occupancy where user_id = 101 and level <> 'pending'").await, 1);
+    guest.starts(&code).await;
+    guest.does_not_see("linked to you. Welcome! Report repairs and follow them right here.\n5-1201");
     guest.says("/cancel").await;
     town.is_at_rest().await;
 }
