@@ -317,7 +317,9 @@ pub async fn run(drill: &Drill) -> Result<Outcome> {
     if bouncer.is_some() {
         // As the manual says: what a pooler does not pass on the role brings along.
         let mut conn = servers.now()?.options(DATABASE).connect().await?;
-        sqlx::raw_sql("alter role postgres set enable_seqscan = off").execute(&mut conn).await?;
+        let settings = "alter role postgres set enable_seqscan = off; alter role postgres set jit = off; \
+             alter role postgres set client_connection_check_interval = 5000";
+        sqlx::raw_sql(settings).execute(&mut conn).await?;
         fleet.set("DATABASE_DIRECT_URL", servers.switch.url(DATABASE));
     }
     let direct = servers.switch.url(DATABASE);

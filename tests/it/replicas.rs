@@ -1,5 +1,5 @@
-//! Several processes on one Postgres, under load: killed, exchanged, its server fallen, its replica promoted, PgBouncer before
-//! it. The drills are those of `load-bench replicas`, shorter.
+//! Several processes on one Postgres, under load: killed, exchanged, its server fallen, its replica promoted, PgBouncer or
+//! nginx before it. The drills are those of `load-bench replicas`, shorter.
 
 use load_bench::bouncer;
 use load_bench::load::Load;
@@ -43,10 +43,22 @@ async fn all_are_exchanged_without_a_pause_and_the_replica_takes_over() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn through_pgbouncer_in_transaction_mode() {
-    let program = std::env::var_os("FRONTDESK_PGBOUNCER").unwrap_or_else(|| "pgbouncer".into());
+    let named = std::env::var_os("FRONTDESK_PGBOUNCER");
+    let program = named.clone().unwrap_or_else(|| "pgbouncer".into());
     let Some(program) = bouncer::found(Path::new(&program)).await else {
+        assert_eq!(named, None, "no PgBouncer 1.21 or newer");
         println!("not tried: this machine has no PgBouncer 1.21 or newer (FRONTDESK_PGBOUNCER names one)");
         return;
     };
     play(Drill { pgbouncer: Some(program), kill_every: Some(2.0), restart: true, ..drill(10) }).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn behind_nginx_as_the_manual_sets_it_up() {
+    let Some(program) = std::env::var_os("FRONTDESK_NGINX") else {
+        println!("not tried: FRONTDESK_NGINX names no nginx");
+        return;
+    };
+    let outcome = play(Drill { nginx: Some(program.into()), kill_every: Some(2.0), ..drill(8) }).await;
+    assert!(outcome.done.kills >= 2, "{outcome}");
 }
