@@ -2,7 +2,7 @@
 
 use crate::domain::bill::Books;
 use crate::domain::ids::{ChatId, CommunityId, UnitId, UserId};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
@@ -32,27 +32,14 @@ pub async fn want(
     (chat, user): (ChatId, UserId),
     now: DateTime<Utc>,
 ) -> Result<Books> {
-    // Read before it is written: while the service is asked, its row is held, and nobody who looks waits for that.
     let fresh = now - FRESH;
-    let known = sqlx::query_scalar!(
-        "select 1 from billing_fetch
-         where community_id = $1 and unit_id = $2 and (wanted_at is not null or greatest(fetched_at, failed_at) >= $3)",
-        community.0,
-        unit.0,
-        fresh
-    )
-    .fetch_optional(&mut *conn)
-    .await?;
-    if known.is_none() {
+    // Read before it is written: while the service is asked, its row is held, and nobody who looks waits for that.
+    let mut r = asked(conn, community, unit).await?;
+    if !r.as_ref().is_some_and(|r| r.wanted_at.is_some() || r.fetched_at.max(r.failed_at) >= Some(fresh)) {
         ask(conn, (community, unit), now, fresh).await?;
+        r = asked(conn, community, unit).await?;
     }
-    let r = sqlx::query!(
-        "select wanted_at, fetched_at, failed_at, attempts from billing_fetch where community_id = $1 and unit_id = $2",
-        community.0,
-        unit.0
-    )
-    .fetch_one(&mut *conn)
-    .await?;
+    let r = r.context("an account that was just asked for")?;
     if r.wanted_at.is_some() {
         sqlx::query!(
             "insert into billing_watch (community_id, unit_id, chat_id, user_id) values ($1, $2, $3, $4)
@@ -67,6 +54,25 @@ pub async fn want(
     }
     let failed = r.failed_at.is_some_and(|failed| r.fetched_at.is_none_or(|fetched| fetched < failed));
     Ok(Books { fetched_at: r.fetched_at, waiting: r.wanted_at.is_some() && r.attempts == 0, failed })
+}
+
+/// What was asked of the service, and what came of it.
+struct Asked {
+    wanted_at: Option<DateTime<Utc>>,
+    fetched_at: Option<DateTime<Utc>>,
+    failed_at: Option<DateTime<Utc>>,
+    attempts: i32,
+}
+
+async fn asked(conn: &mut PgConnection, community: CommunityId, unit: UnitId) -> Result<Option<Asked>> {
+    Ok(sqlx::query_as!(
+        Asked,
+        "select wanted_at, fetched_at, failed_at, attempts from billing_fetch where community_id = $1 and unit_id = $2",
+        community.0,
+        unit.0
+    )
+    .fetch_optional(conn)
+    .await?)
 }
 
 /// Asks for the account of a unit, where nobody did and the last answer is older than this.
