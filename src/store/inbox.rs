@@ -107,7 +107,7 @@ macro_rules! oldest {
                  where mine.mine and i.bot_id = mine.bot_id and i.update_id = mine.update_id),
                heard as (
                  update chat c set gone_at = null from mine
-                 where mine.mine and c.chat_id = mine.conversation and c.gone_at is not null returning c.chat_id)
+                 where mine.mine and c.chat_id = mine.conversation and c.chat_id > 0 and c.gone_at is not null returning c.chat_id)
                select bot_id as "bot_id!", update_id as "update_id!", conversation as "conversation!", body as "body!",
                    received_at as "received_at!", attempts as "attempts!", doubtful as "doubtful!",
                    mine as "mine!",
