@@ -141,8 +141,10 @@ pub enum What {
     },
     /// The user stopped (`true`) or restarted (`false`) the bot in the private chat.
     Blocked(bool),
-    /// The bot was added to a group (`true`) or removed from it (`false`).
+    /// The bot came into a group or may write there again (`true`); it was removed, or may not write any more (`false`).
     Member(bool),
+    /// In a group in which nobody kept the bot from writing it has other rights: it was made an administrator, or is none now.
+    Rights,
     /// The group became the supergroup with this id.
     MigratedTo(ChatId),
     /// A message without anything the desk can use (sticker, poll, service message).

@@ -22,6 +22,7 @@ use crate::store::outbox::Rank;
 use crate::store::{chats, groups, timeline};
 use crate::texts::Texts;
 use anyhow::Result;
+use std::sync::Arc;
 
 impl Turn<'_> {
     /// An update from a group.
@@ -34,13 +35,14 @@ impl Turn<'_> {
                 return self.show_cards_of(*new).await;
             }
             What::Member(true) => {
-                chats::heard(self.conn, inbound.chat.id).await?;
                 if !groups::bound_to(self.conn, inbound.chat.id).await?.is_empty() {
-                    return self.show_cards_of(inbound.chat.id).await;
+                    return self.found_group(inbound.chat.id).await;
                 }
+                chats::heard(self.conn, inbound.chat.id).await?;
                 let lang = language_of(inbound);
                 return self.say(at, cards::group::bind_how(Texts::new(lang)), Rank::Reply).await;
             }
+            What::Rights => return self.try_group(inbound.chat.id).await,
             What::Member(false) => return self.lost_group(inbound.chat.id).await,
             _ => {}
         }
@@ -230,27 +232,9 @@ impl Turn<'_> {
     }
 
     /// The open cards of every department of this chat are shown anew.
-    async fn show_cards_of(&mut self, chat: ChatId) -> Result<()> {
+    pub(super) async fn show_cards_of(&mut self, chat: ChatId) -> Result<()> {
         for (community, department) in groups::bound_to(self.conn, chat).await? {
             self.show_open_tickets(community, &department).await?;
-        }
-        Ok(())
-    }
-
-    /// The bot was removed from a group: its departments' cards go to the front desk, which is told so.
-    async fn lost_group(&mut self, chat: ChatId) -> Result<()> {
-        tracing::warn!(chat = chat.0, "the bot was removed from a group");
-        chats::gone(self.conn, chat, self.now).await?;
-        self.look_again();
-        for (id, department) in groups::bound_to(self.conn, chat).await? {
-            let community = self.community(id).await?;
-            if let Some((to, lang)) = self.group_for(&community, &department).await? {
-                let name = community.settings.department(&department).map_or("", |d| d.name.get(lang));
-                let face = Face::words(Texts::new(lang).group_lost(name));
-                self.say(to, face, Rank::Reply).await?;
-            }
-            self.show_open_tickets(id, &department).await?;
-            self.talks_cut_off(&community, &department).await?;
         }
         Ok(())
     }
@@ -262,6 +246,9 @@ impl Turn<'_> {
             return self.say(at, Face::words(texts.bind_as_person()), Rank::Reply).await;
         };
         let lang = bound.unwrap_or_else(|| language_of(inbound));
+        if bound.is_none() {
+            chats::heard(self.conn, at.chat).await?;
+        }
         if code.is_empty() {
             return self.say(at, cards::group::bind_how(Texts::new(lang)), Rank::Reply).await;
         }
@@ -269,12 +256,17 @@ impl Turn<'_> {
         self.look_again();
         let face = match redeemed {
             GroupRedeemed::Bound { community, department } => {
+                // Whoever binds it wants to see something there: whether that can be shows then.
+                let back = chats::heard(self.conn, at.chat).await?;
                 let community = self.community(community).await?;
                 let name = community.settings.department(&department).map(|d| d.name.clone()).unwrap_or_default();
                 tracing::info!(community = community.id.0, department, chat = at.chat.0, "group bound");
                 let face = cards::group::bound(Texts::new(lang), &community, &name, at.thread.is_some());
                 self.say(at, face, Rank::Reply).await?;
                 self.show_open_tickets(community.id, &department).await?;
+                if back {
+                    self.show_cards_of(at.chat).await?;
+                }
                 return self.look_after_complaints(&community).await;
             }
             GroupRedeemed::NotForGroup => cards::group::code_is_personal(Texts::new(lang)),
@@ -288,13 +280,20 @@ impl Turn<'_> {
     }
 
     /// Posts the cards of everything that is open: a department that gets its group late sees what waits.
-    async fn show_open_tickets(&mut self, community: CommunityId, department: &str) -> Result<()> {
-        let community = self.community(community).await?;
-        for ticket in crate::store::tickets::open_of(self.conn, community.id, department).await? {
-            self.show_everywhere(&community, ticket).await?;
-            self.pass_what_was_held(&community, ticket).await?;
+    pub(super) async fn show_open_tickets(&mut self, community: CommunityId, department: &str) -> Result<()> {
+        let house = self.house(community).await?;
+        let community = Arc::clone(&house.community);
+        let desk = dispatch::department(&community.settings, None) == department;
+        // Where the front desk is there again, it has the cards of those who have no group either.
+        let homeless = |key: &str| desk && house.group(key).is_none_or(|group| group.gone);
+        let others = community.settings.departments.iter().map(|d| d.key.as_str());
+        for key in std::iter::once(department).chain(others.filter(|key| *key != department && homeless(key))) {
+            for ticket in crate::store::tickets::open_of(self.conn, community.id, key).await? {
+                self.show_everywhere(&community, ticket).await?;
+                self.pass_what_was_held(&community, ticket).await?;
+            }
         }
-        if dispatch::department(&community.settings, None) == department {
+        if desk {
             self.show_open_ties(&community).await?;
         }
         if community.settings.fee_department() == department {

@@ -27,6 +27,7 @@ mod group;
 mod imports;
 mod jobs;
 mod known;
+mod lost;
 mod matters;
 mod merges;
 mod mydata;

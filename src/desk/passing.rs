@@ -481,17 +481,16 @@ fn rank(side: Side) -> Rank {
 /// What a message says, in the form in which it is passed on.
 fn said_in(what: &What) -> Option<(MessageId, String, Option<Media>)> {
     match what {
-        What::Text { message, text, .. } => {
-            let text = text.trim();
-            (!text.is_empty()).then(|| (*message, text.to_owned(), None))
-        }
+        What::Text { message, text, .. } if !text.trim().is_empty() => Some((*message, text.trim().to_owned(), None)),
         What::Media { message, media, caption, .. } => Some((*message, caption.trim().to_owned(), Some(media.clone()))),
-        What::Command { .. }
+        What::Text { .. }
+        | What::Command { .. }
         | What::Contact { .. }
         | What::Press { .. }
         | What::Edited { .. }
         | What::Blocked(_)
         | What::Member(_)
+        | What::Rights
         | What::MigratedTo(_)
         | What::PreCheckout { .. }
         | What::Paid { .. }

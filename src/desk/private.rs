@@ -472,6 +472,7 @@ pub(super) fn reply_to(what: &What) -> Option<MessageId> {
         | What::Edited { .. }
         | What::Blocked(_)
         | What::Member(_)
+        | What::Rights
         | What::MigratedTo(_)
         | What::PreCheckout { .. }
         | What::Paid { .. }

@@ -33,6 +33,7 @@ impl Origin {
             | What::Edited { .. }
             | What::Blocked(_)
             | What::Member(_)
+            | What::Rights
             | What::MigratedTo(_)
             | What::PreCheckout { .. }
             | What::Paid { .. }

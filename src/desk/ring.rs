@@ -37,6 +37,9 @@ impl Turn<'_> {
         if let Some(former) = timer.subject.strip_prefix('f').and_then(|id| id.parse().ok()) {
             return Box::pin(self.ring_forgotten(timer, UserId(former))).await;
         }
+        if let Some(chat) = timer.subject.strip_prefix("group").and_then(|id| id.parse().ok()) {
+            return branch(|| self.ring_group(timer.community, ChatId(chat), &timer.kind)).await;
+        }
         if let Some(ticket) = timer.subject.strip_prefix('t').and_then(|id| id.parse().ok()) {
             return self.ring_ticket(timer.community, TicketId(ticket), &timer.kind).await;
         }

@@ -347,6 +347,7 @@ impl Turn<'_> {
             | What::Edited { .. }
             | What::Blocked(_)
             | What::Member(_)
+            | What::Rights
             | What::MigratedTo(_)
             | What::PreCheckout { .. }
             | What::Paid { .. }

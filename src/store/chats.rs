@@ -37,14 +37,15 @@ pub(crate) async fn door(conn: &mut PgConnection, chat: ChatId) -> Result<Door> 
     Ok(Door { chat, gone: false })
 }
 
-/// The chat cannot be reached any more: what waits for it is given up, a resident goes on the phone list.
+/// The chat cannot be reached any more: what waits for it is given up, a resident goes on the phone list. `true`: it could
+/// be until now.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn gone(conn: &mut PgConnection, chat: ChatId, now: DateTime<Utc>) -> Result<()> {
-    sqlx::query!(
+pub async fn gone(conn: &mut PgConnection, chat: ChatId, now: DateTime<Utc>) -> Result<bool> {
+    let lost = sqlx::query!(
         "insert into chat (chat_id, gone_at) values ($1, $2)
-         on conflict (chat_id) do update set gone_at = coalesce(chat.gone_at, excluded.gone_at)",
+         on conflict (chat_id) do update set gone_at = excluded.gone_at where chat.gone_at is null",
         chat.0,
         now
     )
@@ -68,10 +69,21 @@ pub async fn gone(conn: &mut PgConnection, chat: ChatId, now: DateTime<Utc>) -> 
             .execute(conn)
             .await?;
     }
-    Ok(())
+    Ok(lost.rows_affected() > 0)
 }
 
-/// Something came from the chat, so it can be reached. `true`: it could not before.
+/// Since when the chat cannot be reached; `None`: it can be, as far as is known.
+///
+/// # Errors
+/// When the database fails.
+pub async fn gone_since(conn: &mut PgConnection, chat: ChatId) -> Result<Option<DateTime<Utc>>> {
+    Ok(sqlx::query_scalar!("select gone_at from chat where chat_id = $1 and migrated_to is null", chat.0)
+        .fetch_optional(conn)
+        .await?
+        .flatten())
+}
+
+/// The chat can be reached: a resident was heard, a message arrived in a group. `true`: it could not be before.
 ///
 /// # Errors
 /// When the database fails.

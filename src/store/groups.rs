@@ -101,6 +101,39 @@ pub async fn bound_to(conn: &mut PgConnection, chat: ChatId) -> Result<Vec<(Comm
     Ok(rows.into_iter().map(|r| (CommunityId(r.community_id), r.department)).collect())
 }
 
+/// A timer of a group: nothing can be written there any more.
+pub const LOST: &str = "lost";
+/// A timer of a group: it is tried again whether something can be written there.
+pub const TRY: &str = "try";
+/// A timer of a group: what was tried arrived.
+pub const BACK: &str = "back";
+
+/// The subject of a group's timers.
+pub fn subject(chat: ChatId) -> String {
+    format!("group{chat}")
+}
+
+/// Rings at once, in each community that has a department in this chat.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ring(conn: &mut PgConnection, chat: ChatId, kind: &str, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "with rung as (
+           insert into timer (community_id, subject, kind, due_at)
+           select distinct community_id, $2, $3, $4::timestamptz from staff_group where chat_id = $1
+           on conflict (community_id, subject, kind) do nothing returning 1)
+         select pg_notify('timer', '') from rung limit 1",
+        chat.0,
+        subject(chat),
+        kind,
+        now
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(())
+}
+
 /// Speaks this language in a group or topic from now on.
 ///
 /// # Errors

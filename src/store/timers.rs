@@ -16,7 +16,8 @@ pub struct Timer {
     /// Whose; 0 for a conversation that belongs to none yet.
     pub community: CommunityId,
     /// What it is about: `t<ticket id>`, `talk<ticket id>`, `post<ticket id>`, `v<ticket id>`, `g<ticket id>`, `d<community id>`,
-    /// `r<community id>`, `k<campaign id>`, `o<request to be tied to a home>`, `f<who was forgotten>`, or `s<chat id>.<user id>`.
+    /// `r<community id>`, `k<campaign id>`, `o<request to be tied to a home>`, `f<who was forgotten>`,
+    /// `group<chat id>`, or `s<chat id>.<user id>`.
     pub subject: String,
     /// What is to be done.
     pub kind: String,

@@ -181,14 +181,15 @@ fn edited(update_id: i64, m: Message) -> Inbound {
 
 fn membership(update_id: i64, m: MemberUpdate) -> Inbound {
     let chat = chat(&m.chat);
-    let inside = m.new_chat_member.inside();
-    let promoted = inside && m.old_chat_member.is_some_and(|old| old.inside());
+    let writes = m.new_chat_member.writes();
     let what = if chat.private {
-        What::Blocked(!inside)
-    } else if promoted || m.chat.kind.as_deref() == Some("channel") {
+        What::Blocked(!m.new_chat_member.inside())
+    } else if m.chat.kind.as_deref() == Some("channel") {
         What::Unusable { message: None }
+    } else if writes && m.old_chat_member.is_some_and(|old| old.writes()) {
+        What::Rights
     } else {
-        What::Member(inside)
+        What::Member(writes)
     };
     Inbound { update_id, chat, thread: None, from: Some(sender(m.from)), what }
 }

@@ -143,6 +143,7 @@ pub(super) struct Member {
     #[serde(default)]
     pub status: String,
     pub is_member: Option<bool>,
+    pub can_send_messages: Option<bool>,
 }
 
 impl Member {
@@ -153,5 +154,11 @@ impl Member {
             "restricted" => self.is_member.unwrap_or(true),
             _ => true,
         }
+    }
+
+    /// Whether they are in the chat and nobody keeps them from writing there, as far as this tells: what a group keeps from
+    /// all its members is told nowhere.
+    pub fn writes(&self) -> bool {
+        self.inside() && !(self.status == "restricted" && self.can_send_messages == Some(false))
     }
 }

@@ -21,6 +21,9 @@ use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
+/// The slot of a message by which it is found out whether a group takes any again: it goes also where nothing else does.
+pub const TRIAL: &str = "trial";
+
 /// How long Telegram waits for the answer to a press.
 const PRESS_SECONDS: i64 = 150;
 

@@ -2,7 +2,7 @@
 
 use super::claim::PATIENCE;
 use super::tray::{Sheet, Slot, Waiting};
-use super::{Letter, PRESS_SECONDS, Rank};
+use super::{Letter, PRESS_SECONDS, Rank, TRIAL};
 use crate::chat::outgoing::{Address, Keyboard, Op};
 use crate::domain::ids::{ChatId, CommunityId, MessageId, TicketId};
 use crate::store::chats;
@@ -250,7 +250,8 @@ pub(super) async fn write(conn: &mut PgConnection, sheet: &Sheet, now: DateTime<
     sqlx::query!(
         "with door as materialized (
              select l.*, coalesce(b.migrated_to, a.migrated_to, l.chat) as door, a.chat_id is null as new,
-                 case when a.migrated_to is null then a.gone_at else b.gone_at end is not null as gone
+                 case when a.migrated_to is null then a.gone_at else b.gone_at end is not null
+                     and l.slot is distinct from $25 as gone
              from (select l.*, nextval('outbox_id_seq') as id from (
                      select * from unnest((select $1::bigint[]), (select $2::bigint[]), (select $3::int[]), (select $4::smallint[]), (select $5::text[]), (select $6::bigint[]),
                          (select $7::jsonb[]), (select $8::timestamptz[]), (select $9::bool[]))
@@ -320,7 +321,8 @@ pub(super) async fn write(conn: &mut PgConnection, sheet: &Sheet, now: DateTime<
         &slots.iter().map(|s| s.kept).collect::<Vec<_>>(),
         &slots.iter().map(|s| s.community).collect::<Vec<_>>(),
         &slots.iter().map(|s| s.thread).collect::<Vec<_>>() as &[Option<i32>],
-        PATIENCE
+        PATIENCE,
+        TRIAL
     )
     .execute(conn)
     .await?;

@@ -1,12 +1,12 @@
 //! What became of a message: written back, tried again, or given up.
 
 use super::claim::{EVERYBODY, LASTING, begin};
-use super::{Claimed, Errand, Letter, Rank, campaign, merge, post, screen};
+use super::{Claimed, Errand, Letter, Rank, TRIAL, campaign, merge, post, screen};
 use crate::chat::button::TALK_SLOT;
 use crate::chat::outgoing::{Body, Delivery, Op};
 use crate::domain::ids::{ChatId, MessageId};
 use crate::domain::talk::Passage;
-use crate::store::{chats, documents, talks};
+use crate::store::{chats, documents, groups, talks};
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
@@ -64,6 +64,10 @@ pub async fn settle(
         _ if row.campaign.is_some() => campaign::settle(&mut tx, row, delivery, now).await?,
         Delivery::Delivered(_) => {
             stand(&mut tx, &arrival, slot.as_slice(), now).await?;
+            if is_trial(row) {
+                chats::heard(&mut tx, row.chat).await?;
+                groups::ring(&mut tx, row.chat, groups::BACK, now).await?;
+            }
             Settled::Sent
         }
         Delivery::Uploaded(_, file_id) => {
@@ -91,8 +95,12 @@ pub async fn settle(
         }
         Delivery::Gone(_) => {
             give_up(&mut tx, row, "gone", now).await?;
-            chats::gone(&mut tx, row.chat, now).await?;
-            Settled::Dropped("gone")
+            let lost = chats::gone(&mut tx, row.chat, now).await?;
+            if lost && row.chat.0 < 0 {
+                // Telegram may never tell that: whoever waits for what was to be said there has to be told.
+                groups::ring(&mut tx, row.chat, groups::LOST, now).await?;
+            }
+            Settled::Dropped(if is_trial(row) && !lost { "still gone" } else { "gone" })
         }
         Delivery::MessageGone => message_gone(&mut tx, row, now).await?,
         Delivery::Stale => {
@@ -147,7 +155,12 @@ async fn speaks_of(conn: &mut PgConnection, rows: &[Arrival<'_>]) -> Result<()> 
 
 /// Whether a message that arrived is written down with others: nobody waits to see it arrive.
 pub fn is_plain(row: &Claimed) -> bool {
-    row.slot.as_deref().is_none_or(|slot| !slot.starts_with(TALK_SLOT))
+    row.slot.as_deref().is_none_or(|slot| !slot.starts_with(TALK_SLOT) && slot != TRIAL)
+}
+
+/// Whether it is to find out whether a group takes messages again.
+fn is_trial(row: &Claimed) -> bool {
+    row.slot.as_deref() == Some(TRIAL)
 }
 
 /// Writes down that these arrived, all at once: what [`settle`] does for one, where [`is_plain`]. Those whose slot a turn

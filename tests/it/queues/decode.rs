@@ -157,10 +157,21 @@ fn presses_edits_and_memberships() {
     assert_eq!(member(private, "member"), What::Blocked(false));
     assert_eq!(member(group(), "administrator"), What::Member(true));
     assert_eq!(member(group(), "left"), What::Member(false));
-    let promotion = json!({"update_id": 4, "my_chat_member": {"chat": group(), "from": {"id": 77, "first_name": "A"},
-        "date": 1, "old_chat_member": {"status": "member"}, "new_chat_member": {"status": "administrator"}}});
-    let what = What::Unusable { message: None };
-    assert_eq!(decode(&promotion.to_string(), "b").unwrap().what, what, "a promotion is no arrival");
+    let changed = |old: Value, new: Value| {
+        let update = json!({"update_id": 4, "my_chat_member": {"chat": group(), "from": {"id": 77, "first_name": "A"},
+            "date": 1, "old_chat_member": old, "new_chat_member": new}});
+        decode(&update.to_string(), "b").unwrap().what
+    };
+    let (member, admin) = (json!({"status": "member"}), json!({"status": "administrator"}));
+    let muted = json!({"status": "restricted", "is_member": true, "can_send_messages": false});
+    let restricted = json!({"status": "restricted", "is_member": true, "can_send_messages": true});
+    let outside = json!({"status": "restricted", "is_member": false, "can_send_messages": true});
+    assert_eq!(changed(member.clone(), admin.clone()), What::Rights, "a promotion is no arrival");
+    assert_eq!(changed(admin.clone(), member.clone()), What::Rights);
+    assert_eq!(changed(member.clone(), restricted), What::Rights);
+    assert_eq!(changed(admin.clone(), muted.clone()), What::Member(false), "it may not write any more");
+    assert_eq!(changed(muted.clone(), admin), What::Member(true), "it may write again");
+    assert_eq!(changed(outside, muted), What::Member(false));
 }
 
 #[test]

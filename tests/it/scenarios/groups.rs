@@ -1,7 +1,7 @@
 //! The staff's groups: forums and their topics, languages, groups that are missing, slow, lost or moved.
 
 use super::common::{card, end, keys_of, report, saying};
-use crate::support::town::{BOT, ENGINEERING, FRONT_DESK, Person, Town, minutes};
+use crate::support::town::{BOT, ENGINEERING, FRONT_DESK, Person, Town, hours, minutes};
 use frontdesk::chat::outgoing::Delivery;
 use frontdesk::store::codes::Purpose;
 use serde_json::{Value, json};
@@ -153,6 +153,115 @@ async fn the_bot_is_thrown_out_and_comes_back() {
         town.group_sees(FRONT_DESK, &format!("{number} was passed to Engineering"));
     }
     town.staff("li", "en").presses("Take").await;
+    end(&town).await;
+}
+
+/// The bot may write in a group, or not; nobody tells it.
+fn mute(town: &Town, chat: i64, muted: bool) {
+    let mut world = town.telegram.world.lock().unwrap();
+    if muted {
+        world.blocked.insert(chat)
+    } else {
+        world.blocked.remove(&chat)
+    };
+}
+
+/// How often the front desk was told that a group is lost.
+fn told_lost(town: &Town) -> usize {
+    saying(town, FRONT_DESK, "I can no longer write to the group of Engineering").len()
+}
+
+#[tokio::test]
+async fn the_bot_may_not_write_any_more_and_nothing_tells_it() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    let ben = town.resident(102, "Ben", "en", "5-1202").await;
+    let mut numbers = vec![report(&anna, "The kitchen tap keeps dripping").await];
+    mute(&town, ENGINEERING, true);
+    numbers.push(report(&ben, "The bathroom light is broken").await);
+    for number in &numbers {
+        assert!(card(&town, FRONT_DESK, number).contains("waiting"), "{}", town.transcript());
+    }
+    assert_eq!(told_lost(&town), 1, "{}", town.transcript());
+    // What is said there proves nothing: the next card is not lost either, and nobody is told again.
+    let brought = |town: &Town| {
+        let world = town.telegram.world.lock().unwrap();
+        world.brought.iter().filter(|parcel| parcel.to.chat.0 == ENGINEERING).count()
+    };
+    let before = brought(&town);
+    let (li, chen) = (town.staff("li", "en"), town.staff("chen", "en"));
+    li.says_in(ENGINEERING, "Is anybody here?").await;
+    let cora = town.resident(103, "Cora", "en", "5-1203").await;
+    numbers.push(report(&cora, "The bathroom light is broken").await);
+    assert!(card(&town, FRONT_DESK, &numbers[2]).contains("waiting"), "{}", town.transcript());
+    chen.says_in(ENGINEERING, "/bind NONSENSE").await;
+    assert_eq!(brought(&town), before, "nothing is brought where nothing is taken");
+    // It is tried again, ever more seldom, and nobody hears of it.
+    town.pass(hours(12)).await;
+    assert!((10..40).contains(&(brought(&town) - before)), "{}", brought(&town) - before);
+    assert_eq!(told_lost(&town), 1, "{}", town.transcript());
+    // Other rights, and still none to write.
+    town.telegram.world.lock().unwrap().troubles.push(Delivery::Gone("have no rights to send a message".into()));
+    membership(&town, ENGINEERING, "administrator", "member").await;
+    assert_eq!((told_lost(&town), card(&town, ENGINEERING, &numbers[1])), (1, String::new()));
+    membership(&town, ENGINEERING, "member", "administrator").await;
+    for number in &numbers {
+        assert!(card(&town, ENGINEERING, number).contains("waiting"), "{}", town.transcript());
+        town.group_sees(FRONT_DESK, &format!("{number} was passed to Engineering"));
+    }
+    assert_eq!((told_lost(&town), saying(&town, ENGINEERING, "I can write here again").len()), (1, 1));
+    li.presses("Take").await;
+    end(&town).await;
+}
+
+#[tokio::test]
+async fn a_group_that_may_be_written_in_again_is_found_without_a_word() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    mute(&town, ENGINEERING, true);
+    let number = report(&anna, "The kitchen tap keeps dripping").await;
+    assert_eq!(told_lost(&town), 1, "{}", town.transcript());
+    mute(&town, ENGINEERING, false);
+    town.pass(minutes(4)).await;
+    assert_eq!(card(&town, ENGINEERING, &number), "");
+    town.pass(minutes(2)).await;
+    assert!(card(&town, ENGINEERING, &number).contains("waiting"), "{}", town.transcript());
+    // Lost once more, it is told once more; that the bot is thrown out now says nothing new.
+    mute(&town, ENGINEERING, true);
+    let ben = town.resident(102, "Ben", "en", "5-1202").await;
+    let second = report(&ben, "The bathroom light is broken").await;
+    membership(&town, ENGINEERING, "member", "kicked").await;
+    assert_eq!(told_lost(&town), 2, "{}", town.transcript());
+    // Another group takes its place.
+    named(&town, -1010, "#new");
+    bind(&town, "engineering", -1010, None).await;
+    for number in [&number, &second] {
+        assert!(card(&town, -1010, number).contains("waiting"), "{}", town.transcript());
+    }
+    town.pass(hours(1)).await;
+    assert_eq!(
+        town.count("select count(*) from timer where subject like 'group%'").await,
+        0,
+        "nobody waits for the old one"
+    );
+    end(&town).await;
+}
+
+#[tokio::test]
+async fn where_the_front_desk_itself_is_lost_those_who_lead_are_told() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    mute(&town, ENGINEERING, true);
+    mute(&town, FRONT_DESK, true);
+    let number = report(&anna, "The kitchen tap keeps dripping").await;
+    let grace = town.staff("grace", "en");
+    grace.sees("nobody sees new ones now");
+    assert_eq!(saying(&town, grace.user.0, "I can no longer write").len(), 1);
+    bind(&town, "front-desk", FRONT_DESK, None).await;
+    assert_eq!(saying(&town, grace.user.0, "I can no longer write").len(), 2, "still not\n{}", town.transcript());
+    mute(&town, FRONT_DESK, false);
+    bind(&town, "front-desk", FRONT_DESK, None).await;
+    assert!(card(&town, FRONT_DESK, &number).contains("waiting"), "{}", town.transcript());
     end(&town).await;
 }
 
