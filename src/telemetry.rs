@@ -89,6 +89,10 @@ names! {
     gauge SENT = "frontdesk_sent_today";
     /// Communities whose public holidays of this year, or from December of the next, are not known.
     gauge HOLIDAYS_UNKNOWN = "frontdesk_holidays_unknown";
+    /// Departments whose group takes no messages, by `whose` (front_desk, other).
+    gauge GROUPS_LOST = "frontdesk_groups_lost";
+    /// Seconds since what is too old was looked through, where that is longest ago.
+    gauge RETENTION_AGE = "frontdesk_retention_age_seconds";
     /// Whether this process can work: 1, or 0.
     gauge READY = "frontdesk_ready";
     /// Connections of this process to the database, by `state` (idle, used).

@@ -54,6 +54,22 @@ pub async fn done(conn: &mut PgConnection, community: CommunityId) -> Result<Vec
     Ok(rows.into_iter().filter_map(|r| Some((kind(&r.kind)?, r.done_at, r.gone))).collect())
 }
 
+/// When the kind was looked through for which that is longest ago; of one that never was, when its community was made.
+/// `None`: there is no community.
+///
+/// # Errors
+/// When the database fails.
+pub async fn oldest(conn: &mut PgConnection) -> Result<Option<DateTime<Utc>>> {
+    let kinds = Kind::ALL.map(|kind| kind.word().to_owned());
+    Ok(sqlx::query_scalar!(
+        "select min(coalesce(r.done_at, c.created_at)) from community c cross join unnest($1::text[]) k (kind)
+             left join retention r on r.community_id = c.id and r.kind = k.kind",
+        &kinds
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
 /// Takes away a page of what is older than so many days. `true`: there is more of it.
 ///
 /// # Errors

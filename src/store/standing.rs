@@ -171,6 +171,25 @@ pub async fn staff_out_of_reach(conn: &mut PgConnection, community: CommunityId)
     .await?)
 }
 
+/// Departments whose group takes no messages, and since when.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lost_groups(conn: &mut PgConnection) -> Result<Vec<(CommunityId, String, DateTime<Utc>)>> {
+    let rows = sqlx::query!(
+        r#"select g.community_id, g.department,
+               case when o.migrated_to is null then o.gone_at else n.gone_at end as "since!"
+           from staff_group g
+               join lateral (select * from chat where chat_id = g.chat_id offset 0) o on true
+               left join lateral (select * from chat where chat_id = o.migrated_to offset 0) n on true
+           where case when o.migrated_to is null then o.gone_at else n.gone_at end is not null
+           order by g.community_id, g.department"#
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|r| (CommunityId(r.community_id), r.department, r.since)).collect())
+}
+
 /// How a deadline that is open stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {

@@ -5,10 +5,10 @@ use crate::clock::Clock;
 use crate::domain::act::DeadlineKind;
 use crate::domain::calendar;
 use crate::domain::ids::CommunityId;
-use crate::rules::{callback, reminders};
+use crate::rules::{callback, dispatch, reminders};
 use crate::store::standing::{self, Balance, Habits};
 use crate::store::words::word;
-use crate::store::{Pool, campaigns, queues};
+use crate::store::{Pool, campaigns, communities, queues, retention};
 use crate::telemetry::{self, names, plain};
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -83,6 +83,12 @@ pub async fn ask(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
     }
     gauge!(names::CAMPAIGN_WAITING).set(open.waiting as f64);
     clocks(conn, now).await?;
+    let oldest = retention::oldest(conn).await?.unwrap_or(now);
+    gauge!(names::RETENTION_AGE).set((now - oldest).num_seconds().max(0) as f64);
+    let lost = lost_groups(conn).await?;
+    for (whose, n) in [("front_desk", lost.0), ("other", lost.1)] {
+        gauge!(names::GROUPS_LOST, "whose" => whose).set(f64::from(n));
+    }
     let unknown = |h: &Habits| calendar::unknown_year(&h.hours, now.with_timezone(&h.tz).date_naive()).is_some();
     let habits = standing::habits(conn).await?;
     gauge!(names::HOLIDAYS_UNKNOWN).set(habits.iter().filter(|h| unknown(h)).count() as f64);
@@ -94,6 +100,19 @@ pub async fn ask(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
     gauge!(names::DATABASE_CONNECTIONS).set(connections as f64);
     gauge!(names::DATABASE_CONNECTIONS_MAX).set(most as f64);
     Ok(())
+}
+
+/// How many groups take no messages: those of a front desk, and others.
+async fn lost_groups(conn: &mut PgConnection) -> Result<(u32, u32)> {
+    let mut lost = (0, 0);
+    for (id, department, _) in standing::lost_groups(conn).await? {
+        let community = communities::load(conn, id).await?.context("a community is gone")?;
+        match dispatch::department(&community.settings, None) == department {
+            true => lost.0 += 1,
+            false => lost.1 += 1,
+        }
+    }
+    Ok(lost)
 }
 
 async fn clocks(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {

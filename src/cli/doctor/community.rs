@@ -4,6 +4,7 @@ use super::{Findings, Known};
 use crate::chat::outgoing::Address;
 use crate::domain::calendar;
 use crate::domain::community::Community;
+use crate::domain::ids::CommunityId;
 use crate::domain::lang::Lang;
 use crate::domain::retention::Kind;
 use crate::domain::staff::Staff;
@@ -42,6 +43,7 @@ pub async fn look(
     calendar(c, now, f);
     papers(c, f);
     departments(conn, c, &choose, bot, f).await?;
+    lost(&standing::lost_groups(conn).await?, c, &choose, f);
     people(conn, c, &choose, f).await?;
     retained(&retention::done(conn, c.id).await?, c, now, f);
     for (id, error) in campaigns::stuck(conn, c.id).await? {
@@ -51,6 +53,20 @@ pub async fn look(
         );
     }
     Ok(())
+}
+
+/// Groups to which a message did not arrive, whatever Telegram says of the bot's rights there.
+pub fn lost(all: &[(CommunityId, String, DateTime<Utc>)], c: &Community, choose: &str, f: &mut Findings) {
+    for (_, department, since) in all.iter().filter(|(community, ..)| *community == c.id) {
+        let since = since.with_timezone(&c.settings.time_zone).format("%F %R");
+        f.problem(
+            format!("{}: the group of {department} takes no messages since {since}; its cards are elsewhere", c.key),
+            format!(
+                "let the bot write there (as an administrator it may), or bind another group: \
+                 frontdesk code group {department}{choose}; docs/operation.md#a-group-is-lost"
+            ),
+        );
+    }
 }
 
 /// Whether what is too old was looked through lately.
