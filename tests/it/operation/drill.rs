@@ -116,6 +116,55 @@ async fn contents(conn: &mut PgConnection) -> Vec<String> {
     all
 }
 
+/// The statements that the page for operators gives for this table after a restore.
+fn on_the_page(table: &str) -> String {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/operation.md")).unwrap();
+    let section = page.split_once("\n## After a restore\n").unwrap().1.split("\n# ").next().unwrap();
+    let mut all = section.split("```sql\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    all.find(|sql| sql.contains(table)).unwrap_or_else(|| panic!("nothing about {table} in\n{section}")).to_owned()
+}
+
+/// What the page says about numbers that were given out after the backup does that, once or twice, and nothing else.
+async fn numbers_are_set_past_what_people_hold(conn: &mut PgConnection, today: NaiveDate) {
+    let others = "insert into community (key, settings, created_at, updated_at) values ('other', '{}', now(), now());
+        insert into receipt_counter (community_id, year, last)
+            select id, y, n from community, (values (2026, 5), (2025, 9)) v (y, n) where key = 'other' or y = 2025;
+        insert into ticket_counter (community_id, kind, day, last) select id, 'repair', '2026-11-24', 7 from community";
+    sqlx::raw_sql(others).execute(&mut *conn).await.unwrap();
+    let (receipts, tickets) = (on_the_page("receipt_counter"), on_the_page("ticket_counter"));
+    let of_today = tickets.replace("2026-11-24", &today.to_string());
+    assert!(tickets.contains("'repair', date '2026-11-24', 42") && receipts.contains("2026, 123"));
+    for sql in [&receipts, &tickets, &of_today, &receipts] {
+        sqlx::raw_sql(AssertSqlSafe(sql.clone())).execute(&mut *conn).await.unwrap();
+    }
+    // Whoever counts further keeps that.
+    let further = [receipts.replace("123", "99"), of_today.replace("42", "9")];
+    for sql in further {
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *conn).await.unwrap();
+    }
+    let counted = "select c.key || ' ' || k.what || ' ' || k.last from community c join (
+            select community_id, year::text as what, last from receipt_counter
+            union all select community_id, kind || ' ' || day, last from ticket_counter) k on k.community_id = c.id
+        order by c.key, k.what";
+    let counted: Vec<String> = sqlx::query_scalar(counted).fetch_all(&mut *conn).await.unwrap();
+    let mut wanted = vec![
+        "harbour-garden 2025 9".to_owned(),
+        "harbour-garden 2026 123".into(),
+        "harbour-garden repair 2026-11-24 42".into(),
+        format!("harbour-garden repair {today} 42"),
+        "other 2025 9".into(),
+        "other 2026 5".into(),
+        "other repair 2026-11-24 7".into(),
+    ];
+    wanted.sort();
+    assert_eq!(counted, wanted);
+    let others = ["receipt_counter", "ticket_counter"].map(|table| {
+        format!("delete from {table} k using community c where c.id = k.community_id and c.key = 'other'")
+    });
+    let others = format!("{}; delete from community where key = 'other'", others.join("; "));
+    sqlx::raw_sql(AssertSqlSafe(others)).execute(conn).await.unwrap();
+}
+
 /// Answers what a report is asked with the quickest answers.
 async fn goes_on(place: &Place, user: i64) {
     let t = Texts::new(Lang::En);
@@ -267,6 +316,8 @@ async fn what_was_backed_up_comes_back_as_it_was_and_works_on() {
 
     // It goes on where it was: what waited goes (once more: it went after the backup), what was due rings.
     assert_eq!(copies(&place, BEN, &nudge), 0, "his question was changed at each press");
+    let today = Clock::system().now().with_timezone(&chrono_tz::Asia::Shanghai).date_naive();
+    numbers_are_set_past_what_people_hold(&mut conn, today).await;
     // Rights are in no backup: `migrate` gives them to the desk's role again.
     let desk_new = address(&place.db.url, &new_name);
     let urls = [("MIGRATION_DATABASE_URL", &new), ("DATABASE_URL", &desk_new)];
@@ -288,6 +339,9 @@ async fn what_was_backed_up_comes_back_as_it_was_and_works_on() {
     }
     let filed: i64 = sqlx::query_scalar("select count(*) from ticket").fetch_one(&mut conn).await.unwrap();
     assert_eq!(filed, 2);
+    let number: String =
+        sqlx::query_scalar("select number from ticket order by id desc").fetch_one(&mut conn).await.unwrap();
+    assert_eq!(number, format!("R-{}-0043", today.format("%y%m%d")), "after what others hold");
     assert!(copies(&place, ANNA, "Water is back (sample)") == 2 && place.sim.messages(WORKERS, 2001).len() > 1);
     assert!(!place.sim.messages(AGENTS, 2001).is_empty());
     desk.signal(Signal::TERM);
