@@ -10,8 +10,15 @@ use crate::config::Config;
 use crate::store::schema::{self, Schema};
 use crate::store::{Pool, communities, queues, role, standing};
 use anyhow::{Context, Result};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use sqlx::{ConnectOptions, Connection};
+
+/// An update that Telegram could not deliver is tried again within a minute or two, ever more seldom: what failed longer ago than
+/// this, and not since, is over.
+const FRESH: TimeDelta = TimeDelta::minutes(10);
+/// One question brings up to 100 updates, a webhook takes 40 at a time: where more wait, nobody fetches them, or not fast enough.
+const MOST_WAITING: i64 = 100;
 
 /// The findings so far.
 #[derive(Debug, Default)]
@@ -185,41 +192,58 @@ async fn telegram(config: &Config, clock: &Clock, f: &mut Findings) -> Option<Kn
     };
     if let Some(date) = date {
         // It shows whole seconds.
-        let theirs = (date, date + chrono::TimeDelta::seconds(1));
+        let theirs = (date, date + TimeDelta::seconds(1));
         house::clocks(house::apart((asked, clock.now()), theirs), "Telegram's", f);
     }
     match bot.call("getWebhookInfo", &json!({})).await {
-        Ok(info) => webhook(config, &info, f),
+        Ok(info) => match config.webhook() {
+            Ok(wanted) => updates(wanted.as_ref().map(|w| w.url.as_str()), &info, clock.now(), f),
+            Err(e) => f.problem(format!("updates: {e}"), "set both, or neither"),
+        },
         Err(e) => f.problem(format!("webhook: {e:#}"), "try again in a minute"),
     }
     Some(Known { bot, id, reads_all })
 }
 
-fn webhook(config: &Config, info: &Value, f: &mut Findings) {
+/// How updates come: as it is configured, without trouble of late, and without many that wait. `wanted` is the webhook that
+/// the settings name, `info` Telegram's `WebhookInfo`.
+pub fn updates(wanted: Option<&str>, info: &Value, now: DateTime<Utc>, f: &mut Findings) {
     let set = info["url"].as_str().unwrap_or_default();
     let waiting = info["pending_update_count"].as_i64().unwrap_or(0);
-    let wanted = match config.webhook() {
-        Ok(wanted) => wanted.map(|w| w.url),
-        Err(e) => return f.problem(format!("updates: {e}"), "set both, or neither"),
-    };
-    match wanted.as_deref() {
-        None if set.is_empty() => f.ok(format!("updates: by polling, {waiting} waiting")),
-        None => f.problem(
+    let before = f.problems();
+    match wanted {
+        None if !set.is_empty() => f.problem(
             "updates: polling is configured, but the bot has a webhook",
             "start `frontdesk run` once (it takes the webhook away), or set FRONTDESK_WEBHOOK_URL",
         ),
-        Some(url) if set == url => f.ok(format!("updates: by webhook, {waiting} waiting")),
-        Some(_) => f.problem(
+        Some(url) if set != url => f.problem(
             "updates: the bot's webhook is not FRONTDESK_WEBHOOK_URL",
             "start `frontdesk run`: it sets the webhook",
         ),
+        None | Some(_) => {}
     }
-    if let Some(error) = info["last_error_message"].as_str()
-        && wanted.is_some()
-    {
+    if waiting > MOST_WAITING {
         f.problem(
-            format!("updates: Telegram could not deliver: {error}"),
-            "check that FRONTDESK_WEBHOOK_URL leads to FRONTDESK_LISTEN, and its certificate",
+            format!("updates: {waiting} wait at Telegram"),
+            "see that `frontdesk run` is at work and reached: docs/operation.md#nothing-is-received",
         );
+    }
+    if let (Some(error), Some(_)) = (info["last_error_message"].as_str(), wanted) {
+        // One without a time is taken for new.
+        let at = info["last_error_date"].as_i64().and_then(|at| DateTime::from_timestamp(at, 0)).unwrap_or(now);
+        match now - at < FRESH {
+            true => f.problem(
+                format!("updates: Telegram could not deliver: {error}"),
+                "check that FRONTDESK_WEBHOOK_URL leads to FRONTDESK_LISTEN, and its certificate",
+            ),
+            false => f.note(
+                format!("updates: Telegram could not deliver at {}: {error}", at.format("%F %R UTC")),
+                "nothing, where no process was at work then; it has delivered since, or had nothing to deliver",
+            ),
+        }
+    }
+    if f.problems() == before {
+        let way = if wanted.is_some() { "webhook" } else { "polling" };
+        f.ok(format!("updates: by {way}, {waiting} waiting"));
     }
 }

@@ -25,10 +25,16 @@ struct Cli {
 
 /// What the doctor says of a place, by a clock that is so many seconds ahead.
 async fn asked(place: &Place, ahead: i64) -> String {
+    asked_with(place, ahead, |_| {}).await
+}
+
+/// The same with other settings.
+async fn asked_with(place: &Place, ahead: i64, change: impl FnOnce(&mut Config)) -> String {
     let (api, token) = (place.sim.api_url(), place.sim.token());
     let flags = ["frontdesk", "--api-url", &api, "--bot-token", &token, "--database-url", &place.db.url];
     let mut config = Cli::try_parse_from(flags).unwrap().config;
-    (config.webhook_url, config.webhook_secret) = (None, None);
+    (config.webhook_url, config.webhook_secret, config.database_direct_url) = (None, None, None);
+    change(&mut config);
     let clock = Clock::system();
     clock.advance(TimeDelta::seconds(ahead));
     let outcome = doctor(&config, false, &clock).await.unwrap();
@@ -190,4 +196,76 @@ async fn a_clock_that_goes_wrong_is_told_from_both_sides() {
     let words = asked(&place, 60).await;
     finds(&words, "s ahead of Telegram's", "timedatectl");
     finds(&words, "s ahead of the database server's", "timedatectl");
+}
+
+#[tokio::test]
+async fn a_webhook_that_was_left_is_anothers_or_fails() {
+    let (place, _) = whole().await;
+    // Nobody listens there.
+    let nobody = "http://127.0.0.1:9/telegram".to_owned();
+    let by_webhook = |config: &mut Config| {
+        (config.webhook_url, config.webhook_secret) = (Some("http://127.0.0.1:9/telegram".into()), Some("word".into()));
+    };
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let base = format!("{}/bot{}", place.sim.api_url(), place.sim.token());
+    let call = async |method: &str, body: Value| {
+        let answer = client.post(format!("{base}/{method}")).json(&body).send().await.unwrap();
+        answer.json::<Value>().await.unwrap()["result"].clone()
+    };
+    let set = async |url: &str| assert_eq!(call("setWebhook", json!({"url": url, "secret_token": "word"})).await, true);
+    let info = async || call("getWebhookInfo", json!({})).await;
+    finds(&asked_with(&place, 0, by_webhook).await, "webhook is not FRONTDESK_WEBHOOK_URL", "it sets the webhook");
+    set("http://127.0.0.1:9/other").await;
+    finds(&asked(&place, 0).await, "polling is configured, but the bot has a webhook", "start `frontdesk run` once");
+    finds(&asked_with(&place, 0, by_webhook).await, "webhook is not FRONTDESK_WEBHOOK_URL", "it sets the webhook");
+    set(&nobody).await;
+    assert!(asked_with(&place, 0, by_webhook).await.contains("ok       updates: by webhook, "));
+    for n in 0..101 {
+        place.sim.text(LI, &format!("word {n}")).unwrap();
+    }
+    while info().await["last_error_message"].is_null() {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let words = asked_with(&place, 0, by_webhook).await;
+    finds(&words, "Telegram could not deliver: Connection refused", "FRONTDESK_WEBHOOK_URL leads to FRONTDESK_LISTEN");
+    finds(&words, " wait at Telegram", "docs/operation.md#nothing-is-received");
+    let secret = asked_with(&place, 0, |config| config.webhook_url = Some(nobody.clone())).await;
+    finds(&secret, "FRONTDESK_WEBHOOK_SECRET", "set both, or neither");
+}
+
+#[tokio::test]
+async fn a_token_that_telegram_does_not_know_and_none_at_all() {
+    let place = Place::new().await;
+    let wrong = |config: &mut Config| config.bot_token = Some("7000000001:AAEwrongwrongwrongwrongwrongwrongwr".into());
+    let words = asked_with(&place, 0, wrong).await;
+    finds(&words, "bot: Telegram refuses getMe", "check the token");
+    assert!(!words.contains("AAEwrong") && !words.contains("updates: "), "{words}");
+    // What needs no bot is looked at all the same.
+    assert!(words.contains("ok       migrations: all applied"), "{words}");
+    let words = asked_with(&place, 0, |config| config.bot_token = None).await;
+    finds(&words, "bot: TELEGRAM_BOT_TOKEN", "as @BotFather gave it");
+}
+
+#[tokio::test]
+async fn a_pooler_that_is_away_or_leaves_planning_to_the_server() {
+    let place = Place::new().await;
+    let url = place.db.url.clone();
+    let through = |pooler: String| {
+        let direct = url.clone();
+        move |config: &mut Config| (config.database_url, config.database_direct_url) = (Some(pooler), Some(direct))
+    };
+    let away = asked_with(&place, 0, through("postgres://x@127.0.0.1:9/x".into())).await;
+    finds(&away, "pooler: ", "start it, or correct DATABASE_URL");
+    // A server connection of one's own is what the best pooler gives; what the role does not bring along is missing.
+    let (place_of, more) = url.split_once('?').unwrap();
+    let more: Vec<_> = more.split('&').filter(|part| !part.starts_with("options")).collect();
+    let plain = format!("{place_of}?{}", more.join("&"));
+    let words = asked_with(&place, 0, through(plain.clone())).await;
+    finds(&words, "through it the server does not plan by index", "set enable_seqscan = off");
+    let name = url.parse::<sqlx::postgres::PgConnectOptions>().unwrap();
+    sql(&place, format!("alter database {} set enable_seqscan = off", name.get_database().unwrap())).await;
+    let words = asked_with(&place, 0, through(plain)).await;
+    assert!(words.contains("ok       pooler: keeps statements apart, and the server plans by index"), "{words}");
+    // Who goes straight to the server is told of no pooler.
+    assert!(!asked(&place, 0).await.contains("pooler"));
 }

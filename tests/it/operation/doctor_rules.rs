@@ -1,7 +1,7 @@
 //! What the doctor thinks of what it sees: each thing can be well, and can be wrong.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use frontdesk::cli::doctor::{Findings, community as town, house};
+use frontdesk::cli::doctor::{Findings, community as town, house, updates};
 use frontdesk::community_file;
 use frontdesk::domain::community::Community;
 use frontdesk::domain::hours::Special;
@@ -87,6 +87,59 @@ fn clocks_that_are_more_than_two_seconds_apart() {
         assert_eq!(problems, 1);
         assert!(words.contains(words_of_it) && words.contains("timedatectl"), "{words}");
     }
+}
+
+#[test]
+fn how_updates_come_and_what_telegram_could_not_deliver() {
+    let now = at("2026-11-22T12:00:00Z");
+    let ours = "https://desk.example.com/telegram";
+    let look = |wanted: Option<&str>, info: Value| said(|f| updates(wanted, &info, now, f));
+    let info = |url: &str, waiting: i64| json!({"url": url, "pending_update_count": waiting});
+    for (wanted, url, way) in [(None, "", "polling"), (Some(ours), ours, "webhook")] {
+        let (problems, words) = look(wanted, info(url, 100));
+        assert_eq!((problems, words), (0, format!("ok       updates: by {way}, 100 waiting\nall is well")));
+        let (problems, words) = look(wanted, info(url, 101));
+        assert!(problems == 1 && words.contains("problem  updates: 101 wait at Telegram"), "{words}");
+        assert!(words.contains("#nothing-is-received") && !words.contains("ok "), "{words}");
+    }
+    let (problems, words) = look(None, info(ours, 0));
+    assert!(problems == 1 && words.contains("polling is configured, but the bot has a webhook"), "{words}");
+    for other in ["", "https://other.example.com/telegram"] {
+        let (problems, words) = look(Some(ours), info(other, 0));
+        assert!(problems == 1 && words.contains("webhook is not FRONTDESK_WEBHOOK_URL"), "{words}");
+    }
+    let failed = |seconds: Option<i64>| {
+        let mut info = info(ours, 3);
+        info["last_error_message"] = json!("Wrong response from the webhook: 502 Bad Gateway");
+        if let Some(seconds) = seconds {
+            info["last_error_date"] = json!((now - TimeDelta::seconds(seconds)).timestamp());
+        }
+        info
+    };
+    for age in [Some(0), Some(599), None] {
+        let (problems, words) = look(Some(ours), failed(age));
+        assert!(problems == 1 && words.contains("problem  updates: Telegram could not deliver: Wrong"), "{words}");
+    }
+    let (problems, words) = look(Some(ours), failed(Some(600)));
+    assert_eq!(problems, 0, "{words}");
+    assert!(words.contains("note     updates: Telegram could not deliver at 2026-11-22 11:50 UTC: Wrong"), "{words}");
+    assert!(words.contains("ok       updates: by webhook, 3 waiting"), "{words}");
+    // Who polls has no webhook that could fail.
+    let mut polling = failed(Some(0));
+    polling["url"] = json!("");
+    assert_eq!(look(None, polling).0, 0);
+}
+
+#[test]
+fn a_group_to_which_a_message_did_not_arrive() {
+    let c = garden();
+    let lost = [(c.id, "engineering".to_owned(), at("2026-11-22T12:00:00Z"))];
+    let (problems, words) = said(|f| town::lost(&lost, &c, " --community garden", f));
+    assert_eq!(problems, 1);
+    assert!(words.contains("the group of engineering takes no messages since 2026-11-22 20:00"), "{words}");
+    assert!(words.contains("frontdesk code group engineering --community garden"), "{words}");
+    let others = [(CommunityId(2), "engineering".to_owned(), at("2026-11-22T12:00:00Z"))];
+    assert_eq!(said(|f| town::lost(&others, &c, "", f)).0, 0);
 }
 
 #[test]
