@@ -6,3 +6,4 @@ mod drill;
 mod expressions;
 mod files;
 mod metrics;
+mod units;
