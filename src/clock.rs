@@ -45,4 +45,10 @@ impl Clock {
         let (Face::Running(value) | Face::Still(value)) = &self.0;
         value.fetch_add(by.num_milliseconds().max(0), Ordering::SeqCst);
     }
+
+    /// Sets the clock back, as an operator or a time server may do to a machine's (tests).
+    pub fn set_back(&self, by: TimeDelta) {
+        let (Face::Running(value) | Face::Still(value)) = &self.0;
+        value.fetch_sub(by.num_milliseconds().max(0), Ordering::SeqCst);
+    }
 }

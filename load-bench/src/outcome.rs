@@ -19,6 +19,11 @@ const BACK: Duration = Duration::from_secs(10);
 /// A process has so many messages on the way at most: so many can go twice when it is killed.
 const ON_THE_WAY: usize = 50;
 
+/// What Telegram takes: of the bot in a second, in a private chat in three, in a group in a minute. Counted as messages
+/// arrive, there may be one more: what the way takes moves it over the edge of a span.
+const LIMITS: Peaks = Peaks { second: 30 + EDGE, private: 3 + EDGE, group: 20 + EDGE };
+const EDGE: usize = 1;
+
 /// A fault of the database: what it was, when it began, and from when on nobody was there.
 #[derive(Clone, Copy, Debug)]
 pub struct Fault {
@@ -209,6 +214,18 @@ impl Outcome {
             bail!("nobody came");
         }
         let may = (self.done.kills + 3 * self.done.faults.len()) * ON_THE_WAY;
+        if self.done.fell > 0 {
+            bail!("{} processes ended by themselves", self.done.fell);
+        }
+        let Peaks { second, private, group } = self.peaks;
+        let many = [
+            ("in a second", second, LIMITS.second),
+            ("in 3 s in a chat", private, LIMITS.private),
+            ("in a minute in the group", group, LIMITS.group),
+        ];
+        if let Some((span, n, most)) = many.iter().find(|(_, n, most)| self.limits && n > most) {
+            bail!("{n} messages {span}; Telegram takes {most} at most");
+        }
         if self.repeated > may {
             bail!("{} messages were repeated; {may} were on their way at most", self.repeated);
         }
@@ -285,5 +302,30 @@ impl fmt::Display for Outcome {
         let Peaks { second, private, group } = self.peaks;
         let kept = if self.limits { "limits on" } else { "limits off" };
         write!(f, "  most in a second {second}, in 3 s in a chat {private}, in a minute in the group {group} ({kept})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outcome(peaks: Peaks, limits: bool, fell: usize) -> Outcome {
+        Outcome { conversations: 1, peaks, limits, done: Done { fell, ..Done::default() }, ..Outcome::default() }
+    }
+
+    #[test]
+    fn limits_that_were_not_kept_and_processes_that_fell_are_not_sound() {
+        let kept = Peaks { second: 31, private: 4, group: 21 };
+        outcome(kept, true, 0).sound().unwrap();
+        for (peaks, word) in [
+            (Peaks { second: 32, ..kept }, "in a second"),
+            (Peaks { private: 5, ..kept }, "in 3 s"),
+            (Peaks { group: 22, ..kept }, "in a minute"),
+        ] {
+            outcome(peaks, false, 0).sound().unwrap();
+            let why = outcome(peaks, true, 0).sound().unwrap_err().to_string();
+            assert!(why.contains(word), "{why}");
+        }
+        assert!(outcome(kept, true, 1).sound().unwrap_err().to_string().contains("ended by themselves"));
     }
 }

@@ -1,7 +1,6 @@
 //! Troubles on request, and Telegram's limits when they are switched on.
 
 use std::collections::{HashMap, VecDeque};
-use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -114,8 +113,9 @@ pub(crate) struct Faults {
     pub list: Vec<Fault>,
     pub last_id: i64,
     pub limits: Option<Limits>,
-    sends: HashMap<i64, VecDeque<Instant>>,
-    all: VecDeque<Instant>,
+    /// When they were, by the server's clock.
+    sends: HashMap<i64, VecDeque<i64>>,
+    all: VecDeque<i64>,
 }
 
 impl Faults {
@@ -170,28 +170,29 @@ impl Faults {
         fault
     }
 
-    /// Counts a send; `Some` seconds to wait when it is one too many.
-    pub fn over_limit(&mut self, chat_id: i64, now: Instant) -> Option<i64> {
+    /// Counts a send at this time (unix milliseconds); `Some` seconds to wait when it is one too many.
+    pub fn over_limit(&mut self, chat_id: i64, now: i64) -> Option<i64> {
+        const SECOND: i64 = 1000;
+        const MINUTE: i64 = 60 * SECOND;
         let limits = self.limits?;
-        let (second, minute) = (Duration::from_secs(1), Duration::from_secs(60));
         let sends = self.sends.entry(chat_id).or_default();
         for times in [&mut *sends, &mut self.all] {
-            while times.front().is_some_and(|at| now.duration_since(*at) > minute) {
+            while times.front().is_some_and(|at| now - at > MINUTE) {
                 times.pop_front();
             }
         }
-        let wait = |times: &VecDeque<Instant>, most: Option<usize>, span: Duration| {
+        let wait = |times: &VecDeque<i64>, most: Option<usize>, span: i64| {
             let most = most?;
-            let recent: Vec<_> = times.iter().filter(|at| now.duration_since(**at) < span).collect();
+            let recent: Vec<_> = times.iter().filter(|at| now - **at < span).collect();
             let first = recent.len().checked_sub(most).and_then(|index| recent.get(index))?;
-            let left = span.saturating_sub(now.duration_since(**first));
-            i64::try_from(left.as_millis().div_ceil(1000)).ok()
+            let left = span - (now - **first);
+            Some(left / SECOND + i64::from(left % SECOND > 0))
         };
         let group = (chat_id < 0).then_some(limits.group_per_minute).flatten();
         let waits = [
-            wait(sends, limits.per_chat_per_second, second),
-            wait(sends, group, minute),
-            wait(&self.all, limits.overall_per_second, second),
+            wait(sends, limits.per_chat_per_second, SECOND),
+            wait(sends, group, MINUTE),
+            wait(&self.all, limits.overall_per_second, SECOND),
         ];
         let longest = waits.into_iter().flatten().max();
         if longest.is_none() {

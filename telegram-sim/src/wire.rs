@@ -1,7 +1,7 @@
 //! The HTTP side of the Bot API: paths, envelopes, downloads, and the faults that lie between server and bot.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -143,7 +143,7 @@ fn refuse(hub: &Hub, method: &str, params: &Params, fault: &Fault) -> Option<Res
 fn over_limit(hub: &Hub, method: &str, chat: Option<i64>) -> Option<ApiError> {
     let counted = ["send", "copy", "forward"].iter().any(|verb| method.starts_with(verb)) && method != "sendchataction";
     let chat = chat.filter(|_| counted)?;
-    let wait = hub.faults().over_limit(chat, Instant::now())?;
+    let wait = hub.faults().over_limit(chat, hub.now())?;
     Some(ApiError::too_many(wait))
 }
 

@@ -174,6 +174,27 @@ async fn replay(town: &Town, waves: &[Wave], seed: u64) {
 
 /// Everything that matters at the end.
 async fn end_state(town: &Town) -> String {
+    let mut text = records(town).await;
+    for (chat, words) in screens(town) {
+        text += &format!("chat {chat}: {words}\n");
+    }
+    text
+}
+
+/// What stands in each chat, from the bot.
+pub fn screens(town: &Town) -> Vec<(i64, String)> {
+    let mut all = vec![];
+    for chat in [101, 102, 103, ENGINEERING, SECURITY, FRONT_DESK] {
+        for shown in town.screen(chat).into_iter().filter(|m| m.from_bot) {
+            let labels: Vec<_> = shown.keys().map(|k| k.label.clone()).collect();
+            all.push((chat, format!("{} {labels:?}", Shown::text(&shown))));
+        }
+    }
+    all
+}
+
+/// What stands in the database.
+pub async fn records(town: &Town) -> String {
     let mut text = String::new();
     for (what, sql) in [
         ("tickets", "select (to_jsonb(t) - 'phone_sealed')::text from ticket t order by id"),
@@ -190,13 +211,6 @@ async fn end_state(town: &Town) -> String {
     ] {
         let rows: Vec<String> = sqlx::query_scalar(sql).fetch_all(&town.db.pool).await.unwrap();
         text += &format!("# {what}\n{}\n", rows.join("\n"));
-    }
-    for chat in [101, 102, 103, ENGINEERING, SECURITY, FRONT_DESK] {
-        text += &format!("# chat {chat}\n");
-        for shown in town.screen(chat).into_iter().filter(|m| m.from_bot) {
-            let labels: Vec<_> = shown.keys().map(|k| k.label.clone()).collect();
-            text += &format!("{} {labels:?}\n", Shown::text(&shown));
-        }
     }
     text
 }

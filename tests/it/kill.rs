@@ -16,17 +16,17 @@ const FIRST: i64 = 10_000;
 const KILLS: u32 = 14;
 
 /// A resident, and how far they are.
-struct Reporter {
-    user: i64,
-    texts: Texts,
-    words: String,
+pub struct Reporter {
+    pub user: i64,
+    pub texts: Texts,
+    pub words: String,
     photo: Option<String>,
     answered: HashSet<String>,
-    done: bool,
+    pub done: bool,
 }
 
 impl Reporter {
-    fn new(n: i64) -> Self {
+    pub fn new(n: i64) -> Self {
         let lang = [Lang::ZhHans, Lang::En, Lang::ZhHant][usize::try_from(n % 3).unwrap()];
         let words = match lang {
             Lang::ZhHans => format!("厨房水龙头一直滴水，第{n}号水表旁边"),
@@ -37,8 +37,14 @@ impl Reporter {
         Self { user: FIRST + n, texts, words, photo: None, answered: HashSet::new(), done: false }
     }
 
+    /// Where this resident lives.
+    pub fn unit(&self) -> String {
+        let n = self.user - FIRST;
+        format!("{}-{}0{}", 1 + n % 2, 1 + n / 2 % 18, 1 + n / 36 % 4)
+    }
+
     /// Answers what stands on the screen, once.
-    fn look(&mut self, sim: &Sim) {
+    pub fn look(&mut self, sim: &Sim) {
         let seen = sim.messages(self.user, self.user);
         let Some(last) = seen.iter().rev().find(|m| m["out"] == false) else { return };
         let buttons = Place::buttons(last);
@@ -94,10 +100,8 @@ async fn two_hundred_conversations_outlive_a_process_that_is_killed_again_and_ag
     let mut reporters: HashMap<i64, Reporter> = HashMap::new();
     for n in 0..PEOPLE {
         let reporter = Reporter::new(n);
-        let unit = format!("{}-{}0{}", 1 + n % 2, 1 + n / 2 % 18, 1 + n / 36 % 4);
-        place
-            .resident(reporter.user, &format!("Qorin{n}"), reporter.texts.lang(), &unit, &format!("+8613855{n:06}"))
-            .await;
+        let (lang, unit) = (reporter.texts.lang(), reporter.unit());
+        place.resident(reporter.user, &format!("Qorin{n}"), lang, &unit, &format!("+8613855{n:06}")).await;
         reporters.insert(reporter.user, reporter);
     }
     let mut setup = Setup::new(sim, &place.db.url);

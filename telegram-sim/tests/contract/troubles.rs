@@ -71,6 +71,11 @@ async fn limits_hold_when_switched_on() {
     assert_eq!(status, 429);
     assert!(answer["parameters"]["retry_after"].as_i64().unwrap() > 50);
     assert_eq!(post(&sim, "sendMessage", &hello()).await.0, 200);
+    // The minute is one of the server's clock.
+    sim.advance(Duration::from_secs(61)).await;
+    assert_eq!(post(&sim, "sendMessage", &group).await.0, 200);
+    sim.limits(Some(Limits { group_per_minute: Some(1), ..Limits::default() }));
+    assert_eq!(post(&sim, "sendMessage", &group).await.0, 429);
     sim.limits(None);
     assert_eq!(post(&sim, "sendMessage", &group).await.0, 200);
 }

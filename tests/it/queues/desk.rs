@@ -10,9 +10,8 @@ use frontdesk::store::timers::{self, Timer};
 use frontdesk::store::{chats, inbox};
 use frontdesk::workers::{Hand, Turns, step_inbox, step_inbox_by, step_timer};
 use serde_json::json;
-use sqlx::PgConnection;
+use sqlx::{AssertSqlSafe, PgConnection};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Writes down what it hears; breaks down at the updates named.
 #[derive(Default)]
@@ -20,8 +19,8 @@ struct Desk {
     heard: Mutex<Vec<String>>,
     fails: Vec<i64>,
     panics: Vec<i64>,
-    /// Whether the server's disk is full.
-    full: AtomicBool,
+    /// Why the server cannot work, by its code.
+    cannot: Mutex<Option<&'static str>>,
 }
 
 impl Desk {
@@ -31,6 +30,18 @@ impl Desk {
 
     fn take(&self) -> Vec<String> {
         std::mem::take(&mut *self.heard.lock().unwrap())
+    }
+}
+
+impl Desk {
+    /// Fails where the server cannot work.
+    async fn works(&self, tx: &mut PgConnection) -> Result<()> {
+        let cannot = *self.cannot.lock().unwrap();
+        if let Some(code) = cannot {
+            let raise = format!("do $$ begin raise exception 'not now' using errcode = '{code}'; end $$");
+            sqlx::raw_sql(AssertSqlSafe(raise)).execute(tx).await.context("a statement")?;
+        }
+        Ok(())
     }
 }
 
@@ -44,10 +55,7 @@ impl Turns for Desk {
         if self.panics.contains(&raw.update_id) {
             panic!("the desk fell over");
         }
-        if self.full.load(Ordering::SeqCst) {
-            let full = "do $$ begin raise exception 'no space left' using errcode = '53100'; end $$";
-            sqlx::raw_sql(full).execute(&mut *tx).await.context("a statement")?;
-        }
+        self.works(tx).await?;
         if self.fails.contains(&raw.update_id) {
             bail!("the desk failed");
         }
@@ -55,6 +63,7 @@ impl Turns for Desk {
     }
 
     async fn ring(&self, tx: &mut PgConnection, timer: &Timer) -> Result<()> {
+        self.works(tx).await?;
         self.note(format!("ring {}", timer.kind));
         match timer.kind.as_str() {
             "fails" => bail!("the desk failed"),
@@ -201,37 +210,66 @@ async fn what_fails_is_tried_again_then_set_aside_and_what_came_after_goes_on() 
     assert_eq!(stand.number("select count(*) from code_try").await, 2);
 }
 
+/// What a server says that cannot work: it is full, out of memory, only follows, is asked to end, has crashed, begins, or is
+/// not reached.
+const CANNOT: [&str; 7] = ["53100", "53200", "25006", "57P01", "57P02", "57P03", "08006"];
+
 #[tokio::test]
 async fn nothing_is_set_aside_because_the_database_cannot_work() {
     let stand = Stand::new().await;
-    let desk = Desk { full: AtomicBool::new(true), ..Desk::default() };
-    store(&stand, &[raw(1, 7), raw(2, 7)]).await;
-    // An hour of it.
-    for _ in 0..120 {
-        assert!(work(&stand, &desk).await.len() <= 1);
+    let desk = Desk::default();
+    let attempts = "select coalesce(sum(attempts), 0)::bigint from inbox";
+    for (n, code) in (0..).zip(CANNOT) {
+        *desk.cannot.lock().unwrap() = Some(code);
+        let (one, two) = (10 * n + 1, 10 * n + 2);
+        let now = stand.clock.now();
+        let came = [raw(one, 7), raw(two, 7)].map(|raw| RawUpdate { received_at: now, ..raw });
+        store(&stand, &came).await;
+        // An hour of it.
+        for _ in 0..120 {
+            assert!(work(&stand, &desk).await.len() <= 1, "{code}");
+            stand.clock.advance(seconds(30));
+        }
+        assert_eq!(stand.number(attempts).await, 0, "{code} is not its fault");
+        let told = stand.text("select last_error from inbox where done_at is null and last_error is not null").await;
+        assert!(told.is_some_and(|told| told.contains(code)), "{code} is not told");
+        *desk.cannot.lock().unwrap() = None;
         stand.clock.advance(seconds(30));
+        assert_eq!(work(&stand, &desk).await, [one.to_string(), two.to_string()], "{code}");
     }
-    assert_eq!(
-        stand.number("select attempts::bigint from inbox where update_id = 1").await,
-        0,
-        "that is not its fault"
-    );
-    desk.full.store(false, Ordering::SeqCst);
-    stand.clock.advance(seconds(30));
-    assert_eq!(work(&stand, &desk).await, ["1", "2"]);
     assert_eq!(stand.number("select count(*) from inbox where done_at is null or buried_at is not null").await, 0);
+}
+
+/// The same of timers.
+#[tokio::test]
+async fn no_timer_is_set_aside_because_the_database_cannot_work() {
+    let stand = Stand::new().await;
+    let desk = Desk::default();
+    for code in CANNOT {
+        *desk.cannot.lock().unwrap() = Some(code);
+        set(&stand, code, &[("near", (stand.clock.now() - noon()).num_seconds())]).await;
+        for _ in 0..120 {
+            ring(&stand, &desk).await;
+            stand.clock.advance(seconds(30));
+        }
+        let waits = "select count(*) from timer where buried_at is null and attempts = 0";
+        assert_eq!(stand.number(waits).await, 1, "{code}");
+        *desk.cannot.lock().unwrap() = None;
+        stand.clock.advance(seconds(30));
+        assert_eq!(ring(&stand, &desk).await, ["ring near"], "{code}");
+    }
 }
 
 #[tokio::test]
 async fn whoever_waited_a_few_seconds_for_the_database_waits_no_half_minute_more() {
     let stand = Stand::new().await;
-    let desk = Desk { full: AtomicBool::new(true), fails: vec![1], ..Desk::default() };
+    let desk = Desk { cannot: Mutex::new(Some("53100")), fails: vec![1], ..Desk::default() };
     store(&stand, &[raw(1, 7), raw(2, 8)]).await;
     for _ in 0..6 {
         work(&stand, &desk).await;
         stand.clock.advance(seconds(1));
     }
-    desk.full.store(false, Ordering::SeqCst);
+    *desk.cannot.lock().unwrap() = None;
     stand.clock.advance(seconds(1));
     assert_eq!(work(&stand, &desk).await, ["1", "2"]);
     // What fails by itself afterwards has all its tries left.

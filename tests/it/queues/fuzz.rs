@@ -4,71 +4,11 @@
 
 use super::kit::noon;
 use crate::support::dice::Dice;
+use crate::support::updates;
 use frontdesk::chat::button::Button;
 use frontdesk::chat::inbound::What;
 use frontdesk::telegram::{decode, envelope};
 use serde_json::{Value, json};
-
-/// One update of each kind that the desk reads.
-fn corpus() -> Vec<Value> {
-    let user =
-        json!({"id": 77, "is_bot": false, "first_name": "王小明", "last_name": "Li", "language_code": "zh-hans"});
-    let chat = json!({"id": 77, "type": "private", "first_name": "Anna"});
-    let group = json!({"id": -100_123, "type": "supergroup", "title": "Works", "is_forum": true});
-    let file = json!({"file_id": "F", "file_unique_id": "uF", "width": 90, "height": 90, "file_size": 20_000_000});
-    let message = |chat: &Value, more: Value| {
-        let mut message = json!({"message_id": 5, "date": 1, "chat": chat, "from": user});
-        more.as_object().unwrap().iter().for_each(|(key, value)| message[key] = value.clone());
-        message
-    };
-    let with = |kind: &str, event: Value| json!({"update_id": 900_001, kind: event});
-    let reply = json!({"message_id": 4, "date": 1, "chat": group, "text": "card"});
-    let status = |status: &str| json!({"user": user, "status": status});
-    vec![
-        with("message", message(&chat, json!({"text": "厨房漏水，快来 😱\u{202e}abc"}))),
-        with("message", message(&chat, json!({"text": "/start@Garden_Bot ABCD-EFGH"}))),
-        with(
-            "message",
-            message(
-                &group,
-                json!({"text": "done", "message_thread_id": 9, "is_topic_message": true, "reply_to_message": reply}),
-            ),
-        ),
-        with("message", message(&chat, json!({"photo": [file, file], "caption": "tap", "media_group_id": "g"}))),
-        with("message", message(&chat, json!({"document": file, "caption": "<b>x</b>"}))),
-        with(
-            "message",
-            message(&chat, json!({"contact": {"phone_number": "85291234567", "first_name": "A", "user_id": 77}})),
-        ),
-        with("message", message(&chat, json!({"location": {"latitude": 22.28, "longitude": 114.16}}))),
-        with("message", message(&group, json!({"migrate_to_chat_id": -100_999}))),
-        with(
-            "message",
-            message(
-                &chat,
-                json!({"successful_payment": {"currency": "CNY", "total_amount": 36_000,
-            "invoice_payload": "p", "telegram_payment_charge_id": "t", "provider_payment_charge_id": "q"}}),
-            ),
-        ),
-        with("edited_message", message(&chat, json!({"text": "and the hall too", "edit_date": 2}))),
-        with(
-            "callback_query",
-            json!({"id": "1", "from": user, "chat_instance": "x", "data": "d:1:ok",
-            "message": message(&group, json!({"text": "card"}))}),
-        ),
-        with(
-            "pre_checkout_query",
-            json!({"id": "1", "from": user, "currency": "CNY", "total_amount": 1,
-            "invoice_payload": "p"}),
-        ),
-        with(
-            "my_chat_member",
-            json!({"chat": group, "from": user, "date": 1, "old_chat_member": status("member"),
-            "new_chat_member": status("kicked")}),
-        ),
-        with("poll_answer", json!({"poll_id": "1", "user": user, "option_ids": [0]})),
-    ]
-}
 
 /// A value that stands where another was expected.
 fn junk(dice: &mut Dice) -> Value {
@@ -144,7 +84,7 @@ fn holds(body: &str) -> (bool, bool) {
     if let Some(raw) = &kept {
         assert_eq!(raw.body, body, "an update is kept as it came");
     }
-    let Ok(read) = decode(body, "garden_bot") else { return (kept.is_some(), false) };
+    let Ok(read) = decode(body, "desk_bot") else { return (kept.is_some(), false) };
     let raw = kept.unwrap_or_else(|| panic!("read, and would not be kept: {body}"));
     assert_eq!(raw.update_id, read.update_id, "{body}");
     let words = match &read.what {
@@ -166,7 +106,7 @@ fn holds(body: &str) -> (bool, bool) {
 fn whatever_comes_is_read_or_refused_and_nothing_else() {
     let number = |name: &str, otherwise: u64| std::env::var(name).map_or(otherwise, |n| n.parse().expect("a number"));
     let (tries, mut dice) = (number("FUZZ", 20_000), Dice(number("SEED", 1)));
-    let corpus = corpus();
+    let corpus = updates::all();
     corpus.iter().for_each(|update| assert_eq!(holds(&update.to_string()), (true, true), "{update}"));
     let (mut kept, mut read) = (0, 0);
     for _ in 0..tries {

@@ -4,6 +4,7 @@ mod config;
 mod deadly;
 mod decode;
 mod desk;
+mod files;
 mod floors;
 mod fuzz;
 pub mod kit;

@@ -4,15 +4,13 @@
 use super::common::{end, number, report, saying};
 use crate::support::telegram::Shown;
 use crate::support::town::{ENGINEERING, Town, hours, minutes};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use frontdesk::chat::outgoing::{Address, Body, Delivery, Op};
-use frontdesk::clock::Clock;
-use frontdesk::desk::Desk;
 use frontdesk::domain::ids::ChatId;
 use frontdesk::store::outbox::{self, Letter, Limits, Rank};
 use frontdesk::store::setback;
-use frontdesk::workers::{courier, hours as desk_hours};
-use std::sync::atomic::Ordering;
+use frontdesk::workers::{Bells, Office, courier, hours as desk_hours};
+use std::time::Duration;
 
 fn seconds(n: i64) -> TimeDelta {
     TimeDelta::seconds(n)
@@ -167,15 +165,33 @@ async fn a_clock_that_is_set_back_keeps_nobody_waiting_and_rings_nothing_twice()
     }
     let waits = "select count(*) from outbox where sent_at is null and dead_at is null";
     assert!(town.count(waits).await > 0, "{}", town.transcript());
-    let clock = Clock::still(town.clock.now() - hours(1));
-    assert!(!courier::step_within(pool, &clock, &town.telegram, limits).await, "it would wait for an hour");
+    // The office of the process sees it at one of its rounds, and rings.
+    let (office, bells) = (Office::default(), Bells::default());
+    let keeps = tokio::spawn({
+        let (office, bells, pool, clock) = (office.clone(), bells.clone(), pool.clone(), town.clock.clone());
+        async move { office.keep(&pool, &clock, &bells).await }
+    });
+    office.number().await;
+    let posted = "select count(*) from outbox where sent_at is null and created_at > $1";
+    let ahead = async |now: DateTime<Utc>| {
+        sqlx::query_scalar::<_, i64>(posted).bind(now + minutes(1)).fetch_one(pool).await.unwrap()
+    };
+    town.clock.set_back(hours(1));
+    let now = town.clock.now();
+    assert!(ahead(now).await > 0, "nothing was posted before the clock was set back");
+    let ear = bells.courier.ear();
+    let mended = async {
+        while ahead(now).await > 0 {
+            ear.wait(now, None).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), mended).await.expect("the office does not see it");
+    assert!(courier::step_within(pool, &town.clock, &town.telegram, limits).await);
+    keeps.abort();
+    assert!(keeps.await.unwrap_err().is_cancelled(), "the office fell");
     let mut conn = pool.acquire().await.unwrap();
-    assert!(setback::mend(&mut conn, clock.now()).await.unwrap() > 0);
-    assert_eq!(setback::mend(&mut conn, clock.now()).await.unwrap(), 0, "once is enough");
+    assert_eq!(setback::mend(&mut conn, now).await.unwrap(), 0, "once is enough");
     drop(conn);
-    assert!(courier::step_within(pool, &clock, &town.telegram, limits).await);
-    let desk = Desk::new(clock.clone(), "desk_bot".into(), Default::default());
-    let town = Town { clock, desk, updates: town.updates.load(Ordering::SeqCst).into(), ..town };
     town.settle().await;
     assert_eq!(town.count(waits).await, 0);
     // A press before the clock was set back is no tap of now.

@@ -2,7 +2,7 @@
 
 use super::common::{end, report};
 use super::links::second;
-use crate::support::town::{ENGINEERING, FRONT_DESK, Person, Town, days};
+use crate::support::town::{ENGINEERING, FRONT_DESK, Person, Town, days, minutes};
 use frontdesk::chat::button::{Button, TicketButton as B};
 use frontdesk::domain::act::{Act, DeadlineKind, Step, WaitReason};
 use frontdesk::domain::complaint::{Responsibility, Severity, Validity};
@@ -132,7 +132,7 @@ async fn presses_all(
             let before = world(town).await;
             let data = Button::Ticket { community: town.community, ticket, act: *button }.encode();
             let answer = who.presses_data(*chat, 1, &data).await;
-            assert!(answer.is_some(), "{} {button:?}: no word", who.name);
+            assert!(answer.is_some(), "{} {button:?} in {chat}: no word\n{}", who.name, town.transcript());
             assert_eq!(world(town).await, before, "{} {button:?} in {chat}", who.name);
             let why = newest_why(town).await;
             let private = does(*button).is_none();
@@ -261,5 +261,32 @@ async fn old_cards_strange_groups_and_a_flood() {
     town.telegram.world.lock().unwrap().names.insert(strange, "#strange".into());
     boris.presses_data(strange, 1, &take.2).await;
     assert_eq!(town.word("select why from refused where chat_id = -1099").await, "unknown_group");
+    end(&town).await;
+}
+
+/// Whoever left the group, or was thrown out of it, has its cards still on the phone. Who serves is said by the community's
+/// file, not by the group.
+#[tokio::test]
+async fn whoever_left_the_group_presses_its_old_cards() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    report(&anna, "The kitchen tap keeps dripping").await;
+    let ticket = TicketId(town.count("select id from ticket").await);
+    let (chat, card, take) = town.staff("li", "en").button("Take");
+    let (gone, guest) = (town.person(903, "Li", "en", &[]), town.person(777, "Guest", "en", &[]));
+    known(&guest).await;
+    // Somebody was let in for a day, and thrown out.
+    let mut refused = presses_all(&guest, None, ticket, &[777, ENGINEERING], Why::NotStaff).await;
+    // Who left and still serves has the job; when they serve no more, nothing of it is theirs.
+    gone.presses_data(chat, card, &take).await;
+    assert_eq!(town.word("select state from ticket").await, "taken");
+    town.pass(minutes(1)).await;
+    {
+        let mut conn = town.db.pool.acquire().await.unwrap();
+        let li = staff::staff_by_key(&mut conn, town.community, "li").await.unwrap().unwrap();
+        staff::retire(&mut conn, town.community, li.id, town.clock.now()).await.unwrap();
+    }
+    refused += presses_all(&gone, None, ticket, &[903, ENGINEERING], Why::NotStaffAnyMore).await;
+    assert!(refused > 150, "only {refused} presses were refused");
     end(&town).await;
 }

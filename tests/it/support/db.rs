@@ -61,6 +61,12 @@ impl TestDb {
     /// Closes all connections, so that the server has counted what they did, and opens others.
     pub async fn reconnect(&mut self) {
         let options = [self.pool.connect_options(), self.owner.connect_options()];
+        self.close().await;
+        (self.pool, self.owner) = (pool(&options[0]), pool(&options[1]));
+    }
+
+    /// Closes all connections and waits until the server knows it: from now on others can begin as this one stands.
+    pub async fn close(&self) {
         self.pool.close().await;
         self.owner.close().await;
         let mut server = run().server.connect().await.unwrap();
@@ -68,7 +74,11 @@ impl TestDb {
         while sqlx::query_scalar::<_, i64>(open).bind(&self.name).fetch_one(&mut server).await.unwrap() > 0 {
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
-        (self.pool, self.owner) = (pool(&options[0]), pool(&options[1]));
+    }
+
+    /// One more that begins as this one stands, which is closed.
+    pub async fn copy(&self) -> TestDb {
+        TestDb::create(&self.name, true).await
     }
 }
 

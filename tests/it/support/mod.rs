@@ -1,5 +1,6 @@
 //! What tests stand on.
 
+pub mod cut;
 pub mod db;
 pub mod dice;
 pub mod history;
@@ -12,3 +13,4 @@ pub mod reads;
 mod secrecy;
 pub mod telegram;
 pub mod town;
+pub mod updates;

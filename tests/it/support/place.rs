@@ -10,6 +10,7 @@ use frontdesk::domain::person::{FormOfAddress, Tie};
 use frontdesk::store::{communities, groups, people, staff};
 use serde_json::{Value, json};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use telegram_sim::{Sim, SimOptions};
 
@@ -30,11 +31,17 @@ pub struct Place {
 impl Place {
     /// The sample community with its groups and a worker.
     pub async fn new() -> Place {
+        Place::by(None).await
+    }
+
+    /// The same; the stand-in goes by this clock, where there is one.
+    pub async fn by(clock: Option<&Clock>) -> Place {
         let db = TestDb::new().await;
         let file = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/harbour-garden.toml"));
         community_file::apply(&db.pool, file, false, Clock::system().now()).await.unwrap();
         let retry_unit = Duration::from_millis(200);
-        let sim = Sim::start(SimOptions { retry_unit, ..SimOptions::default() }).await.unwrap();
+        let clock = clock.cloned().map(|clock| Arc::new(move || clock.now().timestamp_millis()) as telegram_sim::Clock);
+        let sim = Sim::start(SimOptions { retry_unit, clock, ..SimOptions::default() }).await.unwrap();
         let mut conn = db.pool.acquire().await.unwrap();
         let community = communities::list(&mut conn).await.unwrap()[0].0;
         sim.add_user(&json!({"id": LI, "first_name": "Worker Li", "language_code": "en"})).unwrap();

@@ -67,6 +67,11 @@ impl Setup {
         setup
     }
 
+    /// Keeps Telegram's limits.
+    pub fn keep_limits(&mut self) {
+        self.env.retain(|(name, _)| name != "FRONTDESK_NO_LIMITS");
+    }
+
     /// One more setting.
     pub fn set(&mut self, name: &str, value: &str) {
         self.env.push((name.to_owned(), value.to_owned()));

@@ -37,7 +37,7 @@ impl Shown {
 }
 
 /// What the world knows.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct World {
     pub chats: HashMap<i64, Vec<Shown>>,
     pub names: HashMap<i64, String>,
@@ -74,6 +74,11 @@ pub struct FakeTelegram {
 impl FakeTelegram {
     pub fn new(clock: Clock) -> Self {
         Self { world: Arc::default(), clock }
+    }
+
+    /// Another world that begins as this one stands.
+    pub fn copy(&self, clock: Clock) -> Self {
+        Self { world: Arc::new(Mutex::new(self.world.lock().unwrap().clone())), clock }
     }
 
     /// A person's message takes its number and its place.
