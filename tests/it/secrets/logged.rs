@@ -3,6 +3,7 @@
 use super::Kept;
 use super::story::Story;
 use crate::support::town::{BOT, Town};
+use crate::support::updates;
 use chrono::TimeDelta;
 use frontdesk::store::inbox;
 use frontdesk::telegram::envelope;
@@ -78,35 +79,6 @@ fn shape(update: &Value) -> String {
     all.join(" ")
 }
 
-/// Updates that stories do not hold: payments, contacts, files, places, and what no longer decodes.
-fn others() -> Vec<Value> {
-    let user = json!({"id": 101, "is_bot": false, "first_name": "Anna", "last_name": "Q", "username": "anna",
-        "language_code": "en"});
-    let chat = json!({"id": 101, "type": "private", "first_name": "Anna"});
-    let file = json!({"file_id": "F", "file_unique_id": "uF", "file_name": "bill.pdf", "mime_type": "text/plain"});
-    let message = |more: Value| {
-        let mut message = json!({"message_id": 5000, "date": 1, "chat": chat, "from": user});
-        more.as_object().unwrap().iter().for_each(|(key, value)| message[key] = value.clone());
-        json!({"update_id": 1, "message": message})
-    };
-    vec![
-        message(json!({"contact": {"phone_number": "8613800000101", "first_name": "Anna", "user_id": 101}})),
-        message(json!({"document": file, "caption": "my slip"})),
-        message(json!({"voice": file, "caption": "hear"})),
-        message(json!({"location": {"latitude": 22.28, "longitude": 114.16}})),
-        message(json!({"text": "/start ABCDEFGH", "entities": [{"type": "bot_command", "offset": 0, "length": 6}]})),
-        message(json!({"successful_payment": {"currency": "CNY", "total_amount": 36_000, "invoice_payload": "p",
-            "telegram_payment_charge_id": "t", "provider_payment_charge_id": "q",
-            "order_info": {"name": "Anna", "phone_number": "8613800000101"}}})),
-        json!({"update_id": 1, "pre_checkout_query": {"id": "1", "from": user, "currency": "CNY", "total_amount": 1,
-            "invoice_payload": "p"}}),
-        json!({"update_id": 1, "callback_query": {"id": "1", "from": user, "chat_instance": "x", "data": "t.1.2.take",
-            "message": {"message_id": 1, "date": 1, "chat": chat, "text": "…"}}}),
-        json!({"update_id": 1, "edited_message": {"message_id": 5, "date": 1, "edit_date": 2, "chat": chat,
-            "from": user, "text": "and the hall"}}),
-    ]
-}
-
 /// Hands an update in by the door and has it worked until it is done or set aside.
 async fn worked(town: &Town, update: &Value) {
     let text = update.to_string();
@@ -132,9 +104,9 @@ fn no_field_of_any_update_stands_in_a_log() {
         }
         let mut updates: Vec<Value> =
             town.record.lock().unwrap().iter().map(|text| serde_json::from_str(text).unwrap()).collect();
-        updates.extend(others());
         let (mut shapes, mut marks, mut next) = (HashSet::new(), 0, 5_000_000);
         updates.retain(|update| shapes.insert(shape(update)));
+        updates.extend(updates::all());
         for update in &updates {
             let mut all = vec![];
             places(update, "", &mut all);

@@ -8,6 +8,7 @@ mod money;
 mod outside;
 mod roads;
 mod rows;
+mod settings;
 mod story;
 
 use crate::support::town::Town;
