@@ -27,7 +27,7 @@ pub fn all() -> Vec<Value> {
     let edits = |more: Value| with("edited_message", message(&chat, more));
     let reply = json!({"message_id": 4, "date": 1, "chat": group, "text": "card", "from": user});
     let topic = json!({"text": "done", "message_thread_id": 9, "is_topic_message": true, "reply_to_message": reply});
-    let status = |status: &str| json!({"user": user, "status": status, "is_member": true, "until_date": 0});
+    let status = |status: &str| json!({"user": user, "status": status, "is_member": true, "can_send_messages": true, "until_date": 0});
     let member = |chat: &Value, old: &str, new: &str| {
         with(
             "my_chat_member",
@@ -110,6 +110,7 @@ pub fn kind(what: &What) -> &'static str {
         What::Blocked(false) => "unblocked",
         What::Member(true) => "added",
         What::Member(false) => "removed",
+        What::Rights => "other rights",
         What::MigratedTo(_) => "migrated",
         What::Unusable { message: Some(_) } => "unusable, of a person",
         What::Unusable { message: None } => "unusable",
@@ -117,7 +118,7 @@ pub fn kind(what: &What) -> &'static str {
 }
 
 /// How many words [`kind`] has.
-const KINDS: usize = 22;
+const KINDS: usize = 23;
 
 fn keys(value: &Value, all: &mut BTreeSet<String>) {
     match value {
