@@ -79,6 +79,8 @@ async fn no_secret_is_told_and_nothing_handed_in_is_logged() {
     // What is on the command line: a log holds none of it, whoever asks is told no secret.
     let folder = std::env::temp_dir().join(format!("frontdesk-settings-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
+    let pictures = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/pictures");
+    std::os::unix::fs::symlink(pictures, folder.join("pictures")).unwrap();
     let file = |name: &str, words: &str| {
         let path = folder.join(name);
         fs::write(&path, words).unwrap();
@@ -121,6 +123,9 @@ async fn no_secret_is_told_and_nothing_handed_in_is_logged() {
     ] {
         told += &runs(args, &[]);
     }
+    let applied =
+        "select count(*) from community where settings::text like '%qzfile%' and settings::text like '%connector%'";
+    assert_eq!(place.count(applied).await, 1, "{told}");
     assert_eq!(found(&told, &CONTENTS[1..4]), CONTENTS[1..4], "not all was read: {told}");
     // Settings of a wrong form, and doors that stay shut: what is wrong is said, not what was set.
     let away = "postgres://desk:qzdatabase@127.0.0.1:1/desk";
