@@ -1,6 +1,7 @@
 //! A place where the real program works: the sample community in a database, and its people at a stand-in for Telegram.
 
 use super::db::TestDb;
+use chrono::NaiveTime;
 use frontdesk::chat::outgoing::Address;
 use frontdesk::clock::Clock;
 use frontdesk::community_file;
@@ -44,6 +45,11 @@ impl Place {
         let sim = Sim::start(SimOptions { retry_unit, clock, ..SimOptions::default() }).await.unwrap();
         let mut conn = db.pool.acquire().await.unwrap();
         let community = communities::list(&mut conn).await.unwrap()[0].0;
+        // The program goes by the machine's clock: it writes to residents whenever a test is run.
+        let mut settings = communities::load(&mut conn, community).await.unwrap().unwrap().settings.clone();
+        settings.notices.hours = vec![(NaiveTime::MIN, NaiveTime::from_hms_opt(23, 59, 59).unwrap())];
+        let settings = serde_json::to_value(&settings).unwrap();
+        sqlx::query("update community set settings = $1").bind(settings).execute(&mut *conn).await.unwrap();
         sim.add_user(&json!({"id": LI, "first_name": "Worker Li", "language_code": "en"})).unwrap();
         let li = staff::staff_by_key(&mut conn, community, "li").await.unwrap().unwrap();
         staff::bind(&mut conn, community, li.id, UserId(LI)).await.unwrap();
