@@ -127,7 +127,7 @@ async fn the_program_itself_gets_through_a_storm() {
     setup.keep_limits();
     let mut program = setup.start();
     program.ready().await;
-    let (refused, _) = through_the_storm(&place, 8, 6, async || ()).await;
+    let (refused, _) = through_the_storm(&place, 5, 6, async || ()).await;
     assert!(refused >= 8, "{refused} refusals: that was no storm");
     let slow = format!("frontdesk_deliveries_total{{outcome=\"slow_down\"}} {refused}");
     let told = program.get("/metrics").await.1;
