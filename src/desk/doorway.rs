@@ -8,7 +8,7 @@ use crate::domain::community::{Community, WordList};
 use crate::domain::emergency::Alarm;
 use crate::domain::lang::Lang;
 use crate::domain::pass;
-use crate::domain::script::folded;
+use crate::domain::script::letters;
 use crate::store::{codes, permits};
 use crate::triage;
 use anyhow::Result;
@@ -26,9 +26,22 @@ pub(super) fn is_code(own: &[WordList], text: &str) -> bool {
     codes::looks_like_code(text) && triage::alarm_with(own, text) == Alarm::None
 }
 
-/// What counts when names are compared: letters and digits, in small letters and simplified characters.
-fn letters(text: &str) -> String {
-    text.chars().filter_map(folded).filter(|c| c.is_alphanumeric()).collect()
+/// Of these communities the one whose name somebody typed who is asked which one it is: in any language, whole or a part that
+/// no other name has. A danger in the same letters is a danger.
+pub(super) fn community_named(choice: &[Arc<Community>], inbound: &Inbound) -> Option<Arc<Community>> {
+    let What::Text { text, .. } = &inbound.what else { return None };
+    let typed = letters(text);
+    let dangerous = || choice.iter().any(|c| triage::alarm_with(&c.settings.words, text) != Alarm::None);
+    if typed.chars().count() < PART || dangerous() {
+        return None;
+    }
+    let only = |fits: fn(&str, &str) -> bool| {
+        let named =
+            |c: &&Arc<Community>| Lang::ALL.into_iter().any(|lang| fits(&letters(c.settings.name.get(lang)), &typed));
+        let mut found = choice.iter().filter(named);
+        found.next().filter(|_| found.next().is_none()).cloned()
+    };
+    only(|name, typed| name == typed).or_else(|| only(|name, typed| name.contains(typed)))
 }
 
 impl Turn<'_> {
@@ -65,32 +78,6 @@ impl Turn<'_> {
             | Button::Import(..)
             | Button::Old => false,
         }
-    }
-
-    /// The community whose name somebody typed who is asked which one it is: in any language, whole or a part that no other
-    /// name has. A danger in the same letters is a danger.
-    pub(super) async fn community_named(
-        &mut self,
-        speaker: &Speaker,
-        inbound: &Inbound,
-    ) -> Result<Option<Arc<Community>>> {
-        let What::Text { text, .. } = &inbound.what else { return Ok(None) };
-        let typed = letters(text);
-        if typed.chars().count() < PART {
-            return Ok(None);
-        }
-        let choice = self.choice_of(speaker).await?;
-        if choice.iter().any(|c| triage::alarm_with(&c.settings.words, text) != Alarm::None) {
-            return Ok(None);
-        }
-        let only = |fits: fn(&str, &str) -> bool| {
-            let named = |c: &&Arc<Community>| {
-                Lang::ALL.into_iter().any(|lang| fits(&letters(c.settings.name.get(lang)), &typed))
-            };
-            let mut found = choice.iter().filter(named);
-            found.next().filter(|_| found.next().is_none()).cloned()
-        };
-        Ok(only(|name, typed| name == typed).or_else(|| only(|name, typed| name.contains(typed))))
     }
 
     /// The community that a turn is about. `/start` asks anew where there is a choice; a code names its own.

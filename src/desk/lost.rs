@@ -65,7 +65,7 @@ impl Turn<'_> {
         }
         let since = chats::gone_since(self.conn, chat).await?;
         match (kind, since) {
-            (groups::LOST, Some(_)) => self.tell_lost(id, chat).await?,
+            (groups::LOST, Some(_)) => self.tell_lost(id, bound).await?,
             (groups::TRY, Some(_)) => self.try_group(chat).await?,
             (groups::BACK, None) => return self.show_cards_of(chat).await,
             // It is another way round by now.
@@ -80,9 +80,8 @@ impl Turn<'_> {
 
     /// The departments of a lost group have their cards at the front desk, which is told so; where there is no group for them,
     /// those who lead are told.
-    async fn tell_lost(&mut self, id: CommunityId, chat: ChatId) -> Result<()> {
+    async fn tell_lost(&mut self, id: CommunityId, bound: Vec<(CommunityId, String)>) -> Result<()> {
         let community = self.community(id).await?;
-        let bound = groups::bound_to(self.conn, chat).await?;
         for (_, department) in bound.into_iter().filter(|(community, _)| *community == id) {
             let name = |lang| community.settings.department(&department).map_or("", |d| d.name.get(lang));
             match self.group_for(&community, &department).await? {

@@ -1,7 +1,7 @@
 //! A private chat: commands, buttons, words and files from residents, and from staff who write to the bot alone.
 
 use super::cast::{Speaker, Stage};
-use super::doorway::is_code;
+use super::doorway::{community_named, is_code};
 use super::talk::Where;
 use super::{Turn, branch};
 use crate::cards::{self, Face};
@@ -60,13 +60,11 @@ impl Turn<'_> {
         }
         let before = speaker.session.community;
         let meant = self.community_meant(&mut speaker, inbound, pressed.as_ref()).await?;
-        let named = match meant {
-            None => branch(|| self.community_named(&speaker, inbound)).await?,
-            Some(_) => None,
-        };
+        let choice = if meant.is_none() { branch(|| self.choice_of(&speaker)).await? } else { vec![] };
+        let named = community_named(&choice, inbound);
         let pressed = named.as_ref().map(|community| Button::Community(community.id)).or(pressed);
         let Some(community) = meant.or(named) else {
-            branch(|| self.choose_community(&mut speaker, inbound, pressed.as_ref())).await?;
+            branch(|| self.choose_community(&mut speaker, inbound, (pressed.as_ref(), &choice))).await?;
             return self.keep(&mut speaker).await;
         };
         speaker.session.community = Some(community.id);

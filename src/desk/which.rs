@@ -39,7 +39,7 @@ impl Turn<'_> {
         &mut self,
         speaker: &mut Speaker,
         inbound: &Inbound,
-        pressed: Option<&Button>,
+        (pressed, choice): (Option<&Button>, &[Arc<Community>]),
     ) -> Result<()> {
         let texts = Texts::new(speaker.session.lang);
         let goes_on = self.place_after(speaker, inbound) == Where::Here;
@@ -59,8 +59,7 @@ impl Turn<'_> {
         if goes_on && said_nothing {
             return Ok(());
         }
-        let choice = self.choice_of(speaker).await?;
-        let alarm = kept.alarm(&choice);
+        let alarm = kept.alarm(choice);
         let urgent = kept.danger || alarm != Alarm::None;
         if urgent {
             speaker.timers = Some(vec![(ASK_AGAIN.to_owned(), self.now + FACT)]);
@@ -71,14 +70,14 @@ impl Turn<'_> {
             Alarm::Doubt(_) | Alarm::None => kept.danger.then_some(None),
         };
         let html = match (&inbound.what, certain) {
-            (_, Some(danger)) => danger_first(texts, danger, &choice, !kept.words.is_empty()),
+            (_, Some(danger)) => danger_first(texts, danger, choice, !kept.words.is_empty()),
             (What::Command { name, args, .. }, None) if name == "start" && !args.is_empty() => {
                 format!("{}\n\n{}", texts.code_unknown(), texts.choose_community())
             }
             (_, None) => texts.choose_community(),
         };
         let rank = if certain.is_some() { Rank::Emergency } else { Rank::Reply };
-        self.say(speaker.at, which(texts, html, &choice), rank).await
+        self.say(speaker.at, which(texts, html, choice), rank).await
     }
 
     /// The communities of which one is to be chosen: the user's own where they have several, else all.

@@ -42,6 +42,11 @@ pub fn folded(c: char) -> Option<char> {
     (!unseen && !apostrophe).then(|| simple(lower))
 }
 
+/// What counts where names are compared: letters and digits, in small letters, half width and simplified.
+pub fn letters(text: &str) -> String {
+    text.chars().filter_map(folded).filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// Simplified Chinese in traditional characters, for display. Words of up to four characters decide where a character has
 /// several forms (`头发` 頭髮, `发票` 發票); it changes characters, never the choice of words.
 pub fn traditional(text: &str) -> String {

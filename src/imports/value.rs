@@ -5,7 +5,7 @@ use super::found::Wrong;
 use crate::domain::bill::{Method, Sort};
 use crate::domain::money::{Decimal, minor_units};
 use crate::domain::person::Tie;
-use crate::domain::script::folded;
+use crate::domain::script::letters;
 use chrono::{Datelike, Days, NaiveDate};
 
 /// Decimals that are kept while a number is read.
@@ -269,16 +269,12 @@ pub fn numbers(text: &str) -> Option<Vec<(u32, usize)>> {
     (all.len() <= 7 && !all.is_empty()).then_some(all)
 }
 
-fn word(text: &str) -> String {
-    text.chars().filter_map(folded).filter(|c| c.is_alphanumeric()).collect()
-}
-
 /// Charge, correction or credit.
 ///
 /// # Errors
 /// When it is none of them.
 pub fn sort(text: &str) -> Result<Sort, Wrong> {
-    Ok(match word(text).as_str() {
+    Ok(match letters(text).as_str() {
         "charge" | "bill" | "invoice" | "账单" | "帐单" | "应收" | "正常" | "收费" => Sort::Charge,
         "correction" | "adjustment" | "更正" | "调整" | "调账" | "补收" => Sort::Correction,
         "credit" | "creditnote" | "discount" | "减免" | "优惠" | "冲减" | "退费" | "折扣" => Sort::Credit,
@@ -291,7 +287,7 @@ pub fn sort(text: &str) -> Result<Sort, Wrong> {
 /// # Errors
 /// When nobody knows it.
 pub fn method(text: &str) -> Result<Method, Wrong> {
-    let word = word(text);
+    let word = letters(text);
     let has = |any: &[&str]| any.iter().any(|part| word.contains(part));
     Ok(if has(&["现金", "cash"]) {
         Method::Cash
@@ -347,7 +343,7 @@ pub fn method(text: &str) -> Result<Method, Wrong> {
 /// # Errors
 /// When nobody knows it.
 pub fn tie(text: &str) -> Result<Tie, Wrong> {
-    let word = word(text);
+    let word = letters(text);
     let has = |any: &[&str]| any.iter().any(|part| word.contains(part));
     Ok(
         if has(&[
@@ -369,7 +365,7 @@ pub fn tie(text: &str) -> Result<Tie, Wrong> {
 /// # Errors
 /// When it is neither.
 pub fn yes_no(text: &str) -> Result<bool, Wrong> {
-    Ok(match word(text).as_str() {
+    Ok(match letters(text).as_str() {
         "yes" | "y" | "true" | "1" | "x" | "是" | "有" | "对" | "真" => true,
         // A tick is no letter.
         "" if text.contains(['✓', '✔', '√', '☑']) => true,

@@ -158,7 +158,7 @@ impl Bells {
                 "billing" => self.billing.ring_from_afar(),
                 _ if self.desk.is_news() => {
                     self.rack.call();
-                    self.desk.ring_from_afar();
+                    self.desk.0.notify_one();
                 }
                 _ => {}
             }

@@ -5,7 +5,7 @@ use crate::store::inbox::{self, Claimed};
 
 /// How a desk takes updates: a handful at once, in one transaction; one by one after something went wrong with several, so
 /// that only what is wrong with itself is tried again later. Where it has a rack, it takes when that says that something waits.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Hand {
     together: bool,
     alone: usize,
@@ -22,17 +22,21 @@ pub struct Hand {
 impl Hand {
     /// A hand that takes what waits together.
     pub fn full() -> Self {
-        Self { together: true, ..Self::default() }
+        Self::at(Rack::default())
     }
 
     /// The hand of a desk that goes by this rack.
     pub(super) fn at(rack: Rack) -> Self {
-        Self { rack, ..Self::full() }
+        Self::new(true, rack)
     }
 
     /// A hand that takes one.
     pub fn single() -> Self {
-        Self::default()
+        Self::new(false, Rack::default())
+    }
+
+    fn new(together: bool, rack: Rack) -> Self {
+        Self { together, alone: 0, rack, reach: None, at: vec![], more: false, missed: false }
     }
 
     pub(super) fn takes_together(&self) -> bool {
@@ -77,5 +81,12 @@ impl Hand {
         if let Some(reach) = self.reach.take() {
             self.rack.found(reach, &[], true);
         }
+    }
+}
+
+/// A desk that breaks down holds nothing.
+impl Drop for Hand {
+    fn drop(&mut self) {
+        self.lets_go();
     }
 }

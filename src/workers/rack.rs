@@ -1,6 +1,6 @@
 //! The rack: conversations of which this process kept updates that no desk has taken yet. It says whether it is worth asking
-//! the database, and nothing else: what it does not know of (another process kept it, it is tried again) is found by the desk
-//! that looks ten times a second.
+//! the database, and nothing else: what it does not know of (another process kept it, it is tried again) is found by desks
+//! that look by themselves: once a second, and one of them ten times a second while there is work.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
