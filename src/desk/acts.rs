@@ -26,6 +26,12 @@ impl Turn<'_> {
 
     async fn whole_case(&mut self, community: CommunityId, id: TicketId) -> Result<Option<Case>> {
         let Some(ticket) = tickets::lock(self.conn, community, id).await? else { return Ok(None) };
+        self.case_of(ticket).await.map(Some)
+    }
+
+    /// A ticket that this turn holds, with everything that belongs to it.
+    pub(super) async fn case_of(&mut self, ticket: Ticket) -> Result<Case> {
+        let (community, id) = (ticket.community, ticket.id);
         self.known.keeps(&ticket);
         let Belongings { mut case, spoken, disputes } = cases::belongings(self.conn, ticket).await?;
         self.known.reads(community, case.reporter.user, spoken.unwrap_or(case.reporter.lang));
@@ -33,7 +39,7 @@ impl Turn<'_> {
             case.bills = self.bills_of(community, id).await?;
         }
         self.name_people(&mut case).await?;
-        Ok(Some(case))
+        Ok(case)
     }
 
     /// Adds to a case who of the staff is named in it.
@@ -116,7 +122,7 @@ impl Turn<'_> {
             case.followers = timeline::followers(self.conn, key.0, key.1).await?;
         }
         let before = std::mem::replace(&mut case.ticket, after);
-        if case.ticket != before {
+        if case.ticket != before && !self.known.says(&case.ticket) {
             tickets::save(self.conn, &case.ticket).await?;
         }
         self.follow_disputes(&before, &case.ticket, &act).await?;

@@ -40,12 +40,21 @@ pub(super) struct Known {
     langs: Vec<((CommunityId, UserId), Lang)>,
     secrets: Vec<(Key, Option<Secret>)>,
     met: Option<(CommunityId, Resident)>,
+    row: Option<Ticket>,
 }
 
 impl Known {
     /// Nothing yet.
     pub(super) fn with(memory: &Memory) -> Self {
-        Self { memory: memory.clone(), houses: vec![], seals: vec![], langs: vec![], secrets: vec![], met: None }
+        Self {
+            memory: memory.clone(),
+            houses: vec![],
+            seals: vec![],
+            langs: vec![],
+            secrets: vec![],
+            met: None,
+            row: None,
+        }
     }
 
     /// The house of this community has this seal.
@@ -62,6 +71,17 @@ impl Known {
     pub(super) fn met(&mut self, community: CommunityId, user: UserId) -> Option<Resident> {
         let (at, resident) = self.met.take()?;
         Some(resident).filter(|resident| at == community && resident.user == user)
+    }
+
+    /// The row of a ticket that is registered in this turn.
+    pub(super) fn is_written(&mut self, row: Ticket) {
+        self.row = Some(row);
+    }
+
+    /// Whether the row of a ticket that was registered in this turn says this already; asked once: what is done to it
+    /// afterwards is written.
+    pub(super) fn says(&mut self, ticket: &Ticket) -> bool {
+        self.row.take().is_some_and(|row| row == *ticket)
     }
 
     /// This user reads this language.

@@ -20,11 +20,10 @@ use crate::domain::flow::Refusal;
 use crate::domain::ids::{CommunityId, MessageId, TicketId, UnitId};
 use crate::domain::pass::{Finding, LINK, PassState, Permit};
 use crate::domain::refused::Why;
-use crate::domain::ticket::{Channel, Kind, Place, Priority, State};
+use crate::domain::ticket::{Channel, Kind, NewTicket, Place, Priority, State};
 use crate::qr;
 use crate::store::outbox::{Letter, Rank};
-use crate::store::tickets::NewTicket;
-use crate::store::{bills, documents, permits, tickets, timers};
+use crate::store::{bills, documents, permits, timers};
 use crate::texts::Texts;
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
@@ -95,11 +94,10 @@ impl Turn<'_> {
             class: None,
             wanted_by: None,
         };
-        let number = self.next_number(community.id, new.kind, today).await?;
-        let id = tickets::register(self.conn, community.id, &new, &number, self.now).await?;
-        permits::put(self.conn, (community.id, id), form, &answers).await?;
+        let ticket = self.enroll(community, new).await?;
+        permits::put(self.conn, (community.id, ticket.id), form, &answers).await?;
         tracing::info!(community = community.id.0, "permit filed");
-        self.registered(community, (id, number), new, &media, Actor::Resident(resident.user)).await
+        self.registered(community, ticket, &media, Actor::Resident(resident.user)).await
     }
 
     /// A press on a button of a permit.

@@ -24,10 +24,9 @@ use crate::domain::news::Alert;
 use crate::domain::question::AnswerClass;
 use crate::domain::staff::Staff;
 use crate::domain::talk::{EndedBy, Side, Talk};
-use crate::domain::ticket::{Channel, Kind, Place, Priority};
+use crate::domain::ticket::{Channel, Kind, NewTicket, Place, Priority};
 use crate::rules::{dispatch, follow};
 use crate::store::outbox::Rank;
-use crate::store::tickets::NewTicket;
 use crate::store::timers::Timer;
 use crate::store::{sessions, talks, tickets, timeline, timers};
 use crate::texts::Texts;
@@ -172,7 +171,6 @@ impl Turn<'_> {
     /// Registers the inquiry that carries the talk, and shows it to the desk and to the resident.
     async fn file_talk(&mut self, stage: &Stage, about: Option<&Case>, words: &str, media: &[Media]) -> Result<()> {
         let community = &stage.community;
-        let day = self.now.with_timezone(&community.settings.time_zone).date_naive();
         let department = dispatch::department(&community.settings, None).to_owned();
         let place = place_of(stage, about);
         let new = NewTicket {
@@ -180,7 +178,7 @@ impl Turn<'_> {
             priority: Priority::Normal,
             area: None,
             category: String::new(),
-            department: department.clone(),
+            department,
             elder: stage.resident.homes.iter().any(|h| h.elder && Some(h.unit) == place.unit),
             place,
             words: words.to_owned(),
@@ -197,23 +195,10 @@ impl Turn<'_> {
             class: Some(AnswerClass::Minutes10),
             wanted_by: None,
         };
-        let number = self.next_number(community.id, new.kind, day).await?;
-        let id = tickets::register(self.conn, community.id, &new, &number, self.now).await?;
-        let key = (community.id, id);
-        talks::begin(self.conn, key, stage.resident.user, self.now).await?;
-        timeline::attach(self.conn, key, media, false, true, self.now).await?;
-        let by_resident = Actor::Resident(stage.resident.user);
-        let mut case = self.case(community.id, id).await?.context("a talk that was just begun")?;
-        for (actor, act) in [(by_resident, Act::File), (Actor::Desk, Act::Dispatch { department })] {
-            if let Err(refusal) = Box::pin(self.act_on(community, &mut case, actor, act)).await? {
-                bail!("a new talk was refused: {refusal:?}");
-            }
-        }
-        if triage::upset(words) {
-            self.upset(community, &mut case, words).await?;
-        }
-        Box::pin(self.show_case(community, &case)).await?;
-        self.show_files(community, id, media).await
+        let ticket = self.enroll(community, new).await?;
+        talks::begin(self.conn, (community.id, ticket.id), stage.resident.user, self.now).await?;
+        Box::pin(self.registered(community, ticket, media, Actor::Resident(stage.resident.user))).await?;
+        Ok(())
     }
 
     /// What staff press on the card of a talk that goes on. `false`: the button means the same as on any other card.

@@ -10,17 +10,16 @@ use crate::domain::case::Case;
 use crate::domain::community::Community;
 use crate::domain::complaint::Severity;
 use crate::domain::dossier::Told;
-use crate::domain::flow::Refusal;
+use crate::domain::flow::{self, Refusal};
 use crate::domain::ids::{CommunityId, StaffId, TicketId};
 use crate::domain::media::Media;
 use crate::domain::person::Resident;
-use crate::domain::ticket::{Area, Channel, Kind, Place, Priority};
+use crate::domain::ticket::{Area, Channel, Kind, NewTicket, Place, Priority, Ticket};
 use crate::rules::follow;
-use crate::store::tickets::NewTicket;
 use crate::store::{complaints, deadlines, tickets, timeline};
 use crate::triage;
-use anyhow::{Context, Result};
-use chrono::{DateTime, NaiveDate, Utc};
+use anyhow::{Result, anyhow};
+use chrono::{DateTime, Utc};
 
 /// A ticket to be registered, as the resident told it.
 #[derive(Clone, Debug)]
@@ -116,43 +115,47 @@ impl Turn<'_> {
         media: &[Media],
         actor: Actor,
     ) -> Result<Reply> {
-        let day = self.now.with_timezone(&community.settings.time_zone).date_naive();
-        let number = self.next_number(community.id, new.kind, day).await?;
-        let id = tickets::register(self.conn, community.id, &new, &number, self.now).await?;
-        let key = (community.id, id);
-        if new.kind == Kind::Complaint {
-            complaints::put(self.conn, key, told).await?;
+        let ticket = self.enroll(community, new).await?;
+        if ticket.kind == Kind::Complaint {
+            complaints::put(self.conn, (community.id, ticket.id), told).await?;
         }
-        self.registered(community, (id, number), new, media, actor).await
+        self.registered(community, ticket, media, actor).await
     }
 
-    /// The next number of a ticket; beside the turn where that can be, so that others need not wait for its end.
-    pub(super) async fn next_number(&mut self, community: CommunityId, kind: Kind, day: NaiveDate) -> Result<String> {
-        match &self.beside {
-            Some(pool) => tickets::next_number(pool, community, kind, day).await,
-            None => tickets::next_number(&mut *self.conn, community, kind, day).await,
-        }
+    /// Gives a ticket its number and its row. That says already that it is dispatched, as it is in the same breath.
+    pub(super) async fn enroll(&mut self, community: &Community, new: NewTicket) -> Result<Ticket> {
+        let day = self.now.with_timezone(&community.settings.time_zone).date_naive();
+        let number = match &self.beside {
+            // Beside the turn where that can be, so that others need not wait for its end.
+            Some(pool) => tickets::next_number(pool, community.id, new.kind, day).await?,
+            None => tickets::next_number(&mut *self.conn, community.id, new.kind, day).await?,
+        };
+        let mut ticket = new.numbered(community.id, number, self.now);
+        let mut row = flow::apply(&ticket, Actor::Desk, &dispatch(&ticket), self.now).map_err(refused)?;
+        ticket.id = tickets::register(self.conn, &row).await?;
+        row.id = ticket.id;
+        self.known.is_written(row);
+        Ok(ticket)
     }
 
     /// A ticket whose rows are written is filed and dispatched; everybody concerned sees it.
     pub(super) async fn registered(
         &mut self,
         community: &Community,
-        (id, number): (TicketId, String),
-        new: NewTicket,
+        ticket: Ticket,
         media: &[Media],
         actor: Actor,
     ) -> Result<Reply> {
+        let (id, number) = (ticket.id, ticket.number.clone());
         timeline::attach(self.conn, (community.id, id), media, false, true, self.now).await?;
-        let mut case = self.case(community.id, id).await?.context("a ticket that was just registered")?;
-        let dispatch = Act::Dispatch { department: new.department };
+        let dispatch = dispatch(&ticket);
+        let mut case = self.case_of(ticket).await?;
         for (actor, act) in [(actor, Act::File), (Actor::Desk, dispatch)] {
-            if let Err(refusal) = Box::pin(self.act_on(community, &mut case, actor, act)).await? {
-                anyhow::bail!("a new ticket was refused: {refusal:?}");
-            }
+            Box::pin(self.act_on(community, &mut case, actor, act)).await?.map_err(refused)?;
         }
-        if triage::upset(&new.words) {
-            Box::pin(self.upset(community, &mut case, &new.words)).await?;
+        let words = case.ticket.words.clone();
+        if triage::upset(&words) {
+            Box::pin(self.upset(community, &mut case, &words)).await?;
         }
         branch(|| self.show_case(community, &case)).await?;
         branch(|| self.show_files(community, id, media)).await?;
@@ -326,4 +329,13 @@ impl Turn<'_> {
         }
         branch(|| self.show_files(community, id, &new)).await
     }
+}
+
+/// A new ticket goes to its department.
+fn dispatch(ticket: &Ticket) -> Act {
+    Act::Dispatch { department: ticket.department.clone() }
+}
+
+fn refused(refusal: Refusal) -> anyhow::Error {
+    anyhow!("a new ticket was refused: {refusal:?}")
 }

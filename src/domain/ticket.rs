@@ -277,3 +277,89 @@ pub struct Ticket {
     /// When it ended: accepted, closed, cancelled or rejected.
     pub ended_at: Option<DateTime<Utc>>,
 }
+
+/// A ticket to be registered.
+#[derive(Clone, Debug)]
+pub struct NewTicket {
+    /// What it is about.
+    pub kind: Kind,
+    /// How urgent.
+    pub priority: Priority,
+    /// Which repair.
+    pub area: Option<Area>,
+    /// Key of the category; empty for other kinds.
+    pub category: String,
+    /// Key of the department that gets it.
+    pub department: String,
+    /// Where.
+    pub place: Place,
+    /// The resident's words.
+    pub words: String,
+    /// Who reports it.
+    pub reporter: UserId,
+    /// Their number.
+    pub phone: Option<String>,
+    /// When someone may come.
+    pub visit: String,
+    /// Whether elders live there.
+    pub elder: bool,
+    /// The ticket that it continues.
+    pub parent: Option<TicketId>,
+    /// How it came in.
+    pub channel: Channel,
+    /// Who of the staff entered it.
+    pub entered_by: Option<StaffId>,
+    /// How grave a complaint is.
+    pub severity: Option<Severity>,
+    /// The department that a complaint is about.
+    pub about_department: Option<String>,
+    /// The member of staff whom a complaint is about.
+    pub about_staff: Option<StaffId>,
+    /// By when a question is answered.
+    pub class: Option<AnswerClass>,
+    /// The time that the resident asked for.
+    pub wanted_by: Option<DateTime<Utc>>,
+}
+
+impl NewTicket {
+    /// The ticket that it becomes under this number; nothing was done to it yet, and it has no key before it is registered.
+    pub fn numbered(self, community: CommunityId, number: String, now: DateTime<Utc>) -> Ticket {
+        Ticket {
+            community,
+            id: TicketId(0),
+            number,
+            kind: self.kind,
+            state: State::New,
+            priority: self.priority,
+            area: self.area,
+            category: self.category,
+            department: self.department,
+            place: self.place,
+            words: self.words,
+            reporter: self.reporter,
+            phone: self.phone,
+            visit: self.visit,
+            elder: self.elder,
+            assignee: None,
+            promise: None,
+            waiting: None,
+            work: None,
+            answer: None,
+            reopened: 0,
+            urged_at: None,
+            parent: self.parent,
+            channel: self.channel,
+            entered_by: self.entered_by,
+            severity: self.severity,
+            about_department: self.about_department,
+            about_staff: self.about_staff,
+            level: 1,
+            class: self.class,
+            wanted_by: self.wanted_by,
+            merged: None,
+            created_at: now,
+            done_at: None,
+            ended_at: None,
+        }
+    }
+}

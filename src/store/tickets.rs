@@ -3,56 +3,11 @@
 use super::phones::{self, Kept};
 use super::words::{value, word};
 use crate::domain::brief::Brief;
-use crate::domain::complaint::Severity;
 use crate::domain::ids::{BuildingId, CommunityId, StaffId, TicketId, UnitId, UserId};
-use crate::domain::question::AnswerClass;
-use crate::domain::ticket::{Area, Channel, Kind, Place, Priority, State, Ticket, Window, Work};
+use crate::domain::ticket::{Kind, Place, State, Ticket, Window, Work};
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sqlx::{PgConnection, PgExecutor};
-
-/// A ticket to be registered.
-#[derive(Clone, Debug)]
-pub struct NewTicket {
-    /// What it is about.
-    pub kind: Kind,
-    /// How urgent.
-    pub priority: Priority,
-    /// Which repair.
-    pub area: Option<Area>,
-    /// Key of the category; empty for other kinds.
-    pub category: String,
-    /// Key of the department that gets it.
-    pub department: String,
-    /// Where.
-    pub place: Place,
-    /// The resident's words.
-    pub words: String,
-    /// Who reports it.
-    pub reporter: UserId,
-    /// Their number.
-    pub phone: Option<String>,
-    /// When someone may come.
-    pub visit: String,
-    /// Whether elders live there.
-    pub elder: bool,
-    /// The ticket that it continues.
-    pub parent: Option<TicketId>,
-    /// How it came in.
-    pub channel: Channel,
-    /// Who of the staff entered it.
-    pub entered_by: Option<StaffId>,
-    /// How grave a complaint is.
-    pub severity: Option<Severity>,
-    /// The department that a complaint is about.
-    pub about_department: Option<String>,
-    /// The member of staff whom a complaint is about.
-    pub about_staff: Option<StaffId>,
-    /// By when a question is answered.
-    pub class: Option<AnswerClass>,
-    /// The time that the resident asked for.
-    pub wanted_by: Option<DateTime<Utc>>,
-}
 
 /// Takes the next number of this kind and day. Whoever takes it in a transaction lets everybody else wait until that ends;
 /// one that was taken and not used is missing afterwards.
@@ -78,51 +33,45 @@ pub async fn next_number(
     Ok(kind.number(day, n))
 }
 
-/// Registers a ticket under this number.
+/// Registers a ticket as it stands; the key that it gets is its own from then on. The caller holds it until the turn ends.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn register(
-    conn: &mut PgConnection,
-    community: CommunityId,
-    new: &NewTicket,
-    number: &str,
-    now: DateTime<Utc>,
-) -> Result<TicketId> {
-    let kind = word(&new.kind)?;
+/// When the database fails, or one of its constraints refuses the state.
+pub async fn register(conn: &mut PgConnection, t: &Ticket) -> Result<TicketId> {
     let id = sqlx::query_scalar!(
         "insert into ticket (community_id, number, kind, state, priority, area, category, department, unit_id,
              building_id, place, words, reporter, phone_sealed, visit, elder, parent_id, created_at,
              channel, entered_by, severity, about_department, about_staff, answer_class, wanted_by)
-         values ($1, $2, $3, 'new', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                 $18, $19, $20, $21, $22, $23, $24)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                 $19, $20, $21, $22, $23, $24, $25)
          returning id",
-        community.0,
-        number,
-        kind,
-        word(&new.priority)?,
-        new.area.as_ref().map(word).transpose()?,
-        new.category,
-        new.department,
-        new.place.unit.map(|u| u.0),
-        new.place.building.map(|b| b.0),
-        new.place.label,
-        new.words,
-        new.reporter.0,
-        phones::sealed(Kept::Ticket, community, new.phone.as_deref())?,
-        new.visit,
-        new.elder,
-        new.parent.map(|p| p.0),
-        now,
-        word(&new.channel)?,
-        new.entered_by.map(|s| s.0),
-        new.severity.as_ref().map(word).transpose()?,
-        new.about_department,
-        new.about_staff.map(|s| s.0),
-        new.class.as_ref().map(word).transpose()?,
-        new.wanted_by
+        t.community.0,
+        t.number,
+        word(&t.kind)?,
+        word(&t.state)?,
+        word(&t.priority)?,
+        t.area.as_ref().map(word).transpose()?,
+        t.category,
+        t.department,
+        t.place.unit.map(|u| u.0),
+        t.place.building.map(|b| b.0),
+        t.place.label,
+        t.words,
+        t.reporter.0,
+        phones::sealed(Kept::Ticket, t.community, t.phone.as_deref())?,
+        t.visit,
+        t.elder,
+        t.parent.map(|p| p.0),
+        t.created_at,
+        word(&t.channel)?,
+        t.entered_by.map(|s| s.0),
+        t.severity.as_ref().map(word).transpose()?,
+        t.about_department,
+        t.about_staff.map(|s| s.0),
+        t.class.as_ref().map(word).transpose()?,
+        t.wanted_by
     )
-    .fetch_one(&mut *conn)
+    .fetch_one(conn)
     .await?;
     Ok(TicketId(id))
 }

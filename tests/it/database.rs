@@ -1,11 +1,16 @@
 //! The database of a test: migrated, its own, and gone afterwards.
 
-use frontdesk::store::MIGRATOR;
+use frontdesk::domain::complaint::Severity;
+use frontdesk::domain::ids::{BuildingId, UnitId};
+use frontdesk::domain::question::AnswerClass;
+use frontdesk::domain::ticket::{Area, Channel, Kind, NewTicket, Place, Priority};
+use frontdesk::store::{MIGRATOR, staff, tickets};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use std::collections::BTreeSet;
 
 use crate::support::db::TestDb;
+use crate::support::town::{Town, minutes};
 
 async fn communities(db: &TestDb) -> i64 {
     sqlx::query_scalar("select count(*) from community").fetch_one(&db.pool).await.unwrap()
@@ -174,5 +179,49 @@ async fn whatever_changes_in_a_house_changes_its_seal_and_nothing_else_does() {
     ];
     for change in others {
         assert!(!different(change).await, "{change}");
+    }
+}
+
+#[tokio::test]
+async fn a_ticket_is_read_as_it_was_registered() {
+    let town = Town::with_staff("zh-Hans").await;
+    let wang = town.resident(2001, "王小明", "zh-Hans", "5-1201").await;
+    let mut conn = town.db.pool.begin().await.unwrap();
+    let unit: (i64, i64) =
+        sqlx::query_as("select id, building_id from unit where code = '5-1201'").fetch_one(&mut *conn).await.unwrap();
+    let chen = staff::staff_by_key(&mut conn, town.community, "chen").await.unwrap().unwrap();
+    let new = |kind, number: &str, parent| {
+        let complaint = kind == Kind::Complaint;
+        let new = NewTicket {
+            kind,
+            priority: Priority::High,
+            area: Some(Area::Public),
+            category: "lift".into(),
+            department: "engineering".into(),
+            place: Place { unit: Some(UnitId(unit.0)), building: Some(BuildingId(unit.1)), label: "3 号楼".into() },
+            words: "电梯停在 5 楼 <b>🛗</b>".into(),
+            reporter: wang.user,
+            phone: Some("+8613800002001".into()),
+            visit: "晚上".into(),
+            elder: true,
+            parent,
+            channel: Channel::Phone,
+            entered_by: Some(chen.id),
+            severity: complaint.then_some(Severity::Important),
+            about_department: complaint.then(|| "engineering".into()),
+            about_staff: complaint.then_some(chen.id),
+            class: (kind == Kind::Inquiry).then_some(AnswerClass::Minutes10),
+            wanted_by: Some(town.clock.now() + minutes(30)),
+        };
+        new.numbered(town.community, number.to_owned(), town.clock.now())
+    };
+    let mut parent = None;
+    let kinds = [Kind::Repair, Kind::Complaint, Kind::Inquiry, Kind::Service, Kind::Permit];
+    for (number, kind) in ["a", "b", "c", "d", "e"].into_iter().zip(kinds) {
+        let mut ticket = new(kind, number, parent);
+        ticket.id = tickets::register(&mut conn, &ticket).await.unwrap();
+        let read = tickets::lock(&mut conn, town.community, ticket.id).await.unwrap().unwrap();
+        assert_eq!(read, ticket);
+        parent = Some(ticket.id);
     }
 }
