@@ -171,7 +171,7 @@ pub async fn staff_out_of_reach(conn: &mut PgConnection, community: CommunityId)
     .await?)
 }
 
-/// Departments whose group takes no messages, and since when.
+/// Departments whose group takes no messages, and since when; those of one community together.
 ///
 /// # Errors
 /// When the database fails.

@@ -87,7 +87,7 @@ pub async fn ask(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
     gauge!(names::RETENTION_AGE).set((now - oldest).num_seconds().max(0) as f64);
     let lost = lost_groups(conn).await?;
     for (whose, n) in [("front_desk", lost.0), ("other", lost.1)] {
-        gauge!(names::GROUPS_LOST, "whose" => whose).set(f64::from(n));
+        gauge!(names::GROUPS_LOST, "whose" => whose).set(n as f64);
     }
     let unknown = |h: &Habits| calendar::unknown_year(&h.hours, now.with_timezone(&h.tz).date_naive()).is_some();
     let habits = standing::habits(conn).await?;
@@ -103,14 +103,14 @@ pub async fn ask(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
 }
 
 /// How many groups take no messages: those of a front desk, and others.
-async fn lost_groups(conn: &mut PgConnection) -> Result<(u32, u32)> {
+async fn lost_groups(conn: &mut PgConnection) -> Result<(usize, usize)> {
     let mut lost = (0, 0);
-    for (id, department, _) in standing::lost_groups(conn).await? {
-        let community = communities::load(conn, id).await?.context("a community is gone")?;
-        match dispatch::department(&community.settings, None) == department {
-            true => lost.0 += 1,
-            false => lost.1 += 1,
-        }
+    for of_one in standing::lost_groups(conn).await?.chunk_by(|a, b| a.0 == b.0) {
+        let Some((id, ..)) = of_one.first() else { continue };
+        let community = communities::load(conn, *id).await?.context("a community is gone")?;
+        let desk = dispatch::department(&community.settings, None);
+        let front = of_one.iter().filter(|(_, department, _)| department == desk).count();
+        lost = (lost.0 + front, lost.1 + of_one.len() - front);
     }
     Ok(lost)
 }
