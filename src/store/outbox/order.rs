@@ -61,6 +61,27 @@ impl Found {
     }
 }
 
+/// A query that knows under `step` the chats in which cards wait from the floor `$3` on: each is found by index from the
+/// one before, so that whoever asks for a few passes no backlog. After the last comes null.
+macro_rules! card_chats {
+    ($query:ident!($($row:ident,)? $rest:literal, $($value:expr),+ $(,)?)) => {
+        sqlx::$query!(
+            $($row,)?
+            r#"with recursive step as (
+                 (select o.chat_id from outbox o
+                  where o.sent_at is null and o.dead_at is null and o.priority in (3, 4) and o.id >= $3
+                  order by o.chat_id limit 1)
+                 union all
+                 select (select o.chat_id from outbox o
+                         where o.sent_at is null and o.dead_at is null and o.priority in (3, 4) and o.id >= $3
+                           and o.chat_id > s.chat_id order by o.chat_id limit 1)
+                 from step s where s.chat_id is not null),
+               "# + $rest,
+            $($value),+
+        )
+    };
+}
+
 /// Takes the next rows that may be carried, of this rank or a more urgent one, at most so many, and of those that can wait at
 /// most `room`; of several for one chat the first goes now. Whether its chat is free is asked of a row before anything else,
 /// and what is earlier in its chat is found in their order, by index: a busy group has many that wait, and is passed in one
@@ -75,9 +96,9 @@ pub(super) async fn take(
     now: DateTime<Utc>,
 ) -> Result<Vec<Found>> {
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let rows = sqlx::query_as!(
+    let rows = card_chats!(query_as!(
         Found,
-        r#"with carried as materialized (
+        r#"carried as materialized (
              select coalesce(array_agg(chat_id), '{}') as chats from outbox
              where id >= $10 and lease_until is not null and sent_at is null and dead_at is null and lease_until > $1
                and coalesce(priority, 0) > 0),
@@ -88,25 +109,16 @@ pub(super) async fn take(
                 order by o.priority, o.id) k)
              union all
              (select k.id from (
-                with recursive step as (
-                  (select o.chat_id from outbox o
-                   where o.sent_at is null and o.dead_at is null and o.priority in (3, 4) and o.id >= $11
-                   order by o.chat_id limit 1)
-                  union all
-                  select (select o.chat_id from outbox o
-                          where o.sent_at is null and o.dead_at is null and o.priority in (3, 4) and o.id >= $11
-                            and o.chat_id > s.chat_id order by o.chat_id limit 1)
-                  from step s where s.chat_id is not null)
                 select s.chat_id from step s join chat c on c.chat_id = s.chat_id
                 where (c.next_at is null or c.next_at <= $1) and s.chat_id <> all((select chats from carried)::bigint[])
                 limit (select 300)) s,
               lateral (
                 select o.id, o.priority from outbox o
                 where o.chat_id = s.chat_id and o.sent_at is null and o.dead_at is null and o.priority in (3, 4)
-                  and o.id >= $11 and (o.attempts = 0 or o.not_before <= $1) order by o.priority, o.id limit 3) k
+                  and o.id >= $3 and (o.attempts = 0 or o.not_before <= $1) order by o.priority, o.id limit 3) k
               order by k.priority, k.id)
              union all
-             (select o.id from outbox o where o.sent_at is null and o.dead_at is null and o.priority between $5 and $3
+             (select o.id from outbox o where o.sent_at is null and o.dead_at is null and o.priority between $5 and $11
                 and o.id >= ($9::bigint[])[6] order by o.priority, o.id)),
            found as materialized (
              select o.id, o.community_id, o.chat_id, o.thread_id, o.priority, o.slot, o.ticket_id, o.campaign_id,
@@ -144,7 +156,7 @@ pub(super) async fn take(
            from chosen c order by priority, id"#,
         now,
         PATIENCE,
-        lowest,
+        floors.card(),
         count(most),
         Rank::Push as i16,
         count(room),
@@ -152,8 +164,8 @@ pub(super) async fn take(
         office,
         &floors.outbox,
         floors.message(),
-        floors.card()
-    )
+        lowest
+    ))
     .fetch_all(conn)
     .await?;
     Ok(rows)
@@ -178,22 +190,11 @@ pub async fn next_at(conn: &mut PgConnection, floors: &Floors, now: DateTime<Utc
         return Ok(everybody.filter(|_| waiting));
     }
     let mut tx = begin(conn).await?;
-    let next = sqlx::query_scalar!(
-        "with carried as materialized (
+    let next = card_chats!(query_scalar!(
+        "carried as materialized (
            select chat_id, max(lease_until) as until from outbox
            where id >= $2 and lease_until is not null and sent_at is null and dead_at is null and coalesce(priority, 0) > 0
-           group by chat_id),
-         chats as (
-           with recursive step as (
-             (select o.chat_id from outbox o
-              where o.sent_at is null and o.dead_at is null and o.priority in (3, 4) and o.id >= $3
-              order by o.chat_id limit 1)
-             union all
-             select (select o.chat_id from outbox o
-                     where o.sent_at is null and o.dead_at is null and o.priority in (3, 4) and o.id >= $3
-                       and o.chat_id > s.chat_id order by o.chat_id limit 1)
-             from step s where s.chat_id is not null)
-           select chat_id from step where chat_id is not null)
+           group by chat_id)
          select min(greatest(o.not_before, o.lease_until, case when o.priority > 0 then greatest(c.next_at, k.until) end,
                              case when o.priority = $4 then (select next_at from chat where chat_id = $5) end))
          from (select k.* from (values (0::smallint), (1), (2)) p (priority), lateral (
@@ -201,7 +202,7 @@ pub async fn next_at(conn: &mut PgConnection, floors: &Floors, now: DateTime<Utc
                  where o.sent_at is null and o.dead_at is null and o.priority between p.priority and p.priority
                    and o.id >= ($1::bigint[])[p.priority + 1] order by o.priority, o.id) k
                union all
-               select k.* from chats s, lateral (
+               select k.* from step s, lateral (
                  select o.chat_id, o.priority, o.not_before, o.lease_until from outbox o
                  where o.chat_id = s.chat_id and o.sent_at is null and o.dead_at is null and o.priority in (3, 4)
                    and o.id >= $3 order by o.priority, o.id limit 3) k
@@ -216,7 +217,7 @@ pub async fn next_at(conn: &mut PgConnection, floors: &Floors, now: DateTime<Utc
         floors.card(),
         Rank::Push as i16,
         PUSHES
-    )
+    ))
     .fetch_one(&mut *tx)
     .await?;
     tx.rollback().await?;
