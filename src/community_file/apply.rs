@@ -1,11 +1,12 @@
 //! Applying a draft: one transaction, all or nothing, each change in a line.
 
 use super::mistakes::Mistake;
+use super::questions::strays;
 use super::read::{plain_name, read};
 use super::{BuildingDraft, Draft, StaffDraft, changes};
 use crate::domain::ids::{BuildingId, CommunityId, UnitId};
 use crate::rules::gaps::gaps;
-use crate::store::{Pool, communities, documents, duty, groups, reminders, staff};
+use crate::store::{Pool, answers, communities, documents, duty, groups, reminders, staff};
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -21,7 +22,7 @@ pub struct Report {
     pub community: String,
     /// One line a change; empty: no change.
     pub changes: Vec<String>,
-    /// What is left to nobody, one line each with what to do.
+    /// What is left to nobody or holds for nothing, one line each with what to do.
     pub warnings: Vec<String>,
     /// Whether it was only tried.
     pub dry_run: bool,
@@ -83,7 +84,12 @@ pub async fn apply_draft(pool: &Pool, draft: Draft, dry_run: bool, now: DateTime
         return Err(Refusal::InUse(work.in_use));
     }
     let left = gaps(&staff::all(&mut tx, community).await?, &draft.settings);
-    let warnings = left.iter().map(|gap| format!("{}\n  → {}", gap.what(), gap.remedy())).collect();
+    let mut warnings: Vec<String> = left.iter().map(|gap| format!("{}\n  → {}", gap.what(), gap.remedy())).collect();
+    for stray in strays(&draft.settings.questions, &answers::categories(&mut tx, community).await?) {
+        let line = draft.lists.questions.get(&stray.category).copied().unwrap_or_default();
+        let place = Mistake { file: draft.lists.file.clone(), line, field: stray.field(), text: stray.what() };
+        warnings.push(format!("{place}\n  → {}", stray.remedy()));
+    }
     if !dry_run {
         tx.commit().await.context("the changes could not be kept")?;
     }

@@ -23,11 +23,13 @@ mod units;
 pub use apply::{Refusal, Report, apply, apply_draft};
 pub use mistakes::Mistake;
 pub use notice::read_notice;
+pub use questions::{Stray, strays};
 pub use read::{read, read_text};
 
 use crate::domain::community::Settings;
 use crate::domain::staff::Role;
 use crate::domain::words::Words;
+use std::collections::BTreeMap;
 
 /// What a community's file says, checked.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +59,8 @@ pub struct Lists {
     pub categories: usize,
     /// The line of the first building.
     pub buildings: usize,
+    /// The line of each category of questions with a time of its own.
+    pub questions: BTreeMap<String, usize>,
 }
 
 impl Lists {

@@ -1,7 +1,9 @@
 //! Facts for standard answers, and by when questions are answered.
 
+use super::mistakes::did_you_mean;
 use super::policies::words;
 use super::sheet::Sheet;
+use crate::domain::fees;
 use crate::domain::question::{AnswerClass, Questions};
 use crate::domain::words::Words;
 use std::collections::BTreeMap;
@@ -29,21 +31,65 @@ const CLASSES: [(&str, AnswerClass); 6] = [
     ("3 days", AnswerClass::Day3),
 ];
 
-/// `[questions]`: by when questions are answered, and how long a standard answer goes unlooked at.
-pub fn questions(whole: &Sheet<'_, '_>) -> Questions {
-    let mut questions = Questions::default();
-    let Some(sheet) = whole.get("questions").and_then(|i| i.table()) else { return questions };
+/// `[questions]`: by when questions are answered, and how long a standard answer goes unlooked at; and the line of each
+/// category.
+pub fn questions(whole: &Sheet<'_, '_>) -> (Questions, BTreeMap<String, usize>) {
+    let (mut questions, mut lines) = (Questions::default(), BTreeMap::new());
+    let Some(sheet) = whole.get("questions").and_then(|i| i.table()) else { return (questions, lines) };
     if let Some(class) = sheet.get("answer").and_then(|i| i.one_of(&CLASSES)) {
         questions.class = class;
     }
-    for (category, item) in sheet.get("categories").and_then(|i| i.table()).iter().flat_map(Sheet::entries) {
-        if let Some(class) = item.one_of(&CLASSES) {
-            questions.classes.insert(category, class);
+    if let Some(categories) = sheet.get("categories").and_then(|i| i.table()) {
+        for (category, item) in categories.entries() {
+            lines.insert(category.clone(), categories.line(&category));
+            if category.trim() != category || category.is_empty() {
+                item.wrong("is no category: it is empty, or begins or ends with a blank");
+            } else if let Some(class) = item.one_of(&CLASSES) {
+                questions.classes.insert(category, class);
+            }
         }
     }
     if let Some(days) = sheet.get("review_days").and_then(|i| i.number(1, 3650)) {
         questions.review_days = days;
     }
     sheet.finish();
-    questions
+    (questions, lines)
+}
+
+/// A category of `[questions.categories]` that no question can have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stray {
+    /// As the file writes it.
+    pub category: String,
+    hint: String,
+}
+
+impl Stray {
+    /// Its field in the file.
+    pub fn field(&self) -> String {
+        format!("questions.categories.{}", self.category)
+    }
+
+    /// What is wrong, for the operator.
+    pub fn what(&self) -> String {
+        format!("no standard answer is of this category, so its time holds for no question{}", self.hint)
+    }
+
+    /// What to do about it.
+    pub fn remedy(&self) -> &'static str {
+        "write a category of your standard answers (frontdesk answers export shows them), or take the line out, and \
+         apply the file again"
+    }
+}
+
+/// The categories with a time of their own that no question can have. `known`: those of the standard answers; without
+/// any answer nothing can be said.
+pub fn strays(questions: &Questions, known: &[String]) -> Vec<Stray> {
+    if known.is_empty() {
+        return vec![];
+    }
+    // Who says that a bill is wrong asks a question as well.
+    let all = || known.iter().map(String::as_str).chain([fees::CATEGORY]);
+    let stray = |category: &String| Stray { category: category.clone(), hint: did_you_mean(category, all()) };
+    questions.classes.keys().filter(|key| !all().any(|k| k == *key)).map(stray).collect()
 }

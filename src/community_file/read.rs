@@ -90,7 +90,7 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
     let close_after_days = whole.get("close_after_days").map_or(Some(3), |i| i.number(1, 60));
     let talk = whole.get("talk").and_then(|i| i.table()).map_or_else(TalkPolicy::default, |s| talk(&s));
     let facts = facts(whole);
-    let questions = questions(whole);
+    let (questions, question_lines) = questions(whole);
     let staff = staff(whole, &department_keys);
     let shifts = shifts(whole, &department_keys, &staff);
     let duty = duty(whole);
@@ -148,6 +148,7 @@ fn draft(whole: &Sheet<'_, '_>, folder: &Path) -> Option<Draft> {
             departments: whole.line("department"),
             categories: whole.line("category"),
             buildings: whole.line("building"),
+            questions: question_lines,
         },
     })
 }

@@ -5,6 +5,7 @@ mod table;
 
 use super::args::AnswersCommand;
 use super::{Misuse, Outcome, community};
+use crate::community_file::strays;
 use crate::domain::answer::{Scope, StandardAnswer};
 use crate::domain::community::Community;
 use crate::domain::ids::CommunityId;
@@ -78,6 +79,9 @@ pub async fn import(
         lines.extend(changes);
     }
     let changed = lines.len();
+    for stray in strays(&home.settings.questions, &answers::categories(&mut tx, home.id).await?) {
+        lines.push(format!("! {} of {}: {}\n  → {}", stray.field(), home.key, stray.what(), stray.remedy()));
+    }
     if !unfilled.is_empty() {
         lines.push(format!("not served until [facts] of {} tells what is in braces:", home.key));
         lines.extend(unfilled);

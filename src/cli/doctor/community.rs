@@ -2,6 +2,7 @@
 
 use super::{Findings, Known};
 use crate::chat::outgoing::Address;
+use crate::community_file::strays;
 use crate::domain::calendar;
 use crate::domain::community::Community;
 use crate::domain::ids::CommunityId;
@@ -10,7 +11,7 @@ use crate::domain::retention::Kind;
 use crate::domain::staff::Staff;
 use crate::receipts;
 use crate::rules::gaps::gaps;
-use crate::store::{campaigns, groups, retention, staff, standing};
+use crate::store::{answers, campaigns, groups, retention, staff, standing};
 use anyhow::Result;
 use chrono::{DateTime, Datelike, Utc};
 use serde_json::{Value, json};
@@ -42,6 +43,7 @@ pub async fn look(
     let choose = if several { format!(" --community {}", c.key) } else { String::new() };
     calendar(c, now, f);
     papers(c, f);
+    questions(&answers::categories(conn, c.id).await?, c, f);
     departments(conn, c, &choose, bot, f).await?;
     lost(&standing::lost_groups(conn).await?, c, &choose, f);
     people(conn, c, &choose, f).await?;
@@ -101,6 +103,13 @@ pub fn calendar(c: &Community, now: DateTime<Utc>, f: &mut Findings) {
             format!("{clock}; the holidays of {year} are not known"),
             "write them into a file, name it as holidays_file in [hours], and apply the community's file again",
         ),
+    }
+}
+
+/// Whether each time for questions of a category can hold for one. `known`: the categories of the standard answers.
+pub fn questions(known: &[String], c: &Community, f: &mut Findings) {
+    for stray in strays(&c.settings.questions, known) {
+        f.problem(format!("{}: {}: {}", c.key, stray.field(), stray.what()), stray.remedy());
     }
 }
 

@@ -52,6 +52,20 @@ pub async fn all(conn: &mut PgConnection, community: CommunityId) -> Result<Vec<
     load(conn, community, &ids).await
 }
 
+/// The categories of a community's answers, in their order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn categories(conn: &mut PgConnection, community: CommunityId) -> Result<Vec<String>> {
+    let all = sqlx::query_scalar!(
+        "select distinct category from standard_answer where community_id = $1 order by category",
+        community.0
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(all)
+}
+
 /// One answer.
 ///
 /// # Errors

@@ -1,6 +1,8 @@
 //! Applying a file: twice is once, each change is told, what is used stays.
 
 use super::{Edited, applied, at, community, harbour_garden};
+use crate::answers::SAMPLE;
+use frontdesk::cli::answers::import;
 use frontdesk::community_file::{Refusal, apply};
 use frontdesk::domain::ids::UserId;
 use frontdesk::domain::lang::Lang;
@@ -113,4 +115,29 @@ async fn an_unused_building_and_a_department_go_with_what_is_theirs() {
     let spoken = codes::redeem_group(&mut conn, &code, UserId(1), group, Lang::ZhHans, at(1)).await.unwrap();
     assert_eq!(spoken, codes::GroupRedeemed::Wrong { left: 4 });
     assert!(applied(&db.pool, &edited.path()).await.changes.is_empty());
+}
+
+#[tokio::test]
+async fn a_time_for_questions_of_a_category_that_no_answer_has_is_told_where_the_answers_are_known() {
+    let (db, home) = harbour_garden().await;
+    let slip = Edited::new(
+        "question-category",
+        &[("parking = \"30 min\"\nvisitor", "parkin = \"30 min\"\nfees = \"1 day\"\nvisitor")],
+    );
+    // There are no standard answers yet: nobody can know.
+    assert!(applied(&db.pool, &slip.path()).await.warnings.is_empty());
+    let amended = community(&db.pool).await;
+    let told = import(&db.pool, &amended, "answers.tsv", SAMPLE, false, at(1)).await.unwrap();
+    let line = "! questions.categories.parkin of harbour-garden: no standard answer is of this category, so its time holds \
+                for no question; did you mean \"parking\"?\n  → write a category of your standard answers";
+    assert!(told.contains(line) && told.matches("! ").count() == 1, "{told}");
+    let report = applied(&db.pool, &slip.path()).await;
+    let text = std::fs::read_to_string(slip.path()).unwrap();
+    let line = text.lines().position(|line| line.starts_with("parkin =")).unwrap() + 1;
+    let place = format!("{}:{line}: questions.categories.parkin: no standard answer is of", slip.path().display());
+    assert!(report.warnings.len() == 1 && report.warnings[0].starts_with(&place), "{:?}", report.warnings);
+    assert!(report.to_string().contains("did you mean \"parking\"?\n  → write a category"), "{report}");
+    // The sample's own are all there.
+    assert!(applied(&db.pool, &super::sample()).await.warnings.is_empty());
+    assert_eq!(import(&db.pool, &home, "answers.tsv", SAMPLE, false, at(2)).await.unwrap(), "150 answers, no change");
 }

@@ -315,3 +315,19 @@ fn complaints_and_steps_that_are_left_to_nobody_are_told() {
     let (problems, words) = said(|f| town::left_to_nobody(&c, &[staff(4, "sun", &[Role::Worker], &["security"])], f));
     assert!(problems > 0 && words.contains("and nobody is one"), "{words}");
 }
+
+#[test]
+fn a_time_for_questions_that_holds_for_none_is_told_once_there_are_answers() {
+    let c = garden();
+    let (problems, words) = said(|f| town::questions(&[], &c, f));
+    assert_eq!(problems, 0, "{words}");
+    let mut known: Vec<String> = c.settings.questions.classes.keys().cloned().collect();
+    let (problems, words) = said(|f| town::questions(&known, &c, f));
+    assert_eq!(problems, 0, "{words}");
+    known.retain(|category| category != "parking");
+    known.push("Parking".to_owned());
+    let (problems, words) = said(|f| town::questions(&known, &c, f));
+    assert_eq!(problems, 1, "{words}");
+    assert!(words.contains("garden: questions.categories.parking: no standard answer is of this category"), "{words}");
+    assert!(words.contains("did you mean \"Parking\"?") && words.contains("take the line out"), "{words}");
+}
