@@ -25,7 +25,7 @@ use crate::domain::question::AnswerClass;
 use crate::domain::staff::Staff;
 use crate::domain::talk::{EndedBy, Side, Talk};
 use crate::domain::ticket::{Channel, Kind, NewTicket, Place, Priority};
-use crate::rules::{dispatch, follow};
+use crate::rules::{dispatch, follow, sending};
 use crate::store::outbox::Rank;
 use crate::store::timers::Timer;
 use crate::store::{sessions, talks, tickets, timeline, timers};
@@ -33,6 +33,9 @@ use crate::texts::Texts;
 use crate::triage;
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, TimeDelta, Utc};
+
+/// Who was heard so lately is awake, whatever the hour.
+const AWAKE: TimeDelta = TimeDelta::minutes(10);
 
 impl Turn<'_> {
     /// The resident wants to talk to a person, with what they said already.
@@ -359,7 +362,7 @@ impl Turn<'_> {
             "passage" => self.passages_known(&community, &case).await?,
             "owed" => self.owed(&community, &case, &talk, Step::Near).await?,
             "owed_long" => self.owed(&community, &case, &talk, Step::Missed).await?,
-            "nudge" | "end" => self.silent(&community, &case, talk, timer.kind == "end").await?,
+            "nudge" | "end" => self.silent(&community, &case, talk).await?,
             other => bail!("unknown timer {other:?} of a talk"),
         }
         Ok(true)
@@ -377,25 +380,46 @@ impl Turn<'_> {
         self.alert(community, case, Actor::Desk, follow::audience(step), &alert).await
     }
 
-    /// The resident does not answer: they are asked once, then the talk ends.
-    async fn silent(&mut self, community: &Community, case: &Case, mut talk: Talk, end: bool) -> Result<()> {
+    /// The resident does not answer: they are asked once, then the talk ends. Both wait for an hour in which residents
+    /// are written to; who was heard just now is awake and may be asked.
+    async fn silent(&mut self, community: &Community, case: &Case, mut talk: Talk) -> Result<()> {
         if !case.talk_goes_on() {
             return Ok(());
         }
+        let now = self.now;
         let Some((nudge_at, end_at)) = talk.silence(community.settings.talk) else { return Ok(()) };
-        if end && end_at <= self.now {
-            return self.end_talk(community, case, &talk, EndedBy::Silence, Actor::Desk).await;
-        }
-        if !end && nudge_at <= self.now && talk.nudged_at.is_none() {
-            talk.nudged_at = Some(self.now);
-            talks::save(self.conn, &talk, self.now).await?;
-            let key = (talk.community, talk.ticket);
-            let texts = Texts::new(self.lang_of(key.0, talk.user).await?);
-            let left = texts.span((end_at - self.now).max(TimeDelta::minutes(1)));
-            let face = Face::with(texts.talk_nudge(left), vec![vec![cards::talk::end_key(texts, key.0, key.1)]]);
-            self.say_about(private(talk.user), key, face, Rank::Reply).await?;
-        }
-        Ok(())
+        let in_hours = |at: DateTime<Utc>| sending::fit(at.max(now), &community.settings);
+        // Whoever is asked late has as long to answer as ever.
+        let ends = |asked: DateTime<Utc>| in_hours(end_at.max(asked + (end_at - nudge_at)));
+        let (kind, at) = match talk.nudged_at {
+            Some(asked) if ends(asked) <= now => {
+                return self.end_talk(community, case, &talk, EndedBy::Silence, Actor::Desk).await;
+            }
+            Some(asked) => ("end", ends(asked)),
+            None => {
+                let heard = sessions::heard_at(self.conn, talk.user.private_chat(), talk.user).await?;
+                let awake = heard.is_some_and(|at| now - at < AWAKE);
+                let due = if awake { nudge_at } else { in_hours(nudge_at) };
+                if due <= now {
+                    talk.nudged_at = Some(now);
+                    talks::save(self.conn, &talk, now).await?;
+                    self.ask_whether_there(&talk, ends(now) - now).await?;
+                    ("end", ends(now))
+                } else {
+                    ("nudge", due)
+                }
+            }
+        };
+        let timer = (kind.to_owned(), at, serde_json::Value::Null);
+        timers::replace_all(self.conn, talk.community, &talks::silence_subject(talk.ticket), &[timer]).await
+    }
+
+    async fn ask_whether_there(&mut self, talk: &Talk, left: TimeDelta) -> Result<()> {
+        let key = (talk.community, talk.ticket);
+        let texts = Texts::new(self.lang_of(key.0, talk.user).await?);
+        let face =
+            Face::with(texts.talk_nudge(texts.span(left)), vec![vec![cards::talk::end_key(texts, key.0, key.1)]]);
+        self.say_about(private(talk.user), key, face, Rank::Reply).await
     }
 
     /// While a talk goes on, the menu's entry for one is the way out of it.

@@ -92,8 +92,8 @@ impl Talk {
         self.ended_by.is_none()
     }
 
-    /// When the resident is asked whether they are still there, and when the talk ends, if they go on to be silent.
-    /// While the desk owes an answer it is nobody's silence.
+    /// When the resident is asked whether they are still there, and when the talk ends, if they go on to be silent;
+    /// later where residents are not written to then. While the desk owes an answer it is nobody's silence.
     pub fn silence(&self, policy: TalkPolicy) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
         let after = |minutes: u32| self.last_at + TimeDelta::minutes(minutes.into());
         (self.goes_on() && self.last_by == Side::Staff).then(|| (after(policy.nudge), after(policy.end)))

@@ -219,6 +219,17 @@ pub async fn lang(conn: &mut PgConnection, chat: ChatId, user: UserId) -> Result
     lang.map(|l| l.parse().map_err(anyhow::Error::msg)).transpose()
 }
 
+/// When somebody was heard last in a conversation, whatever they said or pressed; `None`: never.
+///
+/// # Errors
+/// When the database fails.
+pub async fn heard_at(conn: &mut PgConnection, chat: ChatId, user: UserId) -> Result<Option<DateTime<Utc>>> {
+    let at = sqlx::query_scalar!("select heard_at from session where chat_id = $1 and user_id = $2", chat.0, user.0)
+        .fetch_optional(conn)
+        .await?;
+    Ok(at)
+}
+
 /// The language that a user reads: that of their private chat, else the one that the community knows of them.
 ///
 /// # Errors

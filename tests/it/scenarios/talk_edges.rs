@@ -25,7 +25,7 @@ async fn a_resident_who_falls_silent_is_asked_once_then_the_talk_ends() {
     let town = Town::with_staff("en").await;
     let (anna, grace) = talk(&town).await;
     // While the desk owes the answer, nobody's silence ends it.
-    town.pass(hours(3)).await;
+    town.pass(hours(4)).await;
     assert_eq!(town.count(OPEN).await, 1);
     anna.does_not_see("Are you still there?");
     grace.replies("When does the pool open?", "Which one, indoors or outdoors?").await;
@@ -36,7 +36,7 @@ async fn a_resident_who_falls_silent_is_asked_once_then_the_talk_ends() {
     anna.sees("Are you still there?");
     // An answer winds the clock up again.
     anna.says("Outdoors").await;
-    town.pass(hours(4)).await;
+    town.pass(hours(3)).await;
     assert_eq!(town.count(OPEN).await, 1);
     grace.replies("Outdoors", "In May").await;
     town.forget();
@@ -375,7 +375,7 @@ async fn staff_see_whether_their_words_arrived() {
     grace.replies("When does the pool open?", "Are you there?").await;
     town.group_sees(FRONT_DESK, "🚫 The resident has blocked the bot");
     town.group_sees(FRONT_DESK, "so this was not delivered");
-    town.pass(hours(3)).await;
+    town.pass(hours(4)).await;
     assert_eq!(town.count(OPEN).await, 0);
     town.is_at_rest().await;
 }
