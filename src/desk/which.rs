@@ -49,11 +49,7 @@ impl Turn<'_> {
         if matches!(pressed, Some(Button::Menu(Menu::Emergency))) {
             kept.danger = true;
         }
-        match heard {
-            Some(Heard::Text(words)) => kept.add(&words, None),
-            Some(Heard::Media(media, caption)) => kept.add(&caption, Some(media)),
-            Some(Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_)) | None => {}
-        }
+        kept.hear(heard);
         kept.keep(speaker);
         // Further photos of one album are no further question.
         if goes_on && said_nothing {
@@ -143,10 +139,8 @@ impl Turn<'_> {
             return Ok(None);
         }
         let Some(mut kept) = Kept::of(&speaker.standing).filter(|_| before.is_none()) else { return Ok(Some(stage)) };
-        if chosen.is_none()
-            && let Some(Heard::Text(words)) = self.heard(inbound).filter(|_| code_of(inbound).is_none())
-        {
-            kept.add(&words, None);
+        if chosen.is_none() && code_of(inbound).is_none() {
+            kept.hear(self.heard(inbound));
         }
         let alarm = kept.alarm(std::slice::from_ref(&stage.community));
         let urgent = kept.danger || matches!(alarm, Alarm::Danger(_));
@@ -201,6 +195,14 @@ impl Kept {
                 Some(Kept { words: form.draft.words, media: form.draft.media, danger: true })
             }
             _ => None,
+        }
+    }
+
+    fn hear(&mut self, heard: Option<Heard>) {
+        match heard {
+            Some(Heard::Text(words)) => self.add(&words, None),
+            Some(Heard::Media(media, caption)) => self.add(&caption, Some(media)),
+            Some(Heard::Pick(_) | Heard::Skip | Heard::Phone(_) | Heard::Reply(_)) | None => {}
         }
     }
 

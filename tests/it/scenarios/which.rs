@@ -2,6 +2,8 @@
 
 use super::links::second;
 use crate::support::town::{Person, Town, minutes};
+use frontdesk::domain::lang::Lang;
+use frontdesk::store::codes;
 
 const EMERGENCIES: &str = "select count(*) from ticket where priority = 'emergency'";
 const WHOSE: &str = "select c.key || ': ' || t.words from ticket t join community c on c.id = t.community_id";
@@ -130,6 +132,24 @@ async fn a_code_after_a_danger_sends_the_danger_out_first() {
     assert_eq!(town.count("select count(*) from occupancy where user_id = 101 and level <> 'pending'").await, 1);
     guest.starts(&code).await;
     guest.does_not_see("linked to you. Welcome! Report repairs and follow them right here.\n5-1201");
+    guest.says("/cancel").await;
+    town.is_at_rest().await;
+}
+
+#[tokio::test]
+async fn what_makes_the_community_known_goes_out_with_the_danger_also_where_it_is_a_photo() {
+    let town = two("en").await;
+    let guest = town.person(101, "Guest", "en", &[]);
+    guest.says("I smell gas in the corridor").await;
+    // Meanwhile it became known where they live.
+    let code = town.unit_code("5-1201").await;
+    let mut conn = town.db.pool.acquire().await.unwrap();
+    codes::redeem(&mut conn, &code, guest.user, "Guest", Lang::En, town.clock.now()).await.unwrap();
+    drop(conn);
+    guest.sends_photo("meter", "it is the second door on the left").await;
+    assert_eq!(town.count(EMERGENCIES).await, 1, "{}", town.transcript());
+    assert_eq!(town.count("select count(*) from attachment").await, 1);
+    assert!(town.word(WHOSE).await.contains("the second door on the left"), "{}", town.transcript());
     guest.says("/cancel").await;
     town.is_at_rest().await;
 }
