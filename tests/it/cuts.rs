@@ -1,18 +1,20 @@
-//! The way to the database is cut at every single question of a filing and of a send: what comes of it is what would
-//! have come without.
+//! The way to the database is cut at every single question of a turn and of a send: what comes of it is what would have
+//! come without.
 
 use crate::doubles::{records, screens};
+use crate::scenarios::common::report;
 use crate::support::cut::{Cut, Lost, NAME, Way};
 use crate::support::db::TestDb;
 use crate::support::telegram::FakeTelegram;
-use crate::support::town::{Town, minutes};
+use crate::support::town::{ENGINEERING, Person, Town, minutes};
 use chrono::{DateTime, TimeDelta, Utc};
 use frontdesk::clock::Clock;
 use frontdesk::desk::Desk;
 use frontdesk::domain::ids::CommunityId;
-use frontdesk::store::Pool;
+use frontdesk::store::floors::Floors;
 use frontdesk::store::outbox::Limits;
-use frontdesk::workers::{courier, step_inbox_since, step_timer_since};
+use frontdesk::store::{Pool, timers};
+use frontdesk::workers::{Hand, courier, step_inbox_by, step_inbox_since, step_timer_since};
 use sqlx::postgres::PgPoolOptions;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -71,24 +73,38 @@ async fn ends(town: &Town) -> End {
     End { records: records(town).await, screens: screens(town) }
 }
 
+/// What a process does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Does {
+    /// Turn by turn, and what is to be sent.
+    All,
+    /// Turns, of what waits in several conversations together; nothing is sent.
+    Turns,
+}
+
 /// Works like a process until nothing is to be done, or until the way is cut and the step at hand is over.
-async fn works(pool: &Pool, town: &Town, since: Option<DateTime<Utc>>, is_cut: impl Fn() -> bool) {
+async fn works(pool: &Pool, town: &Town, does: Does, since: Option<DateTime<Utc>>, is_cut: impl Fn() -> bool) {
     let (clock, desk) = (&town.clock, &town.desk);
+    let mut hand = Hand::full();
     let mut busy = true;
     while busy {
-        busy = step_inbox_since(pool, clock, desk, since).await;
+        busy = match does {
+            Does::All => step_inbox_since(pool, clock, desk, since).await,
+            Does::Turns => step_inbox_by(pool, clock, desk, &mut hand).await,
+        };
         busy |= !is_cut() && step_timer_since(pool, clock, desk, since).await;
-        busy |= !is_cut() && courier::step_within(pool, clock, &town.telegram, &Limits::NONE).await;
+        let sends = does == Does::All && !is_cut();
+        busy |= sends && courier::step_within(pool, clock, &town.telegram, &Limits::NONE).await;
         busy &= !is_cut();
     }
 }
 
 /// One process works until it is cut. Whether it was: there may have been less questions.
-async fn breaks_off(town: &Town, cut: Cut) -> bool {
+async fn breaks_off(town: &Town, does: Does, cut: Cut) -> bool {
     let way = Way::open(&town.db.url, cut).await;
     let pool = PgPoolOptions::new().max_connections(2).acquire_timeout(Duration::from_secs(20));
     let pool = pool.test_before_acquire(false).connect_lazy(&way.url).unwrap();
-    let first = works(&pool, town, None, || way.asked() >= cut.at);
+    let first = works(&pool, town, does, None, || way.asked() >= cut.at);
     if cut.for_good {
         tokio::select! {
             () = first => {}
@@ -155,14 +171,14 @@ struct Tally {
 }
 
 /// Cuts at every question. Another process goes on from whatever is left then; what is left the same goes on the same.
-async fn cut_everywhere(moment: &Moment, lost: Lost, for_good: bool, wanted: &[End]) -> Tally {
+async fn cut_everywhere(moment: &Moment, does: Does, (lost, for_good): (Lost, bool), wanted: &[End]) -> Tally {
     let mut tally = Tally::default();
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut town = moment.town().await;
     let untouched = everything(&town).await;
     for at in 1.. {
         let tried = format!("cut at {at} ({lost:?} lost, for good: {for_good})");
-        if !breaks_off(&town, Cut { at, lost, for_good }).await {
+        if !breaks_off(&town, does, Cut { at, lost, for_good }).await {
             let end = ends(&town).await;
             assert_eq!(&end, &wanted[0], "nothing was cut");
             tally.cuts = at - 1;
@@ -173,7 +189,8 @@ async fn cut_everywhere(moment: &Moment, lost: Lost, for_good: bool, wanted: &[E
         if let Some(repeated) = known.get(&left) {
             tally.repeated += repeated;
         } else {
-            works(&town.db.pool, &town, Some(town.clock.now() + TimeDelta::milliseconds(1)), || false).await;
+            let since = Some(town.clock.now() + TimeDelta::milliseconds(1));
+            works(&town.db.pool, &town, Does::All, since, || false).await;
             let end = ends(&town).await;
             let Some(wanted) = wanted.iter().find(|wanted| wanted.records == end.records) else {
                 let other = wanted[0].records.lines().zip(end.records.lines()).find(|(a, b)| a != b);
@@ -184,6 +201,8 @@ async fn cut_everywhere(moment: &Moment, lost: Lost, for_good: bool, wanted: &[E
             assert_eq!(town.count("select count(*) from trial").await, 0, "{tried}");
             let counted = town.count("select coalesce(sum(attempts), 0)::bigint from inbox").await;
             assert_eq!(counted, 0, "{tried}: that is not the update's fault");
+            let counted = town.count("select coalesce(sum(attempts), 0)::bigint from timer").await;
+            assert_eq!(counted, 0, "{tried}: that is not the timer's fault");
             tally.repeated += repeated;
             known.insert(left.clone(), repeated);
             town = moment.town().await;
@@ -196,35 +215,104 @@ async fn cut_everywhere(moment: &Moment, lost: Lost, for_good: bool, wanted: &[E
     tally
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whatever_question_of_a_filing_is_the_last_one_it_ends_as_if_nothing_had_been() {
+/// Cuts at every question, in three ways: the process dies and its answer is lost, or it lives and has lost the answer,
+/// or the question.
+async fn cut_in_three_ways(moment: &Moment, does: Does, has_come: impl Fn(&End) -> bool) -> [Tally; 3] {
     let begun = std::time::Instant::now();
-    let town = Town::with_staff("en").await;
-    let anna = town.resident(101, "Anna", "en", "5-1201").await;
-    anna.says("The kitchen tap has been dripping since yesterday").await;
-    for label in ["Right", "Skip", "Any time"] {
-        anna.presses(label).await;
-    }
-    let (chat, message, data) = anna.button("Send");
-    town.update_raw("callback_query", anna.press(chat, message, &data)).await;
-    let moment = Moment::keep(town).await;
     let mut wanted = vec![];
     for late in [0, 2] {
         // Whoever could not work for a moment works it two seconds later.
         let town = moment.town().await;
         town.clock.advance(TimeDelta::seconds(late));
         let end = ends(&town).await;
-        assert!(end.records.contains("dripping") && end.screens.len() > 2, "{end:#?}");
+        assert!(has_come(&end), "{end:#?}");
         wanted.push(end);
     }
     let (died, unheard, unasked) = tokio::join!(
-        cut_everywhere(&moment, Lost::Answer, true, &wanted),
-        cut_everywhere(&moment, Lost::Answer, false, &wanted),
-        cut_everywhere(&moment, Lost::Question, false, &wanted),
+        cut_everywhere(moment, does, (Lost::Answer, true), &wanted),
+        cut_everywhere(moment, does, (Lost::Answer, false), &wanted),
+        cut_everywhere(moment, does, (Lost::Question, false), &wanted),
     );
     println!("{:?}: the process died {died:?}, answers were lost {unheard:?}, questions {unasked:?}", begun.elapsed());
-    for tally in [&died, &unheard, &unasked] {
+    [died, unheard, unasked]
+}
+
+/// Turns that were cut at so many questions and more; mostly nothing was left of them then.
+fn cut_before_the_end(tallies: &[Tally; 3], questions: usize) {
+    for tally in tallies {
+        assert!(tally.cuts > questions && tally.nothing > questions / 2, "{tally:?}");
+    }
+}
+
+/// A resident who answered all that a report asks and only has to send it.
+async fn about_to_send<'t>(town: &'t Town, user: i64, name: &str, unit: &str, words: &str) -> Person<'t> {
+    let person = town.resident(user, name, "en", unit).await;
+    person.says(words).await;
+    for label in ["Right", "Skip", "Any time"] {
+        person.presses(label).await;
+    }
+    person
+}
+
+/// A press that waits for the desk.
+async fn has_pressed(person: &Person<'_>, label: &str) {
+    let (chat, message, data) = person.button(label);
+    person.town.update_raw("callback_query", person.press(chat, message, &data)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_question_of_a_filing_is_the_last_one_it_ends_as_if_nothing_had_been() {
+    let town = Town::with_staff("en").await;
+    let anna = about_to_send(&town, 101, "Anna", "5-1201", "The kitchen tap has been dripping since yesterday").await;
+    has_pressed(&anna, "Send").await;
+    let moment = Moment::keep(town).await;
+    let filed = |end: &End| end.records.contains("dripping") && end.screens.len() > 2;
+    let tallies = cut_in_three_ways(&moment, Does::All, filed).await;
+    for tally in &tallies {
         assert!(tally.cuts > 50 && tally.nothing > 25, "{tally:?}");
     }
-    assert!(died.repeated > 0, "no message was on its way at any cut");
+    assert!(tallies[0].repeated > 0, "no message was on its way at any cut");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_question_of_a_press_on_a_card_is_the_last_one_it_ends_as_if_nothing_had_been() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    report(&anna, "The kitchen tap keeps dripping").await;
+    has_pressed(&town.staff("li", "en"), "Take").await;
+    let moment = Moment::keep(town).await;
+    let taken = |end: &End| end.screens.iter().any(|(chat, m)| *chat == ENGINEERING && m.contains("taken · "));
+    cut_before_the_end(&cut_in_three_ways(&moment, Does::Turns, taken).await, 20);
+}
+
+/// The line of a timeline that tells of an alert to staff.
+const ALERT: &str = r#"{"act": "alert""#;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_question_of_a_timer_is_the_last_one_it_ends_as_if_nothing_had_been() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    report(&anna, "The kitchen tap keeps dripping").await;
+    // Nobody takes it, and it is time to tell whoever leads.
+    town.pass(minutes(29)).await;
+    let due = timers::next_due(&town.db.pool, Floors::default().timer).await.unwrap().unwrap();
+    town.clock.advance(due - town.clock.now());
+    let before = records(&town).await.matches(ALERT).count();
+    let moment = Moment::keep(town).await;
+    let told = |end: &End| end.records.matches(ALERT).count() > before;
+    cut_before_the_end(&cut_in_three_ways(&moment, Does::Turns, told).await, 20);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_question_of_a_handful_is_the_last_one_it_ends_as_if_nothing_had_been() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    report(&anna, "The kitchen tap keeps dripping").await;
+    let ben = about_to_send(&town, 102, "Ben", "5-1202", "The bathroom tap has been dripping since yesterday").await;
+    has_pressed(&ben, "Send").await;
+    has_pressed(&town.staff("li", "en"), "Take").await;
+    anna.town.update_raw("message", anna.text(101, "Please ring twice", None)).await;
+    let moment = Moment::keep(town).await;
+    let all = |end: &End| ["bathroom", "twice", "taken"].iter().all(|w| end.records.contains(w));
+    cut_before_the_end(&cut_in_three_ways(&moment, Does::Turns, all).await, 60);
 }

@@ -184,7 +184,7 @@ async fn end_state(town: &Town) -> String {
 /// What stands in each chat, from the bot.
 pub fn screens(town: &Town) -> Vec<(i64, String)> {
     let mut all = vec![];
-    for chat in [101, 102, 103, ENGINEERING, SECURITY, FRONT_DESK] {
+    for chat in [101, 102, 103, 901, 902, 903, 904, ENGINEERING, SECURITY, FRONT_DESK] {
         for shown in town.screen(chat).into_iter().filter(|m| m.from_bot) {
             let labels: Vec<_> = shown.keys().map(|k| k.label.clone()).collect();
             all.push((chat, format!("{} {labels:?}", Shown::text(&shown))));
