@@ -22,6 +22,9 @@ use std::time::Duration;
 const ANNA: i64 = 101;
 const BEN: i64 = 102;
 
+/// A way to a database by which nobody gets.
+const POOLER: &str = "postgres://x@127.0.0.1:1/x";
+
 /// A folder that goes when the test does.
 struct Folder(PathBuf);
 
@@ -59,6 +62,7 @@ fn script(name: &str, arguments: &[&str], env: &[(&str, &str)]) -> Output {
     Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts").join(name))
         .args(arguments)
         .env_remove("DATABASE_URL")
+        .env_remove("DATABASE_DIRECT_URL")
         .env("FRONTDESK_PG_BIN", bin)
         .env("FRONTDESK_PHONE_KEY", PHONE_KEY)
         .env("FRONTDESK", env!("CARGO_BIN_EXE_frontdesk"))
@@ -264,7 +268,9 @@ async fn what_was_backed_up_comes_back_as_it_was_and_works_on() {
     let folder = Folder::new("drill");
     let dir = folder.0.to_str().unwrap().to_owned();
     let database = name_of(&place.db.url);
-    let made = script("backup", &[&dir], &[("DATABASE_URL", &address(&place.db.url, &database))]);
+    // A pooler stands before the database, and keeps no session: the scripts go past it.
+    let direct = address(&place.db.url, &database);
+    let made = script("backup", &[&dir], &[("DATABASE_URL", POOLER), ("DATABASE_DIRECT_URL", &direct)]);
     assert!(made.status.success(), "{}", words(&made));
     let file = String::from_utf8(made.stdout).unwrap().trim().to_owned();
     assert!(file.starts_with(&dir) && file.ends_with(".dump"), "{file}");
@@ -299,7 +305,9 @@ async fn what_was_backed_up_comes_back_as_it_was_and_works_on() {
 
     // The house is lost, and comes back.
     let doctor = [("TELEGRAM_BOT_TOKEN", place.sim.token()), ("TELEGRAM_API_URL", place.sim.api_url())];
-    let doctor: Vec<(&str, &str)> = doctor.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let mut doctor: Vec<(&str, &str)> = doctor.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    // It is asked about the new database, whatever leads to the old one.
+    doctor.extend([("DATABASE_URL", POOLER), ("DATABASE_DIRECT_URL", POOLER)]);
     let back = script("restore", &[&file, &new], &doctor);
     assert!(back.status.success(), "{}", words(&back));
     let told = words(&back);
@@ -357,13 +365,13 @@ async fn a_backup_that_cannot_be_made_leaves_nothing_and_says_why() {
     let folder = Folder::new("no-backup");
     let dir = folder.0.to_str().unwrap();
     assert_eq!(script("backup", &[dir], &[]).status.code(), Some(2), "no database is named");
-    let nowhere = script("backup", &[dir], &[("DATABASE_URL", "postgres://x@127.0.0.1:1/x")]);
+    let nowhere = script("backup", &[dir], &[("DATABASE_URL", POOLER)]);
     assert!(!nowhere.status.success());
     let empty = crate::support::db::TestDb::empty().await;
     let empty = address(&empty.url, &name_of(&empty.url));
     let none = script("backup", &[dir], &[("DATABASE_URL", &empty)]);
     assert!(!none.status.success() && words(&none).contains("there are no tables"), "{}", words(&none));
     assert_eq!(std::fs::read_dir(dir).unwrap().count(), 0);
-    assert_eq!(script("restore", &["/nowhere.dump", "postgres://x@127.0.0.1:1/x"], &[]).status.code(), Some(1));
+    assert_eq!(script("restore", &["/nowhere.dump", POOLER], &[]).status.code(), Some(1));
     assert_eq!(script("restore", &[dir], &[]).status.code(), Some(2));
 }
