@@ -15,6 +15,20 @@ const SERVERS: usize = 12;
 pub struct Bouncer {
     _child: Child,
     door: SocketAddr,
+    login: String,
+}
+
+/// What stands behind it, and how it goes about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Before<'a> {
+    /// The port of the server on this machine.
+    pub server: u16,
+    /// Who may pass.
+    pub user: &'a str,
+    /// Their password at the server.
+    pub password: &'a str,
+    /// How many prepared statements it knows of a connection; 0: it knows nothing of them.
+    pub statements: usize,
 }
 
 /// The program of that name or path, where there is one that keeps prepared statements apart: 1.21 or newer.
@@ -33,15 +47,25 @@ impl Bouncer {
     /// # Errors
     /// When it does not answer.
     pub async fn open(program: &Path, server: u16, folder: &Path) -> Result<Self> {
+        let before = Before { server, user: "postgres", password: "x", statements: 500 };
+        Self::stand(program, before, folder).await
+    }
+
+    /// Starts it before this, with its files in a folder that anybody may read.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn stand(program: &Path, before: Before<'_>, folder: &Path) -> Result<Self> {
+        let Before { server, user, password, statements } = before;
         let door = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let (users, ini) = (folder.join("users.txt"), folder.join("pgbouncer.ini"));
-        std::fs::write(&users, "\"postgres\" \"x\"\n")?;
+        std::fs::write(&users, format!("\"{user}\" \"{password}\"\n"))?;
         std::fs::write(
             &ini,
             format!(
                 "[databases]\n* = host=127.0.0.1 port={server}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {}\n\
                  unix_socket_dir =\nauth_type = trust\nauth_file = {}\npool_mode = transaction\n\
-                 default_pool_size = {SERVERS}\nmax_client_conn = 1000\nmax_prepared_statements = 500\n\
+                 default_pool_size = {SERVERS}\nmax_client_conn = 1000\nmax_prepared_statements = {statements}\n\
                  server_login_retry = 1\n",
                 door.port(),
                 users.display()
@@ -60,11 +84,11 @@ impl Bouncer {
         command.arg(&ini).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).kill_on_drop(true);
         let mut child = command.spawn().context("pgbouncer cannot be started")?;
         machine::listens(&mut child, door, &folder.join("pgbouncer.log")).await.context("pgbouncer does not answer")?;
-        Ok(Self { _child: child, door })
+        Ok(Self { _child: child, door, login: format!("{user}:x") })
     }
 
     /// The address of a database behind it.
     pub fn url(&self, database: &str) -> String {
-        format!("postgres://postgres:x@{}/{database}?sslmode=disable", self.door)
+        format!("postgres://{}@{}/{database}?sslmode=disable", self.login, self.door)
     }
 }

@@ -29,7 +29,7 @@ async fn asked(place: &Place, ahead: i64) -> String {
 }
 
 /// The same with other settings.
-async fn asked_with(place: &Place, ahead: i64, change: impl FnOnce(&mut Config)) -> String {
+pub async fn asked_with(place: &Place, ahead: i64, change: impl FnOnce(&mut Config)) -> String {
     let (api, token) = (place.sim.api_url(), place.sim.token());
     let flags = ["frontdesk", "--api-url", &api, "--bot-token", &token, "--database-url", &place.db.url];
     let mut config = Cli::try_parse_from(flags).unwrap().config;
@@ -44,7 +44,7 @@ async fn asked_with(place: &Place, ahead: i64, change: impl FnOnce(&mut Config))
 }
 
 /// Looks for a finding and its fix.
-fn finds(words: &str, finding: &str, fix: &str) {
+pub fn finds(words: &str, finding: &str, fix: &str) {
     let found = words.split("problem  ").skip(1).find(|p| p.contains(finding));
     let found = found.unwrap_or_else(|| panic!("{finding} is not found:\n{words}"));
     assert!(found.split('\n').nth(1).unwrap().contains(fix), "{fix} is not the fix of {found}");

@@ -1,6 +1,6 @@
 //! What the operator has: the doctor, metrics, dashboard and alerts, backup and restore.
 
-mod doctor;
+pub mod doctor;
 mod doctor_rules;
 mod drill;
 mod expressions;
