@@ -1,6 +1,7 @@
 //! The inbox: raw updates, kept before they are confirmed to Telegram and worked in order per conversation.
 
 use super::chats;
+use super::setback::APART;
 use crate::chat::inbound::RawUpdate;
 use crate::domain::ids::ChatId;
 use anyhow::Result;
@@ -59,7 +60,7 @@ pub struct Wish {
     pub together: bool,
     /// What came before is passed.
     pub floor: DateTime<Utc>,
-    /// What came before, and what failed before, is taken alone.
+    /// What came before, what failed before, and what is dated later than now by a clock that was set back, is taken alone.
     pub since: Option<DateTime<Utc>>,
 }
 
@@ -90,7 +91,7 @@ macro_rules! oldest {
             Row,
             r#"with row as materialized (
                  select bot_id, update_id, conversation, body, received_at, attempts,
-                     attempts > 0 or received_at < coalesce($4::timestamptz, '-infinity') as doubtful
+                     attempts > 0 or received_at < coalesce($4::timestamptz, '-infinity') or received_at > $5 as doubtful
                  from inbox i
                  where done_at is null and buried_at is null and (not_before is null or not_before <= $1)
                    and conversation <> all($2) and received_at >= $3
@@ -116,7 +117,8 @@ macro_rules! oldest {
             $now,
             $busy,
             $wish.floor,
-            $wish.since
+            $wish.since,
+            $now + APART
         )
         .fetch_all(&mut *$conn)
         .await?

@@ -10,30 +10,43 @@ pub const APART: TimeDelta = TimeDelta::minutes(1);
 /// Nothing that failed waits longer than this before it is tried again.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(3);
 
+/// So long a question about a danger waits for its answer.
+const FACT: TimeDelta = TimeDelta::minutes(2);
+
+/// How its timer is called: a question of fact, and in which community it is.
+const FACTS: [&str; 2] = ["fact", "which"];
+
 /// Lets go whatever waits for a time that only a clock before the setback could name: messages that were posted later
-/// than now, limits that were used up later than now, pauses after failures. Returns how many rows there were; mostly
-/// none. What is due at a time (deadlines, surveys) stays due at that time.
+/// than now, limits that were used up later than now, pauses after failures; silence after a question about a danger
+/// counts from now on. Returns how many rows there were; mostly none. What else is due at a time (deadlines, surveys)
+/// stays due at that time.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn mend(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<u64> {
     let (later, much_later) = (now + APART, now + LONGEST_PAUSE);
+    let facts = FACTS.map(str::to_owned);
     let traces = sqlx::query_scalar!(
         r#"select exists (select 1 from chat where chat_id = 0 and exists (select 1 from unnest(recent) at where at > $1))
             or exists (select 1 from outbox where sent_at is null and dead_at is null
-                and (created_at > $1 or lease_until > $2))
-            or exists (select 1 from inbox where done_at is null and buried_at is null and not_before > $2) as "traces!""#,
+                and (created_at > $1 or lease_until > $2 or attempts > 0 and not_before > $2))
+            or exists (select 1 from inbox where done_at is null and buried_at is null and not_before > $2)
+            or exists (select 1 from timer where buried_at is null and not_before > $2 and due_at <= $3)
+            or exists (select 1 from timer where buried_at is null and kind = any($4) and due_at > $2) as "traces!""#,
         later,
-        much_later
+        much_later,
+        now,
+        &facts
     );
     if !traces.fetch_one(&mut *conn).await? {
         return Ok(0);
     }
     let mut tx = conn.begin().await?;
     let posted = sqlx::query!(
-        "update outbox set created_at = $1, not_before = least(not_before, $1),
+        "update outbox set created_at = least(created_at, $1), not_before = least(not_before, $1),
              lease_until = case when lease_until > $3 then $1 else lease_until end
-         where sent_at is null and dead_at is null and (created_at > $2 or lease_until > $3)",
+         where sent_at is null and dead_at is null
+           and (created_at > $2 or lease_until > $3 or attempts > 0 and not_before > $3)",
         now,
         later,
         much_later
@@ -62,6 +75,15 @@ pub async fn mend(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<u64> {
     )
     .execute(&mut *tx)
     .await?;
+    let facts = sqlx::query!(
+        "update timer set due_at = $1, not_before = null where buried_at is null and kind = any($2) and due_at > $3",
+        now + FACT,
+        &facts,
+        much_later
+    )
+    .execute(&mut *tx)
+    .await?;
     tx.commit().await?;
-    Ok(posted.rows_affected() + chats.rows_affected() + updates.rows_affected() + timers.rows_affected())
+    let timers = timers.rows_affected() + facts.rows_affected();
+    Ok(posted.rows_affected() + chats.rows_affected() + updates.rows_affected() + timers)
 }

@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::store::floors::Floors;
 use crate::store::inbox::Claimed;
 use crate::store::timers::Timer;
-use crate::store::{Pool, inbox, timers, trial};
+use crate::store::{Pool, inbox, setback, timers, trial};
 use crate::telemetry::{names, panic_words, plain};
 use anyhow::{Result, anyhow};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -170,7 +170,9 @@ async fn inbox_turn<T: Turns>(
         answered(async { Ok(tx.rollback().await?) }).await?;
         return Ok(true);
     }
-    let suspect = since.is_some_and(|since| row.raw.received_at < since);
+    // What is dated later than now came before the clock was set back.
+    let (came, later) = (row.raw.received_at, clock.now() + setback::APART);
+    let suspect = since.is_some_and(|since| came < since || came > later);
     let suspect = suspect.then(|| format!("inbox {} {}", row.bot_id, row.raw.update_id));
     if let Some(work) = &suspect
         && trial::begin(&mut tx, pool, work).await? > DEATHS

@@ -205,3 +205,108 @@ async fn a_clock_that_is_set_back_keeps_nobody_waiting_and_rings_nothing_twice()
     assert_eq!(town.count(told).await, alerts, "{}", town.transcript());
     end(&town).await;
 }
+
+#[tokio::test]
+async fn a_process_that_starts_with_a_clock_set_back_works_what_waits() {
+    for back in [hours(1), hours(24)] {
+        let town = Town::with_staff("en").await;
+        let dora = town.resident(104, "Dora", "en", "3-802").await;
+        let ben = town.resident(102, "Ben", "en", "5-1202").await;
+        let wang = town.resident(103, "王小明", "zh-Hans", "5-1203").await;
+        let anna = town.resident(101, "Anna", "en", "5-1201").await;
+        // A message was posted, and is tried again and again.
+        town.telegram.world.lock().unwrap().troubles = vec![Delivery::Transient("Bad Gateway".into()); 100_000];
+        let op = Op::Send {
+            body: Body::Html { html: "Water is back".into() },
+            keyboard: Default::default(),
+            reply_to: None,
+            silent: false,
+        };
+        let mut conn = town.db.pool.acquire().await.unwrap();
+        let letter = Letter::new(Address::chat(ChatId(dora.user.0)), op, Rank::Reply);
+        outbox::post(&mut conn, letter, town.clock.now()).await.unwrap();
+        drop(conn);
+        town.pass(minutes(90)).await;
+        town.telegram.world.lock().unwrap().troubles.clear();
+        dora.does_not_see("Water is back");
+        // A ticket waits for somebody to take it, a question of fact for its answer, a press for the desk.
+        let first = report(&anna, "The kitchen tap keeps dripping").await;
+        wang.says("厨房漏水了").await;
+        wang.sees("现在水还在流吗");
+        ben.says("The bathroom tap has been dripping since yesterday").await;
+        for label in ["Right", "Skip", "Any time"] {
+            ben.presses(label).await;
+        }
+        let (chat, message, data) = ben.button("Send");
+        town.update_raw("callback_query", ben.press(chat, message, &data)).await;
+        let due = "select min(due_at) from timer where kind = 'deadline'";
+        let due: DateTime<Utc> = sqlx::query_scalar(due).fetch_one(&town.db.pool).await.unwrap();
+        let failed = "update inbox set attempts = 4, not_before = $1 where done_at is null";
+        let again = town.clock.now() + minutes(2);
+        assert_eq!(sqlx::query(failed).bind(again).execute(&town.db.owner).await.unwrap().rows_affected(), 1);
+
+        let truth = town.clock.now();
+        town.clock.set_back(back);
+        let now = town.clock.now();
+        let (office, bells) = (Office::default(), Bells::default());
+        let ear = bells.courier.ear();
+        let keeps = tokio::spawn({
+            let (pool, clock, bells) = (town.db.pool.clone(), town.clock.clone(), bells.clone());
+            async move { office.keep(&pool, &clock, &bells).await }
+        });
+        let ahead = "select count(*) from inbox where not_before > $1 and done_at is null";
+        let mended = async {
+            while sqlx::query_scalar::<_, i64>(ahead).bind(again - minutes(1)).fetch_one(&town.db.pool).await.unwrap()
+                > 0
+            {
+                ear.wait(now, None).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), mended).await.expect("the office does not see it");
+        keeps.abort();
+        assert!(keeps.await.unwrap_err().is_cancelled(), "the office fell");
+        town.settle().await;
+        dora.sees("Water is back");
+        let waits = "select (select count(*) from outbox where sent_at is null and dead_at is null)
+            + (select count(*) from inbox where done_at is null)";
+        assert_eq!(town.count(waits).await, 0, "{back}: {}", town.transcript());
+        let second = number(&town).await;
+        let day = now.with_timezone(&chrono_tz::Asia::Shanghai).format("%y%m%d").to_string();
+        assert!(second.starts_with(&format!("R-{day}-")) && second != first, "{first}, {second}");
+        town.group_sees(ENGINEERING, &second);
+        // Nobody said that no water runs any more.
+        let emergencies = "select count(*) from ticket where priority = 'emergency'";
+        assert_eq!(town.count(emergencies).await, 0, "{back}");
+        town.pass(minutes(2)).await;
+        assert_eq!(town.count(emergencies).await, 1, "{back}: {}", town.transcript());
+        ben.says("/menu").await;
+        ben.sees("My requests");
+        // What is due by the true time rings then, and once.
+        let of_first = "select count(*) from timeline l join ticket t on t.id = l.ticket_id
+            where act->>'act' = 'alert' and t.reporter = 101";
+        town.pass(due - town.clock.now() - seconds(1)).await;
+        assert_eq!(town.count(of_first).await, 0, "{back}, {truth}: {}", town.transcript());
+        town.pass(seconds(1)).await;
+        assert_eq!(town.count(of_first).await, 1, "{back}, {truth}: {}", town.transcript());
+        end(&town).await;
+    }
+}
+
+#[tokio::test]
+async fn a_timer_that_failed_before_the_clock_was_set_back_is_tried_again_at_once() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    report(&anna, "The kitchen tap keeps dripping").await;
+    let now = town.clock.now();
+    let failed = "update timer set due_at = $1, not_before = $2, attempts = 1 where kind = 'deadline'";
+    let failed = sqlx::query(failed).bind(now - hours(2)).bind(now + minutes(2)).execute(&town.db.owner).await.unwrap();
+    assert_eq!(failed.rows_affected(), 1);
+    let mut conn = town.db.pool.acquire().await.unwrap();
+    assert_eq!(setback::mend(&mut conn, now).await.unwrap(), 0, "the clock was not set back");
+    town.clock.set_back(hours(1));
+    for mended in [1, 0] {
+        assert_eq!(setback::mend(&mut conn, town.clock.now()).await.unwrap(), mended);
+    }
+    let paused = "select count(*) from timer where not_before is not null";
+    assert_eq!(town.count(paused).await, 0);
+}
