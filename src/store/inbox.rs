@@ -60,7 +60,7 @@ pub struct Wish {
     pub together: bool,
     /// What came before is passed.
     pub floor: DateTime<Utc>,
-    /// What came before, what failed before, and what is dated later than now by a clock that was set back, is taken alone.
+    /// What came before, failed before, or is dated later than now by a clock that was set back is taken alone.
     pub since: Option<DateTime<Utc>>,
 }
 
