@@ -45,7 +45,7 @@ pub async fn look(conn: &mut PgConnection, now: DateTime<Utc>, before: &Floors) 
              (select received_at from inbox where done_at is null and buried_at is null
               order by received_at, update_id limit 1) as inbox,
              (select due_at from timer where buried_at is null order by due_at limit 1) as timer,
-             array(select (select o.id from outbox o where o.sent_at is null and o.dead_at is null
+             array(select (select o.id from outbox o where least(o.sent_at, o.dead_at) is null
                              and o.priority between p.priority and p.priority
                            order by o.priority, o.id limit 1)
                    from (values (0::smallint), (1), (2), (3), (4), (5)) p (priority)

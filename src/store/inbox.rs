@@ -84,7 +84,8 @@ struct Row {
 }
 
 /// The oldest that wait, so many: the server has to know the number when it plans how to find them. An older update may come in
-/// late, while a newer one of its conversation is being worked.
+/// late, while a newer one of its conversation is being worked. Whether something earlier waits is asked in words that only the
+/// index by conversations answers.
 macro_rules! oldest {
     ($most:literal, $conn:expr, $now:expr, $busy:expr, $wish:expr) => {
         sqlx::query_as!(
@@ -97,7 +98,7 @@ macro_rules! oldest {
                    and conversation <> all($2) and received_at >= $3
                    and coalesce((select false from inbox e
                        where e.conversation = i.conversation and e.bot_id = i.bot_id and e.update_id < i.update_id
-                         and e.done_at is null and e.buried_at is null order by e.update_id limit 1), true)
+                         and coalesce(e.done_at, e.buried_at) is null order by e.update_id limit 1), true)
                  order by received_at, update_id limit "# + $most + r#" for update skip locked),
                mine as materialized (
                  select r.*, pg_try_advisory_xact_lock(hashtextextended('inbox ' || r.bot_id || ' ' || r.conversation, 0)) as mine

@@ -41,8 +41,8 @@ pub async fn depths(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<[Dept
             (select count(*) from timer where buried_at is null and due_at <= $1) as "timer!",
             (select min(due_at) from timer where buried_at is null and due_at <= $1) as timer_oldest,
             (select count(*) from timer where buried_at is not null) as "timer_buried!",
-            (select count(*) from outbox where sent_at is null and dead_at is null) as "outbox!",
-            (select min(created_at) from outbox where sent_at is null and dead_at is null) as outbox_oldest,
+            (select count(*) from outbox where least(sent_at, dead_at) is null) as "outbox!",
+            (select min(created_at) from outbox where least(sent_at, dead_at) is null) as outbox_oldest,
             (select count(*) from outbox where dead_at is not null and outcome like 'rejected%') as "outbox_buried!",
             (select count(*) from import_job where state in ('waiting', 'wanted')) as "import!",
             (select min(created_at) from import_job where state in ('waiting', 'wanted')) as import_oldest,
@@ -93,7 +93,7 @@ pub async fn classes(conn: &mut PgConnection) -> Result<[Class; 6]> {
                 when priority = 1 then 'emergency' when priority = 2 then 'reply' when priority = 3 then 'card'
                 else 'push' end as "class!",
             count(*) as "waiting!", min(created_at) as oldest
-           from outbox where sent_at is null and dead_at is null group by 1"#
+           from outbox where least(sent_at, dead_at) is null group by 1"#
     )
     .fetch_all(conn)
     .await?;

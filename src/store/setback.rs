@@ -28,7 +28,7 @@ pub async fn mend(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<u64> {
     let facts = FACTS.map(str::to_owned);
     let traces = sqlx::query_scalar!(
         r#"select exists (select 1 from chat where chat_id = 0 and exists (select 1 from unnest(recent) at where at > $1))
-            or exists (select 1 from outbox where sent_at is null and dead_at is null
+            or exists (select 1 from outbox where least(sent_at, dead_at) is null
                 and (created_at > $1 or lease_until > $2 or attempts > 0 and not_before > $2))
             or exists (select 1 from inbox where done_at is null and buried_at is null and not_before > $2)
             or exists (select 1 from timer where buried_at is null and not_before > $2 and due_at <= $3)
@@ -45,7 +45,7 @@ pub async fn mend(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<u64> {
     let posted = sqlx::query!(
         "update outbox set created_at = least(created_at, $1), not_before = least(not_before, $1),
              lease_until = case when lease_until > $3 then $1 else lease_until end
-         where sent_at is null and dead_at is null
+         where least(sent_at, dead_at) is null
            and (created_at > $2 or lease_until > $3 or attempts > 0 and not_before > $3)",
         now,
         later,

@@ -147,7 +147,7 @@ pub async fn documents(conn: &mut PgConnection) -> Result<(i64, i64, i64)> {
     let r = sqlx::query!(
         r#"select (select count(*) from document) as "n!",
             (select coalesce(sum(octet_length(bytes)), 0)::bigint from document) as "bytes!",
-            (select count(*) from outbox o where o.sent_at is null and o.dead_at is null
+            (select count(*) from outbox o where least(o.sent_at, o.dead_at) is null
                and o.op->'body'->>'body' = 'document'
                and not exists (select 1 from document d where d.community_id = (o.op->'body'->>'community')::bigint
                                and d.id = (o.op->'body'->>'document')::bigint)) as "lost!""#

@@ -107,7 +107,7 @@ pub async fn set_one(
 pub async fn of(conn: &mut PgConnection, community: CommunityId, subject: &str) -> Result<Vec<Timer>> {
     let rows = sqlx::query!(
         "select kind, due_at, data, attempts from timer
-         where community_id = $1 and subject = $2 and buried_at is null order by due_at, kind",
+         where community_id = $1 and subject = $2 and coalesce(buried_at, 'infinity') = 'infinity' order by due_at, kind",
         community.0,
         subject
     )
@@ -297,7 +297,7 @@ pub async fn busy(pool: &Pool, now: DateTime<Utc>) -> Result<i64> {
     let n = sqlx::query_scalar!(
         "select (select count(*) from inbox where done_at is null and buried_at is null)
               + (select count(*) from timer where due_at <= $1 and buried_at is null)
-              + (select count(*) from outbox where sent_at is null and dead_at is null and not_before <= $1)",
+              + (select count(*) from outbox where least(sent_at, dead_at) is null and not_before <= $1)",
         now
     )
     .fetch_one(pool)

@@ -239,7 +239,8 @@ pub(crate) async fn held(
 pub(crate) async fn unreachable(conn: &mut PgConnection, chat: ChatId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "with back as (
-             delete from outbox where chat_id = $1 and campaign_id is not null and lease_until is null
+             delete from outbox where chat_id = $1 and coalesce(campaign_id, 0) > 0 and sent_at is null and dead_at is null
+                 and lease_until is null
              returning community_id, campaign_id, campaign_unit)
          update campaign_message m set state = 'blocked', at = $2 from back
          where m.community_id = back.community_id and m.campaign_id = back.campaign_id and m.user_id = $1

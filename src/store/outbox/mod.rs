@@ -1,5 +1,9 @@
 //! The outbox: finished messages on their way, at least once, in order per chat, within Telegram's limits. Letters of
 //! campaigns go at most once.
+//!
+//! That a message waits is said in other words for each index, so that no other one is read instead, however the server counts:
+//! of a chat `sent_at is null and dead_at is null`, in the line of all `least(sent_at, dead_at) is null`, on the way
+//! `coalesce(dead_at, sent_at) is null` with a lease, and of one by its number `coalesce(sent_at, dead_at) is null`.
 
 mod campaign;
 mod claim;

@@ -100,11 +100,11 @@ pub(super) async fn take(
         Found,
         r#"carried as materialized (
              select coalesce(array_agg(chat_id), '{}') as chats from outbox
-             where id >= $10 and lease_until is not null and sent_at is null and dead_at is null and lease_until > $1
-               and coalesce(priority, 0) > 0),
+             where id >= $10 and lease_until is not null and coalesce(dead_at, sent_at) is null and lease_until > $1
+               and priority > 0),
            line as (
              (select k.id from (values (0::smallint), (1), (2)) p (priority), lateral (
-                select o.id from outbox o where o.sent_at is null and o.dead_at is null
+                select o.id from outbox o where least(o.sent_at, o.dead_at) is null
                   and o.priority between p.priority and p.priority and o.id >= ($9::bigint[])[p.priority + 1]
                 order by o.priority, o.id) k)
              union all
@@ -118,7 +118,7 @@ pub(super) async fn take(
                   and o.id >= $3 and (o.attempts = 0 or o.not_before <= $1) order by o.priority, o.id limit 3) k
               order by k.priority, k.id)
              union all
-             (select o.id from outbox o where o.sent_at is null and o.dead_at is null and o.priority between $5 and $11
+             (select o.id from outbox o where least(o.sent_at, o.dead_at) is null and o.priority between $5 and $11
                 and o.id >= ($9::bigint[])[6] order by o.priority, o.id)),
            found as materialized (
              select o.id, o.community_id, o.chat_id, o.thread_id, o.priority, o.slot, o.ticket_id, o.campaign_id,
@@ -183,7 +183,7 @@ pub async fn next_at(conn: &mut PgConnection, floors: &Floors, now: DateTime<Utc
         .flatten();
     if everybody.is_some_and(|at| at > now) {
         let waiting = sqlx::query_scalar!(
-            r#"select exists (select 1 from outbox where sent_at is null and dead_at is null) as "waiting!""#
+            r#"select exists (select 1 from outbox where least(sent_at, dead_at) is null) as "waiting!""#
         )
         .fetch_one(conn)
         .await?;
@@ -193,13 +193,13 @@ pub async fn next_at(conn: &mut PgConnection, floors: &Floors, now: DateTime<Utc
     let next = card_chats!(query_scalar!(
         "carried as materialized (
            select chat_id, max(lease_until) as until from outbox
-           where id >= $2 and lease_until is not null and sent_at is null and dead_at is null and coalesce(priority, 0) > 0
+           where id >= $2 and lease_until is not null and coalesce(dead_at, sent_at) is null and priority > 0
            group by chat_id)
          select min(greatest(o.not_before, o.lease_until, case when o.priority > 0 then greatest(c.next_at, k.until) end,
                              case when o.priority = $4 then (select next_at from chat where chat_id = $5) end))
          from (select k.* from (values (0::smallint), (1), (2)) p (priority), lateral (
                  select o.chat_id, o.priority, o.not_before, o.lease_until from outbox o
-                 where o.sent_at is null and o.dead_at is null and o.priority between p.priority and p.priority
+                 where least(o.sent_at, o.dead_at) is null and o.priority between p.priority and p.priority
                    and o.id >= ($1::bigint[])[p.priority + 1] order by o.priority, o.id) k
                union all
                select k.* from step s, lateral (
@@ -208,7 +208,7 @@ pub async fn next_at(conn: &mut PgConnection, floors: &Floors, now: DateTime<Utc
                    and o.id >= $3 order by o.priority, o.id limit 3) k
                union all
                (select o.chat_id, o.priority, o.not_before, o.lease_until from outbox o
-                where o.sent_at is null and o.dead_at is null and o.priority between $4 and $4
+                where least(o.sent_at, o.dead_at) is null and o.priority between $4 and $4
                   and o.id >= ($1::bigint[])[6]
                 order by o.priority, o.id limit 500)) o
              join chat c on c.chat_id = o.chat_id left join carried k on k.chat_id = o.chat_id",

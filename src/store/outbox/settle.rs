@@ -264,13 +264,15 @@ async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], no
 /// order.
 async fn behind(conn: &mut PgConnection, row: &Claimed) -> Result<Option<DateTime<Utc>>> {
     Ok(sqlx::query_scalar!(
-        "select max(e.not_before) from outbox o join outbox e on e.chat_id = o.chat_id
-         where o.id = $1 and o.priority > 0 and e.sent_at is null and e.dead_at is null and e.priority > 0
-           and (e.priority, e.id) < (o.priority, o.id)",
+        "select (select max(e.not_before) from outbox e
+                 where e.chat_id = o.chat_id and e.sent_at is null and e.dead_at is null and e.priority > 0
+                   and (e.priority, e.id) < (o.priority, o.id))
+         from outbox o where o.id = $1 and o.priority > 0",
         row.id
     )
-    .fetch_one(conn)
-    .await?)
+    .fetch_optional(conn)
+    .await?
+    .flatten())
 }
 
 /// The pause after so many tries.
@@ -356,7 +358,7 @@ async fn finish(
 ) -> Result<()> {
     sqlx::query!(
         "update outbox set sent_at = $2, outcome = $3, message_id = $4, lease_until = null
-         where id = $1 and sent_at is null and dead_at is null",
+         where id = $1 and coalesce(sent_at, dead_at) is null",
         row.id,
         now,
         outcome,
@@ -371,7 +373,7 @@ async fn finish(
 async fn give_up(conn: &mut PgConnection, row: &Claimed, outcome: &str, now: DateTime<Utc>) -> Result<()> {
     let done = sqlx::query!(
         "update outbox set dead_at = $2, outcome = $3, lease_until = null
-         where id = $1 and sent_at is null and dead_at is null",
+         where id = $1 and coalesce(sent_at, dead_at) is null",
         row.id,
         now,
         outcome
@@ -395,7 +397,7 @@ async fn give_up(conn: &mut PgConnection, row: &Claimed, outcome: &str, now: Dat
 /// Frees a row for another try. What was posted for its slot in the meantime goes into it.
 async fn release(conn: &mut PgConnection, row: &Claimed, not_before: DateTime<Utc>) -> Result<()> {
     let held = sqlx::query!(
-        "select op from outbox where id = $1 and sent_at is null and dead_at is null and lease_until = $2 for update",
+        "select op from outbox where id = $1 and coalesce(sent_at, dead_at) is null and lease_until = $2 for update",
         row.id,
         row.lease_until
     )
