@@ -100,7 +100,7 @@ impl Asked {
             anyhow::Ok((row.get::<i64, _>("calls"), row.get::<f64, _>("ms")))
         };
         Ok(Self {
-            messages: claim(&mut *conn, "with carried as materialized%").await?,
+            messages: claim(&mut *conn, "%for update of o, c skip locked%update outbox o set lease_until%").await?,
             updates: claim(&mut *conn, "with row as materialized%from inbox%skip locked%").await?,
         })
     }

@@ -113,7 +113,7 @@ pub fn subject(chat: ChatId) -> String {
     format!("group{chat}")
 }
 
-/// Rings at once, in each community that has a department in this chat.
+/// Rings at once, in each community that has a department in this chat; also where the same was set aside before.
 ///
 /// # Errors
 /// When the database fails.
@@ -122,7 +122,10 @@ pub async fn ring(conn: &mut PgConnection, chat: ChatId, kind: &str, now: DateTi
         "with rung as (
            insert into timer (community_id, subject, kind, due_at)
            select distinct community_id, $2, $3, $4::timestamptz from staff_group where chat_id = $1
-           on conflict (community_id, subject, kind) do nothing returning 1)
+           on conflict (community_id, subject, kind) do update
+               set due_at = excluded.due_at, attempts = 0, not_before = null, buried_at = null, last_error = null
+               where timer.buried_at is not null
+           returning 1)
          select pg_notify('timer', '') from rung limit 1",
         chat.0,
         subject(chat),
