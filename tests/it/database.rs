@@ -6,10 +6,11 @@ use frontdesk::domain::question::AnswerClass;
 use frontdesk::domain::ticket::{Area, Channel, Kind, NewTicket, Place, Priority};
 use frontdesk::store::{MIGRATOR, staff, tickets};
 use sqlx::postgres::PgConnectOptions;
-use sqlx::{ConnectOptions, Connection};
-use std::collections::BTreeSet;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::db::TestDb;
+use crate::support::reads::LONG;
 use crate::support::town::{Town, minutes};
 
 async fn communities(db: &TestDb) -> i64 {
@@ -50,6 +51,43 @@ async fn migrations_apply_to_an_empty_database_and_once_only() {
         MIGRATOR.run(&db.pool).await.unwrap();
     }
     assert_eq!(communities(&db).await, 0);
+}
+
+/// From this one on a migration holds one long table at most, and wholly from the beginning.
+const ONE_TABLE: i64 = 39;
+
+#[tokio::test]
+async fn a_migration_waits_for_nobody_who_waits_for_it() {
+    let db = TestDb::empty().await;
+    let mut conn = db.owner.acquire().await.unwrap();
+    for migration in MIGRATOR.iter() {
+        let mut tx = conn.begin().await.unwrap();
+        let sql = migration.sql.as_str().to_owned();
+        let one_by_one = migration.version >= ONE_TABLE && !sql.contains("$$");
+        let steps: Vec<&str> = if one_by_one { sql.split(";\n").collect() } else { vec![&sql] };
+        let mut held = BTreeMap::new();
+        for step in steps {
+            sqlx::raw_sql(AssertSqlSafe(step.to_owned())).execute(&mut *tx).await.unwrap();
+            let locks: Vec<(String, bool)> = sqlx::query_as(
+                "select c.relname::text, bool_or(l.mode = 'AccessExclusiveLock')
+                 from pg_locks l join pg_class c on c.oid = l.relation
+                 where l.pid = pg_backend_pid() and c.relname = any($1) and l.mode in
+                     ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock') group by 1",
+            )
+            .bind(&LONG[..])
+            .fetch_all(&mut *tx)
+            .await
+            .unwrap();
+            for (table, wholly) in locks {
+                let before = held.insert(table.clone(), wholly);
+                let more = before == Some(false) && wholly && migration.version >= ONE_TABLE;
+                assert!(!more, "migration {} holds a part of {table}, and then wants all of it", migration.version);
+            }
+        }
+        let one = held.len() <= 1 || migration.version < ONE_TABLE;
+        assert!(one, "migration {} holds several tables: {held:?}", migration.version);
+        tx.commit().await.unwrap();
+    }
 }
 
 #[tokio::test]
