@@ -26,8 +26,6 @@ use std::sync::Arc;
 pub(super) const NUDGE: TimeDelta = TimeDelta::hours(1);
 /// When it ends.
 pub(super) const EXPIRY: TimeDelta = TimeDelta::hours(24);
-/// When a question of fact counts as answered with yes.
-pub(super) const FACT: TimeDelta = TimeDelta::minutes(2);
 
 /// The person who speaks, where they speak, and the dialog that they are in there.
 pub(super) struct Speaker {
@@ -176,8 +174,8 @@ impl Turn<'_> {
                 // Two minutes from the question, whatever is said meanwhile.
                 let subject = session_subject(speaker.at.chat.0, speaker.user);
                 let known = timers::of(self.conn, CommunityId(0), &subject).await?;
-                let due = known.iter().find(|t| t.kind == "fact").map_or(self.now + FACT, |t| t.due_at);
-                wanted.push(("fact".to_owned(), due));
+                let due = known.iter().find(|t| t.kind == timers::FACT).map_or(self.now + timers::ANSWER, |t| t.due_at);
+                wanted.push((timers::FACT.to_owned(), due));
             }
         }
         speaker.timers = Some(wanted);

@@ -3,7 +3,6 @@
 use super::cast::{EXPIRY, NUDGE, Speaker};
 use super::requests::private;
 use super::talk::Where;
-use super::which::ASK_AGAIN;
 use super::{Turn, branch};
 use crate::cards;
 use crate::chat::outgoing::Address;
@@ -24,7 +23,7 @@ use crate::rules::timers::TimerKind;
 use crate::store::outbox::Rank;
 use crate::store::sessions::Wanted;
 use crate::store::timers::Timer;
-use crate::store::{deadlines, people};
+use crate::store::{deadlines, people, timers};
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 
@@ -167,7 +166,7 @@ impl Turn<'_> {
     async fn ring_session(&mut self, chat: ChatId, user: UserId, kind: &str) -> Result<()> {
         let is_private = chat == user.private_chat();
         let mut speaker = self.session(Address::chat(chat), (user, ""), is_private, Lang::ZhHans).await?;
-        if kind == ASK_AGAIN {
+        if kind == timers::WHICH {
             return self.ask_community_again(&speaker).await;
         }
         let Some(community) = speaker.session.community else { return Ok(()) };
@@ -210,7 +209,7 @@ impl Turn<'_> {
                     self.ask_again(&mut speaker, &stage, None, Where::Here).await?;
                 }
             }
-            "fact" => {
+            timers::FACT => {
                 if !speaker.standing.back_to_fact() {
                     return Ok(());
                 }

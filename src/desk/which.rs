@@ -1,7 +1,7 @@
 //! Several communities, and it is not known yet which one somebody speaks of: they are asked, what they said is kept, and
 //! of a danger they are told at once what keeps them safe.
 
-use super::cast::{FACT, Speaker, Stage};
+use super::cast::{Speaker, Stage};
 use super::doorway::is_code;
 use super::talk::Where;
 use super::{Turn, branch};
@@ -20,14 +20,12 @@ use crate::domain::ids::CommunityId;
 use crate::domain::media::Media;
 use crate::domain::pass;
 use crate::store::outbox::Rank;
-use crate::store::{communities, people};
+use crate::store::{communities, people, timers};
 use crate::texts::Texts;
 use crate::triage;
 use anyhow::Result;
 use std::sync::Arc;
 
-/// The timer of a conversation that asks once more which community a danger is in.
-pub(super) const ASK_AGAIN: &str = "which";
 /// What is kept of somebody whose community is not known: characters, and files.
 const WORDS: usize = 3000;
 const FILES: usize = 20;
@@ -58,7 +56,7 @@ impl Turn<'_> {
         let alarm = kept.alarm(choice);
         let urgent = kept.danger || alarm != Alarm::None;
         if urgent {
-            speaker.timers = Some(vec![(ASK_AGAIN.to_owned(), self.now + FACT)]);
+            speaker.timers = Some(vec![(timers::WHICH.to_owned(), self.now + timers::ANSWER)]);
         }
         let certain = match alarm {
             Alarm::Danger(danger) => Some(Some(danger)),

@@ -29,7 +29,7 @@ pub async fn open(conn: &mut PgConnection, office: i64) -> Result<bool> {
 pub async fn take_over(conn: &mut PgConnection, own: i64, floors: &Floors, now: DateTime<Utc>) -> Result<u64> {
     let offices = sqlx::query_scalar!(
         r#"select distinct lease_office as "office!" from outbox
-           where lease_until is not null and coalesce(dead_at, sent_at) is null and lease_until > $1 and lease_office is not null
+           where coalesce(dead_at, sent_at) is null and lease_until > $1 and lease_office is not null
              and lease_office <> $2 and id >= $3"#,
         now,
         own,
@@ -49,8 +49,7 @@ pub async fn take_over(conn: &mut PgConnection, own: i64, floors: &Floors, now: 
         if fallen {
             freed += sqlx::query!(
                 "update outbox set lease_until = $2, lease_office = null
-                 where lease_office = $1 and lease_until is not null and coalesce(dead_at, sent_at) is null
-                   and lease_until > $2 and id >= $3",
+                 where lease_office = $1 and coalesce(dead_at, sent_at) is null and lease_until > $2 and id >= $3",
                 office,
                 now,
                 floors.message()

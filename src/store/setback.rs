@@ -1,5 +1,6 @@
 //! A clock that was set back: what was to wait for seconds would wait for as long as it was set back.
 
+use super::timers;
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Connection, PgConnection};
@@ -10,12 +11,6 @@ pub const APART: TimeDelta = TimeDelta::minutes(1);
 /// Nothing that failed waits longer than this before it is tried again.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(3);
 
-/// So long a question about a danger waits for its answer.
-const FACT: TimeDelta = TimeDelta::minutes(2);
-
-/// How its timer is called: a question of fact, and in which community it is.
-const FACTS: [&str; 2] = ["fact", "which"];
-
 /// Lets go whatever waits for a time that only a clock before the setback could name: messages that were posted later
 /// than now, limits that were used up later than now, pauses after failures; silence after a question about a danger
 /// counts from now on. Returns how many rows there were; mostly none. What else is due at a time (deadlines, surveys)
@@ -25,7 +20,7 @@ const FACTS: [&str; 2] = ["fact", "which"];
 /// When the database fails.
 pub async fn mend(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<u64> {
     let (later, much_later) = (now + APART, now + LONGEST_PAUSE);
-    let facts = FACTS.map(str::to_owned);
+    let facts = [timers::FACT, timers::WHICH].map(str::to_owned);
     let traces = sqlx::query_scalar!(
         r#"select exists (select 1 from chat where chat_id = 0 and exists (select 1 from unnest(recent) at where at > $1))
             or exists (select 1 from outbox where least(sent_at, dead_at) is null
@@ -68,7 +63,7 @@ pub async fn mend(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<u64> {
     )
     .execute(&mut *tx)
     .await?;
-    let timers = sqlx::query!(
+    let paused = sqlx::query!(
         "update timer set not_before = null where buried_at is null and not_before > $1 and due_at <= $2",
         much_later,
         now
@@ -77,13 +72,13 @@ pub async fn mend(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<u64> {
     .await?;
     let facts = sqlx::query!(
         "update timer set due_at = $1, not_before = null where buried_at is null and kind = any($2) and due_at > $3",
-        now + FACT,
+        now + timers::ANSWER,
         &facts,
         much_later
     )
     .execute(&mut *tx)
     .await?;
     tx.commit().await?;
-    let timers = timers.rows_affected() + facts.rows_affected();
+    let timers = paused.rows_affected() + facts.rows_affected();
     Ok(posted.rows_affected() + chats.rows_affected() + updates.rows_affected() + timers)
 }

@@ -3,9 +3,18 @@
 use super::Pool;
 use crate::domain::ids::CommunityId;
 use anyhow::Result;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
+
+/// The timer of a question of fact about a danger.
+pub const FACT: &str = "fact";
+
+/// The timer of whoever tells of a danger before it is known in which community.
+pub const WHICH: &str = "which";
+
+/// So long each of the two waits for an answer; then silence counts as yes.
+pub const ANSWER: TimeDelta = TimeDelta::minutes(2);
 
 /// Of so many timers that are due, one is looked for that nobody works.
 const CANDIDATES: i64 = 32;
