@@ -1,6 +1,7 @@
 //! Many residents at once: what they do, the stand-in that they use, the bots that are measured, and the faults that are
 //! made while they do it.
 
+pub mod bare;
 pub mod bouncer;
 pub mod fleet;
 pub mod gate;

@@ -10,7 +10,7 @@ use load_bench::replicas::{self, Drill};
 use load_bench::stand::Stand;
 use load_bench::story::{self, Diary, Told, Town, Way};
 use load_bench::subject::{self as desk, FIRST, GROUP, Ground, Running, SECRET, Subject};
-use load_bench::{machine, soak, statements};
+use load_bench::{bare, machine, soak, statements};
 use managed_pg::{ManagedPg, Options, scratch_dir};
 use sqlx::{ConnectOptions, Row};
 use std::collections::HashMap;
@@ -27,8 +27,9 @@ const USAGE: &str = "\
 usage: load-bench [SUBJECT…] [--poll] [--closed N] [--open RATE]… [--seconds S] [--statements N] [--soak S]
                   [--residents N] [--tickets N] [--events N] [--messages N] [--dir DIR] [--frontdesk PROGRAM]
        load-bench grow --dir DIR --residents N …: makes such a community once; load-bench frontdesk --grown DIR … uses it
+       load-bench serve: is the bare one itself
        load-bench replicas …: several processes of the desk under load, and faults (load-bench replicas --help)
-  SUBJECT: frontdesk, grammy, aiogram; none: frontdesk alone
+  SUBJECT: frontdesk, grammy, aiogram, bare (the least that loses nothing, by webhook); none: frontdesk alone
   --poll: the bot asks for updates; else they are posted to its webhook
   --closed 64, --open 30, --open 120: the loads, one after the other (these, when none is named)
   --seconds 20: how long each of them lasts
@@ -64,6 +65,9 @@ async fn main() -> ExitCode {
     if let Some(("replicas", rest)) = args.split_first().map(|(first, rest)| (first.as_str(), rest)) {
         return drill(rest).await;
     }
+    if args.first().is_some_and(|first| first == "serve") {
+        return ended(bare::run().await);
+    }
     let grow = args.first().is_some_and(|first| first == "grow");
     let plan = match plan(args.into_iter().skip(usize::from(grow)).collect()) {
         Ok(plan) => plan,
@@ -72,7 +76,10 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let done = if grow { settle(&plan).await } else { bench(&plan).await };
+    ended(if grow { settle(&plan).await } else { bench(&plan).await })
+}
+
+fn ended(done: Result<()>) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
@@ -93,19 +100,10 @@ async fn drill(args: &[String]) -> ExitCode {
     };
     let outcome = match replicas::run(&drill).await {
         Ok(outcome) => outcome,
-        Err(why) => {
-            say(&format!("load-bench: {why:#}"));
-            return ExitCode::FAILURE;
-        }
+        Err(why) => return ended(Err(why)),
     };
     say(&outcome.to_string());
-    match outcome.sound() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(why) => {
-            say(&format!("load-bench: {why:#}"));
-            ExitCode::FAILURE
-        }
-    }
+    ended(outcome.sound())
 }
 
 fn say(words: &str) {

@@ -32,6 +32,8 @@ pub enum Subject {
     Grammy,
     /// A bot on aiogram and asyncpg.
     Aiogram,
+    /// The least that keeps everything: `bare`.
+    Bare,
 }
 
 const DESK: [Step; 6] = [
@@ -82,6 +84,7 @@ impl Subject {
             "frontdesk" => Subject::Frontdesk,
             "grammy" => Subject::Grammy,
             "aiogram" => Subject::Aiogram,
+            "bare" => Subject::Bare,
             _ => return None,
         })
     }
@@ -92,6 +95,7 @@ impl Subject {
             Subject::Frontdesk => "frontdesk",
             Subject::Grammy => "grammy",
             Subject::Aiogram => "aiogram",
+            Subject::Bare => "bare",
         }
     }
 
@@ -99,14 +103,14 @@ impl Subject {
     pub fn steps(self) -> &'static [Step] {
         match self {
             Subject::Frontdesk => &DESK,
-            Subject::Grammy | Subject::Aiogram => &PEER,
+            Subject::Grammy | Subject::Aiogram | Subject::Bare => &PEER,
         }
     }
 
     fn table(self) -> &'static str {
         match self {
             Subject::Frontdesk => "ticket",
-            Subject::Grammy | Subject::Aiogram => "tickets",
+            Subject::Grammy | Subject::Aiogram | Subject::Bare => "tickets",
         }
     }
 
@@ -131,13 +135,14 @@ impl Subject {
             Subject::Frontdesk => self.desk(ground, port, webhook),
             Subject::Grammy => self.peer(ground, "node", "bot.mjs", (port, webhook))?,
             Subject::Aiogram => self.peer(ground, "venv/bin/python", "bot.py", (port, webhook))?,
+            Subject::Bare => self.peer(ground, std::env::current_exe()?, "serve", (port, webhook))?,
         };
         command.kill_on_drop(true);
         let begun = Instant::now();
         let mut child = command.spawn().with_context(|| format!("{name} cannot be started"))?;
         let start = match self {
             Subject::Frontdesk => healthy(port, begun).await?,
-            Subject::Grammy | Subject::Aiogram => says_ready(&mut child, begun).await?,
+            Subject::Grammy | Subject::Aiogram | Subject::Bare => says_ready(&mut child, begun).await?,
         };
         let path = if self == Subject::Frontdesk { "telegram" } else { "hook" };
         Ok(Running { child, hook: webhook.then(|| format!("http://{port}/{path}")), start })
@@ -183,14 +188,17 @@ impl Subject {
     fn peer(
         self,
         ground: &Ground<'_>,
-        program: &str,
+        program: impl AsRef<Path>,
         script: &str,
         (port, webhook): (SocketAddr, bool),
     ) -> Result<Command> {
-        let folder = ground.root.join("benches/peers").join(self.name());
+        let folder = match self {
+            Subject::Grammy | Subject::Aiogram => ground.root.join("benches/peers").join(self.name()),
+            Subject::Frontdesk | Subject::Bare => ground.root.to_owned(),
+        };
         // One that lies beside it, else the machine's.
-        let own = folder.join(program);
-        let mut command = Command::new(if own.exists() { own } else { program.into() });
+        let own = folder.join(program.as_ref());
+        let mut command = Command::new(if own.exists() { own } else { program.as_ref().to_owned() });
         command.arg(script);
         let options = ground.pg.options(self.name());
         let socket = options.get_socket().context("the server has no socket")?;
