@@ -40,8 +40,15 @@ const FULL: usize = 8;
 /// So long after the day's end the courier still takes what can go at once: others post on, and carry it themselves.
 const FAREWELL: Duration = Duration::from_secs(2);
 
+/// Cards and what can wait are looked for no more often than this: answers go first.
+const CARDS: Duration = Duration::from_millis(10);
+
+/// What nobody here knows of (another process posted it, or its chat took no more) is looked for after this time, however much
+/// there is to do.
+const LOOK: Duration = Duration::from_millis(100);
+
 /// How often it is asked when something that waits may go.
-const ASK: Duration = Duration::from_millis(20);
+const ASK: Duration = Duration::from_millis(50);
 
 /// So often it is tried to write down what became of a message: six seconds and a little.
 const TRIES: u32 = 6;
@@ -65,7 +72,7 @@ pub async fn step_taking<M: Messenger>(
     most: usize,
 ) -> bool {
     let mut line = Line::new(pool);
-    let rows = match take(&mut line, clock, &wish(limits, None, most, Floors::default()), vec![]).await {
+    let rows = match take(&mut line, clock, &wish(limits, None, most, Floors::default())).await {
         Ok((rows, _)) => rows,
         Err(e) => {
             trouble(&mut line, &e);
@@ -76,7 +83,7 @@ pub async fn step_taking<M: Messenger>(
     let mut trips: FuturesUnordered<_> = rows.into_iter().map(|row| deliver(messenger, row)).collect();
     while let Some(first) = trips.next().await {
         let back = ready(first, &mut trips);
-        if let Err(e) = take(&mut line, clock, &wish(limits, None, 0, Floors::default()), back).await {
+        if let Err(e) = write_all(&mut line, clock, &back).await {
             trouble(&mut line, &e);
             return false;
         }
@@ -85,7 +92,7 @@ pub async fn step_taking<M: Messenger>(
 }
 
 fn wish(limits: &Limits, office: Option<i64>, most: usize, floors: Floors) -> Wish<'_> {
-    Wish { lease: LEASE, limits, office, most, floors }
+    Wish { lease: LEASE, limits, office, most, all: true, floors }
 }
 
 fn trouble(line: &mut Line<'_>, error: &anyhow::Error) {
@@ -93,18 +100,9 @@ fn trouble(line: &mut Line<'_>, error: &anyhow::Error) {
     tracing::error!(queue = "outbox", error = plain(error), "the queue cannot be worked");
 }
 
-/// Writes down what became of messages that are back, then claims more; those of them for which nothing is left to do are
-/// put away. `None`: there were none. Then: whether there may be more at once.
-async fn take(
-    line: &mut Line<'_>,
-    clock: &Clock,
-    wish: &Wish<'_>,
-    back: Vec<(Claimed, Delivery)>,
-) -> Result<(Option<Vec<Claimed>>, bool)> {
-    write_all(line, clock, &back).await?;
-    if wish.most == 0 {
-        return Ok((None, false));
-    }
+/// Claims messages; those of them for which nothing is left to do are put away. `None`: there were none. Then: whether there
+/// may be more at once.
+async fn take(line: &mut Line<'_>, clock: &Clock, wish: &Wish<'_>) -> Result<(Option<Vec<Claimed>>, bool)> {
     let conn = line.conn().await?;
     let (rows, more) = answered(outbox::claim(conn, clock.now(), wish)).await?;
     if rows.is_empty() {
@@ -126,8 +124,9 @@ async fn take(
 }
 
 /// Writes down what became of messages: of those that simply arrived together, as far as nobody holds their slots. One that
-/// cannot be written is sent once more when its lease is over, and keeps none of those beside it from being written.
-async fn write_all(line: &mut Line<'_>, clock: &Clock, back: &[(Claimed, Delivery)]) -> Result<()> {
+/// cannot be written is sent once more when its lease is over, and keeps none of those beside it from being written. Whether
+/// something may wait in their chats.
+async fn write_all(line: &mut Line<'_>, clock: &Clock, back: &[(Claimed, Delivery)]) -> Result<bool> {
     let mut arrived = vec![];
     let mut single = vec![];
     for (row, delivery) in back {
@@ -136,7 +135,9 @@ async fn write_all(line: &mut Line<'_>, clock: &Clock, back: &[(Claimed, Deliver
             _ => single.push((row, delivery.clone())),
         }
     }
-    single.extend(arrive(line, clock, arrived).await);
+    let (left, waits) = arrive(line, clock, arrived).await;
+    single.extend(left);
+    let waits = waits || !single.is_empty();
     let mut failed = None;
     for (row, delivery) in single {
         // Where the database is away, one of them has waited for it.
@@ -146,26 +147,26 @@ async fn write_all(line: &mut Line<'_>, clock: &Clock, back: &[(Claimed, Deliver
             Err(e) => drop(failed.get_or_insert(e)),
         }
     }
-    failed.map_or(Ok(()), Err)
+    failed.map_or(Ok(waits), Err)
 }
 
-/// Writes down together what simply arrived; what has to be written one by one.
+/// Writes down together what simply arrived; what has to be written one by one, and whether something waits in their chats.
 async fn arrive<'r>(
     line: &mut Line<'_>,
     clock: &Clock,
     arrived: Vec<outbox::Arrival<'r>>,
-) -> Vec<(&'r Claimed, Delivery)> {
+) -> (Vec<(&'r Claimed, Delivery)>, bool) {
     if arrived.is_empty() {
-        return vec![];
+        return (vec![], false);
     }
     let written = match line.conn().await {
         Ok(conn) => answered(outbox::arrived(conn, &arrived, clock.now())).await,
         Err(e) => Err(e),
     };
-    let left = written.unwrap_or_else(|e| {
+    let (left, waits) = written.unwrap_or_else(|e| {
         line.give_up();
         tracing::warn!(error = plain(&e), "outcomes could not be written together");
-        arrived.clone()
+        (arrived.clone(), true)
     });
     let mut single = vec![];
     for (row, message) in arrived {
@@ -175,7 +176,7 @@ async fn arrive<'r>(
             false => report(row, Some(&delivery), Settled::Sent),
         }
     }
-    single
+    (single, waits)
 }
 
 /// What came back, with whatever else is back by now.
@@ -289,6 +290,49 @@ fn report(row: &Claimed, delivery: Option<&Delivery>, settled: Settled) {
     }
 }
 
+/// When a courier looks for messages, and for which. Whoever posts rings; who comes home is told whether something waits there;
+/// and what nobody tells of is looked for now and then.
+#[derive(Default)]
+struct Round {
+    /// Whether something may wait.
+    rung: bool,
+    /// When it looked last, and when for cards and what can wait, too.
+    looked: Option<Instant>,
+    looked_for_all: Option<Instant>,
+}
+
+impl Round {
+    fn is_for_all(&self) -> bool {
+        self.looked_for_all.is_none_or(|at| at.elapsed() >= CARDS)
+    }
+
+    /// Whether cards are still to be looked for.
+    fn owes(&self) -> bool {
+        self.looked > self.looked_for_all
+    }
+
+    fn is_due(&self) -> bool {
+        self.rung || self.next() <= Instant::now()
+    }
+
+    /// When it is due, even if nobody rings.
+    fn next(&self) -> Instant {
+        let now = Instant::now();
+        match self.owes() {
+            true => self.looked_for_all.map_or(now, |at| at + CARDS),
+            false => self.looked.map_or(now, |at| at + LOOK),
+        }
+    }
+
+    fn looks(&mut self, all: bool) {
+        let now = Instant::now();
+        (self.rung, self.looked) = (false, Some(now));
+        if all {
+            self.looked_for_all = Some(now);
+        }
+    }
+}
+
 /// Carries whatever there is until the day ends; then what can go at once still goes.
 pub async fn work<M: Messenger>(
     pool: &Pool,
@@ -306,6 +350,7 @@ pub async fn work<M: Messenger>(
     let mut took: Option<Instant> = None;
     let mut asked: Option<Instant> = None;
     let mut leaving: Option<Instant> = None;
+    let mut round = Round { rung: true, ..Round::default() };
     loop {
         let paced = took.filter(|_| trips.len() + back.len() >= FULL);
         if let Some(rest) = paced.and_then(|at| PACE.checked_sub(at.elapsed())) {
@@ -325,29 +370,42 @@ pub async fn work<M: Messenger>(
             },
             false => office.now(),
         };
-        if *stop.borrow() {
-            leaving.get_or_insert_with(Instant::now);
+        if *stop.borrow() && leaving.is_none() {
+            leaving = Some(Instant::now());
+            // Whatever was posted last is looked for.
+            round = Round { rung: true, ..Round::default() };
         }
+        round.rung |= write_all(&mut line, clock, &std::mem::take(&mut back)).await.unwrap_or_else(|e| {
+            trouble(&mut line, &e);
+            true
+        });
         let goes_home = leaving.is_some_and(|at| at.elapsed() > FAREWELL);
         let room = if number.is_some() && !goes_home { SATCHEL - trips.len() } else { 0 };
-        let (taken, more) =
-            match take(&mut line, clock, &wish(limits, number, room, bells.floors.now()), std::mem::take(&mut back))
-                .await
-            {
-                Ok(done) => done,
-                Err(e) => {
-                    trouble(&mut line, &e);
-                    (None, false)
-                }
-            };
-        if let Some(rows) = taken {
-            trips.extend(rows.into_iter().map(|row| deliver(messenger, row)));
-            took = Some(Instant::now());
-        }
-        if more {
-            continue;
+        if room > 0 && round.is_due() {
+            let all = round.is_for_all();
+            round.looks(all);
+            let wish = Wish { all, ..wish(limits, number, room, bells.floors.now()) };
+            let (taken, more) = take(&mut line, clock, &wish).await.unwrap_or_else(|e| {
+                trouble(&mut line, &e);
+                (None, false)
+            });
+            if let Some(rows) = taken {
+                trips.extend(rows.into_iter().map(|row| deliver(messenger, row)));
+                took = Some(Instant::now());
+            }
+            if more {
+                round.rung = true;
+                continue;
+            }
         }
         if trips.is_empty() {
+            if room > 0 && round.owes() {
+                tokio::select! {
+                    () = ear.wait(clock.now(), None) => round.rung = true,
+                    () = tokio::time::sleep_until(round.next().into()) => {}
+                }
+                continue;
+            }
             if *stop.borrow() {
                 return;
             }
@@ -360,12 +418,14 @@ pub async fn work<M: Messenger>(
                 }
             };
             rest(&ear, clock.now(), next, &mut stop).await;
+            round.rung = true;
             continue;
         }
         // Whatever comes first: somebody is back, or there is more to take along.
         tokio::select! {
             Some(home) = trips.next() => back = ready(home, &mut trips),
-            () = ear.wait(clock.now(), None), if trips.len() < SATCHEL => {}
+            () = ear.wait(clock.now(), None), if trips.len() < SATCHEL => round.rung = true,
+            () = tokio::time::sleep_until(round.next().into()), if room > 0 && trips.len() < SATCHEL => {}
         }
     }
 }

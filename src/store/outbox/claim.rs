@@ -1,7 +1,7 @@
 //! What a courier may carry now: order per chat, and Telegram's limits, shared by all couriers through the database.
 
 use super::Rank;
-use super::order::take;
+use super::order::{Found, Taking, take_answers, take_cards, take_pushes};
 use crate::chat::outgoing::{Body, Op, Parcel};
 use crate::domain::ids::{CampaignId, ChatId, CommunityId, TicketId};
 use crate::store::documents;
@@ -137,6 +137,8 @@ pub struct Wish<'a> {
     pub office: Option<i64>,
     /// So many at most; 0: nothing.
     pub most: usize,
+    /// Whether cards and what can wait are looked for, too; else only answers and what is urgent.
+    pub all: bool,
     /// From where on messages are looked through.
     pub floors: Floors,
 }
@@ -159,7 +161,7 @@ pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish<'_>)
 }
 
 async fn choose(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish<'_>) -> Result<(Vec<Claimed>, bool)> {
-    let Wish { lease, limits, office, most, floors } = *wish;
+    let Wish { lease, limits, office, most, all, floors } = *wish;
     // Couriers choose one after the other: whoever holds these rows chooses.
     let (everybody, pushes) = match hold_bot(conn).await? {
         Some(rows) => rows,
@@ -173,12 +175,22 @@ async fn choose(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish<'_>) ->
     if everybody.pauses(now) {
         return Ok((vec![], false));
     }
-    let lowest = if pushes.pauses(now) { Rank::Push as i16 - 1 } else { Rank::Push as i16 };
     let most = most.min(everybody.room(limits.everybody, now).max(1));
-    let room = pushes.room(limits.pushes, now).max(1);
-    let lease_until = now + lease;
-    let rows = take(conn, (lowest, most, room), (lease_until, office), &floors, now).await?;
-    let more = rows.first().is_some_and(|row| usize::try_from(row.found).is_ok_and(|found| found >= most));
+    let how = Taking { most, lease_until: now + lease, office, floors: &floors, now };
+    let mut rows = take_answers(conn, how).await?;
+    let mut more = fills(&rows, most);
+    if all && rows.len() < most {
+        let cards = take_cards(conn, Taking { most: most - rows.len(), ..how }).await?;
+        more |= fills(&cards, most - rows.len());
+        rows.extend(cards);
+    }
+    if all && rows.len() < most && !pushes.pauses(now) {
+        let most = (most - rows.len()).min(pushes.room(limits.pushes, now).max(1));
+        let pushes = take_pushes(conn, Taking { most, ..how }).await?;
+        more |= fills(&pushes, most);
+        rows.extend(pushes);
+    }
+    let lease_until = how.lease_until;
     let mut claimed: Vec<Claimed> = rows.into_iter().map(|r| r.claimed(lease_until, now)).collect();
     for row in &mut claimed {
         enclose(conn, row).await?;
@@ -197,6 +209,11 @@ async fn choose(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish<'_>) ->
     sendings.add(PUSHES, pushed, limits.pushes);
     sendings.count(conn, now).await?;
     Ok((claimed, more))
+}
+
+/// Whether as many were found as were looked for: there may be more.
+fn fills(rows: &[Found], most: usize) -> bool {
+    rows.first().is_some_and(|row| usize::try_from(row.found).is_ok_and(|found| found >= most))
 }
 
 /// What the bot may still do, as a whole or in what can wait.

@@ -7,7 +7,7 @@ use crate::domain::ids::{CampaignId, ChatId, CommunityId, MessageId, TicketId};
 use crate::store::floors::Floors;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, query_scalar};
 
 /// A row as it is found.
 pub(super) struct Found {
@@ -61,20 +61,21 @@ impl Found {
     }
 }
 
-/// A query that knows under `step` the chats in which cards wait from the floor `$3` on: each is found by index from the
-/// one before, so that whoever asks for a few passes no backlog. After the last comes null.
+/// Has a query know under `step` the chats in which cards wait: each is found by index from the one before, so that whoever asks
+/// for a few passes no backlog. After the last comes null. `$1` are the floors of all priorities.
 macro_rules! card_chats {
-    ($query:ident!($($row:ident,)? $rest:literal, $($value:expr),+ $(,)?)) => {
-        sqlx::$query!(
-            $($row,)?
-            r#"with recursive step as (
+    ($query:ident!($before:literal + $rest:literal, $($value:expr),+ $(,)?)) => {
+        $query!(
+            $before + r#"step as (
                  (select o.chat_id from outbox o
-                  where o.sent_at is null and o.dead_at is null and o.priority in (3, 4) and o.id >= $3
+                  where o.sent_at is null and o.dead_at is null and o.priority in (3, 4)
+                    and o.id >= least(($1::bigint[])[4], ($1::bigint[])[5])
                   order by o.chat_id limit 1)
                  union all
                  select (select o.chat_id from outbox o
-                         where o.sent_at is null and o.dead_at is null and o.priority in (3, 4) and o.id >= $3
-                           and o.chat_id > s.chat_id order by o.chat_id limit 1)
+                         where o.sent_at is null and o.dead_at is null and o.priority in (3, 4)
+                           and o.id >= least(($1::bigint[])[4], ($1::bigint[])[5]) and o.chat_id > s.chat_id
+                         order by o.chat_id limit 1)
                  from step s where s.chat_id is not null),
                "# + $rest,
             $($value),+
@@ -82,93 +83,120 @@ macro_rules! card_chats {
     };
 }
 
-/// Takes the next rows that may be carried, of this rank or a more urgent one, at most so many, and of those that can wait at
-/// most `room`; of several for one chat the first goes now. Whether its chat is free is asked of a row before anything else,
-/// and what is earlier in its chat is found in their order, by index: a busy group has many that wait, and is passed in one
-/// step. A priority is asked for from itself to itself: asked whether it equals, the server might look by number alone. Of
-/// what is on its way it is asked in words that only the index of what is on its way answers: others know all that waits.
-/// What was not tried yet may go whatever the clock says: one that was set back a little says that it is not time yet.
-pub(super) async fn take(
-    conn: &mut PgConnection,
-    (lowest, most, room): (i16, usize, usize),
-    (lease_until, office): (DateTime<Utc>, Option<i64>),
-    floors: &Floors,
-    now: DateTime<Utc>,
-) -> Result<Vec<Found>> {
-    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let rows = card_chats!(query_as!(
-        Found,
-        r#"carried as materialized (
-             select coalesce(array_agg(chat_id), '{}') as chats from outbox
-             where id >= $10 and lease_until is not null and coalesce(dead_at, sent_at) is null and lease_until > $1
-               and priority > 0),
-           line as (
-             (select k.id from (values (0::smallint), (1), (2)) p (priority), lateral (
-                select o.id from outbox o where least(o.sent_at, o.dead_at) is null
-                  and o.priority between p.priority and p.priority and o.id >= ($9::bigint[])[p.priority + 1]
-                order by o.priority, o.id) k)
-             union all
-             (select k.id from (
-                select s.chat_id from step s join chat c on c.chat_id = s.chat_id
-                where (c.next_at is null or c.next_at <= $1) and s.chat_id <> all((select chats from carried)::bigint[])
-                limit (select 300)) s,
-              lateral (
-                select o.id, o.priority from outbox o
-                where o.chat_id = s.chat_id and o.sent_at is null and o.dead_at is null and o.priority in (3, 4)
-                  and o.id >= $3 and (o.attempts = 0 or o.not_before <= $1) order by o.priority, o.id limit 3) k
-              order by k.priority, k.id)
-             union all
-             (select o.id from outbox o where least(o.sent_at, o.dead_at) is null and o.priority between $5 and $11
-                and o.id >= ($9::bigint[])[6] order by o.priority, o.id)),
-           found as materialized (
-             select o.id, o.community_id, o.chat_id, o.thread_id, o.priority, o.slot, o.ticket_id, o.campaign_id,
-                 o.campaign_unit, o.op, o.created_at, o.expires_at, o.lease_until, o.attempts
-             from line l join outbox o on o.id = l.id join chat c on c.chat_id = o.chat_id
-             where coalesce(o.sent_at, o.dead_at) is null and (o.attempts = 0 or o.not_before <= $1)
-               and (o.lease_until is null or o.lease_until <= $1)
-               and (o.priority = 0 or o.chat_id <> all((select chats from carried)::bigint[]))
-               and case when o.priority = 0 or c.next_at is null or c.next_at <= $1
-                   then coalesce((select false from outbox e
-                           where e.chat_id = o.chat_id and e.sent_at is null and e.dead_at is null and e.priority > 0
-                             and (e.priority < o.priority or e.priority = o.priority and e.id < o.id)
-                             and e.id >= $10 and e.not_before > $1 and e.attempts > 0 and e.attempts <= $2
-                             and e.lease_until is null and o.priority > 0
-                           order by e.not_before limit 1), true)
-                       and coalesce((select false from outbox e
-                           where e.chat_id = o.chat_id and e.slot = o.slot and e.sent_at is null and e.dead_at is null
-                             and e.id >= $10 and e.id < o.id order by e.id limit 1), true)
-                   else false end
-             limit (select $4::bigint) for update of o, c skip locked),
-           first as (
-             select f.*, count(*) filter (where priority = $5) over (order by priority, id) as pushes
-             from (select f.*, row_number() over (partition by chat_id, priority = 0 order by priority, id) as nth
-                   from found f) f
-             where priority = 0 or nth = 1),
-           chosen as materialized (select * from first where priority < $5 or pushes <= $6),
-           leased as (
-             update outbox o set lease_until = $7, lease_office = $8, attempts = o.attempts + 1
-             from chosen c where o.id = c.id and coalesce(o.sent_at, o.dead_at) is null)
-           select id as "id!", community_id as "community_id!", chat_id as "chat_id!", thread_id, priority as "priority!",
-               slot, ticket_id, campaign_id, campaign_unit, op as "op!", created_at as "created_at!", expires_at, lease_until,
-               attempts as "attempts!",
-               (select s.message_id from screen s where s.chat_id = c.chat_id and s.slot = c.slot) as message_id,
-               (select count(*) from found) as "found!"
-           from chosen c order by priority, id"#,
-        now,
-        PATIENCE,
-        floors.card(),
-        count(most),
-        Rank::Push as i16,
-        count(room),
-        lease_until,
-        office,
-        &floors.outbox,
-        floors.message(),
-        lowest
+/// What a courier may take at most, until when and for which office it has it, and from where on messages are looked through.
+#[derive(Clone, Copy)]
+pub(super) struct Taking<'a> {
+    pub most: usize,
+    pub lease_until: DateTime<Utc>,
+    pub office: Option<i64>,
+    pub floors: &'a Floors,
+    pub now: DateTime<Utc>,
+}
+
+/// A query that takes those that may be carried of what is found under `line`; of several for one chat the first goes now.
+/// Whether its chat is free is asked of a row before anything else, and what is earlier in its chat is found in their order, by
+/// index. Of what is on its way (`carried`) it is asked in words that only the index of what is on its way answers: others know
+/// all that waits. What was not tried yet may go whatever the clock says: one that was set back a little says that it is not time
+/// yet.
+///
+/// Answers, cards and what can wait are taken by queries of their own: each knows only its own line, and is begun in half the
+/// time of one that knows all.
+macro_rules! taking {
+    ($first:literal $(+ $more:literal)*, $how:expr, $conn:expr) => {{
+        let Taking { most, lease_until, office, floors, now } = $how;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let rows = sqlx::query_as!(
+            Found,
+            "with recursive " + $first $(+ $more)* + r#",
+               carried as materialized (
+                 select coalesce(array_agg(chat_id), '{}') as chats from outbox
+                 where id >= $2 and lease_until is not null and coalesce(dead_at, sent_at) is null and lease_until > $3
+                   and priority > 0),
+               found as materialized (
+                 select o.id, o.community_id, o.chat_id, o.thread_id, o.priority, o.slot, o.ticket_id, o.campaign_id,
+                     o.campaign_unit, o.op, o.created_at, o.expires_at, o.lease_until, o.attempts
+                 from line l join outbox o on o.id = l.id join chat c on c.chat_id = o.chat_id
+                 where coalesce(o.sent_at, o.dead_at) is null and (o.attempts = 0 or o.not_before <= $3)
+                   and (o.lease_until is null or o.lease_until <= $3)
+                   and (o.priority = 0 or o.chat_id <> all((select chats from carried)::bigint[]))
+                   and case when o.priority = 0 or c.next_at is null or c.next_at <= $3
+                       then coalesce((select false from outbox e
+                               where e.chat_id = o.chat_id and e.sent_at is null and e.dead_at is null and e.priority > 0
+                                 and (e.priority < o.priority or e.priority = o.priority and e.id < o.id)
+                                 and e.id >= $2 and e.not_before > $3 and e.attempts > 0 and e.attempts <= $4
+                                 and e.lease_until is null and o.priority > 0
+                               order by e.not_before limit 1), true)
+                           and coalesce((select false from outbox e
+                               where e.chat_id = o.chat_id and e.slot = o.slot and e.sent_at is null and e.dead_at is null
+                                 and e.id >= $2 and e.id < o.id order by e.id limit 1), true)
+                       else false end
+                 limit (select $5::bigint) for update of o, c skip locked),
+               chosen as materialized (
+                 select * from (select f.*, row_number() over (partition by chat_id, priority = 0 order by priority, id) as nth
+                                from found f) f
+                 where priority = 0 or nth = 1),
+               leased as (
+                 update outbox o set lease_until = $6, lease_office = $7, attempts = o.attempts + 1
+                 from chosen c where o.id = c.id and coalesce(o.sent_at, o.dead_at) is null)
+               select id as "id!", community_id as "community_id!", chat_id as "chat_id!", thread_id, priority as "priority!",
+                   slot, ticket_id, campaign_id, campaign_unit, op as "op!", created_at as "created_at!", expires_at, lease_until,
+                   attempts as "attempts!",
+                   (select s.message_id from screen s where s.chat_id = c.chat_id and s.slot = c.slot) as message_id,
+                   (select count(*) from found) as "found!"
+               from chosen c order by priority, id"#,
+            &floors.outbox,
+            floors.message(),
+            now,
+            PATIENCE,
+            most,
+            lease_until,
+            office
+        );
+        Ok(rows.fetch_all($conn).await?)
+    }};
+}
+
+/// Takes answers and what is urgent. A priority is asked for from itself to itself: asked whether it equals, the server might
+/// look by number alone.
+pub(super) async fn take_answers(conn: &mut PgConnection, how: Taking<'_>) -> Result<Vec<Found>> {
+    taking!(
+        "line as (
+           select k.id from (values (0::smallint), (1), (2)) p (priority), lateral (
+             select o.id from outbox o where least(o.sent_at, o.dead_at) is null
+               and o.priority between p.priority and p.priority and o.id >= ($1::bigint[])[p.priority + 1]
+             order by o.priority, o.id) k)",
+        how,
+        conn
+    )
+}
+
+/// Takes cards, chat by chat: a busy group has many that wait, and is passed in one step.
+pub(super) async fn take_cards(conn: &mut PgConnection, how: Taking<'_>) -> Result<Vec<Found>> {
+    card_chats!(taking!(
+        "" + "line as (
+           select k.id from (
+             select s.chat_id from step s join chat c on c.chat_id = s.chat_id
+             where (c.next_at is null or c.next_at <= $3) and s.chat_id <> all((select chats from carried)::bigint[])
+             limit (select 300)) s,
+           lateral (
+             select o.id, o.priority from outbox o
+             where o.chat_id = s.chat_id and o.sent_at is null and o.dead_at is null and o.priority in (3, 4)
+               and o.id >= least(($1::bigint[])[4], ($1::bigint[])[5]) and (o.attempts = 0 or o.not_before <= $3) order by o.priority, o.id limit 3) k
+           order by k.priority, k.id)",
+        how,
+        conn
     ))
-    .fetch_all(conn)
-    .await?;
-    Ok(rows)
+}
+
+/// Takes what can wait.
+pub(super) async fn take_pushes(conn: &mut PgConnection, how: Taking<'_>) -> Result<Vec<Found>> {
+    taking!(
+        "line as (
+           select o.id from outbox o where least(o.sent_at, o.dead_at) is null and o.priority between 5 and 5
+             and o.id >= ($1::bigint[])[6] order by o.priority, o.id)",
+        how,
+        conn
+    )
 }
 
 /// When the next message can be carried, as far as is known now; `None`: nothing waits. However many can wait, only the
@@ -177,12 +205,12 @@ pub(super) async fn take(
 /// # Errors
 /// When the database fails.
 pub async fn next_at(conn: &mut PgConnection, floors: &Floors, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
-    let everybody = sqlx::query_scalar!("select next_at from chat where chat_id = $1", EVERYBODY)
+    let everybody = query_scalar!("select next_at from chat where chat_id = $1", EVERYBODY)
         .fetch_optional(&mut *conn)
         .await?
         .flatten();
     if everybody.is_some_and(|at| at > now) {
-        let waiting = sqlx::query_scalar!(
+        let waiting = query_scalar!(
             r#"select exists (select 1 from outbox where least(sent_at, dead_at) is null) as "waiting!""#
         )
         .fetch_one(conn)
@@ -191,12 +219,13 @@ pub async fn next_at(conn: &mut PgConnection, floors: &Floors, now: DateTime<Utc
     }
     let mut tx = begin(conn).await?;
     let next = card_chats!(query_scalar!(
-        "carried as materialized (
+        "with recursive "
+            + "carried as materialized (
            select chat_id, max(lease_until) as until from outbox
            where id >= $2 and lease_until is not null and coalesce(dead_at, sent_at) is null and priority > 0
            group by chat_id)
          select min(greatest(o.not_before, o.lease_until, case when o.priority > 0 then greatest(c.next_at, k.until) end,
-                             case when o.priority = $4 then (select next_at from chat where chat_id = $5) end))
+                             case when o.priority = $3 then (select next_at from chat where chat_id = $4) end))
          from (select k.* from (values (0::smallint), (1), (2)) p (priority), lateral (
                  select o.chat_id, o.priority, o.not_before, o.lease_until from outbox o
                  where least(o.sent_at, o.dead_at) is null and o.priority between p.priority and p.priority
@@ -205,16 +234,15 @@ pub async fn next_at(conn: &mut PgConnection, floors: &Floors, now: DateTime<Utc
                select k.* from step s, lateral (
                  select o.chat_id, o.priority, o.not_before, o.lease_until from outbox o
                  where o.chat_id = s.chat_id and o.sent_at is null and o.dead_at is null and o.priority in (3, 4)
-                   and o.id >= $3 order by o.priority, o.id limit 3) k
+                   and o.id >= least(($1::bigint[])[4], ($1::bigint[])[5]) order by o.priority, o.id limit 3) k
                union all
                (select o.chat_id, o.priority, o.not_before, o.lease_until from outbox o
-                where least(o.sent_at, o.dead_at) is null and o.priority between $4 and $4
+                where least(o.sent_at, o.dead_at) is null and o.priority between $3 and $3
                   and o.id >= ($1::bigint[])[6]
                 order by o.priority, o.id limit 500)) o
              join chat c on c.chat_id = o.chat_id left join carried k on k.chat_id = o.chat_id",
         &floors.outbox,
         floors.message(),
-        floors.card(),
         Rank::Push as i16,
         PUSHES
     ))

@@ -1,7 +1,7 @@
 //! Slots: messages that are sent first and edited later, such as a ticket's card or a question.
 
 use super::claim::PATIENCE;
-use super::tray::{Sheet, Slot, Waiting};
+use super::tray::{Change, Row, Sheet, Slot, Waiting};
 use super::{Letter, PRESS_SECONDS, Rank, TRIAL};
 use crate::chat::outgoing::{Address, Keyboard, Op};
 use crate::domain::ids::{ChatId, CommunityId, MessageId, TicketId};
@@ -226,93 +226,184 @@ async fn look(conn: &mut PgConnection, mut slots: Vec<Slot>) -> Result<Vec<Slot>
     Ok(slots)
 }
 
-/// Writes what follows from the deeds of a tray. Chats and slots are looked up one by one, by index: a join would be planned
-/// for as many rows as the server has counted, and read all of them. That the arrays are selected hides their lengths from
-/// the planner: a plan that is as good for any length is made once, and not at every turn.
+/// A query that posts rows: it knows under `door` each of them, with its number and where it really goes, whether that chat is
+/// known yet, and whether it takes nothing any more.
 ///
-/// What was tried often and waits in these chats goes at once, before what is new: after hours without Telegram a chat is read
-/// in the order in which it was written.
+/// Chats are looked up one by one, by index: a join would be planned for as many rows as the server has counted, and read all
+/// of them. That the arrays are selected hides their lengths from the planner: a plan that is as good for any length is made
+/// once, and not at every turn.
+macro_rules! posting {
+    ($query:ident!($row:ident, $rest:literal, $rows:expr, $ops:expr, $now:expr $(, $value:expr)* $(,)?)) => {
+        sqlx::$query!(
+            $row,
+            r#"with door as materialized (
+                 select l.*, coalesce(b.migrated_to, a.migrated_to, l.chat) as door, a.chat_id is null as new,
+                     case when a.migrated_to is null then a.gone_at else b.gone_at end is not null
+                         and l.slot is distinct from $11 as gone
+                 from (select l.*, nextval('outbox_id_seq') as id from (
+                         select * from unnest((select $1::bigint[]), (select $2::bigint[]), (select $3::int[]), (select $4::smallint[]), (select $5::text[]), (select $6::bigint[]),
+                             (select $7::jsonb[]), (select $8::timestamptz[]), (select $9::bool[]))
+                             with ordinality l (community, chat, thread, priority, slot, ticket, op, expires, aside, n)
+                         order by n) l) l
+                     left join lateral (select * from chat where chat_id = l.chat offset 0) a on true
+                     left join lateral (select * from chat where chat_id = a.migrated_to offset 0) b on true),
+               put as (
+                 insert into outbox (id, community_id, chat_id, thread_id, priority, slot, ticket_id, op, created_at, not_before,
+                     expires_at, dead_at, outcome)
+                 select id, community, door, thread, priority, case when aside then slot || '~' || id else slot end, ticket, op,
+                     $10::timestamptz, $10, expires, case when gone then $10 end, case when gone then 'gone' end
+                 from door),
+               "# + $rest + r#"
+                 select array_agg(door) filter (where new) as new,
+                     array_agg(door) filter (where priority > 0 and exists (
+                         select 1 from outbox e
+                         where e.chat_id = door and e.sent_at is null and e.dead_at is null and e.priority > 0
+                           and e.not_before > $10 and e.attempts > 0 and e.attempts > $12 and e.lease_until is null)) as tired
+                 from door"#,
+            &$rows.iter().map(|r| r.letter.community.0).collect::<Vec<_>>(),
+            &$rows.iter().map(|r| r.letter.to.chat.0).collect::<Vec<_>>(),
+            &$rows.iter().map(|r| r.letter.to.thread).collect::<Vec<_>>() as &[Option<i32>],
+            &$rows.iter().map(|r| r.letter.rank as i16).collect::<Vec<_>>(),
+            &$rows.iter().map(|r| r.letter.slot.clone()).collect::<Vec<_>>() as &[Option<String>],
+            &$rows.iter().map(|r| r.letter.ticket.map(|t| t.0)).collect::<Vec<_>>() as &[Option<i64>],
+            &$ops,
+            &$rows.iter().map(|r| expires(&r.letter, $now)).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
+            &$rows.iter().map(|r| r.aside).collect::<Vec<_>>(),
+            $now,
+            TRIAL,
+            PATIENCE
+            $(, $value)*
+        )
+    };
+}
+
+/// When a message is no longer worth sending.
+fn expires(letter: &Letter, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    letter.expires_at.or_else(|| (letter.rank == Rank::Press).then_some(now + TimeDelta::seconds(PRESS_SECONDS)))
+}
+
+/// Writes what follows from the deeds of a tray.
+///
+/// # Errors
+/// When the database fails.
 pub(super) async fn write(conn: &mut PgConnection, sheet: &Sheet, now: DateTime<Utc>) -> Result<()> {
     make_room(conn, sheet).await?;
     let rows: Vec<_> = sheet.rows.iter().flatten().collect();
     let waiting = sheet.slots.iter().filter_map(|s| s.waiting.as_ref()).chain(&sheet.changed);
     let changed: Vec<_> = waiting.filter_map(|w| w.changed.map(|changed| (w, changed))).collect();
     let slots: Vec<_> = sheet.slots.iter().filter(|s| s.changed && (s.kept || !s.is_bare())).collect();
-    if rows.is_empty() && changed.is_empty() && slots.is_empty() {
+    if !changed.is_empty() {
+        change(conn, &changed).await?;
+    }
+    if rows.is_empty() && slots.is_empty() {
         return Ok(());
     }
     let ops: Vec<serde_json::Value> =
         rows.iter().map(|r| serde_json::to_value(&r.letter.op)).collect::<Result<_, serde_json::Error>>()?;
+    let stays = |s: &&Slot| s.kept && (s.shown.is_some() || s.message.is_some());
+    let plain = rows.iter().all(|r| !r.aside) && slots.iter().all(|s| stays(&s));
+    let told = match plain {
+        true => put(conn, (&rows, &ops), &slots, now).await?,
+        false => put_aside(conn, (&rows, &ops), &slots, now).await?,
+    };
+    if let Some(new) = told.new {
+        sqlx::query!("insert into chat (chat_id) select unnest($1::bigint[]) on conflict do nothing", &new)
+            .execute(&mut *conn)
+            .await?;
+    }
+    if let Some(tired) = told.tired {
+        wake(conn, &tired, now).await?;
+    }
+    Ok(())
+}
+
+/// Writes rows that wait already as they are now.
+async fn change(conn: &mut PgConnection, changed: &[(&Waiting, Change)]) -> Result<()> {
     let merged: Vec<serde_json::Value> =
         changed.iter().map(|(w, _)| serde_json::to_value(&w.op)).collect::<Result<_, serde_json::Error>>()?;
-    let press = now + TimeDelta::seconds(PRESS_SECONDS);
-    let expires = |l: &Letter| l.expires_at.or_else(|| (l.rank == Rank::Press).then_some(press));
     sqlx::query!(
-        "with door as materialized (
-             select l.*, coalesce(b.migrated_to, a.migrated_to, l.chat) as door, a.chat_id is null as new,
-                 case when a.migrated_to is null then a.gone_at else b.gone_at end is not null
-                     and l.slot is distinct from $25 as gone
-             from (select l.*, nextval('outbox_id_seq') as id from (
-                     select * from unnest((select $1::bigint[]), (select $2::bigint[]), (select $3::int[]), (select $4::smallint[]), (select $5::text[]), (select $6::bigint[]),
-                         (select $7::jsonb[]), (select $8::timestamptz[]), (select $9::bool[]))
-                         with ordinality l (community, chat, thread, priority, slot, ticket, op, expires, aside, n)
-                     order by n) l) l
-                 left join lateral (select * from chat where chat_id = l.chat offset 0) a on true
-                 left join lateral (select * from chat where chat_id = a.migrated_to offset 0) b on true),
-           known as (insert into chat (chat_id) select distinct door from door where new on conflict do nothing),
-           put as (
-             insert into outbox (id, community_id, chat_id, thread_id, priority, slot, ticket_id, op, created_at, not_before,
-                 expires_at, dead_at, outcome)
-             select id, community, door, thread, priority, case when aside then slot || '~' || id else slot end, ticket, op,
-                 $10::timestamptz, $10, expires, case when gone then $10 end, case when gone then 'gone' end
-             from door),
-           changed as (
-             update outbox o set op = c.op, priority = least(o.priority, c.priority),
-                 ticket_id = coalesce(c.ticket, o.ticket_id), expires_at = c.expires
-             from unnest((select $11::bigint[]), (select $12::jsonb[]), (select $13::smallint[]), (select $14::bigint[]), (select $15::timestamptz[]))
-                 as c (id, op, priority, ticket, expires)
-             where o.id = any((select $11::bigint[])::bigint[]) and o.id = c.id),
-           woken as (
-             update outbox set not_before = $10
-             where id = any(array(
-                     select e.id from (select distinct door from door where priority > 0) d,
-                         lateral (select e.id from outbox e
-                             where e.chat_id = d.door and e.sent_at is null and e.dead_at is null and e.priority > 0
-                               and e.not_before > $10 and e.attempts > 0 and e.attempts > $24 and e.lease_until is null
-                               and e.campaign_id is null
-                             order by e.not_before limit 50 for update skip locked) e))
-               and id <> all((select $11::bigint[])::bigint[])),
-           slot as materialized (
-             select s.*, (select t.ctid from screen t where t.chat_id = s.chat and t.slot = s.slot) as place,
-                 (select d.id from door d where d.aside and d.chat = s.asked and d.slot = s.slot) as aside,
-                 exists (select 1 from door d where d.chat = s.asked and d.gone) as gone
-             from unnest((select $16::bigint[]), (select $17::bigint[]), (select $18::text[]), (select $19::text[]), (select $20::int[]), (select $21::bool[]), (select $22::bigint[]),
-                     (select $23::int[])) as s (asked, chat, slot, shown, message, kept, community, thread)),
-           bare as (
-             delete from screen s using slot k
-             where k.kept and k.shown is null and k.message is null and k.aside is null and s.ctid = k.place),
-           begun as (
-             insert into screen (chat_id, slot, community_id, thread_id, shown, message_id)
-             select chat, slot, community, thread, case when not gone then shown end, message from slot where not kept)
-         update screen s set shown = case when not k.gone then k.shown end, message_id = k.message,
-             slot = case when k.aside is null then s.slot else s.slot || '~' || k.aside end
-         from slot k
-         where k.kept and (k.shown is not null or k.message is not null or k.aside is not null) and s.ctid = k.place",
-        &rows.iter().map(|r| r.letter.community.0).collect::<Vec<_>>(),
-        &rows.iter().map(|r| r.letter.to.chat.0).collect::<Vec<_>>(),
-        &rows.iter().map(|r| r.letter.to.thread).collect::<Vec<_>>() as &[Option<i32>],
-        &rows.iter().map(|r| r.letter.rank as i16).collect::<Vec<_>>(),
-        &rows.iter().map(|r| r.letter.slot.clone()).collect::<Vec<_>>() as &[Option<String>],
-        &rows.iter().map(|r| r.letter.ticket.map(|t| t.0)).collect::<Vec<_>>() as &[Option<i64>],
-        &ops,
-        &rows.iter().map(|r| expires(&r.letter)).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
-        &rows.iter().map(|r| r.aside).collect::<Vec<_>>(),
-        now,
+        "update outbox o set op = c.op, priority = least(o.priority, c.priority),
+             ticket_id = coalesce(c.ticket, o.ticket_id), expires_at = c.expires
+         from unnest((select $1::bigint[]), (select $2::jsonb[]), (select $3::smallint[]), (select $4::bigint[]), (select $5::timestamptz[]))
+             as c (id, op, priority, ticket, expires)
+         where o.id = any((select $1::bigint[])::bigint[]) and o.id = c.id",
         &changed.iter().map(|(w, _)| w.id).collect::<Vec<_>>(),
         &merged,
         &changed.iter().map(|(_, (rank, ..))| *rank as i16).collect::<Vec<_>>(),
         &changed.iter().map(|(_, (_, ticket, _))| *ticket).collect::<Vec<_>>() as &[Option<i64>],
-        &changed.iter().map(|(.., (_, _, expires))| *expires).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
+        &changed.iter().map(|(.., (_, _, expires))| *expires).collect::<Vec<_>>() as &[Option<DateTime<Utc>>]
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// What rows that were put found in their chats.
+struct Told {
+    /// Chats to which nothing was sent ever.
+    new: Option<Vec<i64>>,
+    /// Chats in which something waits that was tried often.
+    tired: Option<Vec<i64>>,
+}
+
+/// Puts rows, and lets slots show what they show now: what nearly every turn does, in as few steps as there are.
+async fn put(
+    conn: &mut PgConnection,
+    (rows, ops): (&[&Row], &[serde_json::Value]),
+    slots: &[&Slot],
+    now: DateTime<Utc>,
+) -> Result<Told> {
+    Ok(posting!(query_as!(
+        Told,
+        "shown as (
+           update screen s set shown = case when k.gone then null else k.shown end, message_id = k.message
+           from (select s.*, (select t.ctid from screen t where t.chat_id = s.chat and t.slot = s.slot) as place,
+                     exists (select 1 from door d where d.chat = s.asked and d.gone) as gone
+                 from unnest((select $13::bigint[]), (select $14::bigint[]), (select $15::text[]), (select $16::text[]), (select $17::int[]))
+                     as s (asked, chat, slot, shown, message) offset 0) k
+           where s.ctid = k.place)",
+        rows,
+        ops,
+        now,
+        &slots.iter().map(|s| s.asked.0).collect::<Vec<_>>(),
+        &slots.iter().map(|s| s.chat.0).collect::<Vec<_>>(),
+        &slots.iter().map(|s| s.name.clone()).collect::<Vec<_>>(),
+        &slots.iter().map(|s| s.shown.clone()).collect::<Vec<_>>() as &[Option<String>],
+        &slots.iter().map(|s| s.message.map(|m| m.0)).collect::<Vec<_>>() as &[Option<i32>],
+    ))
+    .fetch_one(conn)
+    .await?)
+}
+
+/// The same where a slot is let go of together with its new row, shows nothing any more, or begins with what was said before.
+async fn put_aside(
+    conn: &mut PgConnection,
+    (rows, ops): (&[&Row], &[serde_json::Value]),
+    slots: &[&Slot],
+    now: DateTime<Utc>,
+) -> Result<Told> {
+    Ok(posting!(query_as!(
+        Told,
+        "slot as materialized (
+           select s.*, (select t.ctid from screen t where t.chat_id = s.chat and t.slot = s.slot) as place,
+               (select d.id from door d where d.aside and d.chat = s.asked and d.slot = s.slot) as aside,
+               exists (select 1 from door d where d.chat = s.asked and d.gone) as gone
+           from unnest((select $13::bigint[]), (select $14::bigint[]), (select $15::text[]), (select $16::text[]), (select $17::int[]), (select $18::bool[]),
+                   (select $19::bigint[]), (select $20::int[])) as s (asked, chat, slot, shown, message, kept, community, thread)),
+         bare as (
+           delete from screen s using slot k
+           where k.kept and k.shown is null and k.message is null and k.aside is null and s.ctid = k.place),
+         begun as (
+           insert into screen (chat_id, slot, community_id, thread_id, shown, message_id)
+           select chat, slot, community, thread, case when not gone then shown end, message from slot where not kept),
+         shown as (
+           update screen s set shown = case when not k.gone then k.shown end, message_id = k.message,
+               slot = case when k.aside is null then s.slot else s.slot || '~' || k.aside end
+           from slot k
+           where k.kept and (k.shown is not null or k.message is not null or k.aside is not null) and s.ctid = k.place)",
+        rows,
+        ops,
+        now,
         &slots.iter().map(|s| s.asked.0).collect::<Vec<_>>(),
         &slots.iter().map(|s| s.chat.0).collect::<Vec<_>>(),
         &slots.iter().map(|s| s.name.clone()).collect::<Vec<_>>(),
@@ -321,8 +412,26 @@ pub(super) async fn write(conn: &mut PgConnection, sheet: &Sheet, now: DateTime<
         &slots.iter().map(|s| s.kept).collect::<Vec<_>>(),
         &slots.iter().map(|s| s.community).collect::<Vec<_>>(),
         &slots.iter().map(|s| s.thread).collect::<Vec<_>>() as &[Option<i32>],
-        PATIENCE,
-        TRIAL
+    ))
+    .fetch_one(conn)
+    .await?)
+}
+
+/// What was tried often and waits in these chats goes at once, before what is new: after hours without Telegram a chat is read
+/// in the order in which it was written.
+async fn wake(conn: &mut PgConnection, chats: &[i64], now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "update outbox set not_before = $2
+         where id = any(array(
+             select e.id from (select distinct unnest($1::bigint[]) as chat) d,
+                 lateral (select e.id from outbox e
+                     where e.chat_id = d.chat and e.sent_at is null and e.dead_at is null and e.priority > 0
+                       and e.not_before > $2 and e.attempts > 0 and e.attempts > $3 and e.lease_until is null
+                       and e.campaign_id is null
+                     order by e.not_before limit 50 for update skip locked) e))",
+        chats,
+        now,
+        PATIENCE
     )
     .execute(conn)
     .await?;

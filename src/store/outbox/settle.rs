@@ -164,7 +164,8 @@ fn is_trial(row: &Claimed) -> bool {
 }
 
 /// Writes down that these arrived, all at once: what [`settle`] does for one, where [`is_plain`]. Those whose slot a turn
-/// holds are left and given back: whoever waits for one while holding others may be waited for.
+/// holds are left and given back: whoever waits for one while holding others may be waited for. And whether something that
+/// nobody carries waits in their chats now.
 ///
 /// # Errors
 /// When the database fails: then nothing is written.
@@ -172,7 +173,7 @@ pub async fn arrived<'r>(
     conn: &mut PgConnection,
     rows: &[Arrival<'r>],
     now: DateTime<Utc>,
-) -> Result<Vec<Arrival<'r>>> {
+) -> Result<(Vec<Arrival<'r>>, bool)> {
     let mut tx = begin(conn).await?;
     if rows.iter().any(|(row, _)| row.campaign.is_some()) {
         sqlx::raw_sql(LASTING).execute(&mut *tx).await?;
@@ -182,13 +183,17 @@ pub async fn arrived<'r>(
     Ok(left)
 }
 
-async fn stand_all<'r>(conn: &mut PgConnection, rows: &[Arrival<'r>], now: DateTime<Utc>) -> Result<Vec<Arrival<'r>>> {
+async fn stand_all<'r>(
+    conn: &mut PgConnection,
+    rows: &[Arrival<'r>],
+    now: DateTime<Utc>,
+) -> Result<(Vec<Arrival<'r>>, bool)> {
     let (letters, rows): (Vec<_>, Vec<_>) = rows.iter().partition(|(row, _)| row.campaign.is_some());
     if !letters.is_empty() {
         campaign::delivered(conn, &letters, now).await?;
     }
     if rows.is_empty() {
-        return Ok(vec![]);
+        return Ok((vec![], false));
     }
     speaks_of(conn, &rows).await?;
     // Slots are held before rows: the order in which turns take them.
@@ -205,8 +210,8 @@ async fn stand_all<'r>(conn: &mut PgConnection, rows: &[Arrival<'r>], now: DateT
     .await?;
     let held = |row: &Claimed| row.slot.is_none() || slots.iter().any(|slot| slot.row == row.id);
     let (free, left): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(row, _)| held(row));
-    stand(conn, &free, &slots, now).await?;
-    Ok(left)
+    let waits = stand(conn, &free, &slots, now).await?;
+    Ok((left, waits))
 }
 
 /// The slot of a row, as it is named now; it is held. With it the message that showed it until now.
@@ -217,21 +222,27 @@ struct Slot {
     shown: Option<i32>,
 }
 
-/// Messages stand in their chats: rows are done, slots show them. Whoever calls holds the slots that there are.
-async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], now: DateTime<Utc>) -> Result<()> {
+/// Messages stand in their chats: rows are done, slots show them. Whoever calls holds the slots that there are. Whether something
+/// that nobody carries waits in these chats now; what is just being posted is not seen, but whoever posts it rings.
+async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], now: DateTime<Utc>) -> Result<bool> {
     let slot_of = |row: &Claimed| slots.iter().find(|slot| slot.row == row.id);
-    sqlx::query!(
+    let mut waits = sqlx::query_scalar!(
         // Rows are found by their numbers: that they wait is asked in words that no index of what waits answers.
-        "with back as (
+        r#"with back as (
              select * from unnest((select $1::bigint[]), (select $2::bigint[]), (select $3::text[]), (select $4::int[]), (select $5::bool[]))
                  as b (id, chat, slot, message, new)),
            shown as (
              update screen s set message_id = b.message
              from (select b.message, (select t.ctid from screen t where t.chat_id = b.chat and t.slot = b.slot) as place
                    from back b where b.new and b.message is not null offset 0) b
-             where s.ctid = b.place)
-         update outbox o set sent_at = $6, outcome = 'delivered', message_id = b.message, lease_until = null
-         from back b where o.id = any((select $1::bigint[])::bigint[]) and o.id = b.id and coalesce(o.sent_at, o.dead_at) is null",
+             where s.ctid = b.place),
+           sent as (
+             update outbox o set sent_at = $6, outcome = 'delivered', message_id = b.message, lease_until = null
+             from back b where o.id = any((select $1::bigint[])::bigint[]) and o.id = b.id and coalesce(o.sent_at, o.dead_at) is null)
+         select exists (
+             select 1 from back b, lateral (
+                 select 1 from outbox w where w.chat_id = b.chat and w.sent_at is null and w.dead_at is null
+                   and w.lease_until is null and w.id <> all((select $1::bigint[])::bigint[]) limit 1) w) as "waits!""#,
         &rows.iter().map(|(r, _)| r.id).collect::<Vec<_>>(),
         &rows.iter().map(|(r, _)| slot_of(r).map_or(r.chat.0, |slot| slot.chat)).collect::<Vec<_>>(),
         &rows.iter().map(|(r, _)| slot_of(r).map(|slot| slot.slot.clone())).collect::<Vec<_>>() as &[Option<String>],
@@ -239,7 +250,7 @@ async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], no
         &rows.iter().map(|(r, _)| new(r)).collect::<Vec<_>>(),
         now
     )
-    .execute(&mut *conn)
+    .fetch_one(&mut *conn)
     .await?;
     for (row, message) in rows {
         let (Some(message), Errand::Carry(parcel), true) = (message, &row.errand, new(row)) else { continue };
@@ -256,8 +267,9 @@ async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], no
             expires_at: None,
         };
         post(conn, strip, now).await?;
+        waits = true;
     }
-    Ok(())
+    Ok(waits)
 }
 
 /// When the last of those is tried again that wait before this one in its chat: where nothing goes at all, all keep their

@@ -165,9 +165,11 @@ impl Tray {
 pub(super) struct Waiting {
     pub id: i64,
     pub op: Op,
-    /// Rank, ticket and end of what took its place.
-    pub changed: Option<(Rank, Option<i64>, Option<DateTime<Utc>>)>,
+    pub changed: Option<Change>,
 }
+
+/// Rank, ticket and end of what took the place of a row.
+pub(super) type Change = (Rank, Option<i64>, Option<DateTime<Utc>>);
 
 /// What is known of a slot that is held until the transaction ends, and what becomes of it.
 pub(super) struct Slot {

@@ -11,7 +11,7 @@ use sqlx::{Connection, PgConnection};
 use std::time::{Duration, Instant};
 
 async fn claim(conn: &mut PgConnection, floors: Floors) -> Option<i64> {
-    let wish = Wish { lease: courier::LEASE, limits: &Limits::NONE, office: None, most: 1, floors };
+    let wish = Wish { lease: courier::LEASE, limits: &Limits::NONE, office: None, most: 1, all: true, floors };
     outbox::claim(conn, noon(), &wish).await.unwrap().0.pop().map(|row| row.id)
 }
 

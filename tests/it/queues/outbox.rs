@@ -4,7 +4,7 @@ use super::kit::{ANNA, BORIS, GROUP, Stand, answer, card, claim, letter, noon, s
 use frontdesk::chat::outgoing::{Delivery, Messenger, Parcel};
 use frontdesk::domain::ids::MessageId;
 use frontdesk::store::floors::Floors;
-use frontdesk::store::outbox::{self, Limits, Rank};
+use frontdesk::store::outbox::{self, Limits, Rank, Wish};
 use frontdesk::workers::courier;
 use std::time::Duration;
 
@@ -209,4 +209,32 @@ async fn many_couriers_carry_one_message_a_chat_at_a_time_and_each_once() {
     let sent = slow.1.lock().unwrap().clone();
     assert_eq!(sent.len(), 60);
     assert_eq!(sent.iter().collect::<std::collections::HashSet<_>>().len(), 60);
+}
+
+/// A busy courier looks for answers alone, and for the rest now and then; who comes home is told whether something waits there.
+#[tokio::test]
+async fn answers_are_taken_without_cards_and_a_free_chat_is_told_of_what_waits() {
+    let stand = Stand::new().await;
+    let mut conn = stand.pool().acquire().await.unwrap();
+    stand.post(letter(GROUP, "card", Rank::Card)).await;
+    stand.post(letter(GROUP, "push", Rank::Push)).await;
+    stand.post(letter(ANNA, "answer", Rank::Reply)).await;
+    let wish = Wish {
+        lease: courier::LEASE,
+        limits: &Limits::NONE,
+        office: None,
+        most: 5,
+        all: false,
+        floors: Floors::default(),
+    };
+    let (answer, more) = outbox::claim(&mut conn, noon(), &wish).await.unwrap();
+    assert_eq!(answer.iter().map(|row| row.chat).collect::<Vec<_>>(), [ANNA]);
+    assert!(!more);
+    let (rest, _) = outbox::claim(&mut conn, noon(), &Wish { all: true, ..wish }).await.unwrap();
+    assert_eq!(rest.iter().map(|row| row.rank).collect::<Vec<_>>(), [Rank::Card], "the push waits for its chat");
+    for (row, waits) in [(&answer[0], false), (&rest[0], true)] {
+        let (_, told) = outbox::arrived(&mut conn, &[(row, Some(MessageId(41)))], noon()).await.unwrap();
+        assert_eq!(told, waits, "{:?}", row.rank);
+    }
+    assert_eq!(stand.carry().await, ["-100 send push"]);
 }

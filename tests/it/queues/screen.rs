@@ -58,8 +58,9 @@ async fn what_is_back_makes_way_for_what_is_next_in_its_chat() {
     let hello = claim(&mut conn, noon(), &Limits::NONE, 5).await;
     assert_eq!(slots(&hello), [None]);
     assert!(claim(&mut conn, noon(), &Limits::NONE, 5).await.is_empty(), "one at a time in a chat");
-    let left = outbox::arrived(&mut conn, &[(&hello[0], Some(MessageId(41)))], noon()).await.unwrap();
+    let (left, waits) = outbox::arrived(&mut conn, &[(&hello[0], Some(MessageId(41)))], noon()).await.unwrap();
     assert!(left.is_empty());
+    assert!(waits, "the card waits, and whoever comes home is told");
     let new = claim(&mut conn, noon(), &Limits::NONE, 5).await;
     assert_eq!(slots(&new), [Some("card".to_owned())]);
     stand.show(card(GROUP, "taken")).await;
@@ -210,7 +211,7 @@ async fn what_is_put_aside_and_arrives_with_others_loses_its_buttons() {
         .await;
     let back: Vec<_> = sending.iter().zip([Some(MessageId(41)), Some(MessageId(42))]).collect();
     let group = back.iter().find(|(row, _)| row.chat == GROUP).and_then(|(_, message)| *message).unwrap();
-    assert!(outbox::arrived(&mut conn, &back, noon()).await.unwrap().is_empty());
+    assert!(outbox::arrived(&mut conn, &back, noon()).await.unwrap().0.is_empty());
     assert_eq!(stand.carry().await, [format!("-100 strip {group}"), "-100 send anew [Take]".to_owned()]);
     stand.show(card(ANNA, "changed")).await;
     assert!(stand.carry().await[0].starts_with("77 edit 4"));
