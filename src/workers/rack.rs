@@ -2,6 +2,7 @@
 //! the database, and nothing else: what it does not know of (another process kept it, it is tried again) is found by desks
 //! that look by themselves: once a second, and one of them ten times a second while there is work.
 
+use crate::store::inbox;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -45,6 +46,11 @@ impl Rack {
         for conversation in conversations {
             *rack.waiting.entry(conversation).or_default() += 1;
         }
+    }
+
+    /// Whether more waits than one desk takes at once: then others may help, also those of other processes.
+    pub fn is_crowded(&self) -> bool {
+        self.open().waiting.values().sum::<usize>() > inbox::HANDFUL
     }
 
     /// Another process may have kept something.

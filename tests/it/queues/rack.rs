@@ -89,3 +89,14 @@ fn what_others_kept_is_told() {
     rack.left(&[5]);
     plainly(rack.found(reach(&rack), &[5], false));
 }
+
+#[test]
+fn other_processes_are_called_when_more_waits_than_one_desk_takes() {
+    let rack = Rack::default();
+    kept(&rack, &[1, 2, 3, 4, 5, 6, 7, 7]);
+    assert!(!rack.is_crowded());
+    kept(&rack, &[8]);
+    assert!(rack.is_crowded());
+    plainly(rack.found(reach(&rack), &[1, 2, 3, 4, 5, 6, 7, 8], true));
+    assert!(!rack.is_crowded());
+}
