@@ -417,6 +417,11 @@ pub async fn work<M: Messenger>(
                     next_at(&mut line, bells.floors.now(), clock.now()).await
                 }
             };
+            // Another process may have posted it while its chat was not free yet.
+            if round.looked < asked && next.is_some_and(|at| at <= clock.now()) {
+                round.rung = true;
+                continue;
+            }
             rest(&ear, clock.now(), next, &mut stop).await;
             round.rung = true;
             continue;

@@ -301,7 +301,7 @@ pub(super) async fn write(conn: &mut PgConnection, sheet: &Sheet, now: DateTime<
     let ops: Vec<serde_json::Value> =
         rows.iter().map(|r| serde_json::to_value(&r.letter.op)).collect::<Result<_, serde_json::Error>>()?;
     let stays = |s: &&Slot| s.kept && (s.shown.is_some() || s.message.is_some());
-    let plain = rows.iter().all(|r| !r.aside) && slots.iter().all(|s| stays(&s));
+    let plain = rows.iter().all(|r| !r.aside) && slots.iter().all(stays);
     let told = match plain {
         true => put(conn, (&rows, &ops), &slots, now).await?,
         false => put_aside(conn, (&rows, &ops), &slots, now).await?,
