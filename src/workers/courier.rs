@@ -51,7 +51,10 @@ const LOOK: Duration = Duration::from_millis(100);
 const ASK: Duration = Duration::from_millis(50);
 
 /// So often it is tried to write down what became of a message: six seconds and a little.
-const TRIES: u32 = 6;
+const TRIES: u32 = 10;
+
+/// The longest pause between two of these tries: when the database is back, nobody waits longer than that.
+const LONGEST_PAUSE: Duration = Duration::from_millis(800);
 
 /// Carries the next message within Telegram's limits, if there is one. `true`: there was one.
 pub async fn step<M: Messenger>(pool: &Pool, clock: &Clock, messenger: &M) -> bool {
@@ -228,7 +231,7 @@ async fn write_down(
             Err(e) => {
                 line.give_up();
                 tracing::warn!(outbox_id = row.id, error = plain(&e), "an outcome could not be written yet");
-                tokio::time::sleep(Duration::from_millis(100 << tries)).await;
+                tokio::time::sleep(Duration::from_millis(100 << tries).min(LONGEST_PAUSE)).await;
                 tries += 1;
             }
         }
