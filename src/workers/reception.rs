@@ -60,8 +60,11 @@ pub async fn sort(pool: &Pool, bot_id: i64, bells: &Bells, slips: &mut mpsc::Rec
         let kept = kept.await;
         match &kept {
             Ok(new) => {
-                let called = answered(async { rouse(line.conn().await?, bells, &updates).await }).await;
-                let _ = line.heard(called);
+                if rouse(bells, &updates) {
+                    let called = answered(async { inbox::call(line.conn().await?).await }).await;
+                    // Whoever is not called looks.
+                    let _ = line.heard(called);
+                }
                 counter!(names::UPDATES, "how" => "webhook").increment(*new);
                 counter!(names::DOUBLES).increment((updates.len() as u64).saturating_sub(*new));
             }
@@ -74,12 +77,11 @@ pub async fn sort(pool: &Pool, bot_id: i64, bells: &Bells, slips: &mut mpsc::Rec
     }
 }
 
-/// Desks are told of updates that were kept, those of other processes only where ours have more than enough to do: each call
-/// wakes them all.
-async fn rouse(conn: &mut PgConnection, bells: &Bells, updates: &[RawUpdate]) -> Result<()> {
+/// Desks are told of updates that were kept. Whether those of other processes are to be called: each call wakes them all.
+fn rouse(bells: &Bells, updates: &[RawUpdate]) -> bool {
     bells.rack.kept(updates.iter().map(|update| update.conversation));
     bells.desk.ring_for(updates.len().min(ROUSED));
-    if bells.rack.is_crowded() { inbox::call(conn).await } else { Ok(()) }
+    bells.rack.is_crowded()
 }
 
 /// Asks Telegram for updates until the day ends. Of several replicas one asks, the others stand by.
@@ -149,7 +151,9 @@ async fn ask(conn: &mut PgConnection, clock: &Clock, telegram: &Telegram, bot_id
                 heard_at = clock.now();
                 let kept = &updates.kept;
                 let new = answered(inbox::store_raw(conn, bot_id, kept)).await?;
-                answered(rouse(conn, bells, kept)).await?;
+                if rouse(bells, kept) {
+                    answered(inbox::call(conn)).await?;
+                }
                 let double = (kept.len() as u64).saturating_sub(new);
                 counter!(names::UPDATES, "how" => "poll").increment(new);
                 counter!(names::DOUBLES).increment(double);

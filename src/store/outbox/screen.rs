@@ -227,13 +227,14 @@ async fn look(conn: &mut PgConnection, mut slots: Vec<Slot>) -> Result<Vec<Slot>
 }
 
 /// A query that posts rows: it knows under `door` each of them, with its number and where it really goes, whether that chat is
-/// known yet, and whether it takes nothing any more.
+/// known yet, and whether it takes nothing any more. From `$13` on it has the slots: chat as asked and as it is, name, what they
+/// show, and by which message.
 ///
 /// Chats are looked up one by one, by index: a join would be planned for as many rows as the server has counted, and read all
 /// of them. That the arrays are selected hides their lengths from the planner: a plan that is as good for any length is made
 /// once, and not at every turn.
 macro_rules! posting {
-    ($query:ident!($row:ident, $rest:literal, $rows:expr, $ops:expr, $now:expr $(, $value:expr)* $(,)?)) => {
+    ($query:ident!($row:ident, $rest:literal, $rows:expr, $ops:expr, $slots:expr, $now:expr $(, $value:expr)* $(,)?)) => {
         sqlx::$query!(
             $row,
             r#"with door as materialized (
@@ -271,7 +272,12 @@ macro_rules! posting {
             &$rows.iter().map(|r| r.aside).collect::<Vec<_>>(),
             $now,
             TRIAL,
-            PATIENCE
+            PATIENCE,
+            &$slots.iter().map(|s| s.asked.0).collect::<Vec<_>>(),
+            &$slots.iter().map(|s| s.chat.0).collect::<Vec<_>>(),
+            &$slots.iter().map(|s| s.name.clone()).collect::<Vec<_>>(),
+            &$slots.iter().map(|s| s.shown.clone()).collect::<Vec<_>>() as &[Option<String>],
+            &$slots.iter().map(|s| s.message.map(|m| m.0)).collect::<Vec<_>>() as &[Option<i32>]
             $(, $value)*
         )
     };
@@ -364,12 +370,8 @@ async fn put(
            where s.ctid = k.place)",
         rows,
         ops,
+        slots,
         now,
-        &slots.iter().map(|s| s.asked.0).collect::<Vec<_>>(),
-        &slots.iter().map(|s| s.chat.0).collect::<Vec<_>>(),
-        &slots.iter().map(|s| s.name.clone()).collect::<Vec<_>>(),
-        &slots.iter().map(|s| s.shown.clone()).collect::<Vec<_>>() as &[Option<String>],
-        &slots.iter().map(|s| s.message.map(|m| m.0)).collect::<Vec<_>>() as &[Option<i32>],
     ))
     .fetch_one(conn)
     .await?)
@@ -403,12 +405,8 @@ async fn put_aside(
            where k.kept and (k.shown is not null or k.message is not null or k.aside is not null) and s.ctid = k.place)",
         rows,
         ops,
+        slots,
         now,
-        &slots.iter().map(|s| s.asked.0).collect::<Vec<_>>(),
-        &slots.iter().map(|s| s.chat.0).collect::<Vec<_>>(),
-        &slots.iter().map(|s| s.name.clone()).collect::<Vec<_>>(),
-        &slots.iter().map(|s| s.shown.clone()).collect::<Vec<_>>() as &[Option<String>],
-        &slots.iter().map(|s| s.message.map(|m| m.0)).collect::<Vec<_>>() as &[Option<i32>],
         &slots.iter().map(|s| s.kept).collect::<Vec<_>>(),
         &slots.iter().map(|s| s.community).collect::<Vec<_>>(),
         &slots.iter().map(|s| s.thread).collect::<Vec<_>>() as &[Option<i32>],

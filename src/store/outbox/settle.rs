@@ -165,7 +165,7 @@ fn is_trial(row: &Claimed) -> bool {
 
 /// Writes down that these arrived, all at once: what [`settle`] does for one, where [`is_plain`]. Those whose slot a turn
 /// holds are left and given back: whoever waits for one while holding others may be waited for. And whether something that
-/// nobody carries waits in their chats now.
+/// nobody carries may wait in their chats now.
 ///
 /// # Errors
 /// When the database fails: then nothing is written.
@@ -192,8 +192,10 @@ async fn stand_all<'r>(
     if !letters.is_empty() {
         campaign::delivered(conn, &letters, now).await?;
     }
+    // What waits behind letters is not asked for: they are few at a time.
+    let behind = !letters.is_empty();
     if rows.is_empty() {
-        return Ok((vec![], false));
+        return Ok((vec![], behind));
     }
     speaks_of(conn, &rows).await?;
     // Slots are held before rows: the order in which turns take them.
@@ -211,7 +213,7 @@ async fn stand_all<'r>(
     let held = |row: &Claimed| row.slot.is_none() || slots.iter().any(|slot| slot.row == row.id);
     let (free, left): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(row, _)| held(row));
     let waits = stand(conn, &free, &slots, now).await?;
-    Ok((left, waits))
+    Ok((left, waits || behind))
 }
 
 /// The slot of a row, as it is named now; it is held. With it the message that showed it until now.
