@@ -49,7 +49,8 @@ impl Nginx {
             place.join("nginx.conf"),
             format!(
                 "daemon off;\nmaster_process off;\npid {at}/pid;\nerror_log {at}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n\
-                 client_body_temp_path {at}/body;\nproxy_temp_path {at}/proxy;\n{all}\nserver {{\nlisten {door};\n\
+                 client_body_temp_path {at}/body;\nproxy_temp_path {at}/proxy;\nfastcgi_temp_path {at}/fastcgi;\n\
+                 uwsgi_temp_path {at}/uwsgi;\nscgi_temp_path {at}/scgi;\n{all}\nserver {{\nlisten {door};\n\
                  location{location}\n}}\n}}\n"
             ),
         )?;
