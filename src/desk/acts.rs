@@ -4,15 +4,18 @@ use super::Turn;
 use super::cast::ticket_subject;
 use crate::domain::act::{Act, Actor};
 use crate::domain::callback::{Callback, CallbackState};
-use crate::domain::case::{self, Case, Event};
+use crate::domain::case::{self, Attachment, Case, Event};
 use crate::domain::community::Community;
+use crate::domain::deadline::Deadline;
 use crate::domain::flow::{self, Refusal};
 use crate::domain::ids::{CommunityId, TicketId};
+use crate::domain::media::Media;
+use crate::domain::person::Resident;
 use crate::domain::ticket::{Kind, State, Ticket};
 use crate::rules::follow::{self, Effect};
 use crate::rules::timers::{self as plans, TimerKind};
 use crate::rules::{callback, complaint, deadlines as clocks};
-use crate::store::cases::{self, Belongings};
+use crate::store::cases::{self, Belongings, Left};
 use crate::store::{complaints, deadlines, tickets, timeline, timers};
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
@@ -38,6 +41,16 @@ impl Turn<'_> {
         if disputes {
             case.bills = self.bills_of(community, id).await?;
         }
+        self.name_people(&mut case).await?;
+        Ok(case)
+    }
+
+    /// A ticket that was registered in this turn, to which nothing happened yet, with these files.
+    pub(super) async fn fresh_case(&mut self, ticket: Ticket, reporter: &Resident, files: Vec<Media>) -> Result<Case> {
+        self.known.keeps(&ticket);
+        let file = |media| Attachment { media, by_staff: false, public: true };
+        let (files, repeats) = (files.into_iter().map(file).collect(), self.known.repeats());
+        let mut case = cases::fresh(self.conn, ticket, reporter.clone(), files, repeats).await?;
         self.name_people(&mut case).await?;
         Ok(case)
     }
@@ -132,7 +145,6 @@ impl Turn<'_> {
         if asks_no_more(&case.timeline, &act) {
             self.settle_news(key, before.reporter);
         }
-        timeline::record(self.conn, key, self.now, actor, &act).await?;
         let seq = case.timeline.last().map_or(1, |event| event.seq + 1);
         case.timeline.push(Event { seq, at: self.now, actor, act: act.clone() });
         self.name_people(case).await?;
@@ -140,12 +152,8 @@ impl Turn<'_> {
         let known = Some(&before).filter(|_| !matches!(act, Act::File));
         let old = std::mem::take(&mut case.deadlines);
         case.deadlines = clocks::recompute(known, &case.ticket, &act, old.clone(), &community.settings, self.now);
-        deadlines::save_changed(self.conn, key, &old, &case.deadlines).await?;
         deadlines::in_order(&mut case.deadlines);
-        // A new ticket is dispatched in the same breath, and its timers are set with that.
-        if !matches!(act, Act::File) {
-            self.plan_case(community, case).await?;
-        }
+        self.write_down(community, case, (actor, &act), &old).await?;
         let effects = follow::effects(known, &case.ticket, actor, &act);
         let effects = self.unattended(community, known, &case.ticket, &act, effects).await?;
         let effects = follow::dated(effects, &case.deadlines);
@@ -169,6 +177,31 @@ impl Turn<'_> {
             Box::pin(self.complain_of_repair(community, &case.ticket, rating, words.as_deref())).await?;
         }
         Ok(Ok(()))
+    }
+
+    /// Writes what an act leaves: its entry of the timeline, the deadlines that are not what they were, the timers. A new ticket
+    /// is dispatched in the same breath: that it was filed is written with that.
+    async fn write_down(
+        &mut self,
+        community: &Community,
+        case: &Case,
+        (actor, act): (Actor, &Act),
+        old: &[Deadline],
+    ) -> Result<()> {
+        if matches!(act, Act::File) {
+            self.known.is_filed(case.ticket.id, actor);
+            return Ok(());
+        }
+        let filed = self.known.filed(case.ticket.id);
+        // Nothing is written yet of a ticket that was just filed.
+        let old = if filed.is_some() { &[] } else { old };
+        let deadlines = deadlines::changed(old, &case.deadlines);
+        let entries: Vec<_> = filed.map(|filer| (filer, &Act::File)).into_iter().chain([(actor, act)]).collect();
+        let wanted = self.wanted_by(community, case).await?;
+        let wanted: Vec<_> = wanted.iter().map(|(kind, at)| (kind.as_str(), *at)).collect();
+        let subject = ticket_subject(case.ticket.id);
+        let left = Left { entries: &entries, deadlines: &deadlines, timers: (&subject, &wanted) };
+        cases::leave(self.conn, (community.id, case.ticket.id), &left, self.now).await
     }
 
     /// Brings deadlines and timers in line with the ticket.
@@ -215,7 +248,7 @@ impl Turn<'_> {
         &mut self,
         community: &Community,
         ticket: &Ticket,
-        rows: &[crate::domain::deadline::Deadline],
+        rows: &[Deadline],
         result: Option<DateTime<Utc>>,
     ) -> Result<Vec<(TimerKind, DateTime<Utc>)>> {
         let survey = self.survey_of(ticket).await?;

@@ -103,6 +103,9 @@ impl Turn<'_> {
         if let (Some(community), Some(seal)) = (opened.session.community, opened.seal) {
             self.known.is_sealed(community, seal);
         }
+        if let (Some(community), true) = (opened.session.community, private) {
+            self.known.reads(community, user, opened.session.lang);
+        }
         let mut speaker = self.awaken(at, private, name.to_owned(), opened.session);
         speaker.prompt = opened.shown;
         let met = opened.resident.zip(speaker.session.community);

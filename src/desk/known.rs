@@ -3,6 +3,7 @@
 //! Between turns only houses are remembered, and each turn asks the database whether they are still the same.
 
 use super::Turn;
+use crate::domain::act::Actor;
 use crate::domain::community::Community;
 use crate::domain::ids::{CommunityId, StaffId, TicketId, UserId};
 use crate::domain::lang::Lang;
@@ -41,6 +42,8 @@ pub(super) struct Known {
     secrets: Vec<(Key, Option<Secret>)>,
     met: Option<(CommunityId, Resident)>,
     row: Option<Ticket>,
+    repeats: i64,
+    filed: Option<(TicketId, Actor)>,
 }
 
 impl Known {
@@ -54,6 +57,8 @@ impl Known {
             secrets: vec![],
             met: None,
             row: None,
+            repeats: 0,
+            filed: None,
         }
     }
 
@@ -73,9 +78,25 @@ impl Known {
         Some(resident).filter(|resident| at == community && resident.user == user)
     }
 
-    /// The row of a ticket that is registered in this turn.
-    pub(super) fn is_written(&mut self, row: Ticket) {
+    /// The row of a ticket that is registered in this turn, and how often its home had the same trouble lately.
+    pub(super) fn is_written(&mut self, row: Ticket, repeats: i64) {
         self.row = Some(row);
+        self.repeats = repeats;
+    }
+
+    /// How often the home of the ticket that was registered last had the same trouble in the 90 days before.
+    pub(super) fn repeats(&self) -> i64 {
+        self.repeats
+    }
+
+    /// This ticket was filed, by this one; that is not written yet.
+    pub(super) fn is_filed(&mut self, ticket: TicketId, actor: Actor) {
+        self.filed = Some((ticket, actor));
+    }
+
+    /// Who filed this ticket, where that is not written yet; asked once: it is written now.
+    pub(super) fn filed(&mut self, ticket: TicketId) -> Option<Actor> {
+        self.filed.take_if(|(filed, _)| *filed == ticket).map(|(_, actor)| actor)
     }
 
     /// Whether the row of a ticket that was registered in this turn says this already; asked once: what is done to it

@@ -79,7 +79,7 @@ impl Turn<'_> {
     }
 
     /// The departments of a lost group have their cards at the front desk, which is told so; where there is no group for them,
-    /// those who lead are told.
+    /// those who lead are told, and where none of them can be, whichever group is left.
     async fn tell_lost(&mut self, id: CommunityId, bound: Vec<(CommunityId, String)>) -> Result<()> {
         let community = self.community(id).await?;
         for (_, department) in bound.into_iter().filter(|(community, _)| *community == id) {
@@ -90,10 +90,18 @@ impl Turn<'_> {
                     self.say(to, face, Rank::Reply).await?;
                 }
                 None => {
+                    let mut told = false;
                     for user in self.leaders(&community, &department).await? {
+                        told |= chats::reachable(self.conn, user.private_chat()).await?;
                         let lang = self.lang_of(id, user).await?;
                         let face = Face::words(Texts::new(lang).group_lost_all(name(lang)));
                         self.say(private(user), face, Rank::Reply).await?;
+                    }
+                    let house = self.house(id).await?;
+                    // Where nobody leads who can be told, colleagues are.
+                    if let Some(group) = house.groups.iter().find(|group| !told && !group.gone) {
+                        let face = Face::words(Texts::new(group.lang).group_lost_all(name(group.lang)));
+                        self.say(group.at, face, Rank::Reply).await?;
                     }
                 }
             }

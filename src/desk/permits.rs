@@ -97,7 +97,7 @@ impl Turn<'_> {
         let ticket = self.enroll(community, new).await?;
         permits::put(self.conn, (community.id, ticket.id), form, &answers).await?;
         tracing::info!(community = community.id.0, "permit filed");
-        self.registered(community, ticket, &media, Actor::Resident(resident.user)).await
+        self.registered(community, ticket, resident, &media).await
     }
 
     /// A press on a button of a permit.

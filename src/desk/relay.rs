@@ -200,7 +200,7 @@ impl Turn<'_> {
         };
         let ticket = self.enroll(community, new).await?;
         talks::begin(self.conn, (community.id, ticket.id), stage.resident.user, self.now).await?;
-        Box::pin(self.registered(community, ticket, media, Actor::Resident(stage.resident.user))).await?;
+        Box::pin(self.registered(community, ticket, &stage.resident, media)).await?;
         Ok(())
     }
 

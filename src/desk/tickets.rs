@@ -103,10 +103,11 @@ impl Turn<'_> {
             wanted_by: filing.complaint.as_ref().and_then(|c| c.wanted_by),
         };
         let told = filing.complaint.map(|c| c.told).unwrap_or_default();
-        self.register(community, new, &told, &filing.media, Actor::Resident(resident.user)).await
+        let ticket = self.enroll_with(community, new, &told).await?;
+        self.registered(community, ticket, resident, &filing.media).await
     }
 
-    /// Registers a ticket that somebody told or entered; everybody concerned sees it.
+    /// Registers a ticket that staff entered; everybody concerned sees it.
     pub(super) async fn register(
         &mut self,
         community: &Community,
@@ -115,11 +116,19 @@ impl Turn<'_> {
         media: &[Media],
         actor: Actor,
     ) -> Result<Reply> {
+        let ticket = self.enroll_with(community, new, told).await?;
+        timeline::attach(self.conn, (community.id, ticket.id), media, false, true, self.now).await?;
+        let case = self.case_of(ticket).await?;
+        self.begin(community, case, media, actor).await
+    }
+
+    /// Gives a ticket its number and its row, and a complaint what it has beside.
+    async fn enroll_with(&mut self, community: &Community, new: NewTicket, told: &Told) -> Result<Ticket> {
         let ticket = self.enroll(community, new).await?;
         if ticket.kind == Kind::Complaint {
             complaints::put(self.conn, (community.id, ticket.id), told).await?;
         }
-        self.registered(community, ticket, media, actor).await
+        Ok(ticket)
     }
 
     /// Gives a ticket its number and its row. That says already that it is dispatched, as it is in the same breath.
@@ -132,24 +141,28 @@ impl Turn<'_> {
         };
         let mut ticket = new.numbered(community.id, number, self.now);
         let mut row = flow::apply(&ticket, Actor::Desk, &dispatch(&ticket), self.now).map_err(refused)?;
-        ticket.id = tickets::register(self.conn, &row).await?;
-        row.id = ticket.id;
-        self.known.is_written(row);
+        let (id, repeats) = tickets::register(self.conn, &row).await?;
+        (ticket.id, row.id) = (id, id);
+        self.known.is_written(row, repeats);
         Ok(ticket)
     }
 
-    /// A ticket whose rows are written is filed and dispatched; everybody concerned sees it.
+    /// A ticket of this resident, whose rows are written, is filed and dispatched; everybody concerned sees it.
     pub(super) async fn registered(
         &mut self,
         community: &Community,
         ticket: Ticket,
+        resident: &Resident,
         media: &[Media],
-        actor: Actor,
     ) -> Result<Reply> {
-        let (id, number) = (ticket.id, ticket.number.clone());
-        timeline::attach(self.conn, (community.id, id), media, false, true, self.now).await?;
-        let dispatch = dispatch(&ticket);
-        let mut case = self.case_of(ticket).await?;
+        let files = timeline::attach(self.conn, (community.id, ticket.id), media, false, true, self.now).await?;
+        let case = self.fresh_case(ticket, resident, files).await?;
+        self.begin(community, case, media, Actor::Resident(resident.user)).await
+    }
+
+    async fn begin(&mut self, community: &Community, mut case: Case, media: &[Media], actor: Actor) -> Result<Reply> {
+        let (id, number) = (case.ticket.id, case.ticket.number.clone());
+        let dispatch = dispatch(&case.ticket);
         for (actor, act) in [(actor, Act::File), (Actor::Desk, dispatch)] {
             Box::pin(self.act_on(community, &mut case, actor, act)).await?.map_err(refused)?;
         }
@@ -157,7 +170,8 @@ impl Turn<'_> {
         if triage::upset(&words) {
             Box::pin(self.upset(community, &mut case, &words)).await?;
         }
-        branch(|| self.show_case(community, &case)).await?;
+        // Nothing shows it yet.
+        branch(|| self.show_case_in(community, &case, vec![])).await?;
         branch(|| self.show_files(community, id, media)).await?;
         Ok(Reply::Filed { ticket: id, number })
     }

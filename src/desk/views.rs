@@ -31,12 +31,22 @@ impl Turn<'_> {
 
     /// The same of a ticket as it was loaded.
     pub(super) async fn show_case(&mut self, community: &Community, case: &Case) -> Result<()> {
+        let places = self.tray.places(self.conn, &ticket_slot(community.id, case.ticket.id)).await?;
+        self.show_case_in(community, case, places).await
+    }
+
+    /// The same of a ticket that is shown in these places now.
+    pub(super) async fn show_case_in(
+        &mut self,
+        community: &Community,
+        case: &Case,
+        places: Vec<Address>,
+    ) -> Result<()> {
         let key = (community.id, case.ticket.id);
         let home = self.group_of(community, &case.ticket, &case.ticket.department).await?;
         if case.complaint.is_some() {
             self.show_keepers(community, case, home.is_none()).await?;
         }
-        let places = self.tray.places(self.conn, &ticket_slot(key.0, key.1)).await?;
         if let Some((to, lang)) = home
             && !self.withheld(to, Some(key)).await?
         {

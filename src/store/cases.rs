@@ -1,11 +1,12 @@
-//! What belongs to a ticket, read at once: its timeline, deadlines, files, residents, and what came before it.
+//! What belongs to a ticket, read at once: its timeline, deadlines, files, residents, and what came before it; and what an act
+//! leaves with it, written at once.
 
 use super::phones::{self, Kept};
-use super::{bookings, complaints, permits, talks};
+use super::{bookings, complaints, deadlines, permits, talks, tickets};
 use crate::domain::act::{Act, Actor};
 use crate::domain::case::{Attachment, Case, Event};
 use crate::domain::deadline::Deadline;
-use crate::domain::ids::UserId;
+use crate::domain::ids::{CommunityId, TicketId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::media::{Media, MediaKind};
 use crate::domain::person::{FormOfAddress, Resident};
@@ -13,7 +14,7 @@ use crate::domain::ticket::{Kind, Ticket};
 use crate::store::people::{HomeRow, home};
 use crate::store::words::{value, word};
 use anyhow::{Context, Result};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
@@ -61,7 +62,7 @@ pub async fn belongings(conn: &mut PgConnection, ticket: Ticket) -> Result<Belon
         ticket.place.unit.map(|u| u.0),
         ticket.category,
         word(&ticket.kind)?,
-        ticket.created_at - TimeDelta::days(90)
+        ticket.created_at - tickets::REPEATS
     )
     .fetch_optional(&mut *conn)
     .await?
@@ -80,34 +81,135 @@ pub async fn belongings(conn: &mut PgConnection, ticket: Ticket) -> Result<Belon
         phone: phones::opened(Kept::Resident, ticket.community, r.phone, r.phone_sealed.as_deref())?,
         homes: r.homes.map(|rows| rows.0).unwrap_or_default().into_iter().map(home).collect(),
     };
-    let talk = match ticket.kind {
-        Kind::Inquiry => talks::of_ticket(conn, ticket.community, ticket.id).await?,
-        Kind::Repair | Kind::Complaint | Kind::Service | Kind::Permit => None,
-    };
-    let booking = match ticket.kind {
-        Kind::Service => bookings::of_ticket(conn, (ticket.community, ticket.id)).await?,
-        Kind::Repair | Kind::Complaint | Kind::Inquiry | Kind::Permit => None,
-    };
-    let permit = match ticket.kind {
-        Kind::Permit => permits::of_ticket(conn, (ticket.community, ticket.id)).await?,
-        Kind::Repair | Kind::Complaint | Kind::Inquiry | Kind::Service => None,
-    };
     let case = Case {
-        booking,
-        permit,
         timeline: r.timeline.map(|rows| rows.0).unwrap_or_default().into_iter().map(event).collect(),
-        attachments: r.files.map(|rows| rows.0).unwrap_or_default().into_iter().map(file).collect(),
         followers: r.followers.unwrap_or_default().into_iter().map(UserId).collect(),
-        reporter,
-        people: vec![],
         deadlines: r.deadlines.map(|rows| rows.0).unwrap_or_default(),
         parent: r.parent,
-        talk,
-        bills: vec![],
         repeats: r.repeats.unwrap_or(0),
-        complaint: complaints::dossier(conn, &ticket).await?,
-        ticket,
+        ..bare(conn, ticket, reporter, r.files.map(|rows| rows.0).unwrap_or_default().into_iter().map(file).collect())
+            .await?
     };
     let spoken = r.spoken.map(|lang| lang.parse().map_err(anyhow::Error::msg)).transpose()?;
     Ok(Belongings { case, spoken, disputes: r.disputes })
+}
+
+/// What belongs to a ticket that was registered in this turn, about which only its kind, its files and its row say something:
+/// nothing happened to it yet. `repeats`: as [`tickets::register`] says.
+///
+/// # Errors
+/// As [`belongings`].
+pub async fn fresh(
+    conn: &mut PgConnection,
+    ticket: Ticket,
+    reporter: Resident,
+    files: Vec<Attachment>,
+    repeats: i64,
+) -> Result<Case> {
+    let parent = match ticket.parent {
+        Some(parent) => tickets::number(conn, ticket.community, parent).await?,
+        None => None,
+    };
+    Ok(Case { parent, repeats, ..bare(conn, ticket, reporter, files).await? })
+}
+
+/// A ticket with what its kind has beside others.
+async fn bare(
+    conn: &mut PgConnection,
+    ticket: Ticket,
+    reporter: Resident,
+    attachments: Vec<Attachment>,
+) -> Result<Case> {
+    let key = (ticket.community, ticket.id);
+    let talk = match ticket.kind {
+        Kind::Inquiry => talks::of_ticket(conn, key.0, key.1).await?,
+        Kind::Repair | Kind::Complaint | Kind::Service | Kind::Permit => None,
+    };
+    let booking = match ticket.kind {
+        Kind::Service => bookings::of_ticket(conn, key).await?,
+        Kind::Repair | Kind::Complaint | Kind::Inquiry | Kind::Permit => None,
+    };
+    let permit = match ticket.kind {
+        Kind::Permit => permits::of_ticket(conn, key).await?,
+        Kind::Repair | Kind::Complaint | Kind::Inquiry | Kind::Service => None,
+    };
+    let complaint = complaints::dossier(conn, &ticket).await?;
+    Ok(Case {
+        ticket,
+        timeline: vec![],
+        attachments,
+        followers: vec![],
+        reporter,
+        people: vec![],
+        deadlines: vec![],
+        parent: None,
+        talk,
+        repeats: 0,
+        bills: vec![],
+        booking,
+        permit,
+        complaint,
+    })
+}
+
+/// What acts leave with a ticket.
+pub struct Left<'l> {
+    /// Who did what, in this order.
+    pub entries: &'l [(Actor, &'l Act)],
+    /// Deadlines that are not what they were. What has its outcome is frozen: it is never written again.
+    pub deadlines: &'l [Deadline],
+    /// The subject of the ticket's own timers, and all that it has from now on. One that is there unchanged keeps its count of
+    /// failures.
+    pub timers: (&'l str, &'l [(&'l str, DateTime<Utc>)]),
+}
+
+/// Writes what acts left with a ticket that the caller holds: what [`super::timeline::record`], [`deadlines::save`] and
+/// [`super::timers::replace_all`] do, by one statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn leave(
+    conn: &mut PgConnection,
+    (community, ticket): (CommunityId, TicketId),
+    left: &Left<'_>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (subject, wanted) = left.timers;
+    sqlx::query!(
+        "with told as (
+             insert into timeline (community_id, ticket_id, seq, at, actor, act)
+             select $1, $2, e.n::int + (select coalesce(max(seq), 0) from timeline where community_id = $1 and ticket_id = $2),
+                 $3, e.entry->0, e.entry->1
+             from jsonb_array_elements($4) with ordinality e (entry, n)),
+           due as (
+             insert into deadline (community_id, ticket_id, kind, round, state, due_at, raised, done_at, outcome,
+                 used_minutes, over_minutes)
+             select $1, $2, d.state->>'kind', (d.state->>'round')::int, d.state, (d.state->>'due_at')::timestamptz,
+                 array(select jsonb_array_elements_text(d.state->'raised')), (d.state->>'done_at')::timestamptz,
+                 d.state->>'outcome', (d.row->>1)::bigint, (d.row->>2)::bigint
+             from (select row, row->0 as state from jsonb_array_elements($5) row) d
+             on conflict (community_id, ticket_id, kind, round) do update
+             set state = excluded.state, due_at = excluded.due_at, raised = excluded.raised, done_at = excluded.done_at,
+                 outcome = excluded.outcome, used_minutes = excluded.used_minutes, over_minutes = excluded.over_minutes
+             where deadline.outcome is null),
+           gone as (
+             delete from timer where community_id = $1 and subject = $6 and kind <> all($7))
+         insert into timer (community_id, subject, kind, due_at, data)
+         select $1, $6, t.kind, t.due, 'null' from unnest($7::text[], $8::timestamptz[]) t (kind, due)
+         on conflict (community_id, subject, kind) do update
+             set due_at = excluded.due_at, data = excluded.data, attempts = 0, not_before = null,
+                 buried_at = null, last_error = null
+             where timer.due_at <> excluded.due_at or timer.data <> excluded.data",
+        community.0,
+        ticket.0,
+        now,
+        Json(left.entries) as _,
+        Json(deadlines::rows(left.deadlines)) as _,
+        subject,
+        &wanted.iter().map(|w| w.0.to_owned()).collect::<Vec<_>>(),
+        &wanted.iter().map(|w| w.1).collect::<Vec<_>>()
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }

@@ -36,14 +36,6 @@ pub async fn save(
     ticket: TicketId,
     deadlines: &[Deadline],
 ) -> Result<()> {
-    let minutes = |d: &Deadline| d.outcome.map(|_| (d.used_minutes(), d.over_minutes())).unzip();
-    let rows: Vec<(&Deadline, Option<i64>, Option<i64>)> = deadlines
-        .iter()
-        .map(|d| {
-            let (used, over) = minutes(d);
-            (d, used, over)
-        })
-        .collect();
     sqlx::query!(
         "insert into deadline (community_id, ticket_id, kind, round, state, due_at, raised, done_at, outcome,
              used_minutes, over_minutes)
@@ -57,11 +49,21 @@ pub async fn save(
          where deadline.outcome is null",
         community.0,
         ticket.0,
-        Json(rows) as _
+        Json(rows(deadlines)) as _
     )
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Deadlines as they are written: with the minutes that were used and those beyond, once there is an outcome.
+pub(super) fn rows(deadlines: &[Deadline]) -> Vec<(&Deadline, Option<i64>, Option<i64>)> {
+    let minutes = |d: &Deadline| d.outcome.map(|_| (d.used_minutes(), d.over_minutes())).unzip();
+    let row = |d| {
+        let (used, over) = minutes(d);
+        (d, used, over)
+    };
+    deadlines.iter().map(row).collect()
 }
 
 /// Writes those deadlines of a ticket that are not what they were; nothing where none is.
@@ -74,8 +76,13 @@ pub async fn save_changed(
     old: &[Deadline],
     new: &[Deadline],
 ) -> Result<()> {
-    let changed: Vec<Deadline> = new.iter().filter(|d| !old.contains(d)).cloned().collect();
+    let changed = changed(old, new);
     if changed.is_empty() { Ok(()) } else { save(conn, community, ticket, &changed).await }
+}
+
+/// Those that are not what they were.
+pub fn changed(old: &[Deadline], new: &[Deadline]) -> Vec<Deadline> {
+    new.iter().filter(|d| !old.contains(d)).cloned().collect()
 }
 
 /// Puts deadlines in the order in which they are loaded.

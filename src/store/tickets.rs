@@ -9,8 +9,12 @@ use anyhow::Result;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sqlx::{PgConnection, PgExecutor};
 
+/// So long before a ticket others of the same home and category count as the same trouble coming back.
+pub(super) const REPEATS: TimeDelta = TimeDelta::days(90);
+
 /// Takes the next number of this kind and day. Whoever takes it in a transaction lets everybody else wait until that ends;
-/// one that was taken and not used is missing afterwards.
+/// one that was taken and not used is missing afterwards. Outside a transaction it need not be on the disk before it is used: the
+/// turn that uses it is there after it, and if the server falls in between, neither ever was.
 ///
 /// # Errors
 /// When the database fails.
@@ -21,7 +25,8 @@ pub async fn next_number(
     day: NaiveDate,
 ) -> Result<String> {
     let n = sqlx::query_scalar!(
-        "insert into ticket_counter (community_id, kind, day, last) values ($1, $2, $3, 1)
+        "with soon as materialized (select set_config('synchronous_commit', 'off', true) as is_set)
+         insert into ticket_counter (community_id, kind, day, last) select $1, $2, $3, 1 from soon
          on conflict (community_id, kind, day) do update set last = ticket_counter.last + 1
          returning last",
         community.0,
@@ -34,17 +39,20 @@ pub async fn next_number(
 }
 
 /// Registers a ticket as it stands; the key that it gets is its own from then on. The caller holds it until the turn ends.
+/// With it comes how many tickets of its kind and category its unit had in the 90 days before, but for those that were
+/// cancelled or rejected.
 ///
 /// # Errors
 /// When the database fails, or one of its constraints refuses the state.
-pub async fn register(conn: &mut PgConnection, t: &Ticket) -> Result<TicketId> {
-    let id = sqlx::query_scalar!(
+pub async fn register(conn: &mut PgConnection, t: &Ticket) -> Result<(TicketId, i64)> {
+    let r = sqlx::query!(
         "insert into ticket (community_id, number, kind, state, priority, area, category, department, unit_id,
              building_id, place, words, reporter, phone_sealed, visit, elder, parent_id, created_at,
              channel, entered_by, severity, about_department, about_staff, answer_class, wanted_by)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
                  $19, $20, $21, $22, $23, $24, $25)
-         returning id",
+         returning id, (select count(*) from ticket where community_id = $1 and unit_id = $9 and category = $7 and kind = $3
+             and created_at > $26 and state not in ('cancelled', 'rejected')) as \"repeats!\"",
         t.community.0,
         t.number,
         word(&t.kind)?,
@@ -69,11 +77,12 @@ pub async fn register(conn: &mut PgConnection, t: &Ticket) -> Result<TicketId> {
         t.about_department,
         t.about_staff.map(|s| s.0),
         t.class.as_ref().map(word).transpose()?,
-        t.wanted_by
+        t.wanted_by,
+        t.created_at - REPEATS
     )
     .fetch_one(conn)
     .await?;
-    Ok(TicketId(id))
+    Ok((TicketId(r.id), r.repeats))
 }
 
 /// Loads a ticket and holds it until the turn ends.
@@ -336,28 +345,6 @@ pub async fn of_user(conn: &mut PgConnection, community: CommunityId, user: User
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(BriefRow::brief).collect()
-}
-
-/// How many tickets of this category the unit had in the 90 days before this one.
-///
-/// # Errors
-/// When the database fails.
-pub async fn repeats(conn: &mut PgConnection, t: &Ticket) -> Result<i64> {
-    let Some(unit) = t.place.unit else { return Ok(0) };
-    let count = sqlx::query_scalar!(
-        "select count(*) from ticket
-         where community_id = $1 and unit_id = $2 and category = $3 and kind = $6 and id < $4 and created_at > $5
-           and state not in ('cancelled', 'rejected')",
-        t.community.0,
-        unit.0,
-        t.category,
-        t.id.0,
-        t.created_at - TimeDelta::days(90),
-        word(&t.kind)?
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(count.unwrap_or(0))
 }
 
 /// The number of a ticket.

@@ -9,7 +9,7 @@ use crate::chat::outgoing::{Delivery, Messenger};
 use crate::clock::Clock;
 use crate::store::Pool;
 use crate::store::floors::Floors;
-use crate::store::outbox::{self, Claimed, Errand, Limits, Settled, Wish};
+use crate::store::outbox::{self, Claimed, Errand, Limits, Settled, Taken, Wish};
 use crate::telemetry::{names, plain};
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -33,6 +33,9 @@ pub const SATCHEL: usize = 50;
 /// So long the courier waits after it took messages before it takes more, where it has its hands full: what comes close
 /// together goes together.
 const PACE: Duration = Duration::from_millis(3);
+
+/// What comes back within this time of another is written down with it.
+const CLOSE: Duration = Duration::from_millis(1);
 
 /// With so many on the way its hands are full.
 const FULL: usize = 8;
@@ -75,15 +78,15 @@ pub async fn step_taking<M: Messenger>(
     most: usize,
 ) -> bool {
     let mut line = Line::new(pool);
-    let rows = match take(&mut line, clock, &wish(limits, None, most, Floors::default())).await {
-        Ok((rows, _)) => rows,
+    let taken = match take(&mut line, clock, &wish(limits, None, most, Floors::default())).await {
+        Ok((taken, there)) if there => taken,
+        Ok(_) => return false,
         Err(e) => {
             trouble(&mut line, &e);
             return false;
         }
     };
-    let Some(rows) = rows else { return false };
-    let mut trips: FuturesUnordered<_> = rows.into_iter().map(|row| deliver(messenger, row)).collect();
+    let mut trips: FuturesUnordered<_> = taken.rows.into_iter().map(|row| deliver(messenger, row)).collect();
     while let Some(first) = trips.next().await {
         let back = ready(first, &mut trips);
         if let Err(e) = write_all(&mut line, clock, &back).await {
@@ -103,16 +106,13 @@ fn trouble(line: &mut Line<'_>, error: &anyhow::Error) {
     tracing::error!(queue = "outbox", error = plain(error), "the queue cannot be worked");
 }
 
-/// Claims messages; those of them for which nothing is left to do are put away. `None`: there were none. Then: whether there
-/// may be more at once.
-async fn take(line: &mut Line<'_>, clock: &Clock, wish: &Wish<'_>) -> Result<(Option<Vec<Claimed>>, bool)> {
+/// Claims messages; those of them for which nothing is left to do are put away. Then: whether there were any.
+async fn take(line: &mut Line<'_>, clock: &Clock, wish: &Wish<'_>) -> Result<(Taken, bool)> {
     let conn = line.conn().await?;
-    let (rows, more) = answered(outbox::claim(conn, clock.now(), wish)).await?;
-    if rows.is_empty() {
-        return Ok((None, more));
-    }
-    let (carry, rest): (Vec<_>, Vec<_>) = rows.into_iter().partition(|r| matches!(r.errand, Errand::Carry(_)));
-    let put_away = !rest.is_empty();
+    let mut taken = answered(outbox::claim(conn, clock.now(), wish)).await?;
+    let there = !taken.rows.is_empty();
+    let rest: Vec<_> = taken.rows.extract_if(.., |row| !matches!(row.errand, Errand::Carry(_))).collect();
+    taken.more |= !rest.is_empty();
     for row in rest {
         let settled = match line.conn().await {
             Ok(conn) => answered(outbox::expired(conn, &row, clock.now())).await,
@@ -123,7 +123,7 @@ async fn take(line: &mut Line<'_>, clock: &Clock, wish: &Wish<'_>) -> Result<(Op
             Err(e) => trouble(line, &e),
         }
     }
-    Ok((Some(carry), more || put_away))
+    Ok((taken, there))
 }
 
 /// Writes down what became of messages: of those that simply arrived together, as far as nobody holds their slots. One that
@@ -192,6 +192,29 @@ fn ready<F: Future<Output = (Claimed, Delivery)>>(
         back.push(more);
     }
     back
+}
+
+/// What came back, with whatever comes back close behind: to write down two together takes as long as one. It ends early when
+/// somebody rings, and says so.
+async fn gathered<F: Future<Output = (Claimed, Delivery)>>(
+    first: (Claimed, Delivery),
+    trips: &mut FuturesUnordered<F>,
+    rings: impl Future<Output = ()>,
+) -> (Vec<(Claimed, Delivery)>, bool) {
+    let mut back = vec![first];
+    let close = tokio::time::sleep(CLOSE);
+    tokio::pin!(close, rings);
+    loop {
+        tokio::select! {
+            biased;
+            more = trips.next() => match more {
+                Some(more) => back.push(more),
+                None => return (back, false),
+            },
+            () = &mut rings => return (back, true),
+            () = &mut close => return (back, false),
+        }
+    }
 }
 
 /// Carries one message; whatever happens, there is an outcome.
@@ -327,10 +350,11 @@ impl Round {
         }
     }
 
-    fn looks(&mut self, all: bool) {
+    /// It looked, and owes nothing, or to look for cards.
+    fn looked(&mut self, owes: bool) {
         let now = Instant::now();
-        (self.rung, self.looked) = (false, Some(now));
-        if all {
+        self.looked = Some(now);
+        if !owes {
             self.looked_for_all = Some(now);
         }
     }
@@ -386,17 +410,18 @@ pub async fn work<M: Messenger>(
         let room = if number.is_some() && !goes_home { SATCHEL - trips.len() } else { 0 };
         if room > 0 && round.is_due() {
             let all = round.is_for_all();
-            round.looks(all);
+            round.rung = false;
             let wish = Wish { all, ..wish(limits, number, room, bells.floors.now()) };
-            let (taken, more) = take(&mut line, clock, &wish).await.unwrap_or_else(|e| {
+            let (taken, there) = take(&mut line, clock, &wish).await.unwrap_or_else(|e| {
                 trouble(&mut line, &e);
-                (None, false)
+                (Taken { owes: !all, ..Taken::default() }, false)
             });
-            if let Some(rows) = taken {
-                trips.extend(rows.into_iter().map(|row| deliver(messenger, row)));
+            round.looked(taken.owes);
+            if there {
+                trips.extend(taken.rows.into_iter().map(|row| deliver(messenger, row)));
                 took = Some(Instant::now());
             }
-            if more {
+            if taken.more {
                 round.rung = true;
                 continue;
             }
@@ -431,7 +456,10 @@ pub async fn work<M: Messenger>(
         }
         // Whatever comes first: somebody is back, or there is more to take along.
         tokio::select! {
-            Some(home) = trips.next() => back = ready(home, &mut trips),
+            Some(home) = trips.next() => {
+                let rings = ear.wait(clock.now(), None);
+                (back, round.rung) = gathered(home, &mut trips, rings).await;
+            }
             () = ear.wait(clock.now(), None), if trips.len() < SATCHEL => round.rung = true,
             () = tokio::time::sleep_until(round.next().into()), if room > 0 && trips.len() < SATCHEL => {}
         }

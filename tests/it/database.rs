@@ -257,7 +257,7 @@ async fn a_ticket_is_read_as_it_was_registered() {
     let kinds = [Kind::Repair, Kind::Complaint, Kind::Inquiry, Kind::Service, Kind::Permit];
     for (number, kind) in ["a", "b", "c", "d", "e"].into_iter().zip(kinds) {
         let mut ticket = new(kind, number, parent);
-        ticket.id = tickets::register(&mut conn, &ticket).await.unwrap();
+        (ticket.id, _) = tickets::register(&mut conn, &ticket).await.unwrap();
         let read = tickets::lock(&mut conn, town.community, ticket.id).await.unwrap().unwrap();
         assert_eq!(read, ticket);
         parent = Some(ticket.id);

@@ -30,9 +30,6 @@ const TAKING: &str = concat!("begin; ", by_index!());
 /// What became of a message need not be on the disk before it is known: if the server itself falls, it is sent once more.
 const SETTLING: &str = concat!("begin; set local synchronous_commit = off; ", by_index!());
 
-/// That a letter arrived has to be: it goes at most once.
-pub(super) const LASTING: &str = "set local synchronous_commit to default";
-
 /// Begins a transaction of a courier in which nothing is taken.
 pub(super) async fn begin(conn: &mut PgConnection) -> Result<Transaction<'_, Postgres>> {
     begin_with(conn, SETTLING).await
@@ -143,24 +140,35 @@ pub struct Wish<'a> {
     pub floors: Floors,
 }
 
-/// Takes what may go next: the most urgent of those whose chat is free, and but for answers to presses each for another chat; and
-/// whether more could be taken at once. It belongs to the caller until `now` and the lease of its wish; if nothing is heard of it
+/// What a courier took.
+#[derive(Debug, Default)]
+pub struct Taken {
+    /// The messages.
+    pub rows: Vec<Claimed>,
+    /// Whether more could be taken at once.
+    pub more: bool,
+    /// Whether cards or what can wait may be waiting, and were not looked for.
+    pub owes: bool,
+}
+
+/// Takes what may go next: the most urgent of those whose chat is free, and but for answers to presses each for another chat.
+/// Where answers are found, they tell whether anything else waits; if not, it is not looked for. It belongs to the caller until `now` and the lease of its wish; if nothing is heard of it
 /// until then, or its office closes without a word, somebody else sends it again. It is on the disk before it goes, and with it
 /// the turn that posted it and all before: turns themselves do not wait for the disk.
 ///
 /// # Errors
 /// When the database fails: then nothing is taken.
-pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish<'_>) -> Result<(Vec<Claimed>, bool)> {
+pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish<'_>) -> Result<Taken> {
     let mut tx = begin_with(conn, TAKING).await?;
-    let (taken, more) = choose(&mut tx, now, wish).await?;
-    match taken.is_empty() {
+    let taken = choose(&mut tx, now, wish).await?;
+    match taken.rows.is_empty() {
         true => tx.rollback().await?,
         false => tx.commit().await?,
     }
-    Ok((taken, more))
+    Ok(taken)
 }
 
-async fn choose(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish<'_>) -> Result<(Vec<Claimed>, bool)> {
+async fn choose(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish<'_>) -> Result<Taken> {
     let Wish { lease, limits, office, most, all, floors } = *wish;
     // Couriers choose one after the other: whoever holds these rows chooses.
     let (everybody, pushes) = match hold_bot(conn).await? {
@@ -173,12 +181,15 @@ async fn choose(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish<'_>) ->
         }
     };
     if everybody.pauses(now) {
-        return Ok((vec![], false));
+        return Ok(Taken { owes: !all, ..Taken::default() });
     }
     let most = most.min(everybody.room(limits.everybody, now).max(1));
     let how = Taking { most, lease_until: now + lease, office, floors: &floors, now };
     let mut rows = take_answers(conn, how).await?;
     let mut more = fills(&rows, most);
+    let others = rows.first().is_none_or(|row| row.others);
+    let all = all && others;
+    let owes = others && !all;
     if all && rows.len() < most {
         let cards = take_cards(conn, Taking { most: most - rows.len(), ..how }).await?;
         more |= fills(&cards, most - rows.len());
@@ -208,7 +219,7 @@ async fn choose(conn: &mut PgConnection, now: DateTime<Utc>, wish: &Wish<'_>) ->
     sendings.add(EVERYBODY, carried, limits.everybody);
     sendings.add(PUSHES, pushed, limits.pushes);
     sendings.count(conn, now).await?;
-    Ok((claimed, more))
+    Ok(Taken { rows: claimed, more, owes })
 }
 
 /// Whether as many were found as were looked for: there may be more.

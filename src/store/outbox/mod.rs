@@ -5,6 +5,7 @@
 //! of a chat `sent_at is null and dead_at is null`, in the line of all `least(sent_at, dead_at) is null`, on the way
 //! `coalesce(dead_at, sent_at) is null` with a lease, and of one by its number `coalesce(sent_at, dead_at) is null`.
 
+mod arrive;
 mod campaign;
 mod claim;
 mod order;
@@ -12,11 +13,12 @@ mod screen;
 mod settle;
 mod tray;
 
+pub use arrive::{Arrival, arrived, is_plain};
 pub use campaign::delivered;
-pub use claim::{Claimed, Errand, Limits, Wish, claim};
+pub use claim::{Claimed, Errand, Limits, Taken, Wish, claim};
 pub use order::next_at;
 pub use screen::{Show, sent_for};
-pub use settle::{Arrival, Settled, arrived, expired, is_plain, settle};
+pub use settle::{Settled, expired, settle};
 pub use tray::Tray;
 
 use crate::chat::outgoing::{Address, Body, Keyboard, Op};

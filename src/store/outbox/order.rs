@@ -29,6 +29,8 @@ pub(super) struct Found {
     pub message_id: Option<i32>,
     /// How many were found, those left to their chats' order included.
     pub found: i64,
+    /// Whether cards or what can wait may be waiting, too.
+    pub others: bool,
 }
 
 impl Found {
@@ -100,9 +102,12 @@ pub(super) struct Taking<'a> {
 /// yet.
 ///
 /// Answers, cards and what can wait are taken by queries of their own: each knows only its own line, and is begun in half the
-/// time of one that knows all.
+/// time of one that knows all. `others` says whether anything may wait in the lines after it.
 macro_rules! taking {
-    ($first:literal $(+ $more:literal)*, $how:expr, $conn:expr) => {{
+    ($first:literal $(+ $more:literal)*, $how:expr, $conn:expr) => {
+        taking!(others: "true", $first $(+ $more)*, $how, $conn)
+    };
+    (others: $others:literal, $first:literal $(+ $more:literal)*, $how:expr, $conn:expr) => {{
         let Taking { most, lease_until, office, floors, now } = $how;
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         let rows = sqlx::query_as!(
@@ -142,7 +147,7 @@ macro_rules! taking {
                    slot, ticket_id, campaign_id, campaign_unit, op as "op!", created_at as "created_at!", expires_at, lease_until,
                    attempts as "attempts!",
                    (select s.message_id from screen s where s.chat_id = c.chat_id and s.slot = c.slot) as message_id,
-                   (select count(*) from found) as "found!"
+                   (select count(*) from found) as "found!", "# + $others + r#" as "others!"
                from chosen c order by priority, id"#,
             &floors.outbox,
             floors.message(),
@@ -160,6 +165,11 @@ macro_rules! taking {
 /// look by number alone.
 pub(super) async fn take_answers(conn: &mut PgConnection, how: Taking<'_>) -> Result<Vec<Found>> {
     taking!(
+        others: "exists (
+           select 1 from (values (3::smallint), (4), (5)) p (priority), lateral (
+             select 1 from outbox o where least(o.sent_at, o.dead_at) is null
+               and o.priority between p.priority and p.priority and o.id >= ($1::bigint[])[p.priority + 1]
+             order by o.priority, o.id limit 1) k)",
         "line as (
            select k.id from (values (0::smallint), (1), (2)) p (priority), lateral (
              select o.id from outbox o where least(o.sent_at, o.dead_at) is null

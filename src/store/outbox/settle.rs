@@ -1,7 +1,8 @@
 //! What became of a message: written back, tried again, or given up.
 
-use super::claim::{EVERYBODY, LASTING, begin};
-use super::{Claimed, Errand, Letter, Rank, TRIAL, campaign, merge, post, screen};
+use super::arrive::{Slot, is_trial, speaks_of, stand};
+use super::claim::{EVERYBODY, begin};
+use super::{Claimed, Errand, campaign, merge, screen};
 use crate::chat::button::TALK_SLOT;
 use crate::chat::outgoing::{Body, Delivery, Op};
 use crate::domain::ids::{ChatId, MessageId};
@@ -10,7 +11,6 @@ use crate::store::{chats, documents, groups, talks};
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Longest pause between two tries.
@@ -120,158 +120,6 @@ pub async fn settle(
     passed_on(&mut tx, claimed, settled, now).await?;
     tx.commit().await?;
     Ok(settled)
-}
-
-/// A message that arrived, with its number where it has one.
-pub type Arrival<'r> = (&'r Claimed, Option<MessageId>);
-
-/// Whether it is a message of its own, which was not there before.
-fn new(row: &Claimed) -> bool {
-    matches!(&row.errand, Errand::Carry(parcel) if matches!(parcel.op, Op::Send { .. }))
-}
-
-/// Answers to these messages belong to their tickets. Before any slot is held: a turn holds its ticket first as well.
-async fn speaks_of(conn: &mut PgConnection, rows: &[Arrival<'_>]) -> Result<()> {
-    let about = rows.iter().filter(|(row, _)| new(row));
-    let about = about.filter_map(|(row, message)| Some((row.chat.0, (*message)?.0, row.community.0, row.ticket?.0)));
-    let about: BTreeMap<(i64, i32), (i64, i64)> = about.map(|(a, b, c, d)| ((a, b), (c, d))).collect();
-    if about.is_empty() {
-        return Ok(());
-    }
-    sqlx::query!(
-        "insert into mention (chat_id, message_id, community_id, ticket_id)
-         select * from unnest((select $1::bigint[]), (select $2::int[]), (select $3::bigint[]), (select $4::bigint[]))
-         on conflict (chat_id, message_id) do update
-             set community_id = excluded.community_id, ticket_id = excluded.ticket_id",
-        &about.keys().map(|(chat, _)| *chat).collect::<Vec<_>>(),
-        &about.keys().map(|(_, message)| *message).collect::<Vec<_>>(),
-        &about.values().map(|(community, _)| *community).collect::<Vec<_>>(),
-        &about.values().map(|(_, ticket)| *ticket).collect::<Vec<_>>()
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Whether a message that arrived is written down with others: nobody waits to see it arrive.
-pub fn is_plain(row: &Claimed) -> bool {
-    row.slot.as_deref().is_none_or(|slot| !slot.starts_with(TALK_SLOT) && slot != TRIAL)
-}
-
-/// Whether it is to find out whether a group takes messages again.
-fn is_trial(row: &Claimed) -> bool {
-    row.slot.as_deref() == Some(TRIAL)
-}
-
-/// Writes down that these arrived, all at once: what [`settle`] does for one, where [`is_plain`]. Those whose slot a turn
-/// holds are left and given back: whoever waits for one while holding others may be waited for. And whether something that
-/// nobody carries may wait in their chats now.
-///
-/// # Errors
-/// When the database fails: then nothing is written.
-pub async fn arrived<'r>(
-    conn: &mut PgConnection,
-    rows: &[Arrival<'r>],
-    now: DateTime<Utc>,
-) -> Result<(Vec<Arrival<'r>>, bool)> {
-    let mut tx = begin(conn).await?;
-    if rows.iter().any(|(row, _)| row.campaign.is_some()) {
-        sqlx::raw_sql(LASTING).execute(&mut *tx).await?;
-    }
-    let left = stand_all(&mut tx, rows, now).await?;
-    tx.commit().await?;
-    Ok(left)
-}
-
-async fn stand_all<'r>(
-    conn: &mut PgConnection,
-    rows: &[Arrival<'r>],
-    now: DateTime<Utc>,
-) -> Result<(Vec<Arrival<'r>>, bool)> {
-    let (letters, rows): (Vec<_>, Vec<_>) = rows.iter().partition(|(row, _)| row.campaign.is_some());
-    if !letters.is_empty() {
-        campaign::delivered(conn, &letters, now).await?;
-    }
-    // What waits behind letters is not asked for: they are few at a time.
-    let behind = !letters.is_empty();
-    if rows.is_empty() {
-        return Ok((vec![], behind));
-    }
-    speaks_of(conn, &rows).await?;
-    // Slots are held before rows: the order in which turns take them.
-    let slots = sqlx::query_as!(
-        Slot,
-        // A turn may have given a slot another name while its message was on the way: it is found by the row.
-        r#"select b.id as "row!", s.chat_id as chat, s.slot, s.message_id as shown from unnest((select $1::bigint[])) b (id),
-               lateral (select chat_id, slot from outbox where id = b.id and slot is not null offset 0) o,
-               lateral (select s.chat_id, s.slot, s.message_id from screen s
-                   where s.chat_id = o.chat_id and s.slot = o.slot offset 0 for update skip locked) s"#,
-        &rows.iter().filter(|(r, _)| r.slot.is_some()).map(|(r, _)| r.id).collect::<Vec<_>>()
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    let held = |row: &Claimed| row.slot.is_none() || slots.iter().any(|slot| slot.row == row.id);
-    let (free, left): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(row, _)| held(row));
-    let waits = stand(conn, &free, &slots, now).await?;
-    Ok((left, waits || behind))
-}
-
-/// The slot of a row, as it is named now; it is held. With it the message that showed it until now.
-struct Slot {
-    row: i64,
-    chat: i64,
-    slot: String,
-    shown: Option<i32>,
-}
-
-/// Messages stand in their chats: rows are done, slots show them. Whoever calls holds the slots that there are. Whether something
-/// that nobody carries waits in these chats now; what is just being posted is not seen, but whoever posts it rings.
-async fn stand(conn: &mut PgConnection, rows: &[Arrival<'_>], slots: &[Slot], now: DateTime<Utc>) -> Result<bool> {
-    let slot_of = |row: &Claimed| slots.iter().find(|slot| slot.row == row.id);
-    let mut waits = sqlx::query_scalar!(
-        // Rows are found by their numbers: that they wait is asked in words that no index of what waits answers.
-        r#"with back as (
-             select * from unnest((select $1::bigint[]), (select $2::bigint[]), (select $3::text[]), (select $4::int[]), (select $5::bool[]))
-                 as b (id, chat, slot, message, new)),
-           shown as (
-             update screen s set message_id = b.message
-             from (select b.message, (select t.ctid from screen t where t.chat_id = b.chat and t.slot = b.slot) as place
-                   from back b where b.new and b.message is not null offset 0) b
-             where s.ctid = b.place),
-           sent as (
-             update outbox o set sent_at = $6, outcome = 'delivered', message_id = b.message, lease_until = null
-             from back b where o.id = any((select $1::bigint[])::bigint[]) and o.id = b.id and coalesce(o.sent_at, o.dead_at) is null)
-         select exists (
-             select 1 from back b, lateral (
-                 select 1 from outbox w where w.chat_id = b.chat and w.sent_at is null and w.dead_at is null
-                   and w.lease_until is null and w.id <> all((select $1::bigint[])::bigint[]) limit 1) w) as "waits!""#,
-        &rows.iter().map(|(r, _)| r.id).collect::<Vec<_>>(),
-        &rows.iter().map(|(r, _)| slot_of(r).map_or(r.chat.0, |slot| slot.chat)).collect::<Vec<_>>(),
-        &rows.iter().map(|(r, _)| slot_of(r).map(|slot| slot.slot.clone())).collect::<Vec<_>>() as &[Option<String>],
-        &rows.iter().map(|(_, m)| m.map(|m| m.0)).collect::<Vec<_>>() as &[Option<i32>],
-        &rows.iter().map(|(r, _)| new(r)).collect::<Vec<_>>(),
-        now
-    )
-    .fetch_one(&mut *conn)
-    .await?;
-    for (row, message) in rows {
-        let (Some(message), Errand::Carry(parcel), true) = (message, &row.errand, new(row)) else { continue };
-        let old = slot_of(row).and_then(|slot| slot.shown).map(MessageId);
-        let Some(old) = old.filter(|old| old != message) else { continue };
-        // The message that showed the slot before asks for nothing any more.
-        let strip = Letter {
-            to: parcel.to,
-            community: row.community,
-            op: Op::Strip { message: Some(old) },
-            rank: Rank::Card,
-            ticket: None,
-            slot: None,
-            expires_at: None,
-        };
-        post(conn, strip, now).await?;
-        waits = true;
-    }
-    Ok(waits)
 }
 
 /// When the last of those is tried again that wait before this one in its chat: where nothing goes at all, all keep their

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 async fn claim(conn: &mut PgConnection, floors: Floors) -> Option<i64> {
     let wish = Wish { lease: courier::LEASE, limits: &Limits::NONE, office: None, most: 1, all: true, floors };
-    outbox::claim(conn, noon(), &wish).await.unwrap().0.pop().map(|row| row.id)
+    outbox::claim(conn, noon(), &wish).await.unwrap().rows.pop().map(|row| row.id)
 }
 
 #[tokio::test]

@@ -247,5 +247,5 @@ pub fn raw(update_id: i64, conversation: i64) -> RawUpdate {
 /// What a courier takes, up to so many, and carries nowhere yet.
 pub async fn claim(conn: &mut PgConnection, now: DateTime<Utc>, limits: &Limits, most: usize) -> Vec<Claimed> {
     let wish = Wish { lease: courier::LEASE, limits, office: None, most, all: true, floors: Floors::default() };
-    outbox::claim(conn, now, &wish).await.unwrap().0
+    outbox::claim(conn, now, &wish).await.unwrap().rows
 }

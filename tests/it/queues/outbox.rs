@@ -227,14 +227,22 @@ async fn answers_are_taken_without_cards_and_a_free_chat_is_told_of_what_waits()
         all: false,
         floors: Floors::default(),
     };
-    let (answer, more) = outbox::claim(&mut conn, noon(), &wish).await.unwrap();
+    let taken = outbox::claim(&mut conn, noon(), &wish).await.unwrap();
+    let answer = taken.rows;
     assert_eq!(answer.iter().map(|row| row.chat).collect::<Vec<_>>(), [ANNA]);
-    assert!(!more);
-    let (rest, _) = outbox::claim(&mut conn, noon(), &Wish { all: true, ..wish }).await.unwrap();
+    assert!(!taken.more);
+    assert!(taken.owes, "cards are still to be looked for");
+    let taken = outbox::claim(&mut conn, noon(), &Wish { all: true, ..wish }).await.unwrap();
+    assert!(!taken.owes);
+    let rest = taken.rows;
     assert_eq!(rest.iter().map(|row| row.rank).collect::<Vec<_>>(), [Rank::Card], "the push waits for its chat");
     for (row, waits) in [(&answer[0], false), (&rest[0], true)] {
         let (_, told) = outbox::arrived(&mut conn, &[(row, Some(MessageId(41)))], noon()).await.unwrap();
         assert_eq!(told, waits, "{:?}", row.rank);
     }
     assert_eq!(stand.carry().await, ["-100 send push"]);
+    stand.post(letter(ANNA, "answer", Rank::Reply)).await;
+    let taken = outbox::claim(&mut conn, noon(), &wish).await.unwrap();
+    assert_eq!(taken.rows.len(), 1);
+    assert!(!taken.owes, "nothing but answers waits");
 }

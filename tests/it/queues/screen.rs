@@ -70,6 +70,52 @@ async fn what_is_back_makes_way_for_what_is_next_in_its_chat() {
     assert_eq!(stand.carry().await, ["-100 edit 42 taken [Take]", "-100 send goodbye"]);
 }
 
+/// A turn may hold a slot for a while: whoever writes down what arrived waits for it only where the slot changes with that.
+#[tokio::test]
+async fn what_arrives_waits_for_no_turn_unless_its_slot_begins_with_it() {
+    let stand = Stand::new().await;
+    stand.show(card(GROUP, "old")).await;
+    stand.carry().await;
+    stand.show(card(GROUP, "changed")).await;
+    stand.show(card(ANNA, "new")).await;
+    let mut conn = stand.pool().acquire().await.unwrap();
+    let taken = claim(&mut conn, noon(), &Limits::NONE, 5).await;
+    let mut turn = stand.pool().begin().await.unwrap();
+    sqlx::query("select 1 from screen for update").fetch_all(&mut *turn).await.unwrap();
+    let back: Vec<_> = taken.iter().zip([Some(MessageId(1)), Some(MessageId(41))]).collect();
+    assert_eq!(back.iter().map(|(row, _)| row.chat).collect::<Vec<_>>(), [GROUP, ANNA]);
+    let (left, _) = outbox::arrived(&mut conn, &back, noon()).await.unwrap();
+    assert_eq!(left.iter().map(|(row, _)| row.chat).collect::<Vec<_>>(), [ANNA], "the edit is written down");
+    turn.rollback().await.unwrap();
+    assert!(outbox::arrived(&mut conn, &left, noon()).await.unwrap().0.is_empty());
+    stand.show(card(GROUP, "changed again")).await;
+    stand.show(card(ANNA, "changed")).await;
+    let mut carried = stand.carry().await;
+    carried.sort();
+    assert_eq!(carried, ["-100 edit 1 changed again [Take]", "77 edit 41 changed [Take]"]);
+}
+
+/// Also where it is written down with others: the message that showed the slot before is touched once, and not where the same
+/// one is told of twice.
+#[tokio::test]
+async fn what_takes_the_place_of_a_message_takes_its_buttons() {
+    let stand = Stand::new().await;
+    stand.show(card(GROUP, "old")).await;
+    stand.carry().await;
+    stand.show(Show { fresh: true, ..card(GROUP, "fresh") }).await;
+    stand.post(letter(ANNA, "hello", Rank::Reply)).await;
+    let mut conn = stand.pool().acquire().await.unwrap();
+    let taken = claim(&mut conn, noon(), &Limits::NONE, 5).await;
+    let message = |row: &Claimed| Some(MessageId(if row.chat == GROUP { 42 } else { 41 }));
+    let back: Vec<_> = taken.iter().map(|row| (row, message(row))).collect();
+    for _ in 0..2 {
+        let (left, waits) = outbox::arrived(&mut conn, &back, noon()).await.unwrap();
+        assert!(left.is_empty());
+        assert!(waits, "the buttons are still to be taken");
+    }
+    assert_eq!(stand.carry().await, ["-100 strip 1"]);
+}
+
 #[tokio::test]
 async fn what_has_to_be_sent_again_is_sent_as_it_is_now() {
     let stand = Stand::new().await;

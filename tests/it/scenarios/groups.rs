@@ -1,7 +1,7 @@
 //! The staff's groups: forums and their topics, languages, groups that are missing, slow, lost or moved.
 
 use super::common::{card, end, keys_of, report, saying};
-use crate::support::town::{BOT, ENGINEERING, FRONT_DESK, Person, Town, hours, minutes};
+use crate::support::town::{BOT, ENGINEERING, FINANCE, FRONT_DESK, Person, SECURITY, Town, hours, minutes};
 use frontdesk::chat::outgoing::Delivery;
 use frontdesk::store::codes::Purpose;
 use serde_json::{Value, json};
@@ -266,6 +266,20 @@ async fn where_the_front_desk_itself_is_lost_those_who_lead_are_told() {
     mute(&town, FRONT_DESK, false);
     bind(&town, "front-desk", FRONT_DESK, None).await;
     assert!(card(&town, FRONT_DESK, &number).contains("waiting"), "{}", town.transcript());
+    end(&town).await;
+}
+
+#[tokio::test]
+async fn where_nobody_leads_who_could_be_told_colleagues_are() {
+    let town = Town::with_staff("en").await;
+    let anna = town.resident(101, "Anna", "en", "5-1201").await;
+    let nobody = "update staff set user_id = null where roles && '{lead,manager}'";
+    sqlx::raw_sql(nobody).execute(&town.db.pool).await.unwrap();
+    mute(&town, ENGINEERING, true);
+    mute(&town, FRONT_DESK, true);
+    report(&anna, "The kitchen tap keeps dripping").await;
+    let told = |chat| saying(&town, chat, "nobody sees new ones now").len();
+    assert_eq!(told(SECURITY) + told(FINANCE), 1, "{}", town.transcript());
     end(&town).await;
 }
 
