@@ -5,7 +5,7 @@ use crate::queues::kit::claim;
 use chrono::TimeDelta;
 use frontdesk::chat::outgoing::{Body, Delivery, Keyboard, Op};
 use frontdesk::domain::campaign::{CampaignState, Counts};
-use frontdesk::domain::ids::{UnitId, UserId};
+use frontdesk::domain::ids::{MessageId, UnitId, UserId};
 use frontdesk::store::campaigns::{self, Letter, Planned};
 use frontdesk::store::outbox::{self, Limits};
 use frontdesk::workers::courier;
@@ -98,6 +98,24 @@ async fn a_courier_who_is_lost_leaves_uncertain_letters_behind() {
     outbox::settle(&mut conn, &lost[1], &late, square.clock.now()).await.unwrap();
     assert_eq!(square.counts(id).await, Counts { uncertain: 9, sent: 16, ..Counts::default() });
     assert_eq!(post.arrived(), 15);
+}
+
+#[tokio::test]
+async fn letters_that_are_back_together_are_written_down_once_and_the_next_are_looked_for() {
+    let square = Square::new(4).await;
+    let id = square.notice().await;
+    square.plan().await;
+    let mut conn = square.pool().acquire().await.unwrap();
+    let now = square.clock.now();
+    let taken = claim(&mut conn, now, NONE, 3).await;
+    let back: Vec<_> = taken.iter().map(|row| (row, Some(MessageId(41)))).collect();
+    for _ in 0..2 {
+        let (left, waits) = outbox::arrived(&mut conn, &back, now).await.unwrap();
+        assert!(left.is_empty());
+        assert!(waits, "the last one waits");
+        assert_eq!(square.counts(id).await, Counts { waiting: 1, sent: 3, ..Counts::default() });
+    }
+    assert_eq!(square.number("select count(*) from outbox").await, 1);
 }
 
 #[tokio::test]
