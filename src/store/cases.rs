@@ -175,23 +175,13 @@ pub async fn leave(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let (subject, wanted) = left.timers;
-    sqlx::query!(
-        "with told as (
+    deadlines::writing!(
+        "with due as (" + "),
+           told as (
              insert into timeline (community_id, ticket_id, seq, at, actor, act)
              select $1, $2, e.n::int + (select coalesce(max(seq), 0) from timeline where community_id = $1 and ticket_id = $2),
-                 $3, e.entry->0, e.entry->1
-             from jsonb_array_elements($4) with ordinality e (entry, n)),
-           due as (
-             insert into deadline (community_id, ticket_id, kind, round, state, due_at, raised, done_at, outcome,
-                 used_minutes, over_minutes)
-             select $1, $2, d.state->>'kind', (d.state->>'round')::int, d.state, (d.state->>'due_at')::timestamptz,
-                 array(select jsonb_array_elements_text(d.state->'raised')), (d.state->>'done_at')::timestamptz,
-                 d.state->>'outcome', (d.row->>1)::bigint, (d.row->>2)::bigint
-             from (select row, row->0 as state from jsonb_array_elements($5) row) d
-             on conflict (community_id, ticket_id, kind, round) do update
-             set state = excluded.state, due_at = excluded.due_at, raised = excluded.raised, done_at = excluded.done_at,
-                 outcome = excluded.outcome, used_minutes = excluded.used_minutes, over_minutes = excluded.over_minutes
-             where deadline.outcome is null),
+                 $4, e.entry->0, e.entry->1
+             from jsonb_array_elements($5) with ordinality e (entry, n)),
            gone as (
              delete from timer where community_id = $1 and subject = $6 and kind <> all($7))
          insert into timer (community_id, subject, kind, due_at, data)
@@ -202,9 +192,9 @@ pub async fn leave(
              where timer.due_at <> excluded.due_at or timer.data <> excluded.data",
         community.0,
         ticket.0,
+        Json(deadlines::rows(left.deadlines)) as _,
         now,
         Json(left.entries) as _,
-        Json(deadlines::rows(left.deadlines)) as _,
         subject,
         &wanted.iter().map(|w| w.0.to_owned()).collect::<Vec<_>>(),
         &wanted.iter().map(|w| w.1).collect::<Vec<_>>()

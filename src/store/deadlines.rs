@@ -26,6 +26,27 @@ pub async fn load(conn: &mut PgConnection, community: CommunityId, ticket: Ticke
     Ok(rows.into_iter().map(|state| state.0).collect())
 }
 
+/// A query that writes deadlines of the ticket `$2` in the community `$1`: `$3` are their [`rows`]. What has its outcome is
+/// frozen.
+macro_rules! writing {
+    ($before:literal + $after:literal, $($value:expr),+ $(,)?) => {
+        sqlx::query!(
+            $before + "insert into deadline (community_id, ticket_id, kind, round, state, due_at, raised, done_at, outcome,
+                 used_minutes, over_minutes)
+             select $1, $2, d.state->>'kind', (d.state->>'round')::int, d.state, (d.state->>'due_at')::timestamptz,
+                 array(select jsonb_array_elements_text(d.state->'raised')), (d.state->>'done_at')::timestamptz,
+                 d.state->>'outcome', (d.row->>1)::bigint, (d.row->>2)::bigint
+             from (select row, row->0 as state from jsonb_array_elements($3) row) d
+             on conflict (community_id, ticket_id, kind, round) do update
+             set state = excluded.state, due_at = excluded.due_at, raised = excluded.raised, done_at = excluded.done_at,
+                 outcome = excluded.outcome, used_minutes = excluded.used_minutes, over_minutes = excluded.over_minutes
+             where deadline.outcome is null" + $after,
+            $($value),+
+        )
+    };
+}
+pub(super) use writing;
+
 /// Writes the deadlines of a ticket. What has its outcome is frozen: it is never written again.
 ///
 /// # Errors
@@ -36,23 +57,7 @@ pub async fn save(
     ticket: TicketId,
     deadlines: &[Deadline],
 ) -> Result<()> {
-    sqlx::query!(
-        "insert into deadline (community_id, ticket_id, kind, round, state, due_at, raised, done_at, outcome,
-             used_minutes, over_minutes)
-         select $1, $2, d.state->>'kind', (d.state->>'round')::int, d.state, (d.state->>'due_at')::timestamptz,
-             array(select jsonb_array_elements_text(d.state->'raised')), (d.state->>'done_at')::timestamptz,
-             d.state->>'outcome', (d.row->>1)::bigint, (d.row->>2)::bigint
-         from (select row, row->0 as state from jsonb_array_elements($3) row) d
-         on conflict (community_id, ticket_id, kind, round) do update
-         set state = excluded.state, due_at = excluded.due_at, raised = excluded.raised, done_at = excluded.done_at,
-             outcome = excluded.outcome, used_minutes = excluded.used_minutes, over_minutes = excluded.over_minutes
-         where deadline.outcome is null",
-        community.0,
-        ticket.0,
-        Json(rows(deadlines)) as _
-    )
-    .execute(conn)
-    .await?;
+    writing!("" + "", community.0, ticket.0, Json(rows(deadlines)) as _).execute(conn).await?;
     Ok(())
 }
 
