@@ -457,8 +457,9 @@ pub async fn work<M: Messenger>(
         // Whatever comes first: somebody is back, or there is more to take along.
         tokio::select! {
             Some(home) = trips.next() => {
-                let rings = ear.wait(clock.now(), None);
-                (back, round.rung) = gathered(home, &mut trips, rings).await;
+                let (home, rung) = gathered(home, &mut trips, ear.wait(clock.now(), None)).await;
+                back = home;
+                round.rung |= rung;
             }
             () = ear.wait(clock.now(), None), if trips.len() < SATCHEL => round.rung = true,
             () = tokio::time::sleep_until(round.next().into()), if room > 0 && trips.len() < SATCHEL => {}
