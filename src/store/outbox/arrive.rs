@@ -1,4 +1,7 @@
 //! Messages that simply arrived: those that are back together are written down together.
+//!
+//! A statement outside of a transaction says under `soon` what a courier's transaction says where it begins: it need not be on the
+//! disk before it is known.
 
 use super::claim::begin;
 use super::{Claimed, Errand, Letter, Rank, TRIAL, campaign, post};
