@@ -13,6 +13,7 @@ pub mod machine;
 pub mod nginx;
 pub mod outcome;
 pub mod replicas;
+pub mod rows;
 pub mod soak;
 pub mod stand;
 pub mod statements;

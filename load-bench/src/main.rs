@@ -10,7 +10,7 @@ use load_bench::replicas::{self, Drill};
 use load_bench::stand::Stand;
 use load_bench::story::{self, Diary, Told, Town, Way};
 use load_bench::subject::{self as desk, FIRST, GROUP, Ground, Running, SECRET, Subject};
-use load_bench::{bare, machine, soak, statements};
+use load_bench::{bare, machine, rows, soak, statements};
 use managed_pg::{ManagedPg, Options, scratch_dir};
 use sqlx::{ConnectOptions, Row};
 use std::collections::HashMap;
@@ -27,6 +27,7 @@ const USAGE: &str = "\
 usage: load-bench [SUBJECT…] [--poll] [--closed N] [--open RATE]… [--seconds S] [--statements N] [--soak S]
                   [--residents N] [--tickets N] [--events N] [--messages N] [--dir DIR] [--frontdesk PROGRAM]
        load-bench grow --dir DIR --residents N …: makes such a community once; load-bench frontdesk --grown DIR … uses it
+       load-bench rows [--seconds S] [--dir DIR] [--frontdesk PROGRAM]: what the rows of a repair cost alone
        load-bench serve: is the bare one itself
        load-bench replicas …: several processes of the desk under load, and faults (load-bench replicas --help)
   SUBJECT: frontdesk, grammy, aiogram, bare (the least that loses nothing, by webhook); none: frontdesk alone
@@ -68,15 +69,16 @@ async fn main() -> ExitCode {
     if args.first().is_some_and(|first| first == "serve") {
         return ended(bare::run().await);
     }
-    let grow = args.first().is_some_and(|first| first == "grow");
-    let plan = match plan(args.into_iter().skip(usize::from(grow)).collect()) {
+    let first = args.first().cloned();
+    let is = |command: &str| first.as_deref() == Some(command);
+    let plan = match plan(args.into_iter().skip(usize::from(is("grow") || is("rows"))).collect()) {
         Ok(plan) => plan,
         Err(why) => {
             say(&format!("load-bench: {why:#}\n{USAGE}"));
             return ExitCode::from(2);
         }
     };
-    ended(if grow { settle(&plan).await } else { bench(&plan).await })
+    ended(if is("grow") { settle(&plan).await } else { bench(&plan, is("rows")).await })
 }
 
 fn ended(done: Result<()>) -> ExitCode {
@@ -179,7 +181,8 @@ async fn settle(plan: &Plan) -> Result<()> {
     pg.stop().await
 }
 
-async fn bench(plan: &Plan) -> Result<()> {
+/// Every subject under every load; or only the rows of a repair, written alone.
+async fn bench(plan: &Plan, only_rows: bool) -> Result<()> {
     let root = root()?;
     let own =
         || plan.dir.as_ref().map_or_else(scratch_dir, |dir| dir.join(format!("load-bench-{}", std::process::id())));
@@ -208,7 +211,12 @@ async fn bench(plan: &Plan) -> Result<()> {
         "lost",
         "twice"
     ));
-    for subject in &plan.subjects {
+    if only_rows {
+        for line in rows::write(&ground, server, Duration::from_secs(plan.seconds)).await? {
+            say(&line);
+        }
+    }
+    for subject in plan.subjects.iter().filter(|_| !only_rows) {
         for load in &plan.loads {
             for line in one(plan, &ground, server, *subject, *load).await? {
                 say(&line);

@@ -64,21 +64,11 @@ pub async fn open(
 ) -> Result<Opened> {
     let r = match held(conn, (chat, user, name), slot, now).await? {
         Some(row) => row,
-        None => {
-            // Stamps go on from the time: a button of before somebody was forgotten is never taken for one of now.
-            sqlx::query!(
-                "insert into session (chat_id, user_id, lang, heard_at, stamp) values ($1, $2, $3, $4, $5)
-                 on conflict do nothing",
-                chat.0,
-                user.0,
-                lang.code(),
-                now,
-                now.timestamp().clamp(0, i64::from(u32::MAX))
-            )
-            .execute(&mut *conn)
-            .await?;
-            held(conn, (chat, user, name), slot, now).await?.context("a session that was just begun")?
-        }
+        None => match begun(conn, (chat, user), slot, lang, now).await? {
+            Some(row) => row,
+            // Another turn began it in this very moment.
+            None => held(conn, (chat, user, name), slot, now).await?.context("a session that was just begun")?,
+        },
     };
     let session = SessionRow {
         chat,
@@ -151,6 +141,34 @@ async fn held(
         slot,
         name,
         now
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// Begins a session: of no community yet, so no house and nobody in it is known. `None`: there is one already.
+async fn begun(
+    conn: &mut PgConnection,
+    (chat, user): (ChatId, UserId),
+    slot: &str,
+    lang: Lang,
+    now: DateTime<Utc>,
+) -> Result<Option<Row>> {
+    Ok(sqlx::query_as!(
+        Row,
+        // Stamps go on from the time: a button of before somebody was forgotten is never taken for one of now.
+        r#"insert into session (chat_id, user_id, lang, heard_at, stamp) values ($1, $2, $3, $4, $5)
+           on conflict do nothing
+           returning community_id, lang, dialog, trail, stamp, thread_id, album, pressed, heard_at,
+             (select message_id from screen where chat_id = $1 and slot = $6) as shown, null::text as seal,
+             null::text as name, null::text as spoken, null::text as address, null::text as phone,
+             null::bytea as phone_sealed, null::jsonb as "homes: Json<Vec<HomeRow>>""#,
+        chat.0,
+        user.0,
+        lang.code(),
+        now,
+        now.timestamp().clamp(0, i64::from(u32::MAX)),
+        slot
     )
     .fetch_optional(conn)
     .await?)
