@@ -345,8 +345,7 @@ impl Turn<'_> {
     pub(super) async fn alert_stand_ins(&mut self, community: &Community, case: &Case, alert: &Alert) -> Result<bool> {
         let (ticket, id) = (&case.ticket, community.id);
         let known = self.known(community).await?;
-        let lines = self.lines(community, &known, &ticket.department).await?;
-        if !lines.iter().any(|l| l.work.ticket == ticket.id && l.offered) {
+        if !self.is_offered(community, &known, ticket).await? {
             return Ok(false);
         }
         let there = known.present(&ticket.department, self.now);
@@ -369,13 +368,11 @@ impl Turn<'_> {
     /// What somebody else has and may not finish in time because they are off duty goes back, so that whoever asks can have
     /// it; the residents notice nothing.
     pub(super) async fn free_if_offered(&mut self, community: &Community, ticket: &Ticket, who: &Staff) -> Result<()> {
-        let Some(owner) = ticket.assignee.filter(|owner| *owner != who.id) else { return Ok(()) };
-        if !who.may(&Act::Take, ticket) {
+        if ticket.assignee.is_none_or(|owner| owner == who.id) || !who.may(&Act::Take, ticket) {
             return Ok(());
         }
         let known = self.known(community).await?;
-        let offered = self.lines(community, &known, &ticket.department).await?;
-        if offered.iter().any(|l| l.work.ticket == ticket.id && l.work.assignee == Some(owner) && l.offered) {
+        if self.is_offered(community, &known, ticket).await? {
             let freed = Box::pin(self.act(community, ticket.id, Actor::Desk, Act::Release { reason: None })).await?;
             if let Err(refusal) = freed {
                 tracing::info!(ticket = ticket.id.0, ?refusal, "an offered ticket could not be given back");

@@ -169,30 +169,28 @@ pub async fn leave(
     Ok(())
 }
 
-/// The open tickets of a department that its group may see: no complaint about the department or one of its people.
-///
-/// # Errors
-/// When the database fails, or holds a word that this version does not know.
-pub async fn open_work(conn: &mut PgConnection, community: CommunityId, department: &str) -> Result<Vec<Work>> {
-    let rows = sqlx::query!(
-        "select t.id, t.number, t.kind, t.category, t.place, t.priority, t.state, t.elder, t.assignee, t.promise_from,
-             t.promise_until, t.waiting, t.created_at,
-             (select min(d.due_at) from deadline d
-              where d.community_id = t.community_id and d.ticket_id = t.id and d.done_at is null) as due_at
-         from ticket t
-         where t.community_id = $1 and t.department = $2
-           and t.state not in ('done', 'accepted', 'closed', 'cancelled', 'rejected')
-           and t.about_department is distinct from $2
-           and not exists (select 1 from staff s where s.community_id = $1 and s.id = t.about_staff
-                           and $2 = any(s.departments))
-         order by t.id",
-        community.0,
-        department
-    )
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter()
-        .map(|r| {
+/// The open tickets of a department (`$1`, `$2`) that its group may see, and of those what is asked for (`$3`): no complaint about
+/// the department or one of its people.
+macro_rules! open_work {
+    ($only:literal, $conn:expr, $($value:expr),+) => {{
+        let rows = sqlx::query!(
+            "select t.id, t.number, t.kind, t.category, t.place, t.priority, t.state, t.elder, t.assignee, t.promise_from,
+                 t.promise_until, t.waiting, t.created_at,
+                 (select min(d.due_at) from deadline d
+                  where d.community_id = t.community_id and d.ticket_id = t.id and d.done_at is null) as due_at
+             from ticket t
+             where t.community_id = $1 and t.department = $2
+               and t.state not in ('done', 'accepted', 'closed', 'cancelled', 'rejected')
+               and t.about_department is distinct from $2
+               and not exists (select 1 from staff s where s.community_id = $1 and s.id = t.about_staff
+                               and $2 = any(s.departments))"
+                + $only
+                + " order by t.id",
+            $($value),+
+        )
+        .fetch_all($conn)
+        .await?;
+        let work = rows.into_iter().map(|r| {
             Ok(Work {
                 ticket: TicketId(r.id),
                 number: r.number,
@@ -208,8 +206,41 @@ pub async fn open_work(conn: &mut PgConnection, community: CommunityId, departme
                 due_at: r.due_at,
                 created_at: r.created_at,
             })
-        })
-        .collect()
+        });
+        work.collect::<Result<Vec<Work>>>()
+    }};
+}
+
+/// The open tickets of a department that its group may see: no complaint about the department or one of its people.
+///
+/// # Errors
+/// When the database fails, or holds a word that this version does not know.
+pub async fn open_work(conn: &mut PgConnection, community: CommunityId, department: &str) -> Result<Vec<Work>> {
+    open_work!("", conn, community.0, department)
+}
+
+/// Those of them that somebody has.
+///
+/// # Errors
+/// As [`open_work`].
+pub async fn work_of(
+    conn: &mut PgConnection,
+    (community, department): (CommunityId, &str),
+    who: StaffId,
+) -> Result<Vec<Work>> {
+    open_work!(" and t.assignee = $3", conn, community.0, department, who.0)
+}
+
+/// One of them; `None`: it is not among them.
+///
+/// # Errors
+/// As [`open_work`].
+pub async fn work(
+    conn: &mut PgConnection,
+    (community, department): (CommunityId, &str),
+    ticket: TicketId,
+) -> Result<Option<Work>> {
+    Ok(open_work!(" and t.id = $3", conn, community.0, department, ticket.0)?.pop())
 }
 
 /// When the leads of a department were last told that something arrived while nobody was on duty.

@@ -11,7 +11,7 @@ use crate::domain::case::Case;
 use crate::domain::community::Community;
 use crate::domain::duty::{Aside, Handover, Item, Work};
 use crate::domain::ids::{CommunityId, MessageId, StaffId};
-use crate::domain::ticket::Kind;
+use crate::domain::ticket::{Kind, Ticket};
 use crate::domain::visibility::may_see;
 use crate::rules::dispatch;
 use crate::rules::duty as rules;
@@ -21,11 +21,11 @@ use crate::store::{duty, groups, tickets};
 use anyhow::Result;
 
 /// One ticket of the list, with what is known of it.
-pub(in crate::desk) struct Entry {
-    pub work: Work,
-    pub owner: Option<String>,
-    pub said: Option<Item>,
-    pub offered: bool,
+struct Entry {
+    work: Work,
+    owner: Option<String>,
+    said: Option<Item>,
+    offered: bool,
 }
 
 impl Entry {
@@ -47,10 +47,10 @@ impl Turn<'_> {
         department: &str,
         who: StaffId,
     ) -> Result<Vec<Work>> {
-        let all = duty::open_work(self.conn, community, department).await?;
+        let all = duty::work_of(self.conn, (community, department), who).await?;
         let person = self.member(community, who).await?;
         let mut own = vec![];
-        for work in rules::sorted(all).into_iter().filter(|w| w.assignee == Some(who)) {
+        for work in rules::sorted(all) {
             // Whoever has moved into the department that a complaint is about reads no more of it.
             let ticket = match work.kind {
                 Kind::Complaint => tickets::lock(self.conn, community, work.ticket).await?,
@@ -64,8 +64,30 @@ impl Turn<'_> {
     }
 
     /// The open work of a department, what comes first first, with what the last shift said of it.
-    pub(super) async fn lines(&mut self, community: &Community, known: &Known, department: &str) -> Result<Vec<Entry>> {
+    async fn lines(&mut self, community: &Community, known: &Known, department: &str) -> Result<Vec<Entry>> {
         let work = rules::sorted(duty::open_work(self.conn, community.id, department).await?);
+        self.entries(community, known, department, work).await
+    }
+
+    /// Whether a ticket that somebody has may be taken by others, as they are off duty.
+    pub(super) async fn is_offered(&mut self, community: &Community, known: &Known, ticket: &Ticket) -> Result<bool> {
+        if ticket.assignee.is_none() {
+            return Ok(false);
+        }
+        let department = &ticket.department;
+        let work = duty::work(self.conn, (community.id, department), ticket.id).await?;
+        let work = work.into_iter().filter(|work| work.assignee == ticket.assignee).collect();
+        Ok(self.entries(community, known, department, work).await?.iter().any(|entry| entry.offered))
+    }
+
+    /// What is known of this work.
+    async fn entries(
+        &mut self,
+        community: &Community,
+        known: &Known,
+        department: &str,
+        work: Vec<Work>,
+    ) -> Result<Vec<Entry>> {
         let items = match duty::latest(self.conn, community.id, department).await? {
             Some(last) => duty::items(self.conn, community.id, last.id).await?,
             None => vec![],

@@ -1,7 +1,7 @@
 //! A desk that has grown old reads no more than a new one: the same stories are played in a town with some thousand
 //! times as much history, and what the database read for them is compared, table by table, indexes included.
 
-use super::common::texts;
+use super::common::{report, texts};
 use super::fees::bills;
 use super::grievance::{Told, answer, complains};
 use super::services::books_help;
@@ -203,4 +203,55 @@ async fn a_town_with_a_long_history_reads_as_little_as_a_new_one() {
     let found = grown(&Reads::default(), &careless, STRANGERS);
     assert!(found.iter().any(|line| line.starts_with("ticket: ")), "{found:?}");
     assert!(found.iter().any(|line| line.starts_with("timeline: ")), "{found:?}");
+}
+
+/// A repair that is sent, and nothing more.
+async fn sent(anna: &Person<'_>, words: &str) {
+    let t = texts(anna);
+    anna.says(words).await;
+    for label in [t.btn_repair_guess_yes(), t.btn_skip(), t.btn_repair_tomorrow_morning(), t.btn_repair_send()] {
+        anna.presses(&label).await;
+    }
+}
+
+/// What a department with so much open work reads while a new ticket is reported, its deadline comes near and is missed, and
+/// somebody promises a time; and at night, when that comes near while they are at home, and somebody else takes it over.
+async fn works(open: i64) -> Reads {
+    let mut town = Town::on_duty(TUESDAY, "en").await;
+    town.watched = false;
+    report(&town.resident(102, "Ben", "en", "5-1202").await, "The bathroom light is broken").await;
+    town.resident(101, "Anna", "en", "5-1201").await;
+    history::repeat(&mut town.db.owner.acquire().await.unwrap(), open).await;
+    let before = Reads::of(&mut town.db).await;
+    let (anna, li) = (town.person(101, "Anna", "en", &[]), town.staff("li", "en"));
+    sent(&anna, "The kitchen tap has been dripping since yesterday").await;
+    town.pass(minutes(45)).await;
+    li.presses("Take").await;
+    li.presses("Promise").await;
+    li.replies("when do we come?", "23:00-23:30").await;
+    li.presses("Yes, tell the resident").await;
+    let day = Reads::of(&mut town.db).await.since(&before);
+    // Whoever begins a shift is shown all that is open.
+    town.pass(hours(10)).await;
+    town.forget();
+    let before = Reads::of(&mut town.db).await;
+    let boris = town.staff("boris", "en");
+    town.pass(hours(2)).await;
+    boris.sees("is off duty and not back in time: please take it over");
+    boris.presses("Take").await;
+    let night = Reads::of(&mut town.db).await.since(&before);
+    assert_eq!(
+        town.count("select count(*) from ticket t join staff s on s.id = t.assignee where s.key = 'boris'").await,
+        1
+    );
+    day.and(&night)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_ticket_is_worked_without_a_look_at_all_that_is_open() {
+    const OPEN: i64 = 2_000;
+    let few = tokio::spawn(works(0));
+    let (many, few) = (works(OPEN).await, few.await.unwrap());
+    let found = grown(&few, &many, OPEN);
+    assert!(found.is_empty(), "read more often the more is open:\n{}", found.join("\n"));
 }

@@ -70,6 +70,20 @@ impl Reads {
         };
         Self(self.0.iter().map(less).collect())
     }
+
+    /// What was read in both spans.
+    pub fn and(&self, other: &Self) -> Self {
+        let mut all = self.clone();
+        for (name, more) in &other.0 {
+            let read = all.0.entry(name.clone()).or_default();
+            *read = Read {
+                rows: read.rows + more.rows,
+                entries: read.entries + more.entries,
+                pages: read.pages + more.pages,
+            };
+        }
+        all
+    }
 }
 
 /// What is read more in an old database, whose tables have so many rows of `strangers`, than in a new one for the same work.
