@@ -215,7 +215,7 @@ async fn sent(anna: &Person<'_>, words: &str) {
 }
 
 /// What a department with so much open work reads while a new ticket is reported, its deadline comes near and is missed, and
-/// somebody promises a time; and at night, when that comes near while they are at home, and somebody else takes it over.
+/// somebody promises a time; and at night, when that comes near while they are at home, and somebody else takes it over and does it.
 async fn works(open: i64) -> Reads {
     let mut town = Town::on_duty(TUESDAY, "en").await;
     town.watched = false;
@@ -239,11 +239,15 @@ async fn works(open: i64) -> Reads {
     town.pass(hours(2)).await;
     boris.sees("is off duty and not back in time: please take it over");
     boris.presses("Take").await;
+    let (anna, t) = (town.person(101, "Anna", "en", &[]), texts(&boris));
+    anna.says("/menu").await;
+    anna.presses(&t.btn_main_requests()).await;
+    boris.presses(&t.btn_card_arrive()).await;
+    boris.presses(&t.btn_card_finish()).await;
+    boris.presses(&t.btn_job_finish_now()).await;
+    anna.presses(&t.btn_status_accept()).await;
     let night = Reads::of(&mut town.db).await.since(&before);
-    assert_eq!(
-        town.count("select count(*) from ticket t join staff s on s.id = t.assignee where s.key = 'boris'").await,
-        1
-    );
+    assert_eq!(town.count("select count(*) from ticket where state = 'accepted'").await, 1);
     day.and(&night)
 }
 
