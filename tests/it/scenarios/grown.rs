@@ -12,7 +12,9 @@ use crate::support::history;
 use crate::support::reads::{LONG, Reads, grown};
 use crate::support::town::{Person, SECURITY, Town, days, hours, minutes};
 use frontdesk::domain::code::halves;
+use frontdesk::domain::lang::Lang;
 use frontdesk::store;
+use frontdesk::texts::Texts;
 
 /// A Tuesday, ten in the morning in Shanghai.
 const TUESDAY: &str = "2026-11-24T02:00:00Z";
@@ -258,4 +260,69 @@ async fn a_ticket_is_worked_without_a_look_at_all_that_is_open() {
     let (many, few) = (works(OPEN).await, few.await.unwrap());
     let found = grown(&few, &many, OPEN);
     assert!(found.is_empty(), "read more often the more is open:\n{}", found.join("\n"));
+}
+
+/// A question to the front desk.
+async fn asks(who: &Person<'_>) {
+    let t = texts(who);
+    who.says("/menu").await;
+    who.presses(&t.btn_main_question()).await;
+    who.says("who founded the old pagoda").await;
+    who.presses(&t.btn_question_send()).await;
+}
+
+/// What the front desk and the others read while somebody needs everything beside so many who wait for the same.
+async fn serves(open: i64) -> Reads {
+    let mut town = Town::on_duty(TUESDAY, "en").await;
+    town.watched = false;
+    town.learns(SAMPLE).await;
+    let (ben, carl) =
+        (town.resident(102, "Ben", "en", "5-1202").await, town.resident(103, "Carl", "en", "5-1203").await);
+    bills(&town, "5-1202").await;
+    bills(&town, "5-1203").await;
+    asks(&ben).await;
+    complains(&ben, Told::about("Engineering", "The fitter never came")).await;
+    super::permits::asks_for_goods(&ben).await;
+    super::fees::pays_all(&ben).await;
+    books_help(&ben, "10:00").await;
+    ben.presses(&texts(&ben).btn_service_agree()).await;
+    asks_for_a_person(&ben, "en").await;
+    ben.says("When is the deposit paid back?").await;
+    drop((ben, carl));
+    history::repeat(&mut town.db.owner.acquire().await.unwrap(), open).await;
+    let before = Reads::of(&mut town.db).await;
+    let (carl, t) = (town.person(103, "Carl", "en", &[]), Texts::new(Lang::En));
+    let [grace, zhao, qian, li] = ["grace", "zhao", "qian", "li"].map(|key| town.staff(key, "en"));
+    asks(&carl).await;
+    grace.presses(&t.btn_card_reply()).await;
+    grace.says_in_reply("A monk from the north, long ago").await;
+    grace.presses(&t.btn_job_send()).await;
+    carl.presses(&t.btn_question_yes()).await;
+    complains(&carl, Told::about("Engineering", "The fitter never came to me either")).await;
+    answer(&grace, "He comes tomorrow").await;
+    carl.presses(&t.btn_complaint_accept()).await;
+    super::permits::asks_for_goods(&carl).await;
+    zhao.presses(&t.btn_permit_approve()).await;
+    super::fees::pays_all(&carl).await;
+    qian.presses(&t.btn_claim_all()).await;
+    books_help(&carl, "13:30").await;
+    carl.presses(&t.btn_service_agree()).await;
+    li.presses(&t.btn_card_book()).await;
+    asks_for_a_person(&carl, "en").await;
+    carl.says("And who keeps the key?").await;
+    town.pass(minutes(3)).await;
+    grace.presses(&t.btn_talk_take()).await;
+    grace.replies("And who keeps the key?", "We do, at the gate").await;
+    carl.says("/menu").await;
+    carl.presses(&t.btn_talk_end()).await;
+    Reads::of(&mut town.db).await.since(&before)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_needs_something_is_served_without_a_look_at_all_who_wait() {
+    const OPEN: i64 = 2_000;
+    let few = tokio::spawn(serves(0));
+    let (many, few) = (serves(OPEN).await, few.await.unwrap());
+    let found = grown(&few, &many, OPEN);
+    assert!(found.is_empty(), "read more often the more people wait:\n{}", found.join("\n"));
 }
