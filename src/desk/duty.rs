@@ -344,6 +344,9 @@ impl Turn<'_> {
     /// too, or the leads where nobody is. Whether anybody does.
     pub(super) async fn alert_stand_ins(&mut self, community: &Community, case: &Case, alert: &Alert) -> Result<bool> {
         let (ticket, id) = (&case.ticket, community.id);
+        if ticket.assignee.is_none() {
+            return Ok(false);
+        }
         let known = self.known(community).await?;
         if !self.is_offered(community, &known, ticket).await? {
             return Ok(false);

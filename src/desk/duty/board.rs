@@ -71,9 +71,6 @@ impl Turn<'_> {
 
     /// Whether a ticket that somebody has may be taken by others, as they are off duty.
     pub(super) async fn is_offered(&mut self, community: &Community, known: &Known, ticket: &Ticket) -> Result<bool> {
-        if ticket.assignee.is_none() {
-            return Ok(false);
-        }
         let department = &ticket.department;
         let work = duty::work(self.conn, (community.id, department), ticket.id).await?;
         let work = work.into_iter().filter(|work| work.assignee == ticket.assignee).collect();
