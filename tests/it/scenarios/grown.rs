@@ -255,10 +255,9 @@ async fn works(open: i64) -> Reads {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_ticket_is_worked_without_a_look_at_all_that_is_open() {
-    const OPEN: i64 = 2_000;
     let few = tokio::spawn(works(0));
-    let (many, few) = (works(OPEN).await, few.await.unwrap());
-    let found = grown(&few, &many, OPEN);
+    let (many, few) = (works(STRANGERS).await, few.await.unwrap());
+    let found = grown(&few, &many, STRANGERS);
     assert!(found.is_empty(), "read more often the more is open:\n{}", found.join("\n"));
 }
 
@@ -320,9 +319,8 @@ async fn serves(open: i64) -> Reads {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_needs_something_is_served_without_a_look_at_all_who_wait() {
-    const OPEN: i64 = 2_000;
     let few = tokio::spawn(serves(0));
-    let (many, few) = (serves(OPEN).await, few.await.unwrap());
-    let found = grown(&few, &many, OPEN);
+    let (many, few) = (serves(STRANGERS).await, few.await.unwrap());
+    let found = grown(&few, &many, STRANGERS);
     assert!(found.is_empty(), "read more often the more people wait:\n{}", found.join("\n"));
 }
